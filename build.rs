@@ -1,0 +1,106 @@
+//! Collects the catalogue: every lint is one file in `src/lints/` and one page in `rules/`, every
+//! schema one file in `rules/schema/`. The build fails where a lint lacks its page or a page its
+//! lint, so that neither can be forgotten and no list is kept by hand.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=src/lints");
+    fs::write(out.join("lints.rs"), lints(&root)?)?;
+    fs::write(out.join("schemas.rs"), schemas(&root)?)?;
+    Ok(())
+}
+
+fn lints(root: &Path) -> Result<String, Box<dyn Error>> {
+    let pages = pages(root)?;
+    let mut modules = String::new();
+    let mut table = String::from("pub(super) static LINTS: &[Lint] = &[\n");
+    let mut sources = BTreeMap::new();
+    for source in files(&root.join("src/lints"), "rs")? {
+        let module = stem(&source)?;
+        if module != "mod" {
+            sources.insert(module.replace('_', "-"), (module, source));
+        }
+    }
+    for (name, page) in &pages {
+        let Some((module, source)) = sources.get(name) else {
+            let expected = name.replace('-', "_");
+            return Err(format!("{} has no lint: write src/lints/{expected}.rs", page.file).into());
+        };
+        writeln!(modules, "#[path = {source:?}]\nmod {module};")?;
+        writeln!(
+            table,
+            "    Lint {{ name: {name:?}, category: {:?}, page: include_str!({:?}), \
+             declaration: &{module}::LINT }},",
+            page.category, page.path
+        )?;
+    }
+    if let Some(name) = sources.keys().find(|name| !pages.contains_key(*name)) {
+        return Err(format!("the lint {name} has no page: write rules/<category>/{name}.md").into());
+    }
+    table.push_str("];\n");
+    Ok(modules + &table)
+}
+
+struct Page {
+    category: String,
+    path: PathBuf,
+    /// The path below the project's root, for messages.
+    file: String,
+}
+
+fn pages(root: &Path) -> Result<BTreeMap<String, Page>, Box<dyn Error>> {
+    let mut pages = BTreeMap::new();
+    for category in sorted(&root.join("rules"))?.into_iter().filter(|path| path.is_dir()) {
+        for path in files(&category, "md")? {
+            let file = path.strip_prefix(root)?.display().to_string();
+            let text = fs::read_to_string(&path)?;
+            for example in ["failing", "passing"] {
+                if !text.contains(&format!("```json {example}\n")) {
+                    return Err(format!("{file} has no ```json {example} example").into());
+                }
+            }
+            let page = Page {
+                category: stem(&category)?,
+                path: path.clone(),
+                file,
+            };
+            pages.insert(stem(&path)?, page);
+        }
+    }
+    Ok(pages)
+}
+
+fn schemas(root: &Path) -> Result<String, Box<dyn Error>> {
+    let mut table = String::from("static FILES: &[(&str, &str)] = &[\n");
+    for path in files(&root.join("rules/schema"), "json")? {
+        let name = format!("{}.json", stem(&path)?);
+        writeln!(table, "    ({name:?}, include_str!({path:?})),")?;
+    }
+    table.push_str("];\n");
+    Ok(table)
+}
+
+fn files(directory: &Path, extension: &str) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let has_extension = |path: &PathBuf| path.extension().is_some_and(|e| e == extension);
+    Ok(sorted(directory)?.into_iter().filter(has_extension).collect())
+}
+
+fn sorted(directory: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let entries = fs::read_dir(directory)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths = entries.collect::<Result<Vec<_>, _>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn stem(path: &Path) -> Result<String, Box<dyn Error>> {
+    let stem = path.file_stem().and_then(|stem| stem.to_str());
+    Ok(stem.ok_or_else(|| format!("{} is not UTF-8", path.display()))?.to_owned())
+}

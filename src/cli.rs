@@ -1,0 +1,96 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use catchall::filter::{Filter, Selector};
+use catchall::finding::Severity;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A linter and policy analyser for exported Okta policies.
+#[derive(Debug, Parser)]
+#[command(name = "catchall", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check exported policies and rules
+    Check(Check),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Files and directories to check; `-` reads standard input
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// How to write the findings
+    #[arg(long, visible_alias = "format", value_enum, default_value_t = OutputFormat::Full)]
+    pub(crate) output_format: OutputFormat,
+
+    /// Run only these lints or categories (comma-separated)
+    #[arg(long, value_name = "LINT", value_delimiter = ',')]
+    select: Vec<Selector>,
+
+    /// Do not run these lints or categories (comma-separated)
+    #[arg(long, value_name = "LINT", value_delimiter = ',')]
+    ignore: Vec<Selector>,
+
+    /// Leave out findings below this severity
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Level::Info)]
+    min_severity: Level,
+
+    /// Exit with 1 if there is a finding of this severity or above
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Level::Warning)]
+    pub(crate) fail_on: Level,
+
+    /// When to use colours; also NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+}
+
+impl Check {
+    pub(crate) fn filter(&self) -> Filter {
+        Filter {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            min_severity: Some(self.min_severity.into()),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// Each finding with its surroundings, the reason and the fix
+    Full,
+    /// One line for each finding
+    Concise,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    Info,
+    Warning,
+    Error,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Info => Self::Info,
+            Level::Warning => Self::Warning,
+            Level::Error => Self::Error,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}

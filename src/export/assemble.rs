@@ -1,0 +1,208 @@
+//! Joins what was recognised: rules to their policies, documents to exports.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use crate::json::{Document, Node};
+
+use super::model::{Export, Policy, PolicyRule};
+use super::recognise::{Found, ObjectKind, Place, Recognised};
+use super::split::{Unit, split};
+
+/// All that was recognised in a set of documents.
+#[derive(Debug)]
+pub struct Exports<'d> {
+    /// The exports. Several where documents contradict each other: see [`assemble`].
+    pub exports: Vec<Export<'d>>,
+    /// Indices into the documents that hold nothing of Okta's.
+    pub unrelated: Vec<usize>,
+}
+
+/// Recognises and links what `documents` hold.
+///
+/// Documents form one export unless they contradict each other: the same id with different
+/// content, different orgs in their links, or two defaults of one type. Then each directory is an
+/// export of its own, and where directories do not tell them apart, each file.
+pub fn assemble(documents: &[Document]) -> Exports<'_> {
+    let units: Vec<(usize, Vec<Unit<'_>>)> =
+        documents.par_iter().enumerate().map(|(n, document)| (n, units(document))).collect();
+    let is_unrelated = |(n, units): &&(usize, Vec<Unit<'_>>)| {
+        let is_empty = |unit: &Unit<'_>| unit.recognised.is_empty();
+        // What is not even JSON may still be meant for Okta.
+        documents[*n].syntax_error().is_none() && units.iter().all(is_empty)
+    };
+    let unrelated = units.iter().filter(is_unrelated).map(|(n, _)| *n).collect();
+    let related = units.into_iter().flat_map(|(_, units)| units).collect();
+    Exports {
+        exports: split(related).into_par_iter().map(join).collect(),
+        unrelated,
+    }
+}
+
+fn units(document: &Document) -> Vec<Unit<'_>> {
+    let (directories, file) = match document.name().rsplit_once(['/', '\\']) {
+        Some((directories, file)) => (directories.split(['/', '\\']).collect(), file),
+        None => (Vec::new(), document.name()),
+    };
+    let unit = |root| {
+        let mut recognised = Recognised::default();
+        recognised.search(root);
+        Unit {
+            directories: Vec::clone(&directories),
+            file,
+            recognised,
+        }
+    };
+    document.roots().map(unit).collect()
+}
+
+fn join(units: Vec<Unit<'_>>) -> Export<'_> {
+    let mut export = Export::default();
+    let mut policies = Policies::default();
+    for found in units.iter().flat_map(|unit| &unit.recognised.found) {
+        match found.kind {
+            ObjectKind::Policy => policies.add(&mut export, found.node),
+            ObjectKind::SimulateRequest => export.simulations.push(found.node),
+            ObjectKind::Helper(kind) => {
+                if let Some(id) = found.node.field("id").and_then(Node::as_str) {
+                    export.helpers.by_id.entry(id).or_insert((kind, found.node));
+                }
+            }
+            ObjectKind::Rule | ObjectKind::SimulateResponse => {}
+        }
+    }
+    let mut known = HashSet::new();
+    for unit in &units {
+        for Found { node, kind, place } in &unit.recognised.found {
+            if *kind != ObjectKind::Rule {
+                continue;
+            }
+            let rule = PolicyRule::of(*node);
+            let policy = policies.of_rule(&rule, place, unit);
+            // The same rule may stand embedded in its policy and in a list of its own.
+            if rule.id().is_some_and(|id| !known.insert((policy, id))) {
+                continue;
+            }
+            match policy {
+                Some(policy) => {
+                    let policy = &mut export.policies[policy];
+                    policy.has_all_rules |= place.listed;
+                    policy.rules.push(rule);
+                }
+                None => export.loose_rules.push(rule),
+            }
+        }
+        for place in &unit.recognised.empty_lists {
+            if let Some(policy) = policies.of_empty_list(place, unit) {
+                export.policies[policy].has_all_rules = true;
+            }
+        }
+    }
+    export
+}
+
+/// Ways to find a policy's index in the export.
+#[derive(Default)]
+struct Policies<'d> {
+    by_id: HashMap<Cow<'d, str>, usize>,
+    by_node: HashMap<(*const Document, u32), usize>,
+    /// The policies that stand directly in one object, of which a bundle may hold one with its
+    /// rules beside it.
+    by_document: HashMap<*const Document, Vec<(Node<'d>, usize)>>,
+    /// The policies in one directory, for rule files beside the only one.
+    by_directory: HashMap<&'d str, Vec<usize>>,
+}
+
+impl<'d> Policies<'d> {
+    fn add(&mut self, export: &mut Export<'d>, node: Node<'d>) {
+        let policy = Policy::of(node);
+        let index = match policy.id() {
+            Some(id) => *self.by_id.entry(id).or_insert(export.policies.len()),
+            None => export.policies.len(),
+        };
+        let document = node.document();
+        self.by_node.insert((document, node.index()), index);
+        if index == export.policies.len() {
+            export.policies.push(policy);
+            self.by_document.entry(document).or_default().push((node, index));
+            let directory = directory(document);
+            self.by_directory.entry(directory).or_default().push(index);
+        }
+    }
+
+    /// The policy of a rule: the one that holds it, else the one that its link names, else the
+    /// one that its place suggests.
+    fn of_rule(
+        &self,
+        rule: &PolicyRule<'d>,
+        place: &Place<'d>,
+        unit: &Unit<'d>,
+    ) -> Option<usize> {
+        if let Some(policy) = place.policy {
+            return self.holding(policy);
+        }
+        if let Some(id) = rule.policy_id() {
+            return self.by_id.get(id.as_str()).copied();
+        }
+        self.by_key(place)
+            .or_else(|| self.by_path(unit))
+            .or_else(|| self.beside(rule.node, place))
+    }
+
+    /// The policy of a list without elements, where it is surely one of rules.
+    fn of_empty_list(&self, place: &Place<'d>, unit: &Unit<'d>) -> Option<usize> {
+        if let Some(policy) = place.policy {
+            return self.holding(policy);
+        }
+        let speaks_of_rules = |part: &&str| part.to_ascii_lowercase().contains("rule");
+        let mut path = std::iter::once(&unit.file).chain(&unit.directories);
+        path.any(|part| speaks_of_rules(&part)).then(|| self.by_path(unit))?
+    }
+
+    fn holding(&self, policy: Node<'d>) -> Option<usize> {
+        self.by_node.get(&(policy.document() as *const _, policy.index())).copied()
+    }
+
+    /// A bundle that maps policy ids to rules.
+    fn by_key(&self, place: &Place<'d>) -> Option<usize> {
+        let key = place.key?.as_str()?;
+        self.by_id.get(&key).copied()
+    }
+
+    /// `<policyId>/rules.json`, `<policyId>.rules.json`, `rules/<policyId>.json` and the like.
+    fn by_path(&self, unit: &Unit<'d>) -> Option<usize> {
+        let mut parts = std::iter::once(&unit.file).chain(unit.directories.iter().rev());
+        parts.find_map(|part| {
+            let mut words = part.split(|char: char| !char.is_ascii_alphanumeric());
+            words.find_map(|word| self.by_id.get(word).copied())
+        })
+    }
+
+    /// The only policy of the same bundle object, document or directory.
+    fn beside(&self, node: Node<'d>, place: &Place<'d>) -> Option<usize> {
+        let in_document = self.by_document.get(&(node.document() as *const _));
+        if let Some(policies) = in_document {
+            let inside = |policy: &&(Node<'d>, usize)| match place.container {
+                Some(container) => {
+                    let (around, policy) = (container.span(), policy.0.span());
+                    around.start <= policy.start && policy.end <= around.end
+                }
+                None => true,
+            };
+            return only(policies.iter().filter(inside).map(|(_, index)| *index));
+        }
+        let beside = self.by_directory.get(directory(node.document()));
+        only(beside.into_iter().flatten().copied())
+    }
+}
+
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let first = items.next();
+    if items.next().is_some() { None } else { first }
+}
+
+fn directory(document: &Document) -> &str {
+    document.name().rsplit_once(['/', '\\']).map_or("", |(directory, _)| directory)
+}

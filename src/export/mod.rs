@@ -1,0 +1,19 @@
+//! Documents to exports: policies and rules, linked and in the order in which Okta tries them.
+//!
+//! Recognises whatever an admin really has on disk: policies and rules alone, in arrays, embedded,
+//! in bundles, as JSON Lines, as request bodies, beside the objects that they refer to. What is
+//! none of these is left alone.
+
+mod assemble;
+mod conditions;
+mod model;
+mod order;
+mod recognise;
+mod split;
+mod types;
+
+pub use assemble::{Exports, assemble};
+pub use conditions::{Lists, Network, UserIdentifier, constraints};
+pub use model::{Export, Helpers, Policy, PolicyRule, Status};
+pub use recognise::{HelperKind, ObjectKind};
+pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};

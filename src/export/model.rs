@@ -1,0 +1,258 @@
+//! An export's policies and rules as typed views over the documents.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use crate::json::Node;
+
+use super::order;
+use super::recognise::{HelperKind, self_link};
+use super::types::PolicyType;
+
+/// What describes one org at one moment.
+#[derive(Debug, Default)]
+pub struct Export<'d> {
+    /// The policies, in document order.
+    pub policies: Vec<Policy<'d>>,
+    /// Rules whose policy is not in the export, in document order.
+    pub loose_rules: Vec<PolicyRule<'d>>,
+    /// Bodies of requests to simulate.
+    pub simulations: Vec<Node<'d>>,
+    /// The objects that policies refer to, by id.
+    pub helpers: Helpers<'d>,
+}
+
+impl<'d> Export<'d> {
+    /// The policies that compete for the same sign-ins: those of one ordered type (and, for
+    /// authorization servers, of one server), as Okta tries them. Each turn holds the policies of
+    /// one priority: more than one is a tie, whose order is unknown. Inactive policies, and those
+    /// known to have no rules, take no part.
+    pub fn evaluation_order(&self, policy: &Policy<'d>) -> Vec<Vec<&Policy<'d>>> {
+        order::turns(self.competitors(policy))
+    }
+
+    /// The policies of each ordered type (and authorization server) that has several, in document
+    /// order.
+    pub fn competitions(&self) -> Vec<Vec<&Policy<'d>>> {
+        let mut groups: BTreeMap<(String, Option<String>), Vec<&Policy<'d>>> = BTreeMap::new();
+        for policy in self.policies.iter().filter(|policy| policy.kind.is_ordered()) {
+            let key = (policy.kind.to_string(), policy.authorization_server());
+            groups.entry(key).or_default().push(policy);
+        }
+        groups.into_values().filter(|policies| policies.len() > 1).collect()
+    }
+
+    /// The policies that compete with `policy`, itself included, in document order; it alone where
+    /// its type knows no order.
+    pub fn competitors(&self, policy: &Policy<'d>) -> impl Iterator<Item = &Policy<'d>> {
+        let is_competitor = |other: &Policy<'d>| {
+            if !policy.kind.is_ordered() {
+                return other.node == policy.node;
+            }
+            other.kind == policy.kind && other.authorization_server() == policy.authorization_server()
+        };
+        self.policies.iter().filter(move |other| is_competitor(other))
+    }
+
+    /// The rules of each policy, in document order; also of policies that are not in the export.
+    pub fn rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
+        let of_policies = self.policies.iter().map(|policy| policy.rules.iter().collect());
+        let mut loose: BTreeMap<String, Vec<&PolicyRule<'d>>> = BTreeMap::new();
+        for rule in &self.loose_rules {
+            if let Some(policy) = rule.policy_id() {
+                loose.entry(policy).or_default().push(rule);
+            }
+        }
+        of_policies.chain(loose.into_values()).collect()
+    }
+
+    /// All rules, those without their policy last.
+    pub fn rules(&self) -> impl Iterator<Item = &PolicyRule<'d>> {
+        let of_policies = self.policies.iter().flat_map(|policy| &policy.rules);
+        of_policies.chain(&self.loose_rules)
+    }
+}
+
+/// The objects that policies refer to, by id.
+#[derive(Debug, Default)]
+pub struct Helpers<'d> {
+    pub(super) by_id: HashMap<Cow<'d, str>, (HelperKind, Node<'d>)>,
+}
+
+impl<'d> Helpers<'d> {
+    /// The object with this id.
+    pub fn get(&self, id: &str) -> Option<(HelperKind, Node<'d>)> {
+        self.by_id.get(id).copied()
+    }
+
+    /// What admins call the object with this id.
+    pub fn name(&self, id: &str) -> Option<Cow<'d, str>> {
+        let (_, node) = self.get(id)?;
+        // An app's `name` is its type; its `label` is what admins see.
+        const NAMES: [&[&str]; 5] =
+            [&["label"], &["profile", "name"], &["profile", "login"], &["name"], &["displayName"]];
+        NAMES.iter().find_map(|path| node.at(path)?.as_str())
+    }
+}
+
+/// Whether an object takes part in evaluation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Also where `status` is absent: the default of the Policy API.
+    Active,
+    /// Skipped by Okta.
+    Inactive,
+    /// Anything else, such as `INVALID`, once returned for rules whose objects had gone.
+    Other,
+}
+
+impl Status {
+    fn of(node: Node<'_>) -> Self {
+        match node.field("status") {
+            None => Self::Active,
+            Some(status) if status.is_str("ACTIVE") => Self::Active,
+            Some(status) if status.is_str("INACTIVE") => Self::Inactive,
+            Some(_) => Self::Other,
+        }
+    }
+}
+
+/// A policy.
+#[derive(Debug)]
+pub struct Policy<'d> {
+    /// The policy's own JSON.
+    pub node: Node<'d>,
+    /// Its type.
+    pub kind: PolicyType,
+    /// Its place in the order; smaller numbers are tried earlier.
+    pub priority: Option<i64>,
+    /// Whether Okta created it as a default.
+    pub system: bool,
+    /// Whether it takes part in evaluation.
+    pub status: Status,
+    /// The rules of it that are in the export, in document order.
+    pub rules: Vec<PolicyRule<'d>>,
+    /// Whether the rules came as a list: then no rule is missing, as far as an export can tell.
+    pub has_all_rules: bool,
+}
+
+impl<'d> Policy<'d> {
+    pub(super) fn of(node: Node<'d>) -> Self {
+        let named = node.field("type").and_then(Node::as_str);
+        Self {
+            node,
+            kind: named.map_or(PolicyType::Unknown, |name| PolicyType::of_policy(&name)),
+            priority: node.field("priority").and_then(Node::as_i64),
+            system: is_system(node),
+            status: Status::of(node),
+            rules: Vec::new(),
+            has_all_rules: false,
+        }
+    }
+
+    /// The policy's id; requests to create one have none.
+    pub fn id(&self) -> Option<Cow<'d, str>> {
+        self.node.field("id").and_then(Node::as_str)
+    }
+
+    /// What to call the policy in a sentence.
+    pub fn title(&self) -> String {
+        title("policy", self.node)
+    }
+
+    /// The rules as Okta tries them. Each turn holds the rules of one priority: more than one is a
+    /// tie, whose order is unknown. Inactive rules take no part.
+    pub fn evaluation_order(&self) -> Vec<Vec<&PolicyRule<'d>>> {
+        order::turns(self.rules.iter())
+    }
+
+    /// The authorization server that the policy belongs to, for `OAUTH_AUTHORIZATION_POLICY`.
+    /// The policy names it only in its links.
+    pub fn authorization_server(&self) -> Option<String> {
+        let link = self_link(self.node)?;
+        let (_, after) = link.split_once("/authorizationServers/")?;
+        after.split('/').next().map(str::to_owned)
+    }
+}
+
+/// A rule of a policy.
+#[derive(Debug)]
+pub struct PolicyRule<'d> {
+    /// The rule's own JSON.
+    pub node: Node<'d>,
+    /// The type of its policy.
+    pub kind: PolicyType,
+    /// Its place in the order; smaller numbers are tried earlier.
+    pub priority: Option<i64>,
+    /// Whether Okta created it as a default or catch-all.
+    pub system: bool,
+    /// Whether it takes part in evaluation.
+    pub status: Status,
+}
+
+impl<'d> PolicyRule<'d> {
+    pub(super) fn of(node: Node<'d>) -> Self {
+        let named = node.field("type").and_then(Node::as_str);
+        let by_name = named.map_or(PolicyType::Unknown, |name| PolicyType::of_rule(&name));
+        let kind = match by_name {
+            PolicyType::Known(_) => by_name,
+            // Some of Okta's own examples leave the type out; the actions tell it.
+            PolicyType::Unknown => Self::kind_by_action(node),
+        };
+        Self {
+            node,
+            kind,
+            priority: node.field("priority").and_then(Node::as_i64),
+            system: is_system(node),
+            status: Status::of(node),
+        }
+    }
+
+    fn kind_by_action(node: Node<'d>) -> PolicyType {
+        let mut actions = node.field("actions").into_iter().flat_map(Node::members);
+        let first = actions.next().and_then(|action| action.key.as_str());
+        first.map_or(PolicyType::Unknown, |action| PolicyType::of_action(&action))
+    }
+
+    /// The rule's id; requests to create one have none.
+    pub fn id(&self) -> Option<Cow<'d, str>> {
+        self.node.field("id").and_then(Node::as_str)
+    }
+
+    /// What to call the rule in a sentence.
+    pub fn title(&self) -> String {
+        title("rule", self.node)
+    }
+
+    /// The id of its policy, as its link tells it.
+    pub fn policy_id(&self) -> Option<String> {
+        let link = self_link(self.node)?;
+        let (_, after) = link.split_once("/policies/")?;
+        let (policy, rest) = after.split_once('/')?;
+        rest.starts_with("rules").then(|| policy.to_owned())
+    }
+
+    /// A condition of the rule, such as `network`.
+    pub fn condition(&self, name: &str) -> Option<Node<'d>> {
+        self.node.at(&["conditions", name])
+    }
+
+    /// What the rule does, such as `appSignOn`.
+    pub fn action(&self, name: &str) -> Option<Node<'d>> {
+        self.node.at(&["actions", name])
+    }
+}
+
+/// The object's name, which admins know, rather than its id.
+fn title(what: &str, node: Node<'_>) -> String {
+    let text = |key| node.field(key).and_then(Node::as_str);
+    match (text("name"), text("id")) {
+        (Some(name), _) => format!("{what} \"{name}\""),
+        (None, Some(id)) => format!("{what} {id}"),
+        (None, None) => format!("a {what} without a name"),
+    }
+}
+
+fn is_system(node: Node<'_>) -> bool {
+    node.field("system").and_then(Node::as_bool) == Some(true)
+}

@@ -1,0 +1,263 @@
+//! What a JSON value is to Okta: a policy, a rule, a request, a helper object, or none of these.
+
+use crate::json::{Node, ValueKind};
+use crate::spelling::nearest;
+
+use super::types::{KNOWN_TYPES, PolicyType};
+
+/// Containers nested deeper than this are not searched: admins' bundles nest two or three levels.
+const DEEPEST_CONTAINER: usize = 6;
+
+/// Members by which a document says that it is something else, such as an OpenAPI description
+/// whose examples would otherwise be taken for an export.
+const FOREIGN: &[&str] = &["openapi", "swagger", "asyncapi", "$schema"];
+
+/// What a recognised value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObjectKind {
+    /// A policy, as read from Okta or to be written to it.
+    Policy,
+    /// A rule of a policy.
+    Rule,
+    /// The body of a request to `POST /api/v1/policies/simulate`.
+    SimulateRequest,
+    /// The answer to such a request.
+    SimulateResponse,
+    /// An object that policies refer to by id.
+    Helper(HelperKind),
+}
+
+/// Objects that policies refer to by id, in exports for their names and states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HelperKind {
+    /// A group (`00g…`)
+    Group,
+    /// A user (`00u…`)
+    User,
+    /// A user type (`oty…`)
+    UserType,
+    /// A network zone (`nzo…`)
+    NetworkZone,
+    /// An app instance (`0oa…`)
+    App,
+    /// An identity provider (`0oa…`)
+    IdentityProvider,
+    /// An authenticator (`aut…`)
+    Authenticator,
+    /// A device assurance policy (`dae…`)
+    DeviceAssurance,
+}
+
+/// A recognised value, and what its place tells about it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found<'d> {
+    pub(super) node: Node<'d>,
+    pub(super) kind: ObjectKind,
+    pub(super) place: Place<'d>,
+}
+
+/// Where a value was found.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place<'d> {
+    /// The policy object that holds it.
+    pub(super) policy: Option<Node<'d>>,
+    /// The key in a bundle under which it stands, itself or in an array.
+    pub(super) key: Option<Node<'d>>,
+    /// The object that holds that key.
+    pub(super) container: Option<Node<'d>>,
+    /// Whether it is an element of an array, as lists from Okta are.
+    pub(super) listed: bool,
+}
+
+/// What was found in one document.
+#[derive(Debug, Default)]
+pub(super) struct Recognised<'d> {
+    pub(super) found: Vec<Found<'d>>,
+    /// Arrays without elements, as Okta answers where there is nothing to list.
+    pub(super) empty_lists: Vec<Place<'d>>,
+}
+
+impl<'d> Recognised<'d> {
+    /// Whether nothing was found that is Okta's.
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty() && self.empty_lists.is_empty()
+    }
+
+    /// Searches a document's outermost value.
+    pub(super) fn search(&mut self, root: Node<'d>) {
+        let says_foreign = |key: &&str| root.get(key).is_some();
+        if !FOREIGN.iter().any(says_foreign) {
+            self.visit(root, Place::default(), 0);
+        }
+    }
+
+    fn visit(&mut self, node: Node<'d>, place: Place<'d>, depth: usize) {
+        match node.kind() {
+            ValueKind::Array => {
+                let mut elements = node.elements().peekable();
+                if elements.peek().is_none() {
+                    self.empty_lists.push(place);
+                }
+                let listed = Place { listed: true, ..place };
+                elements.for_each(|element| self.visit(element, listed, depth));
+            }
+            ValueKind::Object => match kind_of(node) {
+                Some(kind) => self.take(node, kind, place, depth),
+                None if depth < DEEPEST_CONTAINER => {
+                    for member in node.members() {
+                        let inside = Place {
+                            key: Some(member.key),
+                            container: Some(node),
+                            listed: false,
+                            ..place
+                        };
+                        self.visit(member.value, inside, depth + 1);
+                    }
+                }
+                None => {}
+            },
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, node: Node<'d>, kind: ObjectKind, place: Place<'d>, depth: usize) {
+        self.found.push(Found { node, kind, place });
+        if kind == ObjectKind::Policy {
+            for rules in embedded_rules(node) {
+                let inside = Place {
+                    policy: Some(node),
+                    ..Place::default()
+                };
+                self.visit(rules, inside, depth + 1);
+            }
+        }
+    }
+}
+
+/// The rule lists inside a policy: `_embedded.rules` (from `?expand=rules`) and `rules`.
+fn embedded_rules<'d>(policy: Node<'d>) -> impl Iterator<Item = Node<'d>> {
+    let embedded = policy.at(&["_embedded", "rules"]);
+    let rules = policy.field("rules");
+    embedded.into_iter().chain(rules)
+}
+
+fn kind_of(node: Node<'_>) -> Option<ObjectKind> {
+    if is_rule(node) {
+        Some(ObjectKind::Rule)
+    } else if is_policy(node) {
+        Some(ObjectKind::Policy)
+    } else if is_simulate_request(node) {
+        Some(ObjectKind::SimulateRequest)
+    } else if is_simulate_response(node) {
+        Some(ObjectKind::SimulateResponse)
+    } else {
+        helper_kind(node).map(ObjectKind::Helper)
+    }
+}
+
+fn is_rule(node: Node<'_>) -> bool {
+    let named = node.field("type").and_then(Node::as_str);
+    let named = named.as_deref();
+    let known = named.is_some_and(|name| PolicyType::of_rule(name).known().is_some());
+    let rule_only = known && named.is_some_and(|name| PolicyType::of_policy(name).known().is_none());
+    if rule_only || is_linked_as(node, "/rules/") {
+        return has_envelope(node);
+    }
+    let Some(actions) = node.field("actions") else {
+        return has_id(node, &["0pr", "rul"]) && has_envelope(node);
+    };
+    let acts_as_known = actions.members().any(|action| {
+        let action = action.key.as_str().unwrap_or_default();
+        PolicyType::of_action(&action).known().is_some()
+    });
+    actions.is_object() && (acts_as_known || ((known || is_near_type(named)) && has_envelope(node)))
+}
+
+fn is_policy(node: Node<'_>) -> bool {
+    let Some(name) = node.field("type").and_then(Node::as_str) else {
+        // Without a type only what nothing but a policy has.
+        return node.at(&["_links", "rules", "href"]).is_some()
+            || node.at(&["settings", "password"]).is_some()
+            || node.at(&["settings", "authenticators"]).is_some()
+            || (has_id(node, &["00p", "rst"]) && has_envelope(node));
+    };
+    let is_known = PolicyType::of_policy(&name).known().is_some();
+    (is_known || is_near_type(Some(&name)) || node.at(&["_links", "rules", "href"]).is_some())
+        && has_envelope(node)
+}
+
+/// Whether the object has more of a policy or rule than a type.
+fn has_envelope(node: Node<'_>) -> bool {
+    const ENVELOPE: &[&str] = &[
+        "name", "conditions", "actions", "settings", "priority", "system", "status", "_links",
+        "description",
+    ];
+    // Authenticators, too, have types such as `password`; `key` tells them apart.
+    ENVELOPE.iter().any(|key| node.get(key).is_some()) && node.get("key").is_none()
+}
+
+fn is_near_type(name: Option<&str>) -> bool {
+    let types = KNOWN_TYPES.iter().flat_map(|known| [known.policy, known.rule]);
+    name.is_some_and(|name| nearest(name, types).is_some())
+}
+
+fn is_linked_as(node: Node<'_>, collection: &str) -> bool {
+    let href = self_link(node);
+    href.is_some_and(|href| {
+        let after = href.split_once("/policies/").map(|(_, after)| after);
+        after.is_some_and(|after| after.contains(collection))
+    })
+}
+
+/// The address under which Okta served the object.
+pub(super) fn self_link(node: Node<'_>) -> Option<String> {
+    let href = node.at(&["_links", "self", "href"])?.as_str()?;
+    Some(href.into_owned())
+}
+
+fn is_simulate_request(node: Node<'_>) -> bool {
+    let has = |key| node.get(key).is_some();
+    has("policyContext") || (has("appInstance") && (has("policyTypes") || has("policyType")))
+}
+
+fn is_simulate_response(node: Node<'_>) -> bool {
+    let evaluations = node.field("evaluation");
+    let mut results = evaluations.into_iter().flat_map(Node::elements);
+    results.any(|result| result.get("policyType").is_some())
+}
+
+fn helper_kind(node: Node<'_>) -> Option<HelperKind> {
+    let has = |key| node.field(key).is_some();
+    let kind = node.field("type").and_then(Node::as_str);
+    let is_zone_type = matches!(kind.as_deref(), Some("IP" | "DYNAMIC" | "DYNAMIC_V2"));
+    if has_id(node, &["nzo"]) || (is_zone_type && has("name")) {
+        return Some(HelperKind::NetworkZone);
+    }
+    if has_id(node, &["00g"]) && has("profile") {
+        return Some(HelperKind::Group);
+    }
+    if has_id(node, &["00u"]) && has("profile") {
+        return Some(HelperKind::User);
+    }
+    if has_id(node, &["oty"]) && (has("name") || has("displayName")) {
+        return Some(HelperKind::UserType);
+    }
+    if has_id(node, &["dae"]) && has("platform") {
+        return Some(HelperKind::DeviceAssurance);
+    }
+    if has_id(node, &["aut"]) && has("key") {
+        return Some(HelperKind::Authenticator);
+    }
+    if has_id(node, &["0oa"]) && has("signOnMode") {
+        return Some(HelperKind::App);
+    }
+    if has_id(node, &["0oa"]) && (has("protocol") || has("issuerMode")) {
+        return Some(HelperKind::IdentityProvider);
+    }
+    None
+}
+
+fn has_id(node: Node<'_>, prefixes: &[&str]) -> bool {
+    let id = node.field("id").and_then(Node::as_str);
+    id.is_some_and(|id| id.len() > 3 && prefixes.iter().any(|prefix| id.starts_with(prefix)))
+}

@@ -1,0 +1,154 @@
+//! Policy types and what is known of each.
+
+use std::fmt;
+
+/// How priorities are numbered (Okta's guide "Policy rule prioritization").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbering {
+    /// From 1 without gaps; the system default takes the last number.
+    V1,
+    /// Rules from 0, gaps allowed; every policy ends with a system catch-all rule at 99.
+    V2,
+}
+
+/// How Okta finds the policy that applies (semantics: "How a policy is selected, per type").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selection {
+    /// The policies are tried in order of priority; one whose rules all fail is passed over.
+    Ordered,
+    /// As [`Ordered`](Self::Ordered), among the policies of one authorization server.
+    OrderedInServer,
+    /// The one policy that is mapped to the app; the priority of such policies means nothing.
+    Mapped,
+    /// An org has exactly one policy of the type.
+    Single,
+}
+
+/// What is known of one policy type.
+#[derive(Debug, PartialEq, Eq)]
+pub struct KnownType {
+    /// The `type` of its policies.
+    pub policy: &'static str,
+    /// The `type` of its rules.
+    pub rule: &'static str,
+    /// The member of `actions` that its rules carry.
+    pub actions: &'static [&'static str],
+    /// How its priorities are numbered.
+    pub numbering: Numbering,
+    /// How Okta finds the policy that applies.
+    pub selection: Selection,
+}
+
+/// Every policy type that Okta's reference, OpenAPI description or servers have named so far.
+pub const KNOWN_TYPES: &[KnownType] = {
+    use Numbering::{V1, V2};
+    use Selection::{Mapped, Ordered, OrderedInServer, Single};
+    const PASSWORD: &[&str] = &["passwordChange", "selfServicePasswordReset", "selfServiceUnlock"];
+    const fn known(
+        policy: &'static str,
+        rule: &'static str,
+        actions: &'static [&'static str],
+        numbering: Numbering,
+        selection: Selection,
+    ) -> KnownType {
+        KnownType {
+            policy,
+            rule,
+            actions,
+            numbering,
+            selection,
+        }
+    }
+    &[
+        known("OKTA_SIGN_ON", "SIGN_ON", &["signon"], V1, Ordered),
+        known("PASSWORD", "PASSWORD", PASSWORD, V1, Ordered),
+        known("MFA_ENROLL", "MFA_ENROLL", &["enroll"], V1, Ordered),
+        known("IDP_DISCOVERY", "IDP_DISCOVERY", &["idp"], V1, Single),
+        known("ACCESS_POLICY", "ACCESS_POLICY", &["appSignOn"], V2, Mapped),
+        known("PROFILE_ENROLLMENT", "PROFILE_ENROLLMENT", &["profileEnrollment"], V2, Mapped),
+        known("OAUTH_AUTHORIZATION_POLICY", "RESOURCE_ACCESS", &["token"], V1, OrderedInServer),
+        known("POST_AUTH_SESSION", "POST_AUTH_SESSION", &["postAuthSession"], V2, Single),
+        known("CONTINUOUS_ACCESS", "CONTINUOUS_ACCESS", &["continuousAccess"], V2, Single),
+        known("ENTITY_RISK", "ENTITY_RISK", &["entityRisk"], V2, Single),
+        known(
+            "SESSION_VIOLATION_DETECTION",
+            "SESSION_VIOLATION_DETECTION",
+            &["sessionViolationDetection"],
+            V2,
+            Single,
+        ),
+        known(
+            "DEVICE_SIGNAL_COLLECTION",
+            "DEVICE_SIGNAL_COLLECTION",
+            &["deviceSignalCollection"],
+            V2,
+            Mapped,
+        ),
+        known("USER_IDENTIFICATION", "USER_IDENTIFICATION", &["userIdentification"], V2, Mapped),
+        known("IDENTITY_CLAIM_SOURCING", "IDENTITY_CLAIM_SOURCING", &["claimSourcing"], V2, Single),
+        known("CLIENT_UPDATE", "CLIENT_UPDATE", &["updateControls"], V2, Single),
+        known("CLIENT_POLICY", "CLIENT_POLICY", &["clientPolicy"], V2, Mapped),
+    ]
+};
+
+/// The type of a policy and its rules. Okta adds types monthly: an unknown one is no error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PolicyType {
+    /// A type that catchall knows.
+    Known(&'static KnownType),
+    /// A type that it does not know, or none at all.
+    Unknown,
+}
+
+impl PolicyType {
+    /// The type whose policies have `type` `name`.
+    pub fn of_policy(name: &str) -> Self {
+        Self::find(|known| known.policy == name)
+    }
+
+    /// The type whose rules have `type` `name`.
+    pub fn of_rule(name: &str) -> Self {
+        Self::find(|known| known.rule == name)
+    }
+
+    /// The type whose rules act through the member `action` of `actions`.
+    pub fn of_action(action: &str) -> Self {
+        Self::find(|known| known.actions.contains(&action))
+    }
+
+    fn find(is_it: impl Fn(&KnownType) -> bool) -> Self {
+        let known = KNOWN_TYPES.iter().find(|known| is_it(known));
+        known.map_or(Self::Unknown, Self::Known)
+    }
+
+    /// What is known of the type.
+    pub fn known(self) -> Option<&'static KnownType> {
+        match self {
+            Self::Known(known) => Some(known),
+            Self::Unknown => None,
+        }
+    }
+
+    /// Whether policies of the type named `policy` are meant.
+    pub fn is(self, policy: &str) -> bool {
+        self.known().is_some_and(|known| known.policy == policy)
+    }
+
+    /// How priorities of the type are numbered, if that is known.
+    pub fn numbering(self) -> Option<Numbering> {
+        self.known().map(|known| known.numbering)
+    }
+
+    /// Whether the type's policies compete in an order of priority.
+    pub fn is_ordered(self) -> bool {
+        self.known().is_some_and(|known| {
+            matches!(known.selection, Selection::Ordered | Selection::OrderedInServer)
+        })
+    }
+}
+
+impl fmt::Display for PolicyType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.known().map_or("unknown type", |known| known.policy))
+    }
+}

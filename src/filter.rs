@@ -1,0 +1,58 @@
+//! Which findings a user wants to see.
+
+use crate::finding::{Finding, Severity};
+use crate::lints::Lint;
+use crate::spelling::nearest;
+
+/// Selects lints and findings.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Run only these lints; all where empty.
+    pub select: Vec<Selector>,
+    /// Do not run these lints.
+    pub ignore: Vec<Selector>,
+    /// Leave out findings that matter less.
+    pub min_severity: Option<Severity>,
+}
+
+impl Filter {
+    pub(crate) fn runs(&self, lint: &Lint) -> bool {
+        let names = |selector: &Selector| selector.0 == lint.name || selector.0 == lint.category;
+        (self.select.is_empty() || self.select.iter().any(names)) && !self.ignore.iter().any(names)
+    }
+
+    pub(crate) fn shows(&self, finding: &Finding<'_>) -> bool {
+        self.min_severity.is_none_or(|least| finding.severity >= least)
+    }
+}
+
+/// The name of a lint or of a category of lints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selector(String);
+
+/// A name that is neither a lint's nor a category's.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no lint or category \"{name}\"{}", did_you_mean(.nearest))]
+pub struct UnknownLint {
+    name: String,
+    nearest: Option<&'static str>,
+}
+
+fn did_you_mean(nearest: &Option<&'static str>) -> String {
+    nearest.map_or(String::new(), |nearest| format!("; did you mean \"{nearest}\"?"))
+}
+
+impl std::str::FromStr for Selector {
+    type Err = UnknownLint;
+
+    fn from_str(name: &str) -> Result<Self, UnknownLint> {
+        let known = || Lint::all().iter().flat_map(|lint| [lint.name, lint.category]);
+        if known().any(|known| known == name) {
+            return Ok(Self(name.to_owned()));
+        }
+        Err(UnknownLint {
+            name: name.to_owned(),
+            nearest: nearest(name, known()),
+        })
+    }
+}

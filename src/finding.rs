@@ -1,0 +1,326 @@
+//! What a lint reports at a place in a document.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+
+use crate::export::{Export, Policy, PolicyRule};
+use crate::json::{Document, Mark, Node};
+use crate::lints::Lint;
+use crate::shape::Violation;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Advice.
+    Info,
+    /// Okta accepts it, but it is almost surely a mistake, or it has no effect.
+    Warning,
+    /// Okta refuses it, or it contradicts a documented invariant that no real export breaks.
+    Error,
+}
+
+impl Severity {
+    /// The severity's name in options and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One finding.
+#[derive(Debug, Clone)]
+pub struct Finding<'d> {
+    /// The lint that reports it.
+    pub lint: &'static Lint,
+    /// How much it matters.
+    pub severity: Severity,
+    /// One sentence that says what is wrong, with the values in it.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The policy and rule that the place belongs to.
+    pub subject: Subject,
+    /// The place, and what there is to say about it in a word or two.
+    pub(crate) primary: Label<'d>,
+    /// Other places that explain the finding.
+    pub(crate) related: Vec<Label<'d>>,
+}
+
+/// A place with a remark.
+#[derive(Debug, Clone)]
+pub(crate) struct Label<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) mark: Mark<'d>,
+    pub(crate) text: String,
+}
+
+impl<'d> Label<'d> {
+    pub(crate) fn node(&self) -> Option<Node<'d>> {
+        self.mark.node()
+    }
+
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.mark.span()
+    }
+}
+
+impl<'d> Finding<'d> {
+    /// The document that the finding is in.
+    pub fn document(&self) -> &'d Document {
+        self.primary.document
+    }
+
+    /// The bytes that the finding is about.
+    pub fn span(&self) -> Range<usize> {
+        self.primary.span()
+    }
+
+    /// The value that the finding is about; none for a text that is not JSON.
+    pub fn node(&self) -> Option<Node<'d>> {
+        self.primary.node()
+    }
+
+    /// Where the lint's page can be read.
+    pub fn url(&self) -> String {
+        self.lint.url()
+    }
+
+    /// A few words at the place itself.
+    pub(crate) fn remark(&mut self, text: impl Into<String>) -> &mut Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Another place that explains the finding.
+    pub(crate) fn label(&mut self, node: Node<'d>, text: impl Into<String>) -> &mut Self {
+        self.related.push(Label {
+            document: node.document(),
+            mark: Mark::Node(node),
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Another place of a document that is not JSON.
+    pub(crate) fn label_bytes(
+        &mut self,
+        document: &'d Document,
+        span: Range<usize>,
+        text: impl Into<String>,
+    ) -> &mut Self {
+        self.related.push(Label {
+            document,
+            mark: Mark::Bytes(span),
+            text: text.into(),
+        });
+        self
+    }
+
+    /// The severity and help that the schema gives the constraint, where it gives any.
+    pub(crate) fn explained_by(&mut self, violation: &Violation<'_>) -> &mut Self {
+        if let Some(severity) = violation.severity() {
+            self.severity = severity;
+        }
+        if let Some(help) = violation.help() {
+            self.help = Some(help.to_owned());
+        }
+        self
+    }
+
+    /// What to do: an imperative sentence without a full stop.
+    pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// A severity other than the lint's own.
+    pub(crate) fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+}
+
+/// The policy and rule that a finding is about, as an admin knows them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The policy.
+    pub policy: Option<Named>,
+    /// The rule.
+    pub rule: Option<Named>,
+}
+
+/// A name and an id, as far as the export tells them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// What the Admin Console shows.
+    pub name: Option<String>,
+    /// Okta's id.
+    pub id: Option<String>,
+}
+
+impl Named {
+    pub(crate) fn of(node: Node<'_>) -> Self {
+        let text = |key| node.field(key).and_then(Node::as_str).map(String::from);
+        Self {
+            name: text("name"),
+            id: text("id"),
+        }
+    }
+
+    /// Something known by its id alone.
+    pub(crate) fn with_id(id: String) -> Self {
+        Self {
+            name: None,
+            id: Some(id),
+        }
+    }
+}
+
+/// Finds the policy and rule that a place belongs to.
+pub(crate) struct Subjects<'e, 'd> {
+    /// The objects, in document order within each document.
+    by_document: HashMap<*const Document, Vec<(Node<'d>, Whose<'e, 'd>)>>,
+}
+
+#[derive(Clone, Copy)]
+enum Whose<'e, 'd> {
+    Policy(&'e Policy<'d>),
+    Rule(Option<&'e Policy<'d>>, &'e PolicyRule<'d>),
+}
+
+impl<'e, 'd> Subjects<'e, 'd> {
+    pub(crate) fn of(export: &'e Export<'d>) -> Self {
+        let mut subjects = Self {
+            by_document: HashMap::new(),
+        };
+        for policy in &export.policies {
+            subjects.add(policy.node, Whose::Policy(policy));
+            for rule in &policy.rules {
+                subjects.add(rule.node, Whose::Rule(Some(policy), rule));
+            }
+        }
+        for rule in &export.loose_rules {
+            subjects.add(rule.node, Whose::Rule(None, rule));
+        }
+        for objects in subjects.by_document.values_mut() {
+            objects.sort_by_key(|(object, _)| object.index());
+        }
+        subjects
+    }
+
+    fn add(&mut self, node: Node<'d>, whose: Whose<'e, 'd>) {
+        self.by_document.entry(node.document()).or_default().push((node, whose));
+    }
+
+    pub(crate) fn find(&self, node: Node<'d>) -> Subject {
+        let objects = self.by_document.get(&std::ptr::from_ref(node.document()));
+        let objects = objects.map(Vec::as_slice).unwrap_or_default();
+        let before = objects.partition_point(|(object, _)| object.index() <= node.index());
+        // The innermost object is the last that starts before; policies embed rules, no deeper.
+        let mut around = objects[..before].iter().rev();
+        match around.find(|(object, _)| object.contains(node)) {
+            Some((_, Whose::Policy(policy))) => Subject {
+                policy: Some(Named::of(policy.node)),
+                rule: None,
+            },
+            Some((_, Whose::Rule(policy, rule))) => Subject {
+                policy: match policy {
+                    Some(policy) => Some(Named::of(policy.node)),
+                    None => rule.policy_id().map(Named::with_id),
+                },
+                rule: Some(Named::of(rule.node)),
+            },
+            None => Subject::default(),
+        }
+    }
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.name, &self.id) {
+            (Some(name), Some(id)) => write!(f, "\"{name}\" ({id})"),
+            (Some(name), None) => write!(f, "\"{name}\""),
+            (None, Some(id)) => f.write_str(id),
+            (None, None) => f.write_str("without a name"),
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.policy, &self.rule) {
+            (Some(policy), Some(rule)) => write!(f, "policy {policy} › rule {rule}"),
+            (Some(policy), None) => write!(f, "policy {policy}"),
+            (None, Some(rule)) => write!(f, "rule {rule}"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// Collects what one lint reports.
+pub(crate) struct Findings<'d> {
+    lint: &'static Lint,
+    found: Vec<Finding<'d>>,
+}
+
+impl<'d> Findings<'d> {
+    pub(crate) fn of(lint: &'static Lint) -> Self {
+        Self {
+            lint,
+            found: Vec::new(),
+        }
+    }
+
+    /// Reports `message` at `node`: one sentence, sentence case, no full stop.
+    pub(crate) fn at(&mut self, node: Node<'d>, message: impl Into<String>) -> &mut Finding<'d> {
+        self.push(node.document(), Mark::Node(node), message.into())
+    }
+
+    /// Reports `message` at a place of a document that is not JSON.
+    pub(crate) fn at_bytes(
+        &mut self,
+        document: &'d Document,
+        span: Range<usize>,
+        message: String,
+    ) -> &mut Finding<'d> {
+        self.push(document, Mark::Bytes(span), message)
+    }
+
+    fn push(
+        &mut self,
+        document: &'d Document,
+        mark: Mark<'d>,
+        message: String,
+    ) -> &mut Finding<'d> {
+        let finding = Finding {
+            lint: self.lint,
+            severity: self.lint.severity(),
+            message,
+            help: None,
+            subject: Subject::default(),
+            primary: Label {
+                document,
+                mark,
+                text: String::new(),
+            },
+            related: Vec::new(),
+        };
+        self.found.push(finding);
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    pub(crate) fn into_found(self) -> Vec<Finding<'d>> {
+        self.found
+    }
+}

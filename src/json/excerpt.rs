@@ -1,0 +1,267 @@
+//! The part of a document that a finding shows: its lines as they are, or, where they are too long
+//! to read, the enclosing object pretty-printed.
+
+use std::ops::Range;
+
+use super::tree::{Node, ValueKind};
+use super::Document;
+
+/// Lines up to this many bytes are shown as they are.
+const LONGEST_LINE: usize = 200;
+/// Containers up to this many bytes are written on one line.
+const LONGEST_INLINE: usize = 60;
+/// Members and elements that are shown on either side of a marked one.
+const NEIGHBOURS: usize = 2;
+/// Characters that are shown on either side of a place in a text that is not JSON.
+const WINDOW: usize = 60;
+
+/// A text to show, with the marked places in it.
+#[derive(Debug)]
+pub(crate) struct Excerpt {
+    pub(crate) text: String,
+    /// Each mark's place in `text`, in the order in which the marks were given.
+    pub(crate) marks: Vec<Range<usize>>,
+}
+
+/// A place to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Mark<'d> {
+    /// A key or value.
+    Node(Node<'d>),
+    /// The opening bracket of an object or array, which stands for the whole of it.
+    Opening(Node<'d>),
+    /// Bytes of a text that did not parse.
+    Bytes(Range<usize>),
+}
+
+impl Mark<'_> {
+    pub(crate) fn span(&self) -> Range<usize> {
+        match self {
+            Self::Node(node) => node.span(),
+            Self::Opening(node) => node.span().start..node.span().start + 1,
+            Self::Bytes(span) => span.clone(),
+        }
+    }
+}
+
+impl Document {
+    /// What to show of `marks` instead of their lines; `None` where the lines, and one on either
+    /// side, are short enough to be shown as they are.
+    pub(crate) fn excerpt(&self, marks: &[Mark<'_>]) -> Option<Excerpt> {
+        let is_short = |mark: &Mark<'_>| {
+            let lines = self.lines_around(head(mark.span()), 1);
+            self.text()[lines].lines().all(|line| line.len() <= LONGEST_LINE)
+        };
+        if marks.iter().all(is_short) {
+            return None;
+        }
+        let nodes: Option<Vec<_>> = marks.iter().map(Mark::node).collect();
+        Some(match nodes.as_deref() {
+            Some(nodes @ [first, ..]) => pretty(enclosing(*first, nodes), marks),
+            _ => self.window(marks),
+        })
+    }
+
+    /// The bytes of the lines that `span` touches and of `context` lines on either side, without
+    /// the last line's end.
+    pub(crate) fn lines_around(&self, span: Range<usize>, context: usize) -> Range<usize> {
+        let mut lines = self.line_span(span);
+        for _ in 0..context {
+            let start = lines.start.saturating_sub(1);
+            let end = (lines.end + 1).min(self.text().len());
+            lines = self.line_span(start..end);
+        }
+        lines
+    }
+
+    fn window(&self, marks: &[Mark<'_>]) -> Excerpt {
+        let at = marks.first().map_or(0, |mark| mark.span().start);
+        let line = self.line_span(at..at);
+        let text = self.text();
+        let before = text[line.start..at].char_indices().rev().take(WINDOW);
+        let start = before.last().map_or(at, |(n, _)| line.start + n);
+        let after = text[at..line.end].char_indices().take(WINDOW);
+        let end = after.last().map_or(at, |(n, char)| at + n + char.len_utf8());
+        let place = |offset: usize| offset.clamp(start, end) - start;
+        Excerpt {
+            text: text[start..end].to_owned(),
+            marks: marks
+                .iter()
+                .map(|mark| place(mark.span().start)..place(mark.span().end))
+                .collect(),
+        }
+    }
+}
+
+/// The first byte of a span: what decides on which line it is shown.
+fn head(span: Range<usize>) -> Range<usize> {
+    span.start..span.start
+}
+
+impl<'d> Mark<'d> {
+    /// What stands for the mark in a drawing: for an object or array of several lines its key,
+    /// else its name, else its opening bracket. The whole of it would bury the message.
+    pub(crate) fn headline(&self) -> Self {
+        let Self::Node(node) = self else {
+            return self.clone();
+        };
+        if !matches!(node.kind(), ValueKind::Object | ValueKind::Array)
+            || node.text().len() <= LONGEST_INLINE && !node.text().contains('\n')
+        {
+            return self.clone();
+        }
+        let mut siblings = node.parent().into_iter().flat_map(Node::members);
+        let own = siblings.find(|member| member.value == *node);
+        let name = node.field("name").filter(|name| name.as_str().is_some());
+        match own.map(|member| member.key).or(name) {
+            Some(headline) => Self::Node(headline),
+            None => Self::Opening(*node),
+        }
+    }
+
+    pub(crate) fn node(&self) -> Option<Node<'d>> {
+        match self {
+            Self::Node(node) | Self::Opening(node) => Some(*node),
+            Self::Bytes(_) => None,
+        }
+    }
+}
+
+/// The smallest object around `node` that holds all of `marks` and has more than one member.
+fn enclosing<'d>(node: Node<'d>, marks: &[Node<'d>]) -> Node<'d> {
+    let holds = |container: &Node<'_>| {
+        let around = container.span();
+        let inside = |mark: &Node<'_>| around.contains(&mark.span().start);
+        marks.iter().all(inside) && container.members().count() > 1
+    };
+    let containers = node.ancestors();
+    containers.into_iter().rev().find(holds).unwrap_or_else(|| node.root())
+}
+
+fn pretty<'d>(container: Node<'d>, marks: &[Mark<'d>]) -> Excerpt {
+    let mut printer = Printer {
+        text: String::new(),
+        depth: 0,
+        marks,
+        places: vec![0..0; marks.len()],
+    };
+    printer.value(container);
+    Excerpt {
+        text: printer.text,
+        marks: printer.places,
+    }
+}
+
+struct Printer<'m, 'd> {
+    text: String,
+    depth: usize,
+    marks: &'m [Mark<'d>],
+    places: Vec<Range<usize>>,
+}
+
+impl<'d> Printer<'_, 'd> {
+    fn value(&mut self, node: Node<'d>) {
+        let start = self.text.len();
+        match node.kind() {
+            ValueKind::Object if self.leads_to_mark(node) => {
+                let members: Vec<_> = node.members().collect();
+                let is_marked = |n: usize| {
+                    self.is_marked(members[n].key) || self.is_marked(members[n].value)
+                };
+                let shown = shown(members.len(), is_marked);
+                self.block('{', '}', &shown, |printer, n| {
+                    printer.value(members[n].key);
+                    printer.text.push_str(": ");
+                    printer.value(members[n].value);
+                });
+            }
+            ValueKind::Array if self.leads_to_mark(node) => {
+                let elements: Vec<_> = node.elements().collect();
+                let shown = shown(elements.len(), |n| self.is_marked(elements[n]));
+                self.block('[', ']', &shown, |printer, n| printer.value(elements[n]));
+            }
+            kind => self.inline(node, kind),
+        }
+        for (mark, place) in self.marks.iter().zip(&mut self.places) {
+            match mark {
+                Mark::Node(marked) if *marked == node => *place = start..self.text.len(),
+                Mark::Opening(marked) if *marked == node => *place = start..start + 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// One line, with a container that would make it too long left out.
+    fn inline(&mut self, node: Node<'d>, kind: ValueKind) {
+        let compact = node.text();
+        match kind {
+            ValueKind::Object if compact.len() > LONGEST_INLINE => self.text.push_str("{…}"),
+            ValueKind::Array if compact.len() > LONGEST_INLINE => self.text.push_str("[…]"),
+            ValueKind::String if compact.len() > LONGEST_LINE => {
+                self.text.extend(compact.chars().take(LONGEST_INLINE));
+                self.text.push_str("…\"");
+            }
+            _ => self.text.push_str(compact),
+        }
+    }
+
+    fn block(
+        &mut self,
+        open: char,
+        close: char,
+        shown: &[Option<usize>],
+        mut item: impl FnMut(&mut Self, usize),
+    ) {
+        self.text.push(open);
+        self.depth += 1;
+        for (n, index) in shown.iter().enumerate() {
+            self.new_line();
+            match index {
+                Some(index) => {
+                    item(self, *index);
+                    if n + 1 < shown.len() {
+                        self.text.push(',');
+                    }
+                }
+                None => self.text.push('…'),
+            }
+        }
+        self.depth -= 1;
+        self.new_line();
+        self.text.push(close);
+    }
+
+    fn new_line(&mut self) {
+        self.text.push('\n');
+        self.text.push_str(&"  ".repeat(self.depth));
+    }
+
+    /// Whether a container has to be opened to show a mark.
+    fn leads_to_mark(&self, node: Node<'d>) -> bool {
+        self.marks.iter().any(|mark| match mark {
+            Mark::Opening(marked) if *marked == node => true,
+            _ => mark.node().is_some_and(|marked| marked != node && node.contains(marked)),
+        })
+    }
+
+    fn is_marked(&self, node: Node<'d>) -> bool {
+        self.leads_to_mark(node) || self.marks.iter().any(|mark| mark.node() == Some(node))
+    }
+}
+
+/// The indices near a marked one, or else the first, with `None` for each gap between them.
+fn shown(count: usize, is_marked: impl Fn(usize) -> bool) -> Vec<Option<usize>> {
+    let mut marked: Vec<usize> = (0..count).filter(|&n| is_marked(n)).collect();
+    if marked.is_empty() {
+        marked.push(NEIGHBOURS);
+    }
+    let mut shown = Vec::new();
+    for n in 0..count {
+        if marked.iter().any(|m| m.abs_diff(n) <= NEIGHBOURS) {
+            shown.push(Some(n));
+        } else if shown.last() != Some(&None) {
+            shown.push(None);
+        }
+    }
+    shown
+}

@@ -1,0 +1,432 @@
+//! The tree: a flat run of slots in document order, sixteen bytes each, that borrows the text.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use super::Document;
+
+/// What a JSON value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueKind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number; its text is kept as written.
+    Number,
+    /// A string
+    String,
+    /// An array
+    Array,
+    /// An object
+    Object,
+}
+
+impl fmt::Display for ValueKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "null",
+            Self::Boolean => "a Boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        })
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Null,
+    True,
+    False,
+    Number,
+    /// A string whose text between the quotes is its content.
+    String,
+    /// A string with at least one escape sequence.
+    EscapedString,
+    Array,
+    Object,
+}
+
+/// One value or object key. A key's value is the slot after it.
+#[derive(Debug, Clone)]
+pub(super) struct Slot {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// The slot after this one and everything inside it.
+    pub(super) next: u32,
+    pub(super) kind: Kind,
+}
+
+/// The slots of one document. Containers come before their content, in document order.
+#[derive(Debug)]
+pub(super) struct Tree {
+    pub(super) slots: Vec<Slot>,
+    /// One root for a JSON text, one a line for JSON Lines.
+    pub(super) roots: Vec<u32>,
+    /// Keys that stand a second time in their object.
+    pub(super) repeated_keys: Vec<u32>,
+}
+
+impl Tree {
+    pub(super) fn with_capacity(slots: usize) -> Self {
+        Self {
+            slots: Vec::with_capacity(slots),
+            roots: Vec::new(),
+            repeated_keys: Vec::new(),
+        }
+    }
+
+    /// Whether an earlier key of the still open object `object` equals the key in slot `key`.
+    pub(super) fn has_key_before(&self, object: u32, key: usize, text: &str) -> bool {
+        let wanted = self.string(key, text);
+        let mut at = object as usize + 1;
+        while at < key {
+            if self.string(at, text) == wanted {
+                return true;
+            }
+            at = self.slots[at + 1].next as usize;
+        }
+        false
+    }
+
+    fn string<'t>(&self, slot: usize, text: &'t str) -> Cow<'t, str> {
+        let slot = &self.slots[slot];
+        let content = &text[slot.start as usize + 1..slot.end as usize - 1];
+        match slot.kind {
+            Kind::EscapedString => Cow::Owned(unescape(content)),
+            _ => Cow::Borrowed(content),
+        }
+    }
+}
+
+/// One JSON value in a [`Document`]. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Node<'d> {
+    document: &'d Document,
+    slot: u32,
+}
+
+/// A key and its value in an object.
+#[derive(Debug, Clone, Copy)]
+pub struct Member<'d> {
+    /// The key, as a string node, so that findings can point at it.
+    pub key: Node<'d>,
+    /// The value.
+    pub value: Node<'d>,
+}
+
+impl<'d> Node<'d> {
+    pub(super) fn new(document: &'d Document, slot: u32) -> Self {
+        Self { document, slot }
+    }
+
+    fn slot(self) -> &'d Slot {
+        &self.document.tree.slots[self.slot as usize]
+    }
+
+    /// The document that holds this value.
+    pub fn document(self) -> &'d Document {
+        self.document
+    }
+
+    /// The value's number in its document: unique there, in document order.
+    pub(crate) fn index(self) -> u32 {
+        self.slot
+    }
+
+    /// Whether `other` is this value or lies inside it.
+    pub fn contains(self, other: Node<'_>) -> bool {
+        std::ptr::eq(self.document, other.document)
+            && (self.slot..self.slot().next).contains(&other.slot)
+    }
+
+    /// What the value is.
+    pub fn kind(self) -> ValueKind {
+        match self.slot().kind {
+            Kind::Null => ValueKind::Null,
+            Kind::True | Kind::False => ValueKind::Boolean,
+            Kind::Number => ValueKind::Number,
+            Kind::String | Kind::EscapedString => ValueKind::String,
+            Kind::Array => ValueKind::Array,
+            Kind::Object => ValueKind::Object,
+        }
+    }
+
+    /// The bytes of the document that the value takes, quotes and brackets included.
+    pub fn span(self) -> Range<usize> {
+        let slot = self.slot();
+        slot.start as usize..slot.end as usize
+    }
+
+    /// The value as it is written in the document.
+    pub fn text(self) -> &'d str {
+        &self.document.text()[self.span()]
+    }
+
+    /// The value as it is written, on one line and short enough for a sentence.
+    pub fn brief(self) -> String {
+        const LONGEST: usize = 60;
+        let text = self.text();
+        match self.kind() {
+            ValueKind::Object | ValueKind::Array if text.len() > LONGEST => self.kind().to_string(),
+            _ if text.contains('\n') => self.kind().to_string(),
+            _ if text.chars().count() > LONGEST => {
+                let start: String = text.chars().take(LONGEST).collect();
+                format!("{start}…\"")
+            }
+            _ => text.to_owned(),
+        }
+    }
+
+    /// The name that people give the value: its key, with an index for elements of arrays
+    /// (`types[0]`); empty for a root.
+    pub fn name(self) -> String {
+        let Some(parent) = self.parent() else {
+            return String::new();
+        };
+        if parent.is_array() {
+            let index = parent.elements().position(|element| element == self);
+            return format!("{}[{}]", parent.name(), index.unwrap_or(0));
+        }
+        let mut members = parent.members();
+        let own = members.find(|member| member.value == self || member.key == self);
+        own.and_then(|member| member.key.as_str()).unwrap_or_default().into_owned()
+    }
+
+    /// Whether the value is `null`.
+    pub fn is_null(self) -> bool {
+        self.slot().kind == Kind::Null
+    }
+
+    /// Whether the value is an object.
+    pub fn is_object(self) -> bool {
+        self.slot().kind == Kind::Object
+    }
+
+    /// Whether the value is an array.
+    pub fn is_array(self) -> bool {
+        self.slot().kind == Kind::Array
+    }
+
+    /// The content of a string, escapes resolved. A lone surrogate becomes U+FFFD.
+    pub fn as_str(self) -> Option<Cow<'d, str>> {
+        match self.slot().kind {
+            Kind::String | Kind::EscapedString => {
+                let slot = self.slot as usize;
+                Some(self.document.tree.string(slot, self.document.text()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the value is the string `expected`.
+    pub fn is_str(self, expected: &str) -> bool {
+        match self.slot().kind {
+            Kind::String => {
+                let span = self.span();
+                &self.document.text()[span.start + 1..span.end - 1] == expected
+            }
+            Kind::EscapedString => self.as_str().is_some_and(|string| string == expected),
+            _ => false,
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn as_bool(self) -> Option<bool> {
+        match self.slot().kind {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
+            _ => None,
+        }
+    }
+
+    /// A number as it is written.
+    pub fn as_number(self) -> Option<&'d str> {
+        (self.slot().kind == Kind::Number).then(|| self.text())
+    }
+
+    /// A number that is written as an integer and fits.
+    pub fn as_i64(self) -> Option<i64> {
+        self.as_number()?.parse().ok()
+    }
+
+    /// The members of an object in document order, repeated keys included; none for other values.
+    pub fn members(self) -> impl Iterator<Item = Member<'d>> + use<'d> {
+        let slots = &self.document.tree.slots;
+        let end = if self.is_object() { self.slot().next } else { 0 };
+        let mut at = self.slot + 1;
+        std::iter::from_fn(move || {
+            (at < end).then(|| {
+                let key = Self::new(self.document, at);
+                let value = Self::new(self.document, at + 1);
+                at = slots[at as usize + 1].next;
+                Member { key, value }
+            })
+        })
+    }
+
+    /// The elements of an array; none for other values.
+    pub fn elements(self) -> impl Iterator<Item = Node<'d>> + use<'d> {
+        let slots = &self.document.tree.slots;
+        let end = if self.is_array() { self.slot().next } else { 0 };
+        let mut at = self.slot + 1;
+        std::iter::from_fn(move || {
+            (at < end).then(|| {
+                let element = Self::new(self.document, at);
+                at = slots[at as usize].next;
+                element
+            })
+        })
+    }
+
+    /// The member named `key`. Of a repeated key the last counts, as for Okta's own parser.
+    pub fn member(self, key: &str) -> Option<Member<'d>> {
+        self.members()
+            .filter(|member| member.key.is_str(key))
+            .last()
+    }
+
+    /// The value of the member named `key`.
+    pub fn get(self, key: &str) -> Option<Node<'d>> {
+        self.member(key).map(|member| member.value)
+    }
+
+    /// The value of the member named `key`, unless it is `null`: to Okta, `null` says the same as
+    /// a member that is not there.
+    pub fn field(self, key: &str) -> Option<Node<'d>> {
+        self.get(key).filter(|value| !value.is_null())
+    }
+
+    /// The value at the end of a path of [`field`](Self::field)s.
+    pub fn at(self, path: &[&str]) -> Option<Node<'d>> {
+        path.iter().try_fold(self, |node, key| node.field(key))
+    }
+
+    /// The strings in an array; none for other values.
+    pub fn strings(self) -> impl Iterator<Item = Cow<'d, str>> + use<'d> {
+        self.elements().filter_map(Node::as_str)
+    }
+
+    /// The value that directly contains this one; `None` for a root.
+    pub fn parent(self) -> Option<Node<'d>> {
+        self.ancestors().pop()
+    }
+
+    /// The containers of this value, outermost first.
+    ///
+    /// Found by descent, since only findings ask: slots stay small without a link upwards.
+    pub fn ancestors(self) -> Vec<Node<'d>> {
+        let mut ancestors = Vec::new();
+        let mut at = self.root();
+        while at.slot != self.slot {
+            ancestors.push(at);
+            let inside = |child: &Node<'d>| child.slot().next > self.slot;
+            let next = if at.is_object() {
+                let mut members = at.members();
+                members
+                    .find(|member| member.value.slot().next > self.slot)
+                    .map(|member| {
+                        if member.key.slot == self.slot {
+                            member.key
+                        } else {
+                            member.value
+                        }
+                    })
+            } else {
+                at.elements().find(inside)
+            };
+            match next {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        ancestors
+    }
+
+    /// The outermost value: the document's, or that of the line in JSON Lines.
+    pub fn root(self) -> Node<'d> {
+        let roots = &self.document.tree.roots;
+        let after = roots.partition_point(|&root| root <= self.slot);
+        Self::new(
+            self.document,
+            roots.get(after.wrapping_sub(1)).copied().unwrap_or(0),
+        )
+    }
+
+    /// The value's place as a JSON Pointer (RFC 6901) from its [`root`](Self::root). For a key,
+    /// the pointer of its value.
+    pub fn pointer(self) -> String {
+        let mut pointer = String::new();
+        for container in self.ancestors() {
+            pointer.push('/');
+            if container.is_array() {
+                let inside = |element: &Node<'d>| element.slot().next > self.slot;
+                let index = container.elements().position(|e| inside(&e)).unwrap_or(0);
+                pointer.push_str(&index.to_string());
+            } else {
+                let inside = |member: &Member<'d>| member.value.slot().next > self.slot;
+                let key = container.members().find(inside);
+                let key = key.and_then(|member| member.key.as_str()).unwrap_or_default();
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            }
+        }
+        pointer
+    }
+}
+
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.document, other.document) && self.slot == other.slot
+    }
+}
+
+impl Eq for Node<'_> {}
+
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+/// Resolves the escapes of a string that the parser has accepted.
+fn unescape(content: &str) -> String {
+    let mut string = String::with_capacity(content.len());
+    let mut rest = content;
+    while let Some(backslash) = memchr::memchr(b'\\', rest.as_bytes()) {
+        string.push_str(&rest[..backslash]);
+        let escape = rest.as_bytes().get(backslash + 1).copied().unwrap_or(b'\\');
+        rest = rest.get(backslash + 2..).unwrap_or_default();
+        match escape {
+            b'b' => string.push('\u{8}'),
+            b'f' => string.push('\u{c}'),
+            b'n' => string.push('\n'),
+            b'r' => string.push('\r'),
+            b't' => string.push('\t'),
+            b'u' => {
+                let high = code_unit(rest);
+                rest = rest.get(4..).unwrap_or_default();
+                let low = rest.strip_prefix("\\u").map(code_unit);
+                let pair = low.map(|low| char::decode_utf16([high, low]).next());
+                let char = match pair {
+                    Some(Some(Ok(char))) if char as u32 > 0xFFFF => {
+                        rest = rest.get(6..).unwrap_or_default();
+                        char
+                    }
+                    _ => char::from_u32(high.into()).unwrap_or(char::REPLACEMENT_CHARACTER),
+                };
+                string.push(char);
+            }
+            other => string.push(char::from(other)),
+        }
+    }
+    string.push_str(rest);
+    string
+}
+
+fn code_unit(digits: &str) -> u16 {
+    let digits = digits.get(..4).unwrap_or_default();
+    u16::from_str_radix(digits, 16).unwrap_or(0xFFFD)
+}

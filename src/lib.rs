@@ -1,0 +1,61 @@
+//! A linter and policy analyser for exported Okta policies.
+//!
+//! [`check`] shows the way the data flows: [`discover`](discover::discover) reads files into
+//! [`Document`]s, [`assemble`](export::assemble) recognises the policies and rules in them and
+//! links them into exports, the [`lints`] look for what Okta would refuse or what does not mean
+//! what its author thinks, and a [`report`] shows what they find.
+//!
+//! ```
+//! use catchall::json::{Document, Layout};
+//!
+//! let rule = r#"{
+//!     "type": "ACCESS_POLICY",
+//!     "name": "Contractors",
+//!     "conditions": {"network": {"connection": "ZONE"}},
+//!     "actions": {"appSignOn": {"access": "DENY"}}
+//! }"#;
+//! let documents = [Document::parse("rule.json", rule.into(), Layout::Json)];
+//! let checked = catchall::check(&documents, &Default::default());
+//! assert_eq!(checked.findings[0].lint.name, "zone-without-list");
+//! ```
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod discover;
+pub mod export;
+pub mod filter;
+pub mod finding;
+pub mod json;
+pub mod lints;
+pub mod report;
+mod shape;
+mod spelling;
+
+use export::Export;
+use filter::Filter;
+use finding::Finding;
+use json::Document;
+
+/// What came of checking a set of documents.
+#[derive(Debug)]
+pub struct Checked<'d> {
+    /// The findings, by document name, place and lint.
+    pub findings: Vec<Finding<'d>>,
+    /// What the documents describe.
+    pub exports: Vec<Export<'d>>,
+    /// Indices of the documents that hold nothing of Okta's.
+    pub unrelated: Vec<usize>,
+}
+
+/// Checks documents with the lints that `filter` selects.
+pub fn check<'d>(documents: &'d [Document], filter: &Filter) -> Checked<'d> {
+    let assembled = export::assemble(documents);
+    let mut findings = lints::run(documents, &assembled, |lint| filter.runs(lint));
+    findings.retain(|finding| filter.shows(finding));
+    Checked {
+        findings,
+        exports: assembled.exports,
+        unrelated: assembled.unrelated,
+    }
+}

@@ -1,0 +1,38 @@
+//! A custom policy that is tried after the system default of its type (Policy API, "Default
+//! Policies": the default policy is always the last).
+//!
+//! Passwords have two system policies, whose order among each other varies; a custom policy is
+//! out of place only below both.
+
+use super::{Check, Declaration};
+use crate::export::Policy;
+use crate::finding::{Findings, Severity};
+
+pub(super) const LINT: Declaration = Declaration {
+    severity: Severity::Warning,
+    checks: &[Check::Competitors(check)],
+};
+
+fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
+    let systems = policies.iter().filter(|policy| policy.system);
+    let Some(default) = systems.max_by_key(|policy| policy.priority) else {
+        return;
+    };
+    let (Some(last), Some(priority)) = (default.priority, default.node.field("priority")) else {
+        return;
+    };
+    let is_below = |policy: &&&Policy<'d>| !policy.system && policy.priority > Some(last);
+    let below: Vec<_> = policies.iter().filter(is_below).collect();
+    let Some(first) = below.first() else {
+        return;
+    };
+    let message = format!(
+        "the default policy has priority {last}, but {} comes after it, where it never applies",
+        first.title()
+    );
+    let finding = findings.at(priority, message);
+    for policy in &below {
+        finding.label(policy.node.field("priority").unwrap_or(policy.node), "tried after the default");
+    }
+    finding.help("Export the policies again: Okta keeps the default policy last");
+}

@@ -1,0 +1,26 @@
+//! A key that stands twice in one object. RFC 8259, section 4, leaves open which value counts;
+//! Okta's parser takes the last.
+
+use super::{Check, Declaration};
+use crate::finding::{Findings, Severity};
+use crate::json::Document;
+
+pub(super) const LINT: Declaration = Declaration {
+    severity: Severity::Error,
+    checks: &[Check::Document(check)],
+};
+
+fn check<'d>(document: &'d Document, findings: &mut Findings<'d>) {
+    for key in document.repeated_keys() {
+        let object = key.parent();
+        let mut members = object.into_iter().flat_map(|object| object.members());
+        let Some(first) = members.find(|member| member.key.as_str() == key.as_str()) else {
+            continue;
+        };
+        findings
+            .at(key, format!("{} stands twice in one object, and only the last counts", key.text()))
+            .remark("this one counts")
+            .label(first.key, "this one is lost")
+            .help("Keep one of the two");
+    }
+}

@@ -1,0 +1,32 @@
+//! A member whose name is a near miss of one that Okta knows. Okta drops names that it does not
+//! know and answers 200 (terraform-provider-okta issue 1242).
+
+use super::{Check, Declaration};
+use crate::finding::{Findings, Severity};
+use crate::shape::Violation;
+use crate::spelling::nearest;
+
+pub(super) const LINT: Declaration = Declaration {
+    severity: Severity::Warning,
+    checks: &[Check::Shape(&["x-near-miss"], check)],
+};
+
+fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+    let written = violation.member.as_deref().unwrap_or_default();
+    let Some(member) = violation.node.member(written) else {
+        return;
+    };
+    let is_absent = |known: &&str| violation.node.field(known).is_none();
+    let Some(meant) = nearest(written, violation.known_members().filter(is_absent)) else {
+        return;
+    };
+    let message = format!(
+        "\"{written}\" is not a field that Okta knows in {}; \"{meant}\" is",
+        violation.name
+    );
+    findings
+        .at(member.key, message)
+        .remark("Okta drops this without a word")
+        .help(format!("Did you mean \"{meant}\"?"))
+        .explained_by(violation);
+}

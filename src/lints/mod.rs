@@ -1,0 +1,219 @@
+//! The lints, one file each, and what runs them.
+//!
+//! A lint is a page in `rules/<category>/` and a file here of the same name that declares `LINT`;
+//! `build.rs` joins the two. Lints speak of nodes, never of text or bytes.
+
+use std::cell::LazyCell;
+
+use rayon::prelude::*;
+
+use crate::export::{Export, Exports, ObjectKind, Policy, PolicyRule, PolicyType};
+use crate::finding::{Finding, Findings, Severity, Subjects};
+use crate::json::{Document, Node, SyntaxError};
+use crate::shape::{self, Violation};
+
+// `LINTS: &[Lint]`, sorted by name, and the modules of the files beside this one.
+include!(concat!(env!("OUT_DIR"), "/lints.rs"));
+
+/// One check, with the page that explains it.
+pub struct Lint {
+    /// The lint's kebab-case name.
+    pub name: &'static str,
+    /// The folder of its page in `rules/`.
+    pub category: &'static str,
+    /// Its page: what, why, a failing and a passing example, how to fix, source.
+    pub page: &'static str,
+    declaration: &'static Declaration,
+}
+
+/// What a lint's file declares.
+pub(crate) struct Declaration {
+    severity: Severity,
+    checks: &'static [Check],
+}
+
+/// What a lint looks at, one at a time.
+enum Check {
+    /// A text that is not JSON.
+    Syntax(for<'d> fn(&'d Document, &SyntaxError, &mut Findings<'d>)),
+    /// A document that holds something of Okta's.
+    Document(for<'d> fn(&'d Document, &mut Findings<'d>)),
+    /// A constraint of the JSON Schemas that a value breaks, for these keywords.
+    Shape(&'static [&'static str], for<'d> fn(&Violation<'d>, &mut Findings<'d>)),
+    /// The policies of an export that compete with each other, in document order.
+    Competitors(for<'d> fn(&[&Policy<'d>], &mut Findings<'d>)),
+    /// The rules of one policy, in document order.
+    Rules(for<'d> fn(&[&PolicyRule<'d>], &mut Findings<'d>)),
+    /// A policy.
+    Policy(for<'d> fn(&Policy<'d>, &mut Findings<'d>)),
+    /// A rule.
+    Rule(for<'d> fn(&PolicyRule<'d>, &mut Findings<'d>)),
+    /// A policy or a rule, for conditions that both can have.
+    Object(for<'d> fn(Node<'d>, &mut Findings<'d>)),
+    /// The body of a request to simulate.
+    Simulation(for<'d> fn(Node<'d>, &mut Findings<'d>)),
+}
+
+impl Lint {
+    /// Every lint, sorted by name.
+    pub fn all() -> &'static [Lint] {
+        LINTS
+    }
+
+    /// How much its findings matter, where the page does not say otherwise.
+    pub fn severity(&self) -> Severity {
+        self.declaration.severity
+    }
+
+    /// What the lint is about: the first paragraph of its page.
+    pub fn summary(&self) -> &'static str {
+        let body = self.page.split_once('\n').map_or("", |(_, body)| body);
+        body.trim_start().split("\n\n").next().unwrap_or_default()
+    }
+
+    /// Where its page can be read.
+    pub fn url(&self) -> String {
+        const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+        format!("{REPOSITORY}/blob/main/rules/{}/{}.md", self.category, self.name)
+    }
+}
+
+impl std::fmt::Debug for Lint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Runs the lints that `is_selected` over everything that was read, in parallel by policy.
+/// Findings come back in order: by document name, place, lint.
+pub(crate) fn run<'d>(
+    documents: &'d [Document],
+    exports: &Exports<'d>,
+    is_selected: impl Fn(&Lint) -> bool,
+) -> Vec<Finding<'d>> {
+    let runner = Runner::new(LINTS.iter().filter(|lint| is_selected(lint)).collect());
+    let is_related = |n: &usize| exports.unrelated.binary_search(n).is_err();
+    let documents = documents.par_iter().enumerate().filter(|(n, _)| is_related(n));
+    let in_documents = documents.flat_map_iter(|(_, document)| runner.document(document));
+    let in_exports = exports.exports.par_iter().flat_map_iter(|export| runner.export(export));
+    let mut findings: Vec<Finding<'d>> = in_documents.chain(in_exports).collect();
+    findings.sort_by(|one, other| {
+        let key = |finding: &Finding<'d>| (finding.span().start, finding.span().end, finding.lint.name);
+        let by_name = one.document().name().cmp(other.document().name());
+        by_name.then_with(|| key(one).cmp(&key(other))).then_with(|| one.message.cmp(&other.message))
+    });
+    findings
+}
+
+/// Runs the selected lints over one thing at a time.
+struct Runner {
+    lints: Vec<&'static Lint>,
+    has_shape: bool,
+}
+
+impl Runner {
+    fn new(lints: Vec<&'static Lint>) -> Self {
+        let is_shape = |check: &Check| matches!(check, Check::Shape(..));
+        let has_shape = lints.iter().any(|lint| lint.declaration.checks.iter().any(is_shape));
+        Self { lints, has_shape }
+    }
+
+    fn document<'d>(&self, document: &'d Document) -> Vec<Finding<'d>> {
+        self.collect(|check, findings| match (check, document.syntax_error()) {
+            (Check::Syntax(check), Some(error)) => check(document, error, findings),
+            (Check::Document(check), None) => check(document, findings),
+            _ => {}
+        })
+    }
+
+    fn export<'d>(&self, export: &Export<'d>) -> Vec<Finding<'d>> {
+        let policies = export.policies.par_iter().flat_map_iter(|policy| self.policy(policy));
+        let loose = export.loose_rules.par_iter().flat_map_iter(|rule| self.rule(rule));
+        let lists = export.rule_lists().into_par_iter();
+        let lists = lists.flat_map_iter(|rules| self.rules(&rules));
+        let competitions = export.competitions().into_par_iter();
+        let competitions = competitions.flat_map_iter(|policies| self.competitors(&policies));
+        let simulations = export.simulations.par_iter();
+        let simulations = simulations.flat_map_iter(|request| self.simulation(*request));
+        let in_policies = policies.chain(loose).chain(lists).chain(competitions);
+        let mut findings: Vec<_> = in_policies.chain(simulations).collect();
+        let subjects = LazyCell::new(|| Subjects::of(export));
+        for finding in &mut findings {
+            finding.subject = finding.node().map(|node| subjects.find(node)).unwrap_or_default();
+        }
+        findings
+    }
+
+    fn policy<'d>(&self, policy: &Policy<'d>) -> Vec<Finding<'d>> {
+        let mut findings = self.collect(|check, findings| match check {
+            Check::Policy(check) => check(policy, findings),
+            Check::Object(check) => check(policy.node, findings),
+            _ => {}
+        });
+        findings.extend(self.shape(ObjectKind::Policy, policy.kind, policy.node));
+        findings.extend(policy.rules.iter().flat_map(|rule| self.rule(rule)));
+        findings
+    }
+
+    fn rule<'d>(&self, rule: &PolicyRule<'d>) -> Vec<Finding<'d>> {
+        let mut findings = self.collect(|check, findings| match check {
+            Check::Rule(check) => check(rule, findings),
+            Check::Object(check) => check(rule.node, findings),
+            _ => {}
+        });
+        findings.extend(self.shape(ObjectKind::Rule, rule.kind, rule.node));
+        findings
+    }
+
+    fn rules<'d>(&self, rules: &[&PolicyRule<'d>]) -> Vec<Finding<'d>> {
+        self.collect(|check, findings| {
+            if let Check::Rules(check) = check {
+                check(rules, findings);
+            }
+        })
+    }
+
+    fn competitors<'d>(&self, policies: &[&Policy<'d>]) -> Vec<Finding<'d>> {
+        self.collect(|check, findings| {
+            if let Check::Competitors(check) = check {
+                check(policies, findings);
+            }
+        })
+    }
+
+    fn simulation<'d>(&self, request: Node<'d>) -> Vec<Finding<'d>> {
+        let mut findings = self.collect(|check, findings| {
+            if let Check::Simulation(check) = check {
+                check(request, findings);
+            }
+        });
+        findings.extend(self.shape(ObjectKind::SimulateRequest, PolicyType::Unknown, request));
+        findings
+    }
+
+    fn shape<'d>(&self, kind: ObjectKind, of: PolicyType, node: Node<'d>) -> Vec<Finding<'d>> {
+        if !self.has_shape {
+            return Vec::new();
+        }
+        let violations = shape::violations(kind, of, node);
+        let put_in_words = |violation: &Violation<'d>| {
+            self.collect(|check, findings| match check {
+                Check::Shape(keywords, check) if keywords.contains(&violation.keyword.as_str()) => {
+                    check(violation, findings);
+                }
+                _ => {}
+            })
+        };
+        violations.iter().flat_map(put_in_words).collect()
+    }
+
+    fn collect<'d>(&self, mut run: impl FnMut(&Check, &mut Findings<'d>)) -> Vec<Finding<'d>> {
+        let mut all = Vec::new();
+        for lint in &self.lints {
+            let mut findings = Findings::of(lint);
+            lint.declaration.checks.iter().for_each(|check| run(check, &mut findings));
+            all.extend(findings.into_found());
+        }
+        all
+    }
+}

@@ -1,0 +1,30 @@
+//! A policy that picks its people by anything but included groups (Policy API, "People Condition
+//! object": for policies, you can only include a group).
+
+use super::{Check, Declaration};
+use crate::export::{Lists, Policy};
+use crate::finding::{Findings, Severity};
+
+pub(super) const LINT: Declaration = Declaration {
+    severity: Severity::Error,
+    checks: &[Check::Policy(check)],
+};
+
+fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    let Some(people) = policy.node.at(&["conditions", "people"]) else {
+        return;
+    };
+    if let Some(users) = people.field("users") {
+        let lists = Lists::of(users);
+        if lists.included().or(lists.excluded()).is_some() {
+            findings
+                .at(users, "the policy picks single users; Okta takes only groups on a policy")
+                .help("Pick the users in the policy's rules, or make a group of them");
+        }
+    }
+    if let Some(excluded) = people.field("groups").and_then(|groups| Lists::of(groups).excluded()) {
+        findings
+            .at(excluded, "the policy excludes groups; Okta only includes groups on a policy")
+            .help("Exclude the groups in the policy's rules, or in a policy above this one");
+    }
+}

@@ -1,0 +1,29 @@
+//! A custom rule at or below the catch-all rule, which takes everything (Policy API,
+//! "Authentication policy": the catch-all has priority 99).
+
+use super::catch_all_last::CATCH_ALL_PRIORITY;
+use super::{Check, Declaration};
+use crate::export::{Numbering, PolicyRule};
+use crate::finding::{Findings, Severity};
+
+pub(super) const LINT: Declaration = Declaration {
+    severity: Severity::Warning,
+    checks: &[Check::Rule(check)],
+};
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let is_below = rule.priority >= Some(CATCH_ALL_PRIORITY);
+    if rule.system || !is_below || rule.kind.numbering() != Some(Numbering::V2) {
+        return;
+    }
+    if let Some(priority) = rule.node.field("priority") {
+        let message = format!(
+            "{} has priority {}; the catch-all rule at {CATCH_ALL_PRIORITY} takes every sign-in before it",
+            rule.title(),
+            priority.brief()
+        );
+        findings
+            .at(priority, message)
+            .help(format!("Give the rule a priority from 0 to {}", CATCH_ALL_PRIORITY - 1));
+    }
+}

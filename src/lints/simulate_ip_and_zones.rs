@@ -1,0 +1,24 @@
+//! A simulation with both an address and zones (Policy API, "Access simulation" note: either `ip`
+//! or `zones.ids`, not both).
+
+use super::{Check, Declaration};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+
+pub(super) const LINT: Declaration = Declaration {
+    severity: Severity::Error,
+    checks: &[Check::Simulation(check)],
+};
+
+fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
+    let Some(context) = request.field("policyContext") else {
+        return;
+    };
+    if let (Some(ip), Some(zones)) = (context.field("ip"), context.field("zones")) {
+        findings
+            .at(context, "policyContext has both ip and zones; Okta takes one of them")
+            .label(ip, "an address")
+            .label(zones, "zones")
+            .help("Keep ip to let Okta find the zones, zones to name them");
+    }
+}

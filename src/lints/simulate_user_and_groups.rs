@@ -1,0 +1,32 @@
+//! A simulation for both a user and groups, or for neither (Policy API, "Access simulation": only
+//! a user id or group ids are allowed, not both).
+
+use super::{Check, Declaration};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+
+pub(super) const LINT: Declaration = Declaration {
+    severity: Severity::Error,
+    checks: &[Check::Simulation(check)],
+};
+
+fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
+    let Some(context) = request.field("policyContext") else {
+        return;
+    };
+    match (context.field("user"), context.field("groups")) {
+        (Some(user), Some(groups)) => {
+            findings
+                .at(context, "policyContext names both a user and groups; Okta takes one of them")
+                .label(user, "a user")
+                .label(groups, "groups")
+                .help("Keep user to simulate a person, groups to simulate membership");
+        }
+        (None, None) => {
+            findings
+                .at(context, "policyContext names neither a user nor groups; Okta needs one of them")
+                .help("Add user with an id, or groups with ids");
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,34 @@
+//! Several patterns where Okta takes one: with a regular expression, or against an attribute
+//! (Policy API, "User Identifier Condition object" note).
+
+use super::{Check, Declaration};
+use crate::export::{PolicyRule, UserIdentifier};
+use crate::finding::{Findings, Severity};
+
+pub(super) const LINT: Declaration = Declaration {
+    severity: Severity::Error,
+    checks: &[Check::Rule(check)],
+};
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(identifier) = UserIdentifier::of(rule.node) else {
+        return;
+    };
+    let Some(patterns) = identifier.patterns else {
+        return;
+    };
+    let count = patterns.elements().count();
+    if count < 2 {
+        return;
+    }
+    let help = if identifier.match_types().any(|kind| kind == "EXPRESSION") {
+        "Join the patterns in one regular expression with `|`, or use plain matches only"
+    } else if identifier.is_by_attribute() {
+        "Write a rule for each pattern"
+    } else {
+        return;
+    };
+    let kind = if identifier.is_by_attribute() { "an attribute" } else { "a regular expression" };
+    let message = format!("there are {count} patterns; with {kind} Okta takes one");
+    findings.at(patterns, message).help(help);
+}

@@ -1,0 +1,21 @@
+//! A text that departs from RFC 8259.
+
+use super::{Check, Declaration};
+use crate::finding::{Findings, Severity};
+use crate::json::{Document, SyntaxError};
+
+pub(super) const LINT: Declaration = Declaration {
+    severity: Severity::Error,
+    checks: &[Check::Syntax(check)],
+};
+
+fn check<'d>(document: &'d Document, error: &SyntaxError, findings: &mut Findings<'d>) {
+    let finding = findings.at_bytes(document, error.span.clone(), error.message.clone());
+    finding.remark(&error.expected);
+    if let Some((span, what)) = &error.opened {
+        finding.label_bytes(document, span.clone(), *what);
+    }
+    if let Some(help) = error.help {
+        finding.help(help);
+    }
+}

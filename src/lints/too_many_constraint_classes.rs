@@ -1,0 +1,47 @@
+//! A constraint that demands more factor classes than `factorMode` (Policy API, "Constraints": the
+//! number of classes in each object is at most the number in `factorMode`).
+//!
+//! A class with `required: false` only rules methods out, so it is not counted.
+
+use super::{Check, Declaration};
+use crate::export::{PolicyRule, constraints};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::spelling::list;
+
+pub(super) const LINT: Declaration = Declaration {
+    severity: Severity::Error,
+    checks: &[Check::Rule(check)],
+};
+
+const CLASSES: [&str; 3] = ["knowledge", "possession", "inherence"];
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let mode = rule.node.at(&["actions", "appSignOn", "verificationMethod", "factorMode"]);
+    let Some(mode) = mode else {
+        return;
+    };
+    let most = match mode.as_str().as_deref() {
+        Some("1FA") => 1,
+        Some("2FA") => 2,
+        _ => return,
+    };
+    for constraint in constraints(rule.node) {
+        let is_demanded = |class: &&str| {
+            let class = constraint.field(class);
+            class.is_some_and(|class| class.field("required").and_then(Node::as_bool) != Some(false))
+        };
+        let demanded: Vec<&str> = CLASSES.into_iter().filter(is_demanded).collect();
+        if demanded.len() > most {
+            let message = format!(
+                "the constraint demands {}, but factorMode is {}",
+                list(demanded),
+                mode.brief()
+            );
+            findings
+                .at(constraint, message)
+                .label(mode, "the number of factors")
+                .help("Raise factorMode, or make each class an alternative of its own");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! A list or text with more or fewer items or characters than Okta takes.
+
+use super::{Check, Declaration};
+use crate::finding::{Findings, Severity};
+use crate::shape::Violation;
+
+pub(super) const LINT: Declaration = Declaration {
+    severity: Severity::Error,
+    checks: &[Check::Shape(&["maxItems", "minItems", "maxLength", "minLength"], check)],
+};
+
+fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+    let (name, node, limit) = (&violation.name, violation.node, violation.demand);
+    let items = node.elements().count();
+    let chars = node.as_str().map_or(0, |text| text.chars().count());
+    let message = match violation.keyword.as_str() {
+        _ if items == 0 && chars == 0 => format!("{name} is empty; Okta takes at least {limit}"),
+        "maxItems" => format!("{name} has {items} items; Okta takes at most {limit}"),
+        "minItems" => format!("{name} has {items} items; Okta takes at least {limit}"),
+        "maxLength" => format!("{name} has {chars} characters; Okta takes at most {limit}"),
+        _ => format!("{name} has {chars} characters; Okta takes at least {limit}"),
+    };
+    let finding = findings.at(node, message).explained_by(violation);
+    let most = limit.as_u64().and_then(|limit| usize::try_from(limit).ok());
+    if violation.keyword == "maxItems"
+        && let Some(beyond) = most.and_then(|most| node.elements().nth(most))
+    {
+        finding.label(beyond, "the first item beyond the limit");
+    }
+}

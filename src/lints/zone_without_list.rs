@@ -1,0 +1,23 @@
+//! `ZONE` without a zone (Policy API, "Network Condition object": one of the arrays is required).
+
+use super::{Check, Declaration};
+use crate::export::Network;
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+
+pub(super) const LINT: Declaration = Declaration {
+    severity: Severity::Error,
+    checks: &[Check::Object(check)],
+};
+
+fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
+    let Some(network) = Network::of(object).filter(Network::is_by_zone) else {
+        return;
+    };
+    if network.zones.included().is_none() && network.zones.excluded().is_none() {
+        let message = "connection is \"ZONE\", but neither include nor exclude names a zone";
+        findings
+            .at(network.node, message)
+            .help("List the zones in include or in exclude, or set connection to \"ANYWHERE\"");
+    }
+}

@@ -1,0 +1,69 @@
+//! One JSON object with every finding, for programs. Within version 1 members are only added.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use serde_json::{Value, json};
+
+use super::Summary;
+use crate::finding::{Finding, Label, Named};
+use crate::json::Document;
+
+pub(super) fn write(
+    out: &mut impl Write,
+    findings: &[Finding<'_>],
+    summary: &Summary,
+) -> io::Result<()> {
+    let report = json!({
+        "version": 1,
+        "findings": findings.iter().map(finding).collect::<Vec<_>>(),
+        "summary": {
+            "errors": summary.errors,
+            "warnings": summary.warnings,
+            "infos": summary.infos,
+            "files": summary.files,
+            "policies": summary.policies,
+            "rules": summary.rules,
+        },
+    });
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    writeln!(out)
+}
+
+fn finding(finding: &Finding<'_>) -> Value {
+    json!({
+        "lint": finding.lint.name,
+        "category": finding.lint.category,
+        "severity": finding.severity.name(),
+        "message": finding.message,
+        "help": finding.help,
+        "url": finding.url(),
+        "path": finding.document().name(),
+        "pointer": finding.node().map(|node| node.pointer()),
+        "span": span(finding.document(), finding.span()),
+        "policy": finding.subject.policy.as_ref().map(named),
+        "rule": finding.subject.rule.as_ref().map(named),
+        "labels": finding.related.iter().map(label).collect::<Vec<_>>(),
+    })
+}
+
+fn label(label: &Label<'_>) -> Value {
+    json!({
+        "path": label.document.name(),
+        "pointer": label.node().map(|node| node.pointer()),
+        "span": span(label.document, label.span()),
+        "message": label.text,
+    })
+}
+
+fn named(named: &Named) -> Value {
+    json!({"name": named.name, "id": named.id})
+}
+
+fn span(document: &Document, span: Range<usize>) -> Value {
+    let place = |offset: usize| {
+        let position = document.position(offset);
+        json!({"line": position.line, "column": position.column, "offset": offset})
+    };
+    json!({"start": place(span.start), "end": place(span.end)})
+}

@@ -1,0 +1,94 @@
+//! Findings to text, one format in each file. Reporters speak of findings, never of policies.
+
+mod concise;
+mod full;
+mod json;
+
+use std::io::{self, Write};
+
+pub use full::Style;
+
+use crate::Checked;
+use crate::finding::Severity;
+use crate::json::Document;
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people: the place with its surroundings, the reason and the fix.
+    Full(Style),
+    /// One line for each finding.
+    Concise,
+    /// One JSON object, version 1.
+    Json,
+}
+
+/// Writes the findings.
+///
+/// # Errors
+/// What `out` answers.
+pub fn write(
+    out: &mut impl Write,
+    format: Format,
+    documents: &[Document],
+    checked: &Checked<'_>,
+) -> io::Result<()> {
+    let summary = Summary::of(documents, checked);
+    match format {
+        Format::Full(style) => full::write(out, style, &checked.findings, &summary),
+        Format::Concise => concise::write(out, &checked.findings, &summary),
+        Format::Json => json::write(out, &checked.findings, &summary),
+    }
+}
+
+/// The numbers of a run.
+#[derive(Debug, Clone, Copy)]
+struct Summary {
+    files: usize,
+    policies: usize,
+    rules: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+impl Summary {
+    fn of(documents: &[Document], checked: &Checked<'_>) -> Self {
+        let count = |severity| {
+            let of_severity = checked.findings.iter().filter(|found| found.severity == severity);
+            of_severity.count()
+        };
+        let exports = &checked.exports;
+        Self {
+            files: documents.len() - checked.unrelated.len(),
+            policies: exports.iter().map(|export| export.policies.len()).sum(),
+            rules: exports.iter().map(|export| export.rules().count()).sum(),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            infos: count(Severity::Info),
+        }
+    }
+
+    /// The last line for people.
+    fn sentence(&self) -> String {
+        let checked = format!(
+            "{} in {}, {}",
+            number(self.policies, "policy", "policies"),
+            number(self.files, "file", "files"),
+            number(self.rules, "rule", "rules"),
+        );
+        if self.errors + self.warnings + self.infos == 0 {
+            return format!("No findings. Checked {checked}.");
+        }
+        format!(
+            "Found {}, {} and {}. Checked {checked}.",
+            number(self.errors, "error", "errors"),
+            number(self.warnings, "warning", "warnings"),
+            number(self.infos, "info", "infos"),
+        )
+    }
+}
+
+fn number(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,32 @@
+//! What the terminal can show.
+
+use std::env;
+use std::io::{IsTerminal, stdout};
+
+use catchall::report::Style;
+
+use crate::cli::Color;
+
+/// Columns where there is no terminal, so that files and logs look the same everywhere.
+const DEFAULT_WIDTH: usize = 100;
+
+/// How to draw to standard output. The flag beats the environment, in which `NO_COLOR` beats
+/// `CLICOLOR_FORCE` and `FORCE_COLOR`.
+pub(crate) fn style(color: Color) -> Style {
+    let is_terminal = stdout().is_terminal();
+    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
+        Color::Auto if is_set("CLICOLOR_FORCE") || is_set("FORCE_COLOR") => true,
+        Color::Auto => is_terminal && !is_dumb,
+    };
+    let columns = terminal_size::terminal_size().filter(|_| is_terminal);
+    Style {
+        color,
+        links: is_terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
+        width: columns.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0)),
+    }
+}

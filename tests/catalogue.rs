@@ -1,0 +1,61 @@
+//! Every example in the catalogue runs: the failing one is reported by its lint and by no other,
+//! the passing one by none.
+
+use catchall::filter::Filter;
+use catchall::json::{Document, Layout};
+use catchall::lints::Lint;
+
+/// The lints that report an example.
+fn reports(example: &str) -> Vec<String> {
+    let bytes = example.as_bytes().to_vec();
+    let documents = [Document::parse("example.json", bytes, Layout::Json)];
+    let checked = catchall::check(&documents, &Filter::default());
+    assert!(checked.unrelated.is_empty(), "nothing of Okta's was recognised in {example}");
+    checked.findings.iter().map(|finding| finding.lint.name.to_owned()).collect()
+}
+
+/// The blocks of a page that are fenced as ```` ```json <kind> ````.
+fn examples<'p>(page: &'p str, kind: &str) -> Vec<&'p str> {
+    let fence = format!("```json {kind}\n");
+    let blocks = page.split(&fence).skip(1);
+    blocks.map(|rest| rest.split("```").next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn failing_examples_are_reported_by_their_lint_alone() {
+    for lint in Lint::all() {
+        let examples = examples(lint.page, "failing");
+        assert!(!examples.is_empty(), "{} has no failing example", lint.name);
+        for example in examples {
+            let mut reports = reports(example);
+            reports.dedup();
+            assert_eq!(reports, [lint.name], "for the failing example of {}:\n{example}", lint.name);
+        }
+    }
+}
+
+#[test]
+fn passing_examples_are_not_reported() {
+    for lint in Lint::all() {
+        let examples = examples(lint.page, "passing");
+        assert!(!examples.is_empty(), "{} has no passing example", lint.name);
+        for example in examples {
+            let reports = reports(example);
+            assert!(reports.is_empty(), "{reports:?} for the passing example of {}", lint.name);
+        }
+    }
+}
+
+#[test]
+fn pages_have_the_same_form() {
+    for lint in Lint::all() {
+        let title = format!("# {}\n", lint.name);
+        assert!(lint.page.starts_with(&title), "{} starts with another title", lint.name);
+        let headings: Vec<&str> =
+            lint.page.lines().filter(|line| line.starts_with("## ")).collect();
+        let expected =
+            ["## Why it matters", "## Failing", "## Passing", "## How to fix", "## Source"];
+        assert_eq!(headings, expected, "in the page of {}", lint.name);
+        assert!(!lint.summary().contains('\n'), "{} has a summary of several lines", lint.name);
+    }
+}
