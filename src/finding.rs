@@ -199,17 +199,17 @@ enum Whose<'e, 'd> {
 }
 
 impl<'e, 'd> Subjects<'e, 'd> {
-    pub(crate) fn of(export: &'e Export<'d>) -> Self {
+    pub(crate) fn of(exports: &'e [Export<'d>]) -> Self {
         let mut subjects = Self {
             by_document: HashMap::new(),
         };
-        for policy in &export.policies {
+        for policy in exports.iter().flat_map(|export| &export.policies) {
             subjects.add(policy.node, Whose::Policy(policy));
             for rule in &policy.rules {
                 subjects.add(rule.node, Whose::Rule(Some(policy), rule));
             }
         }
-        for rule in &export.loose_rules {
+        for rule in exports.iter().flat_map(|export| &export.loose_rules) {
             subjects.add(rule.node, Whose::Rule(None, rule));
         }
         for objects in subjects.by_document.values_mut() {

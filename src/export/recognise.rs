@@ -164,7 +164,8 @@ fn is_rule(node: Node<'_>) -> bool {
         return has_envelope(node);
     }
     let Some(actions) = node.field("actions") else {
-        return has_id(node, &["0pr", "rul"]) && has_envelope(node);
+        let is_rule = has_id(node, &["0pr", "rul"]) || (known && has_rule_conditions(node));
+        return is_rule && has_envelope(node);
     };
     let acts_as_known = actions.members().any(|action| {
         let action = action.key.as_str().unwrap_or_default();
@@ -184,6 +185,18 @@ fn is_policy(node: Node<'_>) -> bool {
     let is_known = PolicyType::of_policy(&name).known().is_some();
     (is_known || is_near_type(Some(&name)) || node.at(&["_links", "rules", "href"]).is_some())
         && has_envelope(node)
+}
+
+/// Whether the object has conditions that stand only on rules.
+fn has_rule_conditions(node: Node<'_>) -> bool {
+    const ON_RULES: &[&str] = &[
+        "network", "platform", "riskScore", "device", "userType", "elCondition", "userIdentifier",
+        "authContext", "risk", "identityProvider", "entityRisk", "grantTypes", "scopes",
+    ];
+    let conditions = node.field("conditions");
+    let is_on_rules = |key: &&str| conditions.is_some_and(|conditions| conditions.get(key).is_some());
+    let is_policy = has_id(node, &["00p", "rst"]) || node.get("settings").is_some();
+    !is_policy && ON_RULES.iter().any(is_on_rules)
 }
 
 /// Whether the object has more of a policy or rule than a type.

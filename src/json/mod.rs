@@ -16,7 +16,7 @@ pub use lines::Position;
 use lines::Lines;
 pub use parse::{MAX_DEPTH, SyntaxError};
 use tree::Tree;
-pub use tree::{Member, Node, ValueKind};
+pub use tree::{Elements, Member, Members, Node, ValueKind};
 
 /// How the values of a text are set apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

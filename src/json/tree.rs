@@ -224,10 +224,12 @@ impl<'d> Node<'d> {
 
     /// Whether the value is the string `expected`.
     pub fn is_str(self, expected: &str) -> bool {
-        match self.slot().kind {
+        let slot = self.slot();
+        match slot.kind {
             Kind::String => {
-                let span = self.span();
-                &self.document.text()[span.start + 1..span.end - 1] == expected
+                let content = slot.start as usize + 1..slot.end as usize - 1;
+                content.len() == expected.len()
+                    && self.document.text().as_bytes()[content] == *expected.as_bytes()
             }
             Kind::EscapedString => self.as_str().is_some_and(|string| string == expected),
             _ => false,
@@ -254,39 +256,33 @@ impl<'d> Node<'d> {
     }
 
     /// The members of an object in document order, repeated keys included; none for other values.
-    pub fn members(self) -> impl Iterator<Item = Member<'d>> + use<'d> {
-        let slots = &self.document.tree.slots;
-        let end = if self.is_object() { self.slot().next } else { 0 };
-        let mut at = self.slot + 1;
-        std::iter::from_fn(move || {
-            (at < end).then(|| {
-                let key = Self::new(self.document, at);
-                let value = Self::new(self.document, at + 1);
-                at = slots[at as usize + 1].next;
-                Member { key, value }
-            })
-        })
+    pub fn members(self) -> Members<'d> {
+        Members(self.inside(Kind::Object))
     }
 
     /// The elements of an array; none for other values.
-    pub fn elements(self) -> impl Iterator<Item = Node<'d>> + use<'d> {
-        let slots = &self.document.tree.slots;
-        let end = if self.is_array() { self.slot().next } else { 0 };
-        let mut at = self.slot + 1;
-        std::iter::from_fn(move || {
-            (at < end).then(|| {
-                let element = Self::new(self.document, at);
-                at = slots[at as usize].next;
-                element
-            })
-        })
+    pub fn elements(self) -> Elements<'d> {
+        Elements(self.inside(Kind::Array))
+    }
+
+    fn inside(self, kind: Kind) -> Inside<'d> {
+        let slot = self.slot();
+        let at = self.slot + 1;
+        Inside {
+            document: self.document,
+            at,
+            end: if slot.kind == kind { slot.next } else { at },
+        }
     }
 
     /// The member named `key`. Of a repeated key the last counts, as for Okta's own parser.
     pub fn member(self, key: &str) -> Option<Member<'d>> {
-        self.members()
-            .filter(|member| member.key.is_str(key))
-            .last()
+        let mut named = self.members().filter(|member| member.key.is_str(key));
+        if self.document.tree.repeated_keys.is_empty() {
+            named.next()
+        } else {
+            named.last()
+        }
     }
 
     /// The value of the member named `key`.
@@ -374,6 +370,55 @@ impl<'d> Node<'d> {
             }
         }
         pointer
+    }
+}
+
+/// The slots directly inside a container.
+#[derive(Debug, Clone)]
+struct Inside<'d> {
+    document: &'d Document,
+    at: u32,
+    end: u32,
+}
+
+impl<'d> Inside<'d> {
+    /// The value in slot `self.at + skipped`, after which the next item starts.
+    fn next(&mut self, skipped: u32) -> Option<(Node<'d>, u32)> {
+        if self.at >= self.end {
+            return None;
+        }
+        let first = self.at;
+        let value = Node::new(self.document, first + skipped);
+        self.at = value.slot().next;
+        Some((value, first))
+    }
+}
+
+/// The members of an object.
+#[derive(Debug, Clone)]
+pub struct Members<'d>(Inside<'d>);
+
+impl<'d> Iterator for Members<'d> {
+    type Item = Member<'d>;
+
+    fn next(&mut self) -> Option<Member<'d>> {
+        let (value, key) = self.0.next(1)?;
+        Some(Member {
+            key: Node::new(value.document, key),
+            value,
+        })
+    }
+}
+
+/// The elements of an array.
+#[derive(Debug, Clone)]
+pub struct Elements<'d>(Inside<'d>);
+
+impl<'d> Iterator for Elements<'d> {
+    type Item = Node<'d>;
+
+    fn next(&mut self) -> Option<Node<'d>> {
+        self.0.next(0).map(|(value, _)| value)
     }
 }
 

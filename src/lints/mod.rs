@@ -3,8 +3,6 @@
 //! A lint is a page in `rules/<category>/` and a file here of the same name that declares `LINT`;
 //! `build.rs` joins the two. Lints speak of nodes, never of text or bytes.
 
-use std::cell::LazyCell;
-
 use rayon::prelude::*;
 
 use crate::export::{Export, Exports, ObjectKind, Policy, PolicyRule, PolicyType};
@@ -97,6 +95,12 @@ pub(crate) fn run<'d>(
     let in_documents = documents.flat_map_iter(|(_, document)| runner.document(document));
     let in_exports = exports.exports.par_iter().flat_map_iter(|export| runner.export(export));
     let mut findings: Vec<Finding<'d>> = in_documents.chain(in_exports).collect();
+    if !findings.is_empty() {
+        let subjects = Subjects::of(&exports.exports);
+        for finding in &mut findings {
+            finding.subject = finding.node().map(|node| subjects.find(node)).unwrap_or_default();
+        }
+    }
     findings.sort_by(|one, other| {
         let key = |finding: &Finding<'d>| (finding.span().start, finding.span().end, finding.lint.name);
         let by_name = one.document().name().cmp(other.document().name());
@@ -136,12 +140,7 @@ impl Runner {
         let simulations = export.simulations.par_iter();
         let simulations = simulations.flat_map_iter(|request| self.simulation(*request));
         let in_policies = policies.chain(loose).chain(lists).chain(competitions);
-        let mut findings: Vec<_> = in_policies.chain(simulations).collect();
-        let subjects = LazyCell::new(|| Subjects::of(export));
-        for finding in &mut findings {
-            finding.subject = finding.node().map(|node| subjects.find(node)).unwrap_or_default();
-        }
-        findings
+        in_policies.chain(simulations).collect()
     }
 
     fn policy<'d>(&self, policy: &Policy<'d>) -> Vec<Finding<'d>> {

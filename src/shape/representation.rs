@@ -10,7 +10,7 @@ use jsonschema::json::{Array, Json, JsonNumber, Node as SchemaNode, NodeIdentity
 use jsonschema::types::JsonType;
 use serde_json::Value;
 
-use crate::json::{Node, ValueKind};
+use crate::json::{self, Node, ValueKind};
 
 /// The representation's name for the type system.
 pub(super) enum Exported {}
@@ -132,22 +132,31 @@ pub(super) struct Members<'d>(Node<'d>);
 impl<'d> Object<'d, Exported> for Members<'d> {
     type Node = Instance<'d>;
     type MemberName = Cow<'d, str>;
-    type MembersIter = Box<dyn Iterator<Item = (Cow<'d, str>, Instance<'d>)> + 'd>;
+    type MembersIter = PresentMembers<'d>;
 
     fn len(&self) -> usize {
-        self.0.members().filter(|member| !member.value.is_null()).count()
+        self.members().count()
     }
 
     fn get(&self, key: &String) -> Option<Instance<'d>> {
         self.0.field(key).map(Instance::Node)
     }
 
-    fn members(&self) -> Self::MembersIter {
-        let present = self.0.members().filter(|member| !member.value.is_null());
-        Box::new(present.map(|member| {
-            let name = member.key.as_str().unwrap_or_default();
-            (name, Instance::Node(member.value))
-        }))
+    fn members(&self) -> PresentMembers<'d> {
+        PresentMembers(self.0.members())
+    }
+}
+
+/// The members that are not `null`.
+pub(super) struct PresentMembers<'d>(json::Members<'d>);
+
+impl<'d> Iterator for PresentMembers<'d> {
+    type Item = (Cow<'d, str>, Instance<'d>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let present = self.0.find(|member| !member.value.is_null())?;
+        let name = present.key.as_str().unwrap_or_default();
+        Some((name, Instance::Node(present.value)))
     }
 }
 
@@ -155,18 +164,14 @@ pub(super) struct Elements<'d>(Node<'d>);
 
 impl<'d> Array<'d, Exported> for Elements<'d> {
     type Node = Instance<'d>;
-    type ElementsIter = iter::Map<
-        Box<dyn Iterator<Item = Node<'d>> + 'd>,
-        fn(Node<'d>) -> Instance<'d>,
-    >;
+    type ElementsIter = iter::Map<json::Elements<'d>, fn(Node<'d>) -> Instance<'d>>;
 
     fn len(&self) -> usize {
         self.0.elements().count()
     }
 
     fn elements(&self) -> Self::ElementsIter {
-        let elements: Box<dyn Iterator<Item = Node<'d>> + 'd> = Box::new(self.0.elements());
-        elements.map(Instance::Node)
+        self.0.elements().map(Instance::Node)
     }
 }
 

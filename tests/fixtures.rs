@@ -1,0 +1,60 @@
+//! The fixtures: the clean org is clean, and of the broken one each planted mistake is found, once.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use catchall::discover::discover;
+use catchall::filter::Filter;
+
+fn fixture(org: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(org)
+}
+
+/// What is reported in an org: lint, file, pointer.
+fn reports(org: &str) -> Vec<[String; 3]> {
+    let root = fixture(org);
+    let input = discover(std::slice::from_ref(&root)).unwrap();
+    let checked = catchall::check(&input.documents, &Filter::default());
+    let report = |finding: &catchall::finding::Finding<'_>| {
+        let document = finding.document();
+        let file = Path::new(document.name()).strip_prefix(&root).unwrap().display().to_string();
+        let line = document.position(finding.span().start).line;
+        let is_lines = file.ends_with(".jsonl");
+        let file = if is_lines { format!("{file}:{line}") } else { file };
+        let pointer = finding.node().map_or("-".to_owned(), |node| node.pointer());
+        [finding.lint.name.to_owned(), file, pointer]
+    };
+    checked.findings.iter().map(report).collect()
+}
+
+#[test]
+fn nothing_is_found_in_the_clean_org() {
+    assert_eq!(reports("acme"), Vec::<[String; 3]>::new());
+}
+
+#[test]
+fn each_planted_mistake_is_found_once_and_nothing_else() {
+    let table = std::fs::read_to_string(fixture("broken").join("PLANTED.md")).unwrap();
+    let cell = |text: &str| text.trim().trim_matches('`').to_owned();
+    let row = |line: &str| {
+        let mut cells = line.split('|').skip(1);
+        [(); 3].map(|()| cell(cells.next().unwrap()))
+    };
+    let rows = table.lines().filter(|line| line.starts_with('|')).skip(2);
+    let planted: BTreeSet<[String; 3]> = rows.map(row).collect();
+    assert!(planted.len() > 40, "only {} mistakes are planted", planted.len());
+    let reports = reports("broken");
+    let found: BTreeSet<[String; 3]> = reports.iter().cloned().collect();
+    let missed: Vec<_> = planted.difference(&found).collect();
+    let unplanted: Vec<_> = found.difference(&planted).collect();
+    assert!(missed.is_empty(), "not found: {missed:#?}");
+    assert!(unplanted.is_empty(), "found, but not planted: {unplanted:#?}");
+    assert_eq!(reports.len(), found.len(), "something is reported twice");
+}
+
+#[test]
+fn every_lint_is_planted() {
+    let found: BTreeSet<String> = reports("broken").into_iter().map(|[lint, ..]| lint).collect();
+    let lints = catchall::lints::Lint::all().iter().map(|lint| lint.name.to_owned());
+    assert_eq!(found, lints.collect());
+}
