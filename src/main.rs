@@ -24,8 +24,11 @@ const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
     let Command::Check(arguments) = Cli::parse().command;
-    let code = run(&arguments).unwrap_or_else(|report| {
-        eprintln!("error: {report:?}");
+    let code = run(&arguments).unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        for cause in error.chain().skip(1) {
+            eprintln!("  caused by: {cause}");
+        }
         FAILED
     });
     ExitCode::from(code)

@@ -13,7 +13,7 @@ mod split;
 mod types;
 
 pub use assemble::{Exports, assemble};
-pub use conditions::{Lists, Network, UserIdentifier, constraints};
+pub use conditions::{Lists, Network, UserIdentifier, constraints, reset_requirement};
 pub use model::{Export, Helpers, Policy, PolicyRule, Status};
 pub use recognise::{HelperKind, ObjectKind};
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};

@@ -55,7 +55,7 @@ type Rank = (i64, Phase);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
-    /// No priority: last, but above the system default (guide "Policy rule prioritization": an
+    /// No priority: last, but above the system default (guide "Policy and rule prioritization": an
     /// omitted priority means last above the catch-all).
     Unnumbered,
     Numbered,

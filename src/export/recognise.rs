@@ -183,8 +183,11 @@ fn is_policy(node: Node<'_>) -> bool {
             || (has_id(node, &["00p", "rst"]) && has_envelope(node));
     };
     let is_known = PolicyType::of_policy(&name).known().is_some();
-    (is_known || is_near_type(Some(&name)) || node.at(&["_links", "rules", "href"]).is_some())
-        && has_envelope(node)
+    let is_served = || {
+        let is_linked = self_link(node).is_some_and(|link| link.contains("/policies/"));
+        is_linked || has_id(node, &["00p", "rst"]) || node.at(&["_links", "rules"]).is_some()
+    };
+    (is_known || is_near_type(Some(&name)) || is_served()) && has_envelope(node)
 }
 
 /// Whether the object has conditions that stand only on rules.

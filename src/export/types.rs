@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// How priorities are numbered (Okta's guide "Policy rule prioritization").
+/// How priorities are numbered (Okta's guide "Policy and rule prioritization").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Numbering {
     /// From 1 without gaps; the system default takes the last number.

@@ -504,6 +504,7 @@ impl<'t> Parser<'t> {
     fn found(&self) -> String {
         match self.peek() {
             None => "the end of the text".to_owned(),
+            _ if self.comment_help().is_some() => "a comment".to_owned(),
             Some(byte) if byte < b' ' => format!("the control character U+{byte:04X}"),
             Some(_) => format!("`{}`", clip(&self.text[self.word()])),
         }

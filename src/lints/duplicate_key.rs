@@ -1,5 +1,5 @@
-//! A key that stands twice in one object. RFC 8259, section 4, leaves open which value counts;
-//! Okta's parser takes the last.
+//! A key that stands twice in one object. RFC 8259, section 4, leaves open which value counts; most
+//! readers take the last, and so does catchall.
 
 use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
@@ -18,9 +18,9 @@ fn check<'d>(document: &'d Document, findings: &mut Findings<'d>) {
             continue;
         };
         findings
-            .at(key, format!("{} stands twice in one object, and only the last counts", key.text()))
-            .remark("this one counts")
-            .label(first.key, "this one is lost")
+            .at(key, format!("{} stands twice in one object, and most readers keep only the last", key.text()))
+            .remark("the last")
+            .label(first.key, "lost to most readers")
             .help("Keep one of the two");
     }
 }

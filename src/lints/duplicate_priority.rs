@@ -1,5 +1,5 @@
-//! Siblings with the same priority. Okta shifts the others on a collision (guide "Policy rule
-//! prioritization"), so a tie was edited or merged by hand, and the order is anyone's guess.
+//! Siblings with the same priority. Okta shifts the others on a collision (guide "Policy and
+//! rule prioritization"), so a tie was edited or merged by hand, and the order is anyone's guess.
 
 use super::{Check, Declaration};
 use crate::export::{Numbering, Policy, PolicyRule};

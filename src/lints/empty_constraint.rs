@@ -1,6 +1,6 @@
 //! An empty object among the constraints. Constraints are alternatives (Policy API,
-//! "Constraints"), and an empty one is met by everyone. Okta leaves one behind where it drops a
-//! name that it does not know (terraform-provider-okta issue 1242).
+//! "Constraints"), and an empty one is met by everyone. Okta was seen to leave one behind where it
+//! drops a name that it does not know.
 
 use super::{Check, Declaration};
 use crate::export::{PolicyRule, constraints};

@@ -2,13 +2,13 @@
 //! on sign-in policy rules), so the inclusion has no effect.
 
 use super::{Check, Declaration};
-use crate::export::Lists;
+use crate::export::{Lists, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
 pub(super) const LINT: Declaration = Declaration {
     severity: Severity::Warning,
-    checks: &[Check::Object(check)],
+    checks: &[Check::Rule(check)],
 };
 
 /// The conditions with a pair of lists whose meaning allows both at once.
@@ -19,15 +19,20 @@ const CONDITIONS: [&[&str]; 4] = [
     &["conditions", "app"],
 ];
 
-fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     for path in CONDITIONS {
-        let Some(lists) = object.at(path).map(Lists::of) else {
+        let Some(lists) = rule.node.at(path).map(Lists::of) else {
             continue;
         };
         let (Some(include), Some(exclude)) = (lists.included(), lists.excluded()) else {
             continue;
         };
+        let mut reported: Vec<Node<'d>> = Vec::new();
         for excluded in exclude.elements() {
+            if reported.iter().any(|earlier| is_same(*earlier, excluded)) {
+                continue;
+            }
+            reported.push(excluded);
             let Some(included) = include.elements().find(|included| is_same(*included, excluded))
             else {
                 continue;
@@ -46,13 +51,13 @@ fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
 }
 
 /// Whether both name the same id, or the same app or app type.
-fn is_same(one: Node<'_>, other: Node<'_>) -> bool {
+fn is_same<'d>(one: Node<'d>, other: Node<'d>) -> bool {
+    let is_equal = |part| {
+        let text = |node: Node<'d>| node.field(part).and_then(Node::as_str);
+        text(one).is_some() && text(one) == text(other)
+    };
     if one.is_object() {
-        let parts = ["type", "id", "name"];
-        return parts.iter().all(|part| {
-            let text = |node: Node<'_>| node.field(part).and_then(Node::as_str).map(String::from);
-            text(one) == text(other)
-        });
+        return is_equal("type") && (is_equal("id") || is_equal("name"));
     }
     one.as_str().is_some() && one.as_str() == other.as_str()
 }

@@ -1,5 +1,5 @@
-//! A member whose name is a near miss of one that Okta knows. Okta drops names that it does not
-//! know and answers 200 (terraform-provider-okta issue 1242).
+//! A member whose name is a near miss of one that Okta knows. Okta was seen to drop names that it
+//! does not know and to answer 200 (four recorded requests with unknown constraints).
 
 use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
@@ -26,7 +26,6 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     );
     findings
         .at(member.key, message)
-        .remark("Okta drops this without a word")
         .help(format!("Did you mean \"{meant}\"?"))
         .explained_by(violation);
 }

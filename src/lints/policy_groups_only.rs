@@ -11,6 +11,10 @@ pub(super) const LINT: Declaration = Declaration {
 };
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    // The types whose policies have people at all.
+    if !["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"].iter().any(|kind| policy.kind.is(kind)) {
+        return;
+    }
     let Some(people) = policy.node.at(&["conditions", "people"]) else {
         return;
     };

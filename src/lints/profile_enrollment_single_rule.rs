@@ -17,9 +17,12 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     if !first.kind.is("PROFILE_ENROLLMENT") {
         return;
     }
+    // Okta made the system rule with the policy; any other came later.
+    let own = rules.iter().find(|rule| rule.system).unwrap_or(first);
+    let extra = rules.iter().find(|rule| rule.node != own.node).unwrap_or(second);
     let message = format!("a profile enrollment policy has one rule, but this one has {}", rules.len());
     findings
-        .at(second.node, message)
-        .label(first.node, "the policy's rule")
+        .at(extra.node, message)
+        .label(own.node, "the policy's rule")
         .help("Edit the rule that Okta made with the policy instead of adding another");
 }

@@ -16,6 +16,11 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if rule.system || !is_below || rule.kind.numbering() != Some(Numbering::V2) {
         return;
     }
+    // The body of a request to change the catch-all itself need not say that it is one.
+    let is_unconditional = rule.node.field("conditions").is_none();
+    if is_unconditional && rule.priority == Some(CATCH_ALL_PRIORITY) {
+        return;
+    }
     if let Some(priority) = rule.node.field("priority") {
         let message = format!(
             "{} has priority {}; the catch-all rule at {CATCH_ALL_PRIORITY} takes every sign-in before it",

@@ -11,10 +11,11 @@ pub(super) const LINT: Declaration = Declaration {
 };
 
 fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
-    let Some(context) = request.field("policyContext") else {
-        return;
+    let context = request.field("policyContext").unwrap_or(request);
+    let has_ids = |node: &Node<'d>| {
+        node.field("ids").is_some_and(|ids| ids.elements().next().is_some())
     };
-    match (context.field("user"), context.field("groups")) {
+    match (context.field("user"), context.field("groups").filter(has_ids)) {
         (Some(user), Some(groups)) => {
             findings
                 .at(context, "policyContext names both a user and groups; Okta takes one of them")
@@ -24,8 +25,8 @@ fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
         }
         (None, None) => {
             findings
-                .at(context, "policyContext names neither a user nor groups; Okta needs one of them")
-                .help("Add user with an id, or groups with ids");
+                .at(context, "the request names neither a user nor groups; Okta needs one of them")
+                .help("Add user with an id, or groups with ids, to policyContext");
         }
         _ => {}
     }

@@ -3,7 +3,7 @@
 //! that limits it to Google Authenticator).
 
 use super::{Check, Declaration};
-use crate::export::PolicyRule;
+use crate::export::{PolicyRule, reset_requirement};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
@@ -13,8 +13,7 @@ pub(super) const LINT: Declaration = Declaration {
 };
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let reset = rule.action("selfServicePasswordReset");
-    let Some(primary) = reset.and_then(|reset| reset.at(&["requirement", "primary"])) else {
+    let Some(primary) = reset_requirement(rule).and_then(|required| required.field("primary")) else {
         return;
     };
     let is_otp = |method: Node<'d>| method.as_str().is_some_and(|m| m.eq_ignore_ascii_case("otp"));
@@ -22,9 +21,13 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(otp) = methods.find(|method| is_otp(*method)) else {
         return;
     };
-    let constraints = primary.field("methodConstraints").into_iter().flat_map(Node::elements);
-    let mut constrained = constraints.filter_map(|constraint| constraint.field("method"));
-    if !constrained.any(is_otp) {
+    let mut constraints = primary.field("methodConstraints").into_iter().flat_map(Node::elements);
+    let limits_otp = |constraint: Node<'d>| {
+        let allowed = constraint.field("allowedAuthenticators");
+        let mut allowed = allowed.into_iter().flat_map(Node::elements);
+        constraint.field("method").is_some_and(is_otp) && allowed.next().is_some()
+    };
+    if !constraints.any(limits_otp) {
         findings
             .at(primary, "methods has \"otp\", but methodConstraints does not say whose")
             .label(otp, "any one-time password")

@@ -16,7 +16,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(reset) = rule.action("selfServicePasswordReset") else {
         return;
     };
-    let Some(requirement) = reset.field("requirement") else {
+    let requirement = reset.field("requirement");
+    let Some(requirement) = requirement.filter(|node| node.members().next().is_some()) else {
         return;
     };
     if let Some(denied) = reset.field("access").filter(|access| access.is_str("DENY")) {

@@ -2,7 +2,7 @@
 //! "Self Service Password Reset Action Step-up Requirement object").
 
 use super::{Check, Declaration};
-use crate::export::PolicyRule;
+use crate::export::{PolicyRule, reset_requirement};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
@@ -12,8 +12,7 @@ pub(super) const LINT: Declaration = Declaration {
 };
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let reset = rule.action("selfServicePasswordReset");
-    let Some(step_up) = reset.and_then(|reset| reset.at(&["requirement", "stepUp"])) else {
+    let Some(step_up) = reset_requirement(rule).and_then(|required| required.field("stepUp")) else {
         return;
     };
     let methods: Vec<_> = step_up.field("methods").into_iter().flat_map(Node::strings).collect();

@@ -1,7 +1,7 @@
 //! A constraint that demands more factor classes than `factorMode` (Policy API, "Constraints": the
 //! number of classes in each object is at most the number in `factorMode`).
 //!
-//! A class with `required: false` only rules methods out, so it is not counted.
+//! A class that only rules methods out is not counted: Okta stores it with `required: false`.
 
 use super::{Check, Declaration};
 use crate::export::{PolicyRule, constraints};
@@ -14,7 +14,7 @@ pub(super) const LINT: Declaration = Declaration {
     checks: &[Check::Rule(check)],
 };
 
-const CLASSES: [&str; 3] = ["knowledge", "possession", "inherence"];
+const CLASSES: [&str; 2] = ["knowledge", "possession"];
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let mode = rule.node.at(&["actions", "appSignOn", "verificationMethod", "factorMode"]);
@@ -27,10 +27,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         _ => return,
     };
     for constraint in constraints(rule.node) {
-        let is_demanded = |class: &&str| {
-            let class = constraint.field(class);
-            class.is_some_and(|class| class.field("required").and_then(Node::as_bool) != Some(false))
-        };
+        let is_demanded = |class: &&str| constraint.field(class).is_some_and(is_required);
         let demanded: Vec<&str> = CLASSES.into_iter().filter(is_demanded).collect();
         if demanded.len() > most {
             let message = format!(
@@ -44,4 +41,12 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 .help("Raise factorMode, or make each class an alternative of its own");
         }
     }
+}
+
+/// Whether a factor of the class is demanded. In a request `required` may be left out, and Okta
+/// takes it to be false beside exclusions.
+fn is_required(class: Node<'_>) -> bool {
+    let excluded = class.field("excludedAuthenticationMethods");
+    let excludes = excluded.is_some_and(|list| list.elements().next().is_some());
+    class.field("required").and_then(Node::as_bool).unwrap_or(!excludes)
 }

@@ -11,14 +11,20 @@ pub(super) const LINT: Declaration = Declaration {
 
 fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let (name, node, limit) = (&violation.name, violation.node, violation.demand);
-    let items = node.elements().count();
-    let chars = node.as_str().map_or(0, |text| text.chars().count());
+    let (count, unit) = match node.as_str() {
+        Some(text) => (text.chars().count(), "character"),
+        None => (node.elements().count(), "item"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
     let message = match violation.keyword.as_str() {
-        _ if items == 0 && chars == 0 => format!("{name} is empty; Okta takes at least {limit}"),
-        "maxItems" => format!("{name} has {items} items; Okta takes at most {limit}"),
-        "minItems" => format!("{name} has {items} items; Okta takes at least {limit}"),
-        "maxLength" => format!("{name} has {chars} characters; Okta takes at most {limit}"),
-        _ => format!("{name} has {chars} characters; Okta takes at least {limit}"),
+        _ if count == 0 => format!("{name} is empty; Okta takes at least {limit} {unit}"),
+        "maxItems" if limit == 0 => {
+            format!("{name} has {count} {unit}{plural}; Okta documents no meaning for any")
+        }
+        "maxItems" | "maxLength" => {
+            format!("{name} has {count} {unit}{plural}; Okta takes at most {limit}")
+        }
+        _ => format!("{name} has {count} {unit}{plural}; Okta takes at least {limit}"),
     };
     let finding = findings.at(node, message).explained_by(violation);
     let most = limit.as_u64().and_then(|limit| usize::try_from(limit).ok());

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
@@ -185,8 +186,9 @@ impl Diagnostic for Elsewhere<'_> {
 #[derive(Debug)]
 struct Source<'d> {
     document: &'d Document,
-    /// The excerpt, and where in the document its first mark is.
-    excerpt: Option<(Excerpt, usize)>,
+    excerpt: Option<Excerpt>,
+    /// Where the first label is drawn, and the offset in the document that it stands for.
+    first: (Range<usize>, usize),
 }
 
 impl<'d> Source<'d> {
@@ -194,25 +196,47 @@ impl<'d> Source<'d> {
     fn of(document: &'d Document, labels: &[&Label<'d>]) -> (Self, Vec<LabeledSpan>) {
         let marks: Vec<Mark<'d>> = labels.iter().map(|label| label.mark.headline()).collect();
         let excerpt = document.excerpt(&marks);
-        let spans = match &excerpt {
+        let spans: Vec<Range<usize>> = match &excerpt {
             Some(excerpt) => excerpt.marks.clone(),
             None => marks.iter().map(Mark::span).collect(),
         };
-        let drawn = labels.iter().zip(spans).enumerate().map(|(n, (label, span))| {
+        let drawn = labels.iter().zip(&spans).enumerate().map(|(n, (label, span))| {
             let text = (!label.text.is_empty()).then(|| label.text.clone());
             if n == 0 {
-                LabeledSpan::new_primary_with_span(text, span)
+                LabeledSpan::new_primary_with_span(text, span.clone())
             } else {
-                LabeledSpan::new_with_span(text, span)
+                LabeledSpan::new_with_span(text, span.clone())
             }
         });
         let drawn = drawn.collect();
-        let first = labels.first().map_or(0, |label| label.span().start);
+        let first = spans.into_iter().next().unwrap_or_default();
+        let at = labels.first().map_or(0, |label| label.span().start);
         let source = Self {
             document,
-            excerpt: excerpt.map(|excerpt| (excerpt, first)),
+            excerpt,
+            first: (first, at),
         };
         (source, drawn)
+    }
+
+    /// The text that miette's spans refer to.
+    fn text(&self) -> &str {
+        match &self.excerpt {
+            Some(excerpt) => &excerpt.text,
+            None => self.document.text(),
+        }
+    }
+
+    /// The lines to draw around a span, and the number of the first, from 1.
+    fn lines(&self, span: Range<usize>, context: usize) -> (Range<usize>, usize) {
+        match &self.excerpt {
+            Some(excerpt) => (0..excerpt.text.len(), 1),
+            None => {
+                let lines = self.document.lines_around(span, context);
+                let first = self.document.position(lines.start).line;
+                (lines, first)
+            }
+        }
     }
 }
 
@@ -223,40 +247,27 @@ impl SourceCode for Source<'_> {
         context_before: usize,
         _context_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let name = self.document.name().to_owned();
         let span = span.offset()..span.offset() + span.len();
-        let contents = match &self.excerpt {
-            // Without context miette asks only for the place to write above the drawing, which is
-            // the true one even where an excerpt is drawn.
-            Some((excerpt, at)) if context_before == 0 => {
-                let at = self.document.position(*at);
-                let text = excerpt.text.get(span.clone()).unwrap_or_default().as_bytes();
-                let place = SourceSpan::from(span);
-                MietteSpanContents::new_named(name, text, place, at.line - 1, at.column - 1, 1)
-            }
-            Some((excerpt, _)) => {
-                let text = &excerpt.text;
-                let place = SourceSpan::from(0..text.len());
-                let lines = text.lines().count();
-                MietteSpanContents::new_named(name, text.as_bytes(), place, 0, 0, lines)
-            }
-            None => {
-                let from = self.document.position(span.start);
-                if context_before == 0 {
-                    let text = self.document.text()[span.clone()].as_bytes();
-                    let place = SourceSpan::from(span);
-                    return Ok(Box::new(MietteSpanContents::new_named(
-                        name, text, place, from.line - 1, from.column - 1, 1,
-                    )));
-                }
-                let lines = self.document.lines_around(span, context_before);
-                let text = &self.document.text()[lines.clone()];
-                let first = self.document.position(lines.start).line;
-                let place = SourceSpan::from(lines);
-                let count = text.lines().count();
-                MietteSpanContents::new_named(name, text.as_bytes(), place, first - 1, 0, count)
-            }
+        // Without context miette asks for the place to write above the drawing: the true one, even
+        // where an excerpt is drawn or a key stands for its value.
+        let (span, line, column) = if context_before == 0 {
+            let (drawn, at) = &self.first;
+            let at = if span == *drawn || self.excerpt.is_some() { *at } else { span.start };
+            let place = self.document.position(at);
+            (span, place.line, place.column)
+        } else {
+            let (lines, first) = self.lines(span, context_before);
+            (lines, first, 1)
         };
+        let text = self.text().get(span.clone()).ok_or(MietteError::OutOfBounds)?;
+        let contents = MietteSpanContents::new_named(
+            self.document.name().to_owned(),
+            text.as_bytes(),
+            SourceSpan::from(span),
+            line - 1,
+            column - 1,
+            text.lines().count(),
+        );
         Ok(Box::new(contents))
     }
 }

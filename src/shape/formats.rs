@@ -10,8 +10,10 @@ use regex::Regex;
 /// every duration.
 pub(crate) fn is_duration(text: &str) -> bool {
     static DURATION: LazyLock<Regex> = LazyLock::new(|| {
-        let pattern = r"^P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$";
-        Regex::new(pattern).unwrap_or_else(|error| unreachable!("{error}"))
+        regex(
+            "^P([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?\
+             (T([0-9]+H)?([0-9]+M)?([0-9]+([.][0-9]+)?S)?)?$",
+        )
     });
     DURATION.is_match(text) && !text.ends_with(['P', 'T'])
 }
@@ -19,13 +21,19 @@ pub(crate) fn is_duration(text: &str) -> bool {
 /// An RFC 3339 date and time, the offset with or without its colon.
 pub(super) fn is_date_time(text: &str) -> bool {
     static DATE_TIME: LazyLock<Regex> = LazyLock::new(|| {
-        let date = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])";
-        let time = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?";
-        let offset = r"([Zz]|[+-]([01]\d|2[0-3]):?[0-5]\d)";
-        Regex::new(&format!("^{date}[Tt]{time}{offset}$"))
-            .unwrap_or_else(|error| unreachable!("{error}"))
+        regex(
+            "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\
+             [Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)([.][0-9]+)?\
+             ([Zz]|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$",
+        )
     });
     DATE_TIME.is_match(text)
+}
+
+/// Compiles one of the patterns above, which a test runs. They spell out digits: the Unicode class
+/// behind `\d` costs more to compile than all the rest of a run.
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
 /// Why no dialect near Java's could compile `pattern`; `None` where one might.
@@ -40,16 +48,17 @@ pub(crate) fn pattern_error(pattern: &str) -> Option<String> {
     }
     let chars: Vec<char> = pattern.chars().collect();
     let mut open_groups = Vec::new();
+    // Whether something stands here that a quantifier can repeat.
+    let mut is_repeatable = false;
     let mut at = 0;
     while let Some(char) = chars.get(at) {
+        let begins_alternative = matches!(char, '(' | '|');
         match char {
             '\\' if at + 1 == chars.len() => return Some("it ends in a lone backslash".to_owned()),
             '\\' => at += 1,
             '(' => {
                 open_groups.push(at);
-                if let Some(modifiers) = group_modifiers(&chars[at + 1..]) {
-                    at += modifiers;
-                }
+                at += modifiers(&chars[at + 1..]);
             }
             ')' if open_groups.pop().is_none() => {
                 return Some(format!("`)` at character {} closes no group", at + 1));
@@ -59,7 +68,7 @@ pub(crate) fn pattern_error(pattern: &str) -> Option<String> {
                 Class::Ambiguous => return None,
                 Class::Error(error) => return Some(error),
             },
-            '*' | '+' | '?' if nothing_before(&chars, at) => {
+            '*' | '+' | '?' if !is_repeatable => {
                 return Some(format!("`{char}` at character {} has nothing to repeat", at + 1));
             }
             '{' => {
@@ -71,24 +80,22 @@ pub(crate) fn pattern_error(pattern: &str) -> Option<String> {
             }
             _ => {}
         }
+        is_repeatable = !begins_alternative;
         at += 1;
     }
     let open = open_groups.first()?;
     Some(format!("the group opened at character {} is not closed", open + 1))
 }
 
-/// The length of `?:`, `?i`, `?<name>` and the like after a group's parenthesis.
-fn group_modifiers(after: &[char]) -> Option<usize> {
-    (after.first() == Some(&'?')).then_some(1)
-}
-
-fn nothing_before(chars: &[char], at: usize) -> bool {
-    match chars[..at] {
-        [] => true,
-        [.., '\\', '(' | '|'] => false,
-        [.., '(' | '|'] => true,
-        _ => false,
+/// The length of `?:`, `?<=`, `?<name>`, `?i` and the like after a group's parenthesis.
+fn modifiers(after: &[char]) -> usize {
+    if after.first() != Some(&'?') {
+        return 0;
     }
+    let ends = |char: &char| matches!(char, ':' | '=' | '!' | '>');
+    let continues = |char: &char| char.is_ascii_alphanumeric() || matches!(char, '?' | '<' | '-' | '^');
+    let length = after.iter().take_while(|char| continues(char)).count();
+    length + usize::from(after.get(length).is_some_and(ends))
 }
 
 enum Class {
@@ -133,4 +140,52 @@ fn counts(from: &[char]) -> Option<(u64, u64)> {
     let inside: String = from[1..end].iter().collect();
     let (least, most) = inside.split_once(',')?;
     Some((least.parse().ok()?, most.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations() {
+        for duration in ["PT0S", "PT2H", "PT12H", "PT2H10M", "PT43800H", "P30D", "P1Y2M3W4DT5H6M7.5S"] {
+            assert!(is_duration(duration), "{duration}");
+        }
+        for other in ["", "P", "PT", "P1DT", "PTOS", "2H", "PT2", "P2H", "PT1M2H", "pt2h", "PT-1H"] {
+            assert!(!is_duration(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn date_times() {
+        for time in ["2017-01-11T18:53:00.000Z", "2024-02-29T23:59:60Z", "2024-01-01T00:00:00+0000", "2024-01-01T00:00:00-05:30"] {
+            assert!(is_date_time(time), "{time}");
+        }
+        for other in ["yesterday", "2017-01-11", "2017-13-11T18:53:00Z", "2017-01-11T18:53:00", "2017-01-11 18:53:00Z"] {
+            assert!(!is_date_time(other), "{other}");
+        }
+    }
+
+    /// Each verdict was checked against `java.util.regex` 17.
+    #[test]
+    fn patterns_that_java_refuses() {
+        for pattern in [
+            "(a", "a)", "[a", "*a", "+a", "?a", "(*a)", "(?:*a)", "a|*b", "[]", "[z-a]", "a{3,1}",
+            "(?<n>a", "a\\", "(?i:a", "(|*a)", "[\\]", "a|+", "(a))", "(?=",
+        ] {
+            assert!(pattern_error(pattern).is_some(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn patterns_that_java_or_a_near_dialect_accepts() {
+        for pattern in [
+            "", "a", ".*", "(?i)domain\\.com", "a*+", "a?+", "^*", "[]a]", "[^]a]", "{2}", "a}",
+            "\\Q(a", "[a&&[b]]", "(?<=a+)b", "[\\d-a]", "a{2}{3}", "a]", "\\(", "[(]", "[)]", "\\[",
+            "(?<name>a)\\k<name>", "\\p{L}+@x", "(?x)a#(", "()*", "(?!a)b", "(?>a)", "[a\\Q]\\E]",
+            "\\\\", "[+*?]", "a{2,3}+", "[a-zA-Z0-9_\\-\\.]+", "x{1001}", "(?#c", "[[a]",
+        ] {
+            assert_eq!(pattern_error(pattern), None, "{pattern}");
+        }
+    }
 }

@@ -138,9 +138,6 @@ impl NearMiss {
             return Vec::new();
         };
         let names: Vec<_> = members.members().map(|(name, _)| name).collect();
-        if names.iter().all(|name| self.is_known(name)) {
-            return Vec::new();
-        }
         let known = self.known.iter().map(String::as_str);
         let absent: Vec<&str> = known.filter(|known| !names.iter().any(|name| name == known)).collect();
         let is_near = |name: &&Cow<'_, str>| {
@@ -161,7 +158,11 @@ impl<'i> Keyword<'i, Exported> for NearMiss {
     }
 
     fn is_valid(&self, instance: Instance<'i>) -> bool {
-        self.misspelled(instance).is_empty()
+        let Some(members) = instance.as_object() else {
+            return true;
+        };
+        let mut names = members.members().map(|(name, _)| name);
+        names.all(|name| self.is_known(&name)) || self.misspelled(instance).is_empty()
     }
 
     fn iter_errors(

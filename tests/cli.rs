@@ -1,0 +1,258 @@
+//! The binary from outside: what it prints, where, and how it exits.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The program, run in the project's folder with an environment that says nothing about colours.
+fn catchall(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_catchall"));
+    command.args(arguments).current_dir(ROOT);
+    for name in ["NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "TERM"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    catchall(arguments).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn with_stdin(arguments: &[&str], input: &str) -> Output {
+    let mut command = catchall(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+const RULE: &str = r#"{
+  "type": "SIGN_ON",
+  "id": "0prq2c8vXnR4tLb6Y5d7",
+  "name": "Contractors",
+  "status": "ACTIVE",
+  "conditions": {"network": {"connection": "ZONE"}},
+  "actions": {"signon": {"access": "DENY"}}
+}"#;
+
+#[test]
+fn a_clean_org_exits_with_0() {
+    let output = run(&["check", "fixtures/acme"]);
+    assert_eq!(output.status.code(), Some(0));
+    insta::assert_snapshot!(stdout(&output), @"No findings. Checked 19 policies in 33 files, 54 rules.");
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn findings_exit_with_1() {
+    let output = run(&["check", "fixtures/broken", "--output-format", "concise"]);
+    assert_eq!(output.status.code(), Some(1));
+    insta::assert_snapshot!("broken_concise", stdout(&output));
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn the_full_format_shows_each_finding_in_its_surroundings() {
+    let output = run(&["check", "fixtures/broken"]);
+    insta::assert_snapshot!("broken_full", stdout(&output));
+}
+
+#[test]
+fn the_json_format_is_version_1() {
+    let output = run(&["check", "fixtures/broken", "--format", "json", "--select", "duplicate-priority"]);
+    insta::assert_snapshot!("broken_json", stdout(&output));
+}
+
+#[test]
+fn standard_input_is_read_for_a_dash() {
+    let output = with_stdin(&["check", "-", "--output-format", "concise"], RULE);
+    assert_eq!(output.status.code(), Some(1));
+    insta::assert_snapshot!(stdout(&output), @r#"
+    <stdin>:6:29: error[zone-without-list] connection is "ZONE", but neither include nor exclude names a zone (rule "Contractors" (0prq2c8vXnR4tLb6Y5d7))
+    Found 1 error, 0 warnings and 0 infos. Checked 0 policies in 1 file, 1 rule.
+    "#);
+}
+
+#[test]
+fn a_minified_export_is_shown_pretty_printed() {
+    let minified: String = RULE.lines().map(str::trim).collect();
+    let padded = minified.replacen("\"conditions\"", &format!("\"description\":\"{}\",\"conditions\"", "x".repeat(300)), 1);
+    let output = with_stdin(&["check", "-"], &padded);
+    insta::assert_snapshot!(stdout(&output), @r#"
+    error[zone-without-list] (https://github.com/catchall-lint/catchall/blob/main/rules/conditions/zone-without-list.md)
+
+      × connection is "ZONE", but neither include nor exclude names a zone
+      ╰─▶ rule "Contractors" (0prq2c8vXnR4tLb6Y5d7)
+       ╭─[<stdin>:1:433]
+     1 │ {
+     2 │   …
+     3 │   "status": "ACTIVE",
+     4 │   "description": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…",
+     5 │   "conditions": {
+     6 │     "network": {"connection": "ZONE"}
+       ·                ──────────────────────
+     7 │   },
+     8 │   "actions": {"signon": {"access": "DENY"}}
+     9 │ }
+       ╰────
+      help: List the zones in include or in exclude, or set connection to "ANYWHERE"
+
+    Found 1 error, 0 warnings and 0 infos. Checked 0 policies in 1 file, 1 rule.
+    "#);
+}
+
+#[test]
+fn without_a_path_the_current_directory_is_checked() {
+    let output = catchall(&["check"]).current_dir(Path::new(ROOT).join("fixtures/acme")).output();
+    let output = output.unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("in 33 files"));
+}
+
+#[test]
+fn lints_are_selected_and_ignored_by_name_and_category() {
+    let count = |arguments: &[&str]| {
+        let mut all = vec!["check", "fixtures/broken", "--output-format", "concise"];
+        all.extend(arguments);
+        stdout(&run(&all)).lines().count() - 1
+    };
+    let all = count(&[]);
+    let order = count(&["--select", "order"]);
+    let pattern = count(&["--select", "single-pattern"]);
+    assert_eq!(pattern, 1);
+    assert!(order > 1);
+    assert_eq!(count(&["--select", "order,single-pattern"]), order + pattern);
+    assert_eq!(count(&["--ignore", "order", "--ignore", "single-pattern"]), all - order - pattern);
+    assert_eq!(count(&["--select", "order", "--ignore", "order"]), 0);
+}
+
+#[test]
+fn an_unknown_lint_is_a_usage_error_with_a_suggestion() {
+    let output = run(&["check", "--select", "zone-without-lists"]);
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(stderr(&output), @r#"
+    error: invalid value 'zone-without-lists' for '--select <LINT>': there is no lint or category "zone-without-lists"; did you mean "zone-without-list"?
+
+    For more information, try '--help'.
+    "#);
+}
+
+#[test]
+fn severities_decide_what_is_shown_and_what_fails() {
+    let code = |arguments: &[&str]| {
+        let mut all = vec!["check", "fixtures/broken", "--select", "stale-zone-list"];
+        all.extend(arguments);
+        run(&all).status.code()
+    };
+    assert_eq!(code(&[]), Some(1));
+    assert_eq!(code(&["--fail-on", "error"]), Some(0));
+    assert_eq!(code(&["--fail-on", "info"]), Some(1));
+    assert_eq!(code(&["--min-severity", "error"]), Some(0));
+}
+
+#[test]
+fn nothing_to_check_exits_with_2() {
+    let empty = tempfile::tempdir().unwrap();
+    let output = run(&["check", empty.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(stderr(&output), @"error: there is nothing to check: no policy, rule or simulation was found");
+    assert_eq!(stdout(&output), "");
+}
+
+#[test]
+fn an_unrelated_file_is_named_only_when_the_user_named_it() {
+    let output = run(&["check", "fixtures/acme/renovate.json", "fixtures/acme/policies"]);
+    assert_eq!(output.status.code(), Some(0));
+    insta::assert_snapshot!(stderr(&output), @"note: fixtures/acme/renovate.json holds no policy, rule or simulation");
+}
+
+#[test]
+fn a_path_that_does_not_exist_exits_with_2() {
+    let output = run(&["check", "fixtures/nowhere.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(stderr(&output), @r"
+    error: cannot read fixtures/nowhere.json
+      caused by: No such file or directory (os error 2)
+    ");
+}
+
+#[test]
+fn broken_json_that_is_none_of_oktas_is_skipped_with_a_note() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("rule.json"), RULE.replace("ZONE", "ANYWHERE")).unwrap();
+    std::fs::write(folder.path().join("tsconfig.json"), "{ // comment\n}").unwrap();
+    let output = catchall(&["check"]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    insta::assert_snapshot!(stderr(&output), @"note: skipped tsconfig.json: not JSON, and nothing in it looks like Okta's");
+    let output = catchall(&["check", "tsconfig.json"]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn one_broken_file_does_not_stop_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("rule.json"), RULE).unwrap();
+    std::fs::write(folder.path().join("cut.json"), &RULE[..150]).unwrap();
+    let output = catchall(&["check", "--output-format", "concise"]).current_dir(folder.path()).output();
+    insta::assert_snapshot!(stdout(&output.unwrap()), @r#"
+    cut.json:6:49: error[syntax-error] the text ends inside a string
+    rule.json:6:29: error[zone-without-list] connection is "ZONE", but neither include nor exclude names a zone (rule "Contractors" (0prq2c8vXnR4tLb6Y5d7))
+    Found 2 errors, 0 warnings and 0 infos. Checked 0 policies in 2 files, 1 rule.
+    "#);
+}
+
+#[test]
+fn the_output_is_the_same_with_any_number_of_threads() {
+    let with = |threads: &str| {
+        let mut command = catchall(&["check", "fixtures/broken", "fixtures/acme"]);
+        command.env("RAYON_NUM_THREADS", threads).output().unwrap().stdout
+    };
+    let one = with("1");
+    for threads in ["2", "3", "8"] {
+        assert!(with(threads) == one, "another output with {threads} threads");
+    }
+}
+
+#[test]
+fn colours_follow_the_flag_then_the_environment() {
+    let colours = |arguments: &[&str], environment: &[(&str, &str)]| {
+        let mut all = vec!["check", "fixtures/broken", "--select", "single-pattern"];
+        all.extend(arguments);
+        let output = catchall(&all).envs(environment.iter().copied()).output().unwrap();
+        stdout(&output).contains('\u{1b}')
+    };
+    assert!(!colours(&[], &[]), "not to a pipe");
+    assert!(colours(&["--color", "always"], &[]));
+    assert!(colours(&["--color", "always"], &[("NO_COLOR", "1")]), "the flag beats NO_COLOR");
+    assert!(colours(&[], &[("FORCE_COLOR", "1")]));
+    assert!(colours(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colours(&[], &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]), "NO_COLOR beats FORCE_COLOR");
+    assert!(!colours(&["--color", "never"], &[("FORCE_COLOR", "1")]));
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let mut command = catchall(&["check", "fixtures/broken"]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(stderr(&output), "");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn the_version_is_printed() {
+    let output = run(&["--version"]);
+    assert_eq!(stdout(&output), format!("catchall {}\n", env!("CARGO_PKG_VERSION")));
+}
