@@ -67,11 +67,7 @@ fn pages(root: &Path) -> Result<BTreeMap<String, Page>, Box<dyn Error>> {
                     return Err(format!("{file} has no ```json {example} example").into());
                 }
             }
-            let page = Page {
-                category: stem(&category)?,
-                path: path.clone(),
-                file,
-            };
+            let page = Page { category: stem(&category)?, path: path.clone(), file };
             pages.insert(stem(&path)?, page);
         }
     }

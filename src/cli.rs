@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use catchall::Options;
 use catchall::filter::{Filter, Selector};
 use catchall::finding::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -46,17 +47,24 @@ pub(crate) struct Check {
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Level::Warning)]
     pub(crate) fail_on: Level,
 
+    /// Read this directory as an export of its own; may be given several times
+    #[arg(long, value_name = "DIRECTORY")]
+    export_root: Vec<String>,
+
     /// When to use colours; also NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub(crate) color: Color,
 }
 
 impl Check {
-    pub(crate) fn filter(&self) -> Filter {
-        Filter {
-            select: self.select.clone(),
-            ignore: self.ignore.clone(),
-            min_severity: Some(self.min_severity.into()),
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            filter: Filter {
+                select: self.select.clone(),
+                ignore: self.ignore.clone(),
+                min_severity: Some(self.min_severity.into()),
+            },
+            export_roots: self.export_root.clone(),
         }
     }
 }

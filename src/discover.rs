@@ -103,10 +103,7 @@ fn read(path: &Path) -> Result<Document, DiscoverError> {
     } else {
         fs::read(path)
     };
-    let bytes = bytes.map_err(|source| DiscoverError::Unreadable {
-        path: name.clone(),
-        source,
-    })?;
+    let bytes = bytes.map_err(|source| DiscoverError::Unreadable { path: name.clone(), source })?;
     Ok(Document::parse(name, bytes, layout(path).unwrap_or(Layout::Json)))
 }
 
@@ -128,5 +125,7 @@ fn name(path: &Path) -> String {
 fn looks_like_okta(text: &str) -> bool {
     let types = KNOWN_TYPES.iter().flat_map(|known| [known.policy, known.rule]);
     let quoted = |name: &str| text.contains(&format!("\"{name}\""));
-    text.contains("/api/v1/policies") || text.contains("\"policyContext\"") || types.into_iter().any(quoted)
+    text.contains("/api/v1/policies")
+        || text.contains("\"policyContext\"")
+        || types.into_iter().any(quoted)
 }

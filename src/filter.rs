@@ -50,9 +50,6 @@ impl std::str::FromStr for Selector {
         if known().any(|known| known == name) {
             return Ok(Self(name.to_owned()));
         }
-        Err(UnknownLint {
-            name: name.to_owned(),
-            nearest: nearest(name, known()),
-        })
+        Err(UnknownLint { name: name.to_owned(), nearest: nearest(name, known()) })
     }
 }

@@ -118,11 +118,7 @@ impl<'d> Finding<'d> {
         span: Range<usize>,
         text: impl Into<String>,
     ) -> &mut Self {
-        self.related.push(Label {
-            document,
-            mark: Mark::Bytes(span),
-            text: text.into(),
-        });
+        self.related.push(Label { document, mark: Mark::Bytes(span), text: text.into() });
         self
     }
 
@@ -171,18 +167,12 @@ pub struct Named {
 impl Named {
     pub(crate) fn of(node: Node<'_>) -> Self {
         let text = |key| node.field(key).and_then(Node::as_str).map(String::from);
-        Self {
-            name: text("name"),
-            id: text("id"),
-        }
+        Self { name: text("name"), id: text("id") }
     }
 
     /// Something known by its id alone.
     pub(crate) fn with_id(id: String) -> Self {
-        Self {
-            name: None,
-            id: Some(id),
-        }
+        Self { name: None, id: Some(id) }
     }
 }
 
@@ -200,9 +190,7 @@ enum Whose<'e, 'd> {
 
 impl<'e, 'd> Subjects<'e, 'd> {
     pub(crate) fn of(exports: &'e [Export<'d>]) -> Self {
-        let mut subjects = Self {
-            by_document: HashMap::new(),
-        };
+        let mut subjects = Self { by_document: HashMap::new() };
         for policy in exports.iter().flat_map(|export| &export.policies) {
             subjects.add(policy.node, Whose::Policy(policy));
             for rule in &policy.rules {
@@ -229,10 +217,9 @@ impl<'e, 'd> Subjects<'e, 'd> {
         // The innermost object is the last that starts before; policies embed rules, no deeper.
         let mut around = objects[..before].iter().rev();
         match around.find(|(object, _)| object.contains(node)) {
-            Some((_, Whose::Policy(policy))) => Subject {
-                policy: Some(Named::of(policy.node)),
-                rule: None,
-            },
+            Some((_, Whose::Policy(policy))) => {
+                Subject { policy: Some(Named::of(policy.node)), rule: None }
+            }
             Some((_, Whose::Rule(policy, rule))) => Subject {
                 policy: match policy {
                     Some(policy) => Some(Named::of(policy.node)),
@@ -275,10 +262,7 @@ pub(crate) struct Findings<'d> {
 
 impl<'d> Findings<'d> {
     pub(crate) fn of(lint: &'static Lint) -> Self {
-        Self {
-            lint,
-            found: Vec::new(),
-        }
+        Self { lint, found: Vec::new() }
     }
 
     /// Reports `message` at `node`: one sentence, sentence case, no full stop.
@@ -308,11 +292,7 @@ impl<'d> Findings<'d> {
             message,
             help: None,
             subject: Subject::default(),
-            primary: Label {
-                document,
-                mark,
-                text: String::new(),
-            },
+            primary: Label { document, mark, text: String::new() },
             related: Vec::new(),
         };
         self.found.push(finding);

@@ -21,6 +21,7 @@
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 pub mod discover;
 pub mod export;
@@ -37,6 +38,15 @@ use filter::Filter;
 use finding::Finding;
 use json::Document;
 
+/// What to check, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Which findings to report.
+    pub filter: Filter,
+    /// Directories that are exports of their own, beyond what documents tell by themselves.
+    pub export_roots: Vec<String>,
+}
+
 /// What came of checking a set of documents.
 #[derive(Debug)]
 pub struct Checked<'d> {
@@ -48,14 +58,11 @@ pub struct Checked<'d> {
     pub unrelated: Vec<usize>,
 }
 
-/// Checks documents with the lints that `filter` selects.
-pub fn check<'d>(documents: &'d [Document], filter: &Filter) -> Checked<'d> {
-    let assembled = export::assemble(documents);
+/// Checks documents.
+pub fn check<'d>(documents: &'d [Document], options: &Options) -> Checked<'d> {
+    let filter = &options.filter;
+    let assembled = export::assemble(documents, &options.export_roots);
     let mut findings = lints::run(documents, &assembled, |lint| filter.runs(lint));
     findings.retain(|finding| filter.shows(finding));
-    Checked {
-        findings,
-        exports: assembled.exports,
-        unrelated: assembled.unrelated,
-    }
+    Checked { findings, exports: assembled.exports, unrelated: assembled.unrelated }
 }

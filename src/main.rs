@@ -1,6 +1,7 @@
 //! Arguments in, exit code out.
 
 #![forbid(unsafe_code)]
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod cli;
 mod terminal;
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Check) -> miette::Result<u8> {
     let input = discover(&arguments.paths)?;
-    let checked = check(&input.documents, &arguments.filter());
+    let checked = check(&input.documents, &arguments.options());
     note(&input, &checked);
     if input.documents.len() == checked.unrelated.len() && checked.findings.is_empty() {
         miette::bail!("there is nothing to check: no policy, rule or simulation was found");
@@ -73,6 +74,8 @@ fn note(input: &Input, checked: &Checked<'_>) {
             0 => String::new(),
             count => format!(" and {count} more"),
         };
-        eprintln!("note: skipped {first}{and_others}: not JSON, and nothing in it looks like Okta's");
+        eprintln!(
+            "note: skipped {first}{and_others}: not JSON, and nothing in it looks like Okta's"
+        );
     }
 }

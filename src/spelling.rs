@@ -3,10 +3,7 @@
 /// The known name that `name` is probably a misspelling of: it differs in letter case or
 /// separators only, or by at most two edits (one, for short names). Names that differ in their
 /// digits are versions of each other, not misspellings.
-pub(crate) fn nearest<'k>(
-    name: &str,
-    known: impl IntoIterator<Item = &'k str>,
-) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let wanted = plain(name);
     let mut best: Option<(usize, &str)> = None;
     for candidate in known {

@@ -14,7 +14,8 @@ const DEFAULT_WIDTH: usize = 100;
 /// `CLICOLOR_FORCE` and `FORCE_COLOR`.
 pub(crate) fn style(color: Color) -> Style {
     let is_terminal = stdout().is_terminal();
-    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let is_set =
+        |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
     let color = match color {
         Color::Always => true,
@@ -24,9 +25,5 @@ pub(crate) fn style(color: Color) -> Style {
         Color::Auto => is_terminal && !is_dumb,
     };
     let columns = terminal_size::terminal_size().filter(|_| is_terminal);
-    Style {
-        color,
-        links: is_terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
-        width: columns.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0)),
-    }
+    Style { color, width: columns.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0)) }
 }

@@ -1,7 +1,7 @@
 //! Every example in the catalogue runs: the failing one is reported by its lint and by no other,
 //! the passing one by none.
 
-use catchall::filter::Filter;
+use catchall::Options;
 use catchall::json::{Document, Layout};
 use catchall::lints::Lint;
 
@@ -9,7 +9,7 @@ use catchall::lints::Lint;
 fn reports(example: &str) -> Vec<String> {
     let bytes = example.as_bytes().to_vec();
     let documents = [Document::parse("example.json", bytes, Layout::Json)];
-    let checked = catchall::check(&documents, &Filter::default());
+    let checked = catchall::check(&documents, &Options::default());
     assert!(checked.unrelated.is_empty(), "nothing of Okta's was recognised in {example}");
     checked.findings.iter().map(|finding| finding.lint.name.to_owned()).collect()
 }
@@ -29,7 +29,12 @@ fn failing_examples_are_reported_by_their_lint_alone() {
         for example in examples {
             let mut reports = reports(example);
             reports.dedup();
-            assert_eq!(reports, [lint.name], "for the failing example of {}:\n{example}", lint.name);
+            assert_eq!(
+                reports,
+                [lint.name],
+                "for the failing example of {}:\n{example}",
+                lint.name
+            );
         }
     }
 }

@@ -69,7 +69,8 @@ fn the_full_format_shows_each_finding_in_its_surroundings() {
 
 #[test]
 fn the_json_format_is_version_1() {
-    let output = run(&["check", "fixtures/broken", "--format", "json", "--select", "duplicate-priority"]);
+    let output =
+        run(&["check", "fixtures/broken", "--format", "json", "--select", "duplicate-priority"]);
     insta::assert_snapshot!("broken_json", stdout(&output));
 }
 
@@ -86,10 +87,14 @@ fn standard_input_is_read_for_a_dash() {
 #[test]
 fn a_minified_export_is_shown_pretty_printed() {
     let minified: String = RULE.lines().map(str::trim).collect();
-    let padded = minified.replacen("\"conditions\"", &format!("\"description\":\"{}\",\"conditions\"", "x".repeat(300)), 1);
+    let padded = minified.replacen(
+        "\"conditions\"",
+        &format!("\"description\":\"{}\",\"conditions\"", "x".repeat(300)),
+        1,
+    );
     let output = with_stdin(&["check", "-"], &padded);
     insta::assert_snapshot!(stdout(&output), @r#"
-    error[zone-without-list] (https://github.com/catchall-lint/catchall/blob/main/rules/conditions/zone-without-list.md)
+    error[zone-without-list]
 
       × connection is "ZONE", but neither include nor exclude names a zone
       ╰─▶ rule "Contractors" (0prq2c8vXnR4tLb6Y5d7)
@@ -106,6 +111,7 @@ fn a_minified_export_is_shown_pretty_printed() {
      9 │ }
        ╰────
       help: List the zones in include or in exclude, or set connection to "ANYWHERE"
+      docs: https://github.com/catchall-lint/catchall/blob/main/rules/conditions/zone-without-list.md
 
     Found 1 error, 0 warnings and 0 infos. Checked 0 policies in 1 file, 1 rule.
     "#);
@@ -203,7 +209,8 @@ fn one_broken_file_does_not_stop_the_others() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("rule.json"), RULE).unwrap();
     std::fs::write(folder.path().join("cut.json"), &RULE[..150]).unwrap();
-    let output = catchall(&["check", "--output-format", "concise"]).current_dir(folder.path()).output();
+    let output =
+        catchall(&["check", "--output-format", "concise"]).current_dir(folder.path()).output();
     insta::assert_snapshot!(stdout(&output.unwrap()), @r#"
     cut.json:6:49: error[syntax-error] the text ends inside a string
     rule.json:6:29: error[zone-without-list] connection is "ZONE", but neither include nor exclude names a zone (rule "Contractors" (0prq2c8vXnR4tLb6Y5d7))
@@ -236,7 +243,10 @@ fn colours_follow_the_flag_then_the_environment() {
     assert!(colours(&["--color", "always"], &[("NO_COLOR", "1")]), "the flag beats NO_COLOR");
     assert!(colours(&[], &[("FORCE_COLOR", "1")]));
     assert!(colours(&[], &[("CLICOLOR_FORCE", "1")]));
-    assert!(!colours(&[], &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]), "NO_COLOR beats FORCE_COLOR");
+    assert!(
+        !colours(&[], &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]),
+        "NO_COLOR beats FORCE_COLOR"
+    );
     assert!(!colours(&["--color", "never"], &[("FORCE_COLOR", "1")]));
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use catchall::Options;
 use catchall::discover::discover;
-use catchall::filter::Filter;
 
 fn fixture(org: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(org)
@@ -14,7 +14,7 @@ fn fixture(org: &str) -> PathBuf {
 fn reports(org: &str) -> Vec<[String; 3]> {
     let root = fixture(org);
     let input = discover(std::slice::from_ref(&root)).unwrap();
-    let checked = catchall::check(&input.documents, &Filter::default());
+    let checked = catchall::check(&input.documents, &Options::default());
     let report = |finding: &catchall::finding::Finding<'_>| {
         let document = finding.document();
         let file = Path::new(document.name()).strip_prefix(&root).unwrap().display().to_string();

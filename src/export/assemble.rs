@@ -9,7 +9,7 @@ use crate::json::{Document, Node};
 
 use super::model::{Export, Policy, PolicyRule};
 use super::recognise::{Found, ObjectKind, Place, Recognised};
-use super::split::{Unit, split};
+use super::split::{Unit, by_root, split};
 
 /// All that was recognised in a set of documents.
 #[derive(Debug)]
@@ -24,8 +24,9 @@ pub struct Exports<'d> {
 ///
 /// Documents form one export unless they contradict each other: the same id with different
 /// content, different orgs in their links, or two defaults of one type. Then each directory is an
-/// export of its own, and where directories do not tell them apart, each file.
-pub fn assemble(documents: &[Document]) -> Exports<'_> {
+/// export of its own, and where directories do not tell them apart, each file. What lies below one
+/// of `roots`, paths of directories, is an export apart in any case.
+pub fn assemble<'d>(documents: &'d [Document], roots: &[String]) -> Exports<'d> {
     let units: Vec<(usize, Vec<Unit<'_>>)> =
         documents.par_iter().enumerate().map(|(n, document)| (n, units(document))).collect();
     let is_unrelated = |(n, units): &&(usize, Vec<Unit<'_>>)| {
@@ -35,10 +36,8 @@ pub fn assemble(documents: &[Document]) -> Exports<'_> {
     };
     let unrelated = units.iter().filter(is_unrelated).map(|(n, _)| *n).collect();
     let related = units.into_iter().flat_map(|(_, units)| units).collect();
-    Exports {
-        exports: split(related).into_par_iter().map(join).collect(),
-        unrelated,
-    }
+    let apart: Vec<_> = by_root(related, roots).into_iter().flat_map(split).collect();
+    Exports { exports: apart.into_par_iter().map(join).collect(), unrelated }
 }
 
 fn units(document: &Document) -> Vec<Unit<'_>> {
@@ -49,11 +48,7 @@ fn units(document: &Document) -> Vec<Unit<'_>> {
     let unit = |root| {
         let mut recognised = Recognised::default();
         recognised.search(root);
-        Unit {
-            directories: Vec::clone(&directories),
-            file,
-            recognised,
-        }
+        Unit { directories: Vec::clone(&directories), file, recognised }
     };
     document.roots().map(unit).collect()
 }
@@ -134,21 +129,14 @@ impl<'d> Policies<'d> {
 
     /// The policy of a rule: the one that holds it, else the one that its link names, else the
     /// one that its place suggests.
-    fn of_rule(
-        &self,
-        rule: &PolicyRule<'d>,
-        place: &Place<'d>,
-        unit: &Unit<'d>,
-    ) -> Option<usize> {
+    fn of_rule(&self, rule: &PolicyRule<'d>, place: &Place<'d>, unit: &Unit<'d>) -> Option<usize> {
         if let Some(policy) = place.policy {
             return self.holding(policy);
         }
         if let Some(id) = rule.policy_id() {
             return self.by_id.get(id.as_str()).copied();
         }
-        self.by_key(place)
-            .or_else(|| self.by_path(unit))
-            .or_else(|| self.beside(rule.node, place))
+        self.by_key(place).or_else(|| self.by_path(unit)).or_else(|| self.beside(rule.node, place))
     }
 
     /// The policy of a list without elements, where it is surely one of rules.
@@ -158,7 +146,7 @@ impl<'d> Policies<'d> {
         }
         let speaks_of_rules = |part: &&str| part.to_ascii_lowercase().contains("rule");
         let mut path = std::iter::once(&unit.file).chain(&unit.directories);
-        path.any(|part| speaks_of_rules(&part)).then(|| self.by_path(unit))?
+        path.any(speaks_of_rules).then(|| self.by_path(unit))?
     }
 
     fn holding(&self, policy: Node<'d>) -> Option<usize> {

@@ -20,11 +20,7 @@ pub struct Lists<'d> {
 impl<'d> Lists<'d> {
     /// The lists of `node`.
     pub fn of(node: Node<'d>) -> Self {
-        Self {
-            node,
-            include: node.field("include"),
-            exclude: node.field("exclude"),
-        }
+        Self { node, include: node.field("include"), exclude: node.field("exclude") }
     }
 
     /// `include` where it has an element: an empty list constrains nothing.
@@ -56,11 +52,7 @@ impl<'d> Network<'d> {
     /// The condition `network` of a policy or rule.
     pub fn of(object: Node<'d>) -> Option<Self> {
         let node = object.at(&["conditions", "network"])?;
-        Some(Self {
-            node,
-            connection: node.field("connection"),
-            zones: Lists::of(node),
-        })
+        Some(Self { node, connection: node.field("connection"), zones: Lists::of(node) })
     }
 
     /// Whether the zone lists count.
@@ -83,10 +75,7 @@ impl<'d> UserIdentifier<'d> {
     /// The condition `userIdentifier` of a rule.
     pub fn of(object: Node<'d>) -> Option<Self> {
         let node = object.at(&["conditions", "userIdentifier"])?;
-        Some(Self {
-            node,
-            patterns: node.field("patterns"),
-        })
+        Some(Self { node, patterns: node.field("patterns") })
     }
 
     /// Whether an attribute of the profile is tested, rather than what was typed.

@@ -49,7 +49,8 @@ impl<'d> Export<'d> {
             if !policy.kind.is_ordered() {
                 return other.node == policy.node;
             }
-            other.kind == policy.kind && other.authorization_server() == policy.authorization_server()
+            other.kind == policy.kind
+                && other.authorization_server() == policy.authorization_server()
         };
         self.policies.iter().filter(move |other| is_competitor(other))
     }

@@ -124,10 +124,7 @@ impl<'d> Recognised<'d> {
         self.found.push(Found { node, kind, place });
         if kind == ObjectKind::Policy {
             for rules in embedded_rules(node) {
-                let inside = Place {
-                    policy: Some(node),
-                    ..Place::default()
-                };
+                let inside = Place { policy: Some(node), ..Place::default() };
                 self.visit(rules, inside, depth + 1);
             }
         }
@@ -159,7 +156,8 @@ fn is_rule(node: Node<'_>) -> bool {
     let named = node.field("type").and_then(Node::as_str);
     let named = named.as_deref();
     let known = named.is_some_and(|name| PolicyType::of_rule(name).known().is_some());
-    let rule_only = known && named.is_some_and(|name| PolicyType::of_policy(name).known().is_none());
+    let rule_only =
+        known && named.is_some_and(|name| PolicyType::of_policy(name).known().is_none());
     if rule_only || is_linked_as(node, "/rules/") {
         return has_envelope(node);
     }
@@ -193,11 +191,23 @@ fn is_policy(node: Node<'_>) -> bool {
 /// Whether the object has conditions that stand only on rules.
 fn has_rule_conditions(node: Node<'_>) -> bool {
     const ON_RULES: &[&str] = &[
-        "network", "platform", "riskScore", "device", "userType", "elCondition", "userIdentifier",
-        "authContext", "risk", "identityProvider", "entityRisk", "grantTypes", "scopes",
+        "network",
+        "platform",
+        "riskScore",
+        "device",
+        "userType",
+        "elCondition",
+        "userIdentifier",
+        "authContext",
+        "risk",
+        "identityProvider",
+        "entityRisk",
+        "grantTypes",
+        "scopes",
     ];
     let conditions = node.field("conditions");
-    let is_on_rules = |key: &&str| conditions.is_some_and(|conditions| conditions.get(key).is_some());
+    let is_on_rules =
+        |key: &&str| conditions.is_some_and(|conditions| conditions.get(key).is_some());
     let is_policy = has_id(node, &["00p", "rst"]) || node.get("settings").is_some();
     !is_policy && ON_RULES.iter().any(is_on_rules)
 }
@@ -205,7 +215,14 @@ fn has_rule_conditions(node: Node<'_>) -> bool {
 /// Whether the object has more of a policy or rule than a type.
 fn has_envelope(node: Node<'_>) -> bool {
     const ENVELOPE: &[&str] = &[
-        "name", "conditions", "actions", "settings", "priority", "system", "status", "_links",
+        "name",
+        "conditions",
+        "actions",
+        "settings",
+        "priority",
+        "system",
+        "status",
+        "_links",
         "description",
     ];
     // Authenticators, too, have types such as `password`; `key` tells them apart.

@@ -33,6 +33,25 @@ pub(super) fn split(units: Vec<Unit<'_>>) -> Vec<Vec<Unit<'_>>> {
     parts.into_iter().flatten().map(|unit| vec![unit]).collect()
 }
 
+/// Groups what lies below each of the `roots`, and the rest.
+pub(super) fn by_root<'d>(units: Vec<Unit<'d>>, roots: &[String]) -> Vec<Vec<Unit<'d>>> {
+    let parts = |root: &String| -> Vec<String> {
+        let parts = root.split(['/', '\\']).filter(|part| !matches!(*part, "" | "."));
+        parts.map(str::to_owned).collect()
+    };
+    let roots: Vec<Vec<String>> = roots.iter().map(parts).collect();
+    group(units, |unit| {
+        let directories: Vec<&str> =
+            unit.directories.iter().copied().filter(|part| !part.is_empty()).collect();
+        let is_below = |root: &Vec<String>| {
+            directories.len() >= root.len() && root.iter().zip(&directories).all(|(r, d)| r == d)
+        };
+        // The innermost root counts.
+        let around = roots.iter().enumerate().filter(|(_, root)| is_below(root));
+        around.max_by_key(|(_, root)| root.len()).map(|(n, _)| n)
+    })
+}
+
 fn by_directory(units: Vec<Unit<'_>>) -> Vec<Vec<Unit<'_>>> {
     let shared = units.iter().fold(units[0].directories.clone(), |shared, unit| {
         let common = shared.iter().zip(&unit.directories).take_while(|(one, other)| one == other);

@@ -51,13 +51,7 @@ pub const KNOWN_TYPES: &[KnownType] = {
         numbering: Numbering,
         selection: Selection,
     ) -> KnownType {
-        KnownType {
-            policy,
-            rule,
-            actions,
-            numbering,
-            selection,
-        }
+        KnownType { policy, rule, actions, numbering, selection }
     }
     &[
         known("OKTA_SIGN_ON", "SIGN_ON", &["signon"], V1, Ordered),

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::tree::{Node, ValueKind};
 use super::Document;
+use super::tree::{Node, ValueKind};
 
 /// Lines up to this many bytes are shown as they are.
 const LONGEST_LINE: usize = 200;
@@ -139,17 +139,10 @@ fn enclosing<'d>(node: Node<'d>, marks: &[Node<'d>]) -> Node<'d> {
 }
 
 fn pretty<'d>(container: Node<'d>, marks: &[Mark<'d>]) -> Excerpt {
-    let mut printer = Printer {
-        text: String::new(),
-        depth: 0,
-        marks,
-        places: vec![0..0; marks.len()],
-    };
+    let mut printer =
+        Printer { text: String::new(), depth: 0, marks, places: vec![0..0; marks.len()] };
     printer.value(container);
-    Excerpt {
-        text: printer.text,
-        marks: printer.places,
-    }
+    Excerpt { text: printer.text, marks: printer.places }
 }
 
 struct Printer<'m, 'd> {
@@ -165,9 +158,8 @@ impl<'d> Printer<'_, 'd> {
         match node.kind() {
             ValueKind::Object if self.leads_to_mark(node) => {
                 let members: Vec<_> = node.members().collect();
-                let is_marked = |n: usize| {
-                    self.is_marked(members[n].key) || self.is_marked(members[n].value)
-                };
+                let is_marked =
+                    |n: usize| self.is_marked(members[n].key) || self.is_marked(members[n].value);
                 let shown = shown(members.len(), is_marked);
                 self.block('{', '}', &shown, |printer, n| {
                     printer.value(members[n].key);

@@ -36,19 +36,13 @@ impl Lines {
                 before
             })
             .collect();
-        Self {
-            starts,
-            chars_before,
-        }
+        Self { starts, chars_before }
     }
 
     pub(super) fn position(&self, text: &str, offset: usize) -> Position {
         let line = self.line_of(offset);
         let chars = self.chars_until(text, offset) - self.chars_until(text, self.starts[line]);
-        Position {
-            line: line + 1,
-            column: chars + 1,
-        }
+        Position { line: line + 1, column: chars + 1 }
     }
 
     /// The bytes of the lines that `span` touches, without the last line's end.

@@ -12,8 +12,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 pub(crate) use excerpt::{Excerpt, Mark};
-pub use lines::Position;
 use lines::Lines;
+pub use lines::Position;
 pub use parse::{MAX_DEPTH, SyntaxError};
 use tree::Tree;
 pub use tree::{Elements, Member, Members, Node, ValueKind};
@@ -60,13 +60,7 @@ impl Document {
             Ok(tree) => (tree, None),
             Err(error) => (Tree::with_capacity(0), Some(error)),
         };
-        Self {
-            name: name.into(),
-            text,
-            tree,
-            syntax_error,
-            lines: OnceLock::new(),
-        }
+        Self { name: name.into(), text, tree, syntax_error, lines: OnceLock::new() }
     }
 
     /// Why the text is not JSON; `None` where it is.
@@ -117,7 +111,8 @@ fn parse_as(text: &str, layout: Layout) -> Result<Tree, Box<SyntaxError>> {
     }
     let parsed = parse::parse(text);
     // `jq -c` and log pipelines write JSON Lines into files that are named `.json`.
-    let starts_container = |line: &str| line.trim_start().starts_with(['{', '[']) || line.trim().is_empty();
+    let starts_container =
+        |line: &str| line.trim_start().starts_with(['{', '[']) || line.trim().is_empty();
     if parsed.is_err()
         && text.lines().all(starts_container)
         && let Ok(lines) = parse::parse_lines(text)

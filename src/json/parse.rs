@@ -197,12 +197,7 @@ impl<'t> Parser<'t> {
             is_object: kind == Kind::Object,
             seen_keys: 0,
         });
-        self.tree.slots.push(Slot {
-            start: self.at as u32,
-            end: 0,
-            next: 0,
-            kind,
-        });
+        self.tree.slots.push(Slot { start: self.at as u32, end: 0, next: 0, kind });
         self.at += 1;
         Ok(())
     }
@@ -408,12 +403,7 @@ impl<'t> Parser<'t> {
 
     fn scalar(&mut self, kind: Kind, start: usize) {
         let next = self.tree.slots.len() as u32 + 1;
-        self.tree.slots.push(Slot {
-            start: start as u32,
-            end: self.at as u32,
-            next,
-            kind,
-        });
+        self.tree.slots.push(Slot { start: start as u32, end: self.at as u32, next, kind });
     }
 
     fn not_a_value(&self) -> Box<SyntaxError> {
@@ -469,11 +459,8 @@ impl<'t> Parser<'t> {
     fn with_opener(&self, mut error: Box<SyntaxError>) -> Box<SyntaxError> {
         error.opened = self.open.last().map(|open| {
             let start = self.tree.slots[open.slot as usize].start as usize;
-            let what = if open.is_object {
-                "the object starts here"
-            } else {
-                "the array starts here"
-            };
+            let what =
+                if open.is_object { "the object starts here" } else { "the array starts here" };
             (start..start + 1, what)
         });
         error
@@ -491,13 +478,7 @@ impl<'t> Parser<'t> {
         message: String,
         expected: impl Into<String>,
     ) -> Box<SyntaxError> {
-        Box::new(SyntaxError {
-            span,
-            message,
-            expected: expected.into(),
-            opened: None,
-            help: None,
-        })
+        Box::new(SyntaxError { span, message, expected: expected.into(), opened: None, help: None })
     }
 
     /// What stands at the current place, for messages.

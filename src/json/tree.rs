@@ -72,11 +72,7 @@ pub(super) struct Tree {
 
 impl Tree {
     pub(super) fn with_capacity(slots: usize) -> Self {
-        Self {
-            slots: Vec::with_capacity(slots),
-            roots: Vec::new(),
-            repeated_keys: Vec::new(),
-        }
+        Self { slots: Vec::with_capacity(slots), roots: Vec::new(), repeated_keys: Vec::new() }
     }
 
     /// Whether an earlier key of the still open object `object` equals the key in slot `key`.
@@ -268,21 +264,13 @@ impl<'d> Node<'d> {
     fn inside(self, kind: Kind) -> Inside<'d> {
         let slot = self.slot();
         let at = self.slot + 1;
-        Inside {
-            document: self.document,
-            at,
-            end: if slot.kind == kind { slot.next } else { at },
-        }
+        Inside { document: self.document, at, end: if slot.kind == kind { slot.next } else { at } }
     }
 
     /// The member named `key`. Of a repeated key the last counts, as for Okta's own parser.
     pub fn member(self, key: &str) -> Option<Member<'d>> {
         let mut named = self.members().filter(|member| member.key.is_str(key));
-        if self.document.tree.repeated_keys.is_empty() {
-            named.next()
-        } else {
-            named.last()
-        }
+        if self.document.tree.repeated_keys.is_empty() { named.next() } else { named.last() }
     }
 
     /// The value of the member named `key`.
@@ -322,15 +310,9 @@ impl<'d> Node<'d> {
             let inside = |child: &Node<'d>| child.slot().next > self.slot;
             let next = if at.is_object() {
                 let mut members = at.members();
-                members
-                    .find(|member| member.value.slot().next > self.slot)
-                    .map(|member| {
-                        if member.key.slot == self.slot {
-                            member.key
-                        } else {
-                            member.value
-                        }
-                    })
+                members.find(|member| member.value.slot().next > self.slot).map(|member| {
+                    if member.key.slot == self.slot { member.key } else { member.value }
+                })
             } else {
                 at.elements().find(inside)
             };
@@ -346,10 +328,7 @@ impl<'d> Node<'d> {
     pub fn root(self) -> Node<'d> {
         let roots = &self.document.tree.roots;
         let after = roots.partition_point(|&root| root <= self.slot);
-        Self::new(
-            self.document,
-            roots.get(after.wrapping_sub(1)).copied().unwrap_or(0),
-        )
+        Self::new(self.document, roots.get(after.wrapping_sub(1)).copied().unwrap_or(0))
     }
 
     /// The value's place as a JSON Pointer (RFC 6901) from its [`root`](Self::root). For a key,
@@ -403,10 +382,7 @@ impl<'d> Iterator for Members<'d> {
 
     fn next(&mut self) -> Option<Member<'d>> {
         let (value, key) = self.0.next(1)?;
-        Some(Member {
-            key: Node::new(value.document, key),
-            value,
-        })
+        Some(Member { key: Node::new(value.document, key), value })
     }
 }
 

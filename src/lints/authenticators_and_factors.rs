@@ -7,13 +7,12 @@ use crate::export::Policy;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Policy(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Policy(check)] };
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    let Some(settings) = policy.node.field("settings").filter(|_| policy.kind.is("MFA_ENROLL")) else {
+    let Some(settings) = policy.node.field("settings").filter(|_| policy.kind.is("MFA_ENROLL"))
+    else {
         return;
     };
     let has_entries =
@@ -32,7 +31,8 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         (Some(authenticators), None) => {
             if let Some(kind) = is_kind("FACTORS") {
                 let message = "settings has authenticators, but its type is \"FACTORS\"";
-                let finding = findings.at(authenticators, message).label(kind, "names the other form");
+                let finding =
+                    findings.at(authenticators, message).label(kind, "names the other form");
                 finding.help("Set type to \"AUTHENTICATORS\"");
             }
         }

@@ -9,10 +9,8 @@ use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::spelling::list;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Warning,
-    checks: &[Check::Rule(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Warning, checks: &[Check::Rule(check)] };
 
 const BASE_ATTRIBUTES: [&str; 3] = ["email", "firstName", "lastName"];
 

@@ -5,10 +5,8 @@ use super::{Check, Declaration};
 use crate::export::{Numbering, PolicyRule};
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Warning,
-    checks: &[Check::Rules(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Warning, checks: &[Check::Rules(check)] };
 
 /// The priority of every catch-all rule.
 pub(super) const CATCH_ALL_PRIORITY: i64 = 99;
@@ -23,8 +21,9 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
         };
         let is_below = |rule: &&&PolicyRule<'d>| !rule.system && rule.priority > Some(number);
         let below: Vec<_> = rules.iter().filter(is_below).collect();
-        let mut message =
-            format!("the catch-all rule has priority {number}; Okta keeps it at {CATCH_ALL_PRIORITY}");
+        let mut message = format!(
+            "the catch-all rule has priority {number}; Okta keeps it at {CATCH_ALL_PRIORITY}"
+        );
         if let Some(first) = below.first() {
             message += &format!(", after {}", first.title());
         }

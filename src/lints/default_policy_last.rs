@@ -8,10 +8,8 @@ use super::{Check, Declaration};
 use crate::export::Policy;
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Warning,
-    checks: &[Check::Competitors(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Warning, checks: &[Check::Competitors(check)] };
 
 fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
     let systems = policies.iter().filter(|policy| policy.system);
@@ -32,7 +30,8 @@ fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
     );
     let finding = findings.at(priority, message);
     for policy in &below {
-        finding.label(policy.node.field("priority").unwrap_or(policy.node), "tried after the default");
+        finding
+            .label(policy.node.field("priority").unwrap_or(policy.node), "tried after the default");
     }
     finding.help("Export the policies again: Okta keeps the default policy last");
 }

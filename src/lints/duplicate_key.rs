@@ -5,10 +5,8 @@ use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
 use crate::json::Document;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Document(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Document(check)] };
 
 fn check<'d>(document: &'d Document, findings: &mut Findings<'d>) {
     for key in document.repeated_keys() {
@@ -18,7 +16,13 @@ fn check<'d>(document: &'d Document, findings: &mut Findings<'d>) {
             continue;
         };
         findings
-            .at(key, format!("{} stands twice in one object, and most readers keep only the last", key.text()))
+            .at(
+                key,
+                format!(
+                    "{} stands twice in one object, and most readers keep only the last",
+                    key.text()
+                ),
+            )
             .remark("the last")
             .label(first.key, "lost to most readers")
             .help("Keep one of the two");

@@ -36,10 +36,9 @@ fn check<'d>(siblings: impl Iterator<Item = (String, Node<'d>)>, findings: &mut 
         match seen.iter().find(|(earlier, ..)| *earlier == number) {
             Some((_, other, place)) => {
                 let message = format!("{title} has priority {number}, and so has {other}");
-                findings
-                    .at(priority, message)
-                    .label(*place, "the same priority")
-                    .help("Give each a number of its own, in the order in which Okta should try them");
+                findings.at(priority, message).label(*place, "the same priority").help(
+                    "Give each a number of its own, in the order in which Okta should try them",
+                );
             }
             None => seen.push((number, title, priority)),
         }

@@ -6,10 +6,8 @@ use super::{Check, Declaration};
 use crate::export::{PolicyRule, constraints};
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Warning,
-    checks: &[Check::Rule(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Warning, checks: &[Check::Rule(check)] };
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let count = constraints(rule.node).count();
@@ -21,7 +19,9 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         let message = if count == 1 {
             "the only constraint is empty, so it constrains nothing".to_owned()
         } else {
-            format!("one of {count} alternatives is empty, so anyone meets it and the others mean nothing")
+            format!(
+                "one of {count} alternatives is empty, so anyone meets it and the others mean nothing"
+            )
         };
         findings
             .at(constraint, message)

@@ -7,10 +7,8 @@ use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Rule(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Rule(check)] };
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(idp) = rule.action("idp") else {
@@ -21,7 +19,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     let criteria = idp.field("matchCriteria").into_iter().flat_map(Node::elements);
     let is_written = |text: &Node<'d>| text.as_str().is_some_and(|text| !text.is_empty());
-    let mut expressions = criteria.filter_map(|one| one.field("providerExpression").filter(is_written));
+    let mut expressions =
+        criteria.filter_map(|one| one.field("providerExpression").filter(is_written));
     let providers = idp.field("providers").filter(|list| list.elements().next().is_some());
     match selection.as_str().as_deref() {
         Some("DYNAMIC") => {
@@ -33,14 +32,20 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             }
             if expressions.next().is_none() {
                 findings
-                    .at(selection, "idpSelectionType is \"DYNAMIC\", but no providerExpression picks the IdP")
+                    .at(
+                        selection,
+                        "idpSelectionType is \"DYNAMIC\", but no providerExpression picks the IdP",
+                    )
                     .help("Add matchCriteria with a providerExpression");
             }
         }
         Some("SPECIFIC") => {
             if let Some(expression) = expressions.next() {
                 findings
-                    .at(expression, "idpSelectionType is \"SPECIFIC\", but there is a providerExpression")
+                    .at(
+                        expression,
+                        "idpSelectionType is \"SPECIFIC\", but there is a providerExpression",
+                    )
                     .label(selection, "providers picks the IdP")
                     .help("Remove matchCriteria, or set idpSelectionType to \"DYNAMIC\"");
             }

@@ -6,19 +6,16 @@ use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Rule(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Rule(check)] };
 
 const SINGLE: [&str; 3] = ["AgentlessDSSO", "IWA", "X509"];
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let providers = rule.action("idp").and_then(|idp| idp.field("providers"));
     for kind in SINGLE {
-        let is_kind = |provider: &Node<'d>| {
-            provider.field("type").is_some_and(|named| named.is_str(kind))
-        };
+        let is_kind =
+            |provider: &Node<'d>| provider.field("type").is_some_and(|named| named.is_str(kind));
         let mut of_kind = providers.into_iter().flat_map(Node::elements).filter(is_kind);
         let Some(first) = of_kind.next() else {
             continue;

@@ -4,10 +4,8 @@ use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
 use crate::shape::Violation;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Shape(&["required"], check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Shape(&["required"], check)] };
 
 fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let Some(member) = &violation.member else {
@@ -19,8 +17,5 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     } else {
         format!("{} has no \"{member}\"; Okta requires it", violation.name)
     };
-    findings
-        .at(violation.node, message)
-        .help(format!("Add \"{member}\""))
-        .explained_by(violation);
+    findings.at(violation.node, message).help(format!("Add \"{member}\"")).explained_by(violation);
 }

@@ -6,10 +6,8 @@ use crate::finding::{Findings, Severity};
 use crate::shape::Violation;
 use crate::spelling::nearest;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Warning,
-    checks: &[Check::Shape(&["x-near-miss"], check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Warning, checks: &[Check::Shape(&["x-near-miss"], check)] };
 
 fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let written = violation.member.as_deref().unwrap_or_default();

@@ -102,9 +102,12 @@ pub(crate) fn run<'d>(
         }
     }
     findings.sort_by(|one, other| {
-        let key = |finding: &Finding<'d>| (finding.span().start, finding.span().end, finding.lint.name);
+        let key =
+            |finding: &Finding<'d>| (finding.span().start, finding.span().end, finding.lint.name);
         let by_name = one.document().name().cmp(other.document().name());
-        by_name.then_with(|| key(one).cmp(&key(other))).then_with(|| one.message.cmp(&other.message))
+        by_name
+            .then_with(|| key(one).cmp(&key(other)))
+            .then_with(|| one.message.cmp(&other.message))
     });
     findings
 }

@@ -5,10 +5,8 @@ use super::{Check, Declaration};
 use crate::export::{PolicyRule, constraints};
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Rule(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Rule(check)] };
 
 const POSSESSION_ONLY: [&str; 6] = [
     "deviceBound",
@@ -23,7 +21,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     for knowledge in constraints(rule.node).filter_map(|constraint| constraint.field("knowledge")) {
         for name in POSSESSION_ONLY {
             if let Some(value) = knowledge.field(name) {
-                let message = format!("{name} stands on knowledge; only possession factors have it");
+                let message =
+                    format!("{name} stands on knowledge; only possession factors have it");
                 findings
                     .at(value, message)
                     .help(format!("Move {name} to possession, or remove it"));

@@ -5,10 +5,8 @@ use super::{Check, Declaration};
 use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Rules(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Rules(check)] };
 
 fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     let [first, second, ..] = rules else {
@@ -20,7 +18,8 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     // Okta made the system rule with the policy; any other came later.
     let own = rules.iter().find(|rule| rule.system).unwrap_or(first);
     let extra = rules.iter().find(|rule| rule.node != own.node).unwrap_or(second);
-    let message = format!("a profile enrollment policy has one rule, but this one has {}", rules.len());
+    let message =
+        format!("a profile enrollment policy has one rule, but this one has {}", rules.len());
     findings
         .at(extra.node, message)
         .label(own.node, "the policy's rule")

@@ -5,16 +5,13 @@ use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Simulation(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Simulation(check)] };
 
 fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
     let context = request.field("policyContext").unwrap_or(request);
-    let has_ids = |node: &Node<'d>| {
-        node.field("ids").is_some_and(|ids| ids.elements().next().is_some())
-    };
+    let has_ids =
+        |node: &Node<'d>| node.field("ids").is_some_and(|ids| ids.elements().next().is_some());
     match (context.field("user"), context.field("groups").filter(has_ids)) {
         (Some(user), Some(groups)) => {
             findings

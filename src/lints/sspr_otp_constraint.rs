@@ -7,13 +7,12 @@ use crate::export::{PolicyRule, reset_requirement};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Rule(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Rule(check)] };
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(primary) = reset_requirement(rule).and_then(|required| required.field("primary")) else {
+    let Some(primary) = reset_requirement(rule).and_then(|required| required.field("primary"))
+    else {
         return;
     };
     let is_otp = |method: Node<'d>| method.as_str().is_some_and(|m| m.eq_ignore_ascii_case("otp"));

@@ -6,13 +6,12 @@ use crate::export::{PolicyRule, reset_requirement};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Rule(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Rule(check)] };
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(step_up) = reset_requirement(rule).and_then(|required| required.field("stepUp")) else {
+    let Some(step_up) = reset_requirement(rule).and_then(|required| required.field("stepUp"))
+    else {
         return;
     };
     let methods: Vec<_> = step_up.field("methods").into_iter().flat_map(Node::strings).collect();

@@ -4,10 +4,8 @@ use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
 use crate::json::{Document, SyntaxError};
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Syntax(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Syntax(check)] };
 
 fn check<'d>(document: &'d Document, error: &SyntaxError, findings: &mut Findings<'d>) {
     let finding = findings.at_bytes(document, error.span.clone(), error.message.clone());

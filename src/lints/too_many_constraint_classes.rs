@@ -9,10 +9,8 @@ use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::spelling::list;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Rule(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Rule(check)] };
 
 const CLASSES: [&str; 2] = ["knowledge", "possession"];
 

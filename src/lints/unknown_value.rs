@@ -10,10 +10,8 @@ use crate::finding::{Findings, Severity};
 use crate::shape::Violation;
 use crate::spelling::{list, nearest};
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Shape(&["enum", "const"], check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Shape(&["enum", "const"], check)] };
 
 /// Sets up to this size are listed in the message.
 const LONGEST_LIST: usize = 6;

@@ -6,25 +6,26 @@ use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
 use crate::shape::Violation;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Shape(&["type"], check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Shape(&["type"], check)] };
 
 fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let node = violation.node;
     if violation.demand.as_str() == Some("null") {
         let message = format!("{} has no place here", violation.name);
-        findings.at(node, message).help(format!("Remove {}", violation.name)).explained_by(violation);
+        findings
+            .at(node, message)
+            .help(format!("Remove {}", violation.name))
+            .explained_by(violation);
         return;
     }
     let expected = expected(violation.demand);
     let message =
         format!("{} is {}; Okta expects {expected}", violation.name, described(violation));
     let finding = findings.at(node, message).explained_by(violation);
-    let bare = node.as_str().filter(|text| {
-        matches!(&**text, "true" | "false") || text.parse::<f64>().is_ok()
-    });
+    let bare = node
+        .as_str()
+        .filter(|text| matches!(&**text, "true" | "false") || text.parse::<f64>().is_ok());
     if finding.help.is_none() && bare.is_some() && !expected.contains("a string") {
         finding.help("Remove the quotes");
     }

@@ -6,10 +6,8 @@ use crate::export::Network;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Object(check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Error, checks: &[Check::Object(check)] };
 
 fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
     let Some(network) = Network::of(object).filter(Network::is_by_zone) else {
@@ -17,9 +15,14 @@ fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
     };
     if let (Some(include), Some(exclude)) = (network.zones.included(), network.zones.excluded()) {
         findings
-            .at(network.node, "network both includes and excludes zones; Okta takes one or the other")
+            .at(
+                network.node,
+                "network both includes and excludes zones; Okta takes one or the other",
+            )
             .label(include, "zones to include")
             .label(exclude, "zones to exclude")
-            .help("Keep one list; to carve a zone out of another, put a rule for it above this one");
+            .help(
+                "Keep one list; to carve a zone out of another, put a rule for it above this one",
+            );
     }
 }

@@ -19,8 +19,6 @@ use crate::json::{Document, Excerpt, Mark};
 pub struct Style {
     /// Whether to use colours.
     pub color: bool,
-    /// Whether to write links that the terminal opens; else they stand as text.
-    pub links: bool,
     /// Columns to wrap at.
     pub width: usize,
 }
@@ -31,16 +29,16 @@ pub(super) fn write(
     findings: &[Finding<'_>],
     summary: &Summary,
 ) -> io::Result<()> {
-    let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(style.width)
-        .with_context_lines(1)
-        .with_links(style.links);
+    let theme =
+        if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler =
+        GraphicalReportHandler::new_themed(theme).with_width(style.width).with_context_lines(1);
     let mut text = String::new();
     for finding in findings {
         text.clear();
         handler.render_report(&mut text, &Shown::of(finding)).map_err(io::Error::other)?;
-        writeln!(out, "{text}")?;
+        // Written here, since miette would break the address where it wraps.
+        writeln!(out, "{text}  docs: {}\n", finding.url())?;
     }
     writeln!(out, "{}", summary.sentence())
 }
@@ -104,10 +102,6 @@ impl Diagnostic for Shown<'_, '_> {
         self.finding.help.as_ref().map(|help| Box::new(help) as _)
     }
 
-    fn url<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.finding.url()))
-    }
-
     fn source_code(&self) -> Option<&dyn SourceCode> {
         Some(&self.source)
     }
@@ -152,11 +146,7 @@ struct Elsewhere<'d> {
 impl<'d> Elsewhere<'d> {
     fn of(label: &Label<'d>) -> Self {
         let (source, labels) = Source::of(label.document, &[label]);
-        Self {
-            text: label.text.clone(),
-            source,
-            labels,
-        }
+        Self { text: label.text.clone(), source, labels }
     }
 }
 
@@ -211,11 +201,7 @@ impl<'d> Source<'d> {
         let drawn = drawn.collect();
         let first = spans.into_iter().next().unwrap_or_default();
         let at = labels.first().map_or(0, |label| label.span().start);
-        let source = Self {
-            document,
-            excerpt,
-            first: (first, at),
-        };
+        let source = Self { document, excerpt, first: (first, at) };
         (source, drawn)
     }
 

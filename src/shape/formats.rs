@@ -93,7 +93,8 @@ fn modifiers(after: &[char]) -> usize {
         return 0;
     }
     let ends = |char: &char| matches!(char, ':' | '=' | '!' | '>');
-    let continues = |char: &char| char.is_ascii_alphanumeric() || matches!(char, '?' | '<' | '-' | '^');
+    let continues =
+        |char: &char| char.is_ascii_alphanumeric() || matches!(char, '?' | '<' | '-' | '^');
     let length = after.iter().take_while(|char| continues(char)).count();
     length + usize::from(after.get(length).is_some_and(ends))
 }
@@ -121,7 +122,8 @@ fn class(chars: &[char], open: usize) -> Class {
                     && to.is_ascii_alphanumeric()
                 {
                     if from > to {
-                        let error = format!("the range {from}-{to} at character {} runs backwards", at + 1);
+                        let error =
+                            format!("the range {from}-{to} at character {} runs backwards", at + 1);
                         return Class::Error(error);
                     }
                     at += 2;
@@ -148,20 +150,34 @@ mod tests {
 
     #[test]
     fn durations() {
-        for duration in ["PT0S", "PT2H", "PT12H", "PT2H10M", "PT43800H", "P30D", "P1Y2M3W4DT5H6M7.5S"] {
+        for duration in
+            ["PT0S", "PT2H", "PT12H", "PT2H10M", "PT43800H", "P30D", "P1Y2M3W4DT5H6M7.5S"]
+        {
             assert!(is_duration(duration), "{duration}");
         }
-        for other in ["", "P", "PT", "P1DT", "PTOS", "2H", "PT2", "P2H", "PT1M2H", "pt2h", "PT-1H"] {
+        for other in ["", "P", "PT", "P1DT", "PTOS", "2H", "PT2", "P2H", "PT1M2H", "pt2h", "PT-1H"]
+        {
             assert!(!is_duration(other), "{other}");
         }
     }
 
     #[test]
     fn date_times() {
-        for time in ["2017-01-11T18:53:00.000Z", "2024-02-29T23:59:60Z", "2024-01-01T00:00:00+0000", "2024-01-01T00:00:00-05:30"] {
+        for time in [
+            "2017-01-11T18:53:00.000Z",
+            "2024-02-29T23:59:60Z",
+            "2024-01-01T00:00:00+0000",
+            "2024-01-01T00:00:00-05:30",
+        ] {
             assert!(is_date_time(time), "{time}");
         }
-        for other in ["yesterday", "2017-01-11", "2017-13-11T18:53:00Z", "2017-01-11T18:53:00", "2017-01-11 18:53:00Z"] {
+        for other in [
+            "yesterday",
+            "2017-01-11",
+            "2017-13-11T18:53:00Z",
+            "2017-01-11T18:53:00",
+            "2017-01-11 18:53:00Z",
+        ] {
             assert!(!is_date_time(other), "{other}");
         }
     }
@@ -180,10 +196,41 @@ mod tests {
     #[test]
     fn patterns_that_java_or_a_near_dialect_accepts() {
         for pattern in [
-            "", "a", ".*", "(?i)domain\\.com", "a*+", "a?+", "^*", "[]a]", "[^]a]", "{2}", "a}",
-            "\\Q(a", "[a&&[b]]", "(?<=a+)b", "[\\d-a]", "a{2}{3}", "a]", "\\(", "[(]", "[)]", "\\[",
-            "(?<name>a)\\k<name>", "\\p{L}+@x", "(?x)a#(", "()*", "(?!a)b", "(?>a)", "[a\\Q]\\E]",
-            "\\\\", "[+*?]", "a{2,3}+", "[a-zA-Z0-9_\\-\\.]+", "x{1001}", "(?#c", "[[a]",
+            "",
+            "a",
+            ".*",
+            "(?i)domain\\.com",
+            "a*+",
+            "a?+",
+            "^*",
+            "[]a]",
+            "[^]a]",
+            "{2}",
+            "a}",
+            "\\Q(a",
+            "[a&&[b]]",
+            "(?<=a+)b",
+            "[\\d-a]",
+            "a{2}{3}",
+            "a]",
+            "\\(",
+            "[(]",
+            "[)]",
+            "\\[",
+            "(?<name>a)\\k<name>",
+            "\\p{L}+@x",
+            "(?x)a#(",
+            "()*",
+            "(?!a)b",
+            "(?>a)",
+            "[a\\Q]\\E]",
+            "\\\\",
+            "[+*?]",
+            "a{2,3}+",
+            "[a-zA-Z0-9_\\-\\.]+",
+            "x{1001}",
+            "(?#c",
+            "[[a]",
         ] {
             assert_eq!(pattern_error(pattern), None, "{pattern}");
         }

@@ -81,7 +81,8 @@ pub(crate) fn violations<'d>(
     let found = errors.filter_map(|error| violation(schema, kind, node, &error));
     let mut found: Vec<Violation<'d>> = found.collect();
     // A value of the wrong type breaks what else is said of it, too; that would be noise.
-    let mistyped: Vec<Node<'d>> = found.iter().filter(|v| v.keyword == "type").map(|v| v.node).collect();
+    let mistyped: Vec<Node<'d>> =
+        found.iter().filter(|v| v.keyword == "type").map(|v| v.node).collect();
     found.retain(|v| v.keyword == "type" || !mistyped.contains(&v.node));
     found
 }

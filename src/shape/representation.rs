@@ -197,7 +197,8 @@ impl JsonNumber for Number<'_> {
 
     fn to_number(&self) -> Cow<'_, serde_json::Number> {
         // Beyond what a float holds only the sign matters to a bound.
-        let huge = || serde_json::Number::from(if self.0.starts_with('-') { i64::MIN } else { i64::MAX });
+        let huge =
+            || serde_json::Number::from(if self.0.starts_with('-') { i64::MIN } else { i64::MAX });
         Cow::Owned(self.0.parse().unwrap_or_else(|_| huge()))
     }
 }

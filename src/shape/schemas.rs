@@ -35,7 +35,9 @@ impl Schema {
                 .should_validate_formats(true)
                 .with_format("iso8601-duration", formats::is_duration)
                 .with_format("okta-date-time", formats::is_date_time)
-                .with_format("java-regex", |pattern: &str| formats::pattern_error(pattern).is_none())
+                .with_format("java-regex", |pattern: &str| {
+                    formats::pattern_error(pattern).is_none()
+                })
                 .with_keyword(NEAR_MISS, near_miss)
                 .build(self.document)
                 // The schemas are part of the program; a test builds every one.
@@ -126,9 +128,7 @@ fn near_miss<'a>(
 ) -> Result<Box<dyn for<'i> Keyword<'i, Exported>>, ValidationError<'a>> {
     let properties = parent.get("properties").and_then(Value::as_object);
     let known = properties.map(|properties| properties.keys().cloned().collect());
-    Ok(Box::new(NearMiss {
-        known: known.unwrap_or_default(),
-    }))
+    Ok(Box::new(NearMiss { known: known.unwrap_or_default() }))
 }
 
 impl NearMiss {
@@ -139,7 +139,8 @@ impl NearMiss {
         };
         let names: Vec<_> = members.members().map(|(name, _)| name).collect();
         let known = self.known.iter().map(String::as_str);
-        let absent: Vec<&str> = known.filter(|known| !names.iter().any(|name| name == known)).collect();
+        let absent: Vec<&str> =
+            known.filter(|known| !names.iter().any(|name| name == known)).collect();
         let is_near = |name: &&Cow<'_, str>| {
             !self.is_known(name) && nearest(name, absent.iter().copied()).is_some()
         };

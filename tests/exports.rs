@@ -1,0 +1,243 @@
+//! Everything that admins have on disk is recognised, and rules find their policy.
+
+use catchall::export::{Export, assemble};
+use catchall::json::{Document, Layout};
+
+const SALES: &str = r#"{"type": "OKTA_SIGN_ON", "id": "00pSales000000000001", "name": "Sales",
+    "status": "ACTIVE", "priority": 1, "system": false,
+    "conditions": {"people": {"groups": {"include": ["00gSales000000000001"]}}}}"#;
+const DEFAULT: &str = r#"{"type": "OKTA_SIGN_ON", "id": "00pDefault0000000001", "name": "Default",
+    "status": "ACTIVE", "priority": 2, "system": true}"#;
+
+fn rule(name: &str, priority: u32) -> String {
+    format!(
+        r#"{{"type": "SIGN_ON", "id": "0pr{name}", "name": "{name}", "status": "ACTIVE",
+            "priority": {priority}, "system": false, "actions": {{"signon": {{"access": "DENY"}}}}}}"#
+    )
+}
+
+fn linked(rule: &str, host: &str, policy: &str) -> String {
+    let link = format!("https://{host}/api/v1/policies/{policy}/rules/0pr1");
+    rule.replacen('{', &format!(r#"{{"_links": {{"self": {{"href": "{link}"}}}}, "#), 1)
+}
+
+fn documents(files: &[(&str, String)]) -> Vec<Document> {
+    let parse = |(name, text): &(&str, String)| {
+        let layout = if name.ends_with(".jsonl") { Layout::Lines } else { Layout::Json };
+        let document = Document::parse(*name, text.clone().into_bytes(), layout);
+        assert_eq!(document.syntax_error(), None, "{name}");
+        document
+    };
+    files.iter().map(parse).collect()
+}
+
+/// Each policy with the names of its rules in evaluation order (ties in brackets), then the rules
+/// without a policy, for each export.
+fn outline(files: &[(&str, String)], roots: &[&str]) -> Vec<String> {
+    let documents = documents(files);
+    let roots: Vec<String> = roots.iter().map(|root| (*root).to_owned()).collect();
+    let name =
+        |node: catchall::json::Node<'_>| node.field("name").unwrap().as_str().unwrap().into_owned();
+    let outline = |export: &Export<'_>| {
+        let mut lines = Vec::new();
+        for policy in &export.policies {
+            let turns = policy.evaluation_order().into_iter().map(|turn| {
+                let names: Vec<String> = turn.iter().map(|rule| name(rule.node)).collect();
+                if names.len() == 1 { names[0].clone() } else { format!("[{}]", names.join(" ")) }
+            });
+            let rules = turns.collect::<Vec<_>>().join(" ");
+            let all = if policy.has_all_rules { "" } else { " …" };
+            lines.push(format!("{}({rules}{all})", name(policy.node)));
+        }
+        lines.extend(export.loose_rules.iter().map(|rule| format!("loose {}", name(rule.node))));
+        lines.join(", ")
+    };
+    assemble(&documents, &roots).exports.iter().map(outline).collect()
+}
+
+fn one_export(files: &[(&str, String)]) -> String {
+    let exports = outline(files, &[]);
+    assert_eq!(exports.len(), 1, "{exports:?}");
+    exports[0].clone()
+}
+
+fn list(items: &[String]) -> String {
+    format!("[{}]", items.join(","))
+}
+
+#[test]
+fn single_objects_and_arrays() {
+    assert_eq!(one_export(&[("a.json", SALES.into())]), "Sales( …)");
+    let array = list(&[SALES.into(), DEFAULT.into()]);
+    assert_eq!(one_export(&[("a.json", array)]), "Sales( …), Default( …)");
+    assert_eq!(one_export(&[("a.json", rule("A", 1))]), "loose A");
+}
+
+#[test]
+fn rules_inside_their_policy() {
+    let rules = list(&[rule("B", 2), rule("A", 1)]);
+    let embedded = SALES.replacen('{', &format!(r#"{{"_embedded": {{"rules": {rules}}}, "#), 1);
+    assert_eq!(one_export(&[("a.json", embedded)]), "Sales(A B)");
+    let direct = SALES.replacen('{', &format!(r#"{{"rules": {rules}, "#), 1);
+    assert_eq!(one_export(&[("a.json", direct)]), "Sales(A B)");
+    let none = SALES.replacen('{', r#"{"rules": [], "#, 1);
+    assert_eq!(one_export(&[("a.json", none)]), "Sales()");
+}
+
+#[test]
+fn rules_are_joined_by_their_link() {
+    let policies = list(&[SALES.into(), DEFAULT.into()]);
+    let rules = list(&[
+        linked(&rule("A", 1), "acme.okta.com", "00pDefault0000000001"),
+        linked(&rule("B", 1), "acme.okta.com", "00pSales000000000001"),
+        linked(&rule("C", 1), "acme.okta.com", "00pGone0000000000001"),
+    ]);
+    let files = [("policies.json", policies), ("rules.json", rules)];
+    assert_eq!(one_export(&files), "Sales(B), Default(A), loose C");
+}
+
+#[test]
+fn rules_are_joined_by_the_layout_of_files() {
+    let policies = list(&[SALES.into(), DEFAULT.into()]);
+    for path in [
+        "okta/00pSales000000000001/rules.json",
+        "okta/00pSales000000000001.rules.json",
+        "okta/rules/00pSales000000000001.json",
+        "okta/00pSales000000000001_rules.json",
+    ] {
+        let files = [("okta/policies.json", policies.clone()), (path, list(&[rule("A", 1)]))];
+        assert_eq!(one_export(&files), "Sales(A), Default( …)", "{path}");
+    }
+    let empty = ("okta/00pSales000000000001/rules.json", "[]".to_owned());
+    assert_eq!(
+        one_export(&[("okta/policies.json", policies.clone()), empty]),
+        "Sales(), Default( …)"
+    );
+    let mappings = ("okta/00pSales000000000001-mappings.json", "[]".to_owned());
+    assert_eq!(one_export(&[("okta/policies.json", policies), mappings]), "Sales( …), Default( …)");
+}
+
+#[test]
+fn rules_beside_the_only_policy() {
+    let rules = list(&[rule("A", 1)]);
+    let files = [("sales/policy.json", SALES.into()), ("sales/rules.json", rules.clone())];
+    assert_eq!(one_export(&files), "Sales(A)");
+    let both = list(&[SALES.into(), DEFAULT.into()]);
+    let files = [("okta/policies.json", both), ("okta/rules.json", rules)];
+    assert_eq!(one_export(&files), "Sales( …), Default( …), loose A", "beside two");
+}
+
+#[test]
+fn bundles() {
+    let rules = list(&[rule("A", 1)]);
+    let by_id = format!(
+        r#"{{"exported": "2026-03-01", "policies": [{SALES}, {DEFAULT}],
+            "rules": {{"00pDefault0000000001": {rules}}}}}"#
+    );
+    assert_eq!(one_export(&[("org.json", by_id)]), "Sales( …), Default(A)");
+    let pairs = format!(
+        r#"{{"OKTA_SIGN_ON": [{{"policy": {SALES}, "rules": {rules}}},
+            {{"policy": {DEFAULT}, "rules": []}}]}}"#
+    );
+    assert_eq!(one_export(&[("org.json", pairs)]), "Sales(A), Default( …)");
+    let deep = format!(r#"{{"org": {{"data": {{"policies": {{"OKTA_SIGN_ON": [{SALES}]}}}}}}}}"#);
+    assert_eq!(one_export(&[("org.json", deep)]), "Sales( …)");
+}
+
+#[test]
+fn json_lines() {
+    let line = |text: &str| text.replace('\n', " ");
+    let linked = linked(&rule("A", 1), "acme.okta.com", "00pSales000000000001");
+    let lines = [line(SALES), String::new(), line(&linked), line(DEFAULT)].join("\r\n");
+    assert_eq!(one_export(&[("org.jsonl", lines.clone())]), "Sales(A …), Default( …)");
+    assert_eq!(one_export(&[("org.json", lines)]), "Sales(A …), Default( …)", "under another name");
+}
+
+#[test]
+fn request_bodies_and_unknown_types() {
+    let body = r#"{"type": "ACCESS_POLICY", "name": "New", "conditions": {"network": {}}}"#;
+    assert_eq!(one_export(&[("body.json", body.into())]), "loose New");
+    let body = r#"{"type": "ACCESS_POLICY", "name": "New", "description": "For new apps"}"#;
+    assert_eq!(one_export(&[("body.json", body.into())]), "New( …)");
+    let future = r#"{"type": "POST_QUANTUM", "id": "rst00000000000000001", "name": "New",
+        "_links": {"self": {"href": "https://acme.okta.com/api/v1/policies/rst00000000000000001"}}}"#;
+    assert_eq!(one_export(&[("future.json", future.into())]), "New( …)");
+}
+
+#[test]
+fn what_is_not_oktas_is_left_alone() {
+    let unrelated = [
+        r#"{"name": "web", "type": "module", "version": "1.0.0", "scripts": {"build": "x"}}"#,
+        r#"{"openapi": "3.1.0", "components": {"examples": {"P": {"value": {"type": "PASSWORD", "name": "P", "priority": 1}}}}}"#,
+        r#"{"id": "aut1", "key": "okta_password", "type": "password", "name": "Password", "status": "ACTIVE", "settings": {}}"#,
+        r#"{"resource_changes": [{"type": "okta_policy_password", "change": {"actions": ["create"]}}]}"#,
+        r#"[1, "PASSWORD", null]"#,
+        "42",
+    ];
+    for text in unrelated {
+        let documents = documents(&[("a.json", text.into())]);
+        let assembled = assemble(&documents, &[]);
+        let found: usize =
+            assembled.exports.iter().map(|e| e.policies.len() + e.loose_rules.len()).sum();
+        assert_eq!(found, 0, "{text}");
+    }
+}
+
+#[test]
+fn the_same_object_twice_counts_once() {
+    let minified = SALES.replace("\n    ", "");
+    let files = [("a.json", SALES.into()), ("b.json", list(&[minified, DEFAULT.into()]))];
+    assert_eq!(one_export(&files), "Sales( …), Default( …)");
+}
+
+#[test]
+fn exports_that_contradict_each_other_are_split_by_directory() {
+    let renamed = SALES.replace("\"Sales\"", "\"Sales EMEA\"");
+    let other_default = DEFAULT.replace("00pDefault0000000001", "00pDefault0000000002");
+    let files = [
+        ("2026-01/policies.json", list(&[SALES.into(), DEFAULT.into()])),
+        ("2026-01/00pSales000000000001/rules.json", list(&[rule("A", 1)])),
+        ("2026-02/policies.json", list(&[renamed, DEFAULT.into()])),
+        ("2026-02/00pSales000000000001/rules.json", list(&[rule("A", 1), rule("B", 2)])),
+    ];
+    assert_eq!(outline(&files, &[]), ["Sales(A), Default( …)", "Sales EMEA(A B), Default( …)"]);
+    let files =
+        [("prod/a.json", list(&[SALES.into(), DEFAULT.into()])), ("preview/a.json", other_default)];
+    assert_eq!(outline(&files, &[]), ["Sales( …), Default( …)", "Default( …)"], "two defaults");
+}
+
+#[test]
+fn orgs_are_told_apart_by_their_links() {
+    let policy = |id: &str, host: &str| {
+        let link = format!("https://{host}/api/v1/policies/{id}");
+        let policy = SALES.replace("00pSales000000000001", id);
+        policy.replacen('{', &format!(r#"{{"_links": {{"self": {{"href": "{link}"}}}}, "#), 1)
+    };
+    let files = [
+        ("prod.json", policy("00p1", "acme.okta.com")),
+        ("preview.json", policy("00p2", "acme.oktapreview.com")),
+    ];
+    assert_eq!(outline(&files, &[]).len(), 2);
+    let files = [
+        ("a.json", policy("00p1", "acme.okta.com")),
+        ("b.json", policy("00p2", "acme-admin.okta.com")),
+    ];
+    assert_eq!(outline(&files, &[]).len(), 1, "the Admin Console's address is the same org");
+}
+
+#[test]
+fn exports_are_split_at_the_roots_that_the_user_names() {
+    let files = [("prod/a.json", SALES.into()), ("preview/a.json", DEFAULT.into())];
+    assert_eq!(outline(&files, &[]).len(), 1);
+    assert_eq!(outline(&files, &["prod/"]), ["Sales( …)", "Default( …)"]);
+}
+
+#[test]
+fn evaluation_order() {
+    let inactive = rule("Off", 1).replace("ACTIVE", "INACTIVE");
+    let unnumbered = rule("New", 1).replace(r#""priority": 1, "#, "");
+    let default = rule("Default", 3).replace(r#""system": false"#, r#""system": true"#);
+    let rules = list(&[default, rule("B", 2), inactive, unnumbered, rule("A", 1), rule("C", 2)]);
+    let policy = SALES.replacen('{', &format!(r#"{{"rules": {rules}, "#), 1);
+    assert_eq!(one_export(&[("a.json", policy)]), "Sales(A [B C] New Default)");
+}
