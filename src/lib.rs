@@ -33,7 +33,7 @@ pub mod report;
 mod shape;
 mod spelling;
 
-use export::Export;
+use export::Exports;
 use filter::Filter;
 use finding::Finding;
 use json::Document;
@@ -53,16 +53,14 @@ pub struct Checked<'d> {
     /// The findings, by document name, place and lint.
     pub findings: Vec<Finding<'d>>,
     /// What the documents describe.
-    pub exports: Vec<Export<'d>>,
-    /// Indices of the documents that hold nothing of Okta's.
-    pub unrelated: Vec<usize>,
+    pub exports: Exports<'d>,
 }
 
 /// Checks documents.
 pub fn check<'d>(documents: &'d [Document], options: &Options) -> Checked<'d> {
     let filter = &options.filter;
-    let assembled = export::assemble(documents, &options.export_roots);
-    let mut findings = lints::run(documents, &assembled, |lint| filter.runs(lint));
+    let exports = export::assemble(documents, &options.export_roots);
+    let mut findings = lints::run(documents, &exports, |lint| filter.runs(lint));
     findings.retain(|finding| filter.shows(finding));
-    Checked { findings, exports: assembled.exports, unrelated: assembled.unrelated }
+    Checked { findings, exports }
 }

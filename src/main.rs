@@ -39,7 +39,7 @@ fn run(arguments: &Check) -> miette::Result<u8> {
     let input = discover(&arguments.paths)?;
     let checked = check(&input.documents, &arguments.options());
     note(&input, &checked);
-    if input.documents.len() == checked.unrelated.len() && checked.findings.is_empty() {
+    if input.documents.len() == checked.exports.unrelated.len() && checked.findings.is_empty() {
         miette::bail!("there is nothing to check: no policy, rule or simulation was found");
     }
     let format = match arguments.output_format {
@@ -62,12 +62,18 @@ fn run(arguments: &Check) -> miette::Result<u8> {
 
 /// Says what was not checked, so that nobody takes silence for a clean result.
 fn note(input: &Input, checked: &Checked<'_>) {
-    for &unrelated in &checked.unrelated {
+    for &unrelated in &checked.exports.unrelated {
         let document = &input.documents[unrelated];
         let name = document.name();
         if document.syntax_error().is_none() && input.named.iter().any(|named| named == name) {
             eprintln!("note: {name} holds no policy, rule or simulation");
         }
+    }
+    if let Some(document) = checked.exports.contradicting {
+        eprintln!(
+            "note: {} and other files of its folder contradict each other, so each was checked alone",
+            document.name()
+        );
     }
     if let [first, others @ ..] = input.skipped.as_slice() {
         let and_others = match others.len() {

@@ -10,7 +10,7 @@ fn reports(example: &str) -> Vec<String> {
     let bytes = example.as_bytes().to_vec();
     let documents = [Document::parse("example.json", bytes, Layout::Json)];
     let checked = catchall::check(&documents, &Options::default());
-    assert!(checked.unrelated.is_empty(), "nothing of Okta's was recognised in {example}");
+    assert!(checked.exports.unrelated.is_empty(), "nothing of Okta's was recognised in {example}");
     checked.findings.iter().map(|finding| finding.lint.name.to_owned()).collect()
 }
 

@@ -266,3 +266,28 @@ fn the_version_is_printed() {
     let output = run(&["--version"]);
     assert_eq!(stdout(&output), format!("catchall {}\n", env!("CARGO_PKG_VERSION")));
 }
+
+#[test]
+fn a_label_in_another_file_is_shown_there() {
+    let policy = |name: &str, priority: u32, system: bool| {
+        format!(
+            "{{\n  \"type\": \"OKTA_SIGN_ON\",\n  \"id\": \"00p{name}\",\n  \"name\": \"{name}\",\n  \
+             \"status\": \"ACTIVE\",\n  \"priority\": {priority},\n  \"system\": {system}\n}}\n"
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("default.json"), policy("Default", 1, true)).unwrap();
+    std::fs::write(folder.path().join("sales.json"), policy("Sales", 2, false)).unwrap();
+    let output = catchall(&["check"]).current_dir(folder.path()).output().unwrap();
+    insta::assert_snapshot!(stdout(&output));
+}
+
+#[test]
+fn files_that_contradict_each_other_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let rule = RULE.replace("ZONE", "ANYWHERE");
+    std::fs::write(folder.path().join("monday.json"), &rule).unwrap();
+    std::fs::write(folder.path().join("tuesday.json"), rule.replace("DENY", "ALLOW")).unwrap();
+    let output = catchall(&["check"]).current_dir(folder.path()).output().unwrap();
+    insta::assert_snapshot!(stderr(&output), @"note: monday.json and other files of its folder contradict each other, so each was checked alone");
+}

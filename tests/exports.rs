@@ -52,7 +52,7 @@ fn outline(files: &[(&str, String)], roots: &[&str]) -> Vec<String> {
         lines.extend(export.loose_rules.iter().map(|rule| format!("loose {}", name(rule.node))));
         lines.join(", ")
     };
-    assemble(&documents, &roots).exports.iter().map(outline).collect()
+    assemble(&documents, &roots).all.iter().map(outline).collect()
 }
 
 fn one_export(files: &[(&str, String)]) -> String {
@@ -178,7 +178,7 @@ fn what_is_not_oktas_is_left_alone() {
         let documents = documents(&[("a.json", text.into())]);
         let assembled = assemble(&documents, &[]);
         let found: usize =
-            assembled.exports.iter().map(|e| e.policies.len() + e.loose_rules.len()).sum();
+            assembled.all.iter().map(|e| e.policies.len() + e.loose_rules.len()).sum();
         assert_eq!(found, 0, "{text}");
     }
 }
@@ -240,4 +240,15 @@ fn evaluation_order() {
     let rules = list(&[default, rule("B", 2), inactive, unnumbered, rule("A", 1), rule("C", 2)]);
     let policy = SALES.replacen('{', &format!(r#"{{"rules": {rules}, "#), 1);
     assert_eq!(one_export(&[("a.json", policy)]), "Sales(A [B C] New Default)");
+}
+
+#[test]
+fn the_same_id_with_other_content_in_one_file_is_not_lost() {
+    let renamed = SALES.replace("\"Sales\"", "\"Sales EMEA\"");
+    let files = [("a.json", list(&[SALES.into(), renamed.clone()]))];
+    assert_eq!(one_export(&files), "Sales( …), Sales EMEA( …)");
+    let files = documents(&[("a.json", SALES.into()), ("b.json", renamed)]);
+    let exports = assemble(&files, &[]);
+    assert_eq!(exports.all.len(), 2);
+    assert_eq!(exports.contradicting.unwrap().name(), "a.json");
 }

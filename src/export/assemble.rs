@@ -1,7 +1,7 @@
 //! Joins what was recognised: rules to their policies, documents to exports.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
@@ -9,15 +9,18 @@ use crate::json::{Document, Node};
 
 use super::model::{Export, Policy, PolicyRule};
 use super::recognise::{Found, ObjectKind, Place, Recognised};
-use super::split::{Unit, by_root, split};
+use super::split::{Split, Unit, contradicts, split};
 
 /// All that was recognised in a set of documents.
 #[derive(Debug)]
 pub struct Exports<'d> {
     /// The exports. Several where documents contradict each other: see [`assemble`].
-    pub exports: Vec<Export<'d>>,
+    pub all: Vec<Export<'d>>,
     /// Indices into the documents that hold nothing of Okta's.
     pub unrelated: Vec<usize>,
+    /// A document that contradicts another of the same directory, so that each document there is
+    /// an export of its own. Then little can be said of how they fit together.
+    pub contradicting: Option<&'d Document>,
 }
 
 /// Recognises and links what `documents` hold.
@@ -36,8 +39,8 @@ pub fn assemble<'d>(documents: &'d [Document], roots: &[String]) -> Exports<'d> 
     };
     let unrelated = units.iter().filter(is_unrelated).map(|(n, _)| *n).collect();
     let related = units.into_iter().flat_map(|(_, units)| units).collect();
-    let apart: Vec<_> = by_root(related, roots).into_iter().flat_map(split).collect();
-    Exports { exports: apart.into_par_iter().map(join).collect(), unrelated }
+    let Split { exports, contradicting } = split(related, roots);
+    Exports { all: exports.into_par_iter().map(join).collect(), unrelated, contradicting }
 }
 
 fn units(document: &Document) -> Vec<Unit<'_>> {
@@ -48,7 +51,7 @@ fn units(document: &Document) -> Vec<Unit<'_>> {
     let unit = |root| {
         let mut recognised = Recognised::default();
         recognised.search(root);
-        Unit { directories: Vec::clone(&directories), file, recognised }
+        Unit { document, directories: Vec::clone(&directories), file, recognised }
     };
     document.roots().map(unit).collect()
 }
@@ -68,7 +71,7 @@ fn join(units: Vec<Unit<'_>>) -> Export<'_> {
             ObjectKind::Rule | ObjectKind::SimulateResponse => {}
         }
     }
-    let mut known = HashSet::new();
+    let mut known: HashMap<_, Node<'_>> = HashMap::new();
     for unit in &units {
         for Found { node, kind, place } in &unit.recognised.found {
             if *kind != ObjectKind::Rule {
@@ -77,8 +80,11 @@ fn join(units: Vec<Unit<'_>>) -> Export<'_> {
             let rule = PolicyRule::of(*node);
             let policy = policies.of_rule(&rule, place, unit);
             // The same rule may stand embedded in its policy and in a list of its own.
-            if rule.id().is_some_and(|id| !known.insert((policy, id))) {
-                continue;
+            if let Some(id) = rule.id() {
+                let first = *known.entry((policy, id)).or_insert(rule.node);
+                if first != rule.node && !contradicts(first, rule.node) {
+                    continue;
+                }
             }
             match policy {
                 Some(policy) => {
@@ -103,8 +109,7 @@ fn join(units: Vec<Unit<'_>>) -> Export<'_> {
 struct Policies<'d> {
     by_id: HashMap<Cow<'d, str>, usize>,
     by_node: HashMap<(*const Document, u32), usize>,
-    /// The policies that stand directly in one object, of which a bundle may hold one with its
-    /// rules beside it.
+    /// The policies of one document, for bundles that hold a policy and its rules side by side.
     by_document: HashMap<*const Document, Vec<(Node<'d>, usize)>>,
     /// The policies in one directory, for rule files beside the only one.
     by_directory: HashMap<&'d str, Vec<usize>>,
@@ -113,17 +118,17 @@ struct Policies<'d> {
 impl<'d> Policies<'d> {
     fn add(&mut self, export: &mut Export<'d>, node: Node<'d>) {
         let policy = Policy::of(node);
-        let index = match policy.id() {
-            Some(id) => *self.by_id.entry(id).or_insert(export.policies.len()),
-            None => export.policies.len(),
-        };
         let document = node.document();
-        self.by_node.insert((document, node.index()), index);
-        if index == export.policies.len() {
+        let next = export.policies.len();
+        let known = policy.id().map(|id| *self.by_id.entry(id).or_insert(next));
+        // The same policy may stand in several files; one that differs is looked at, too.
+        let same = known
+            .filter(|known| *known != next && !contradicts(export.policies[*known].node, node));
+        self.by_node.insert((document, node.index()), same.unwrap_or(next));
+        if same.is_none() {
             export.policies.push(policy);
-            self.by_document.entry(document).or_default().push((node, index));
-            let directory = directory(document);
-            self.by_directory.entry(directory).or_default().push(index);
+            self.by_document.entry(document).or_default().push((node, next));
+            self.by_directory.entry(directory(document)).or_default().push(next);
         }
     }
 

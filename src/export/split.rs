@@ -3,38 +3,61 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::json::{Node, ValueKind};
+use crate::json::{Document, Node, ValueKind};
 
 use super::recognise::{Found, ObjectKind, Recognised, self_link};
 
 /// The outermost value of a document with what was found in it: the smallest part of an export.
 #[derive(Debug)]
 pub(super) struct Unit<'d> {
+    pub(super) document: &'d Document,
     /// The document's path, split at its separators, without the file name.
     pub(super) directories: Vec<&'d str>,
     pub(super) file: &'d str,
     pub(super) recognised: Recognised<'d>,
 }
 
-/// Splits `units` until none contradicts another: by directory where directories tell them apart,
-/// else by file, at last line by line.
+/// Units in exports.
+#[derive(Debug, Default)]
+pub(super) struct Split<'d> {
+    pub(super) exports: Vec<Vec<Unit<'d>>>,
+    /// A document that contradicts another of its directory.
+    pub(super) contradicting: Option<&'d Document>,
+}
+
+/// Splits `units` at the `roots`, and further until none contradicts another: by directory where
+/// directories tell them apart, else by file, at last line by line.
 ///
 /// Two units contradict each other when they show the same id with different content, name
 /// different orgs in their links, or both hold a default that an org has only once.
-pub(super) fn split(units: Vec<Unit<'_>>) -> Vec<Vec<Unit<'_>>> {
-    if units.len() < 2 || !contradict(&units) {
-        return vec![units];
+pub(super) fn split<'d>(units: Vec<Unit<'d>>, roots: &[String]) -> Split<'d> {
+    let mut split = Split::default();
+    by_root(units, roots).into_iter().for_each(|units| split.add(units));
+    split
+}
+
+impl<'d> Split<'d> {
+    fn add(&mut self, units: Vec<Unit<'d>>) {
+        if units.len() < 2 || !contradict(&units) {
+            self.exports.push(units);
+            return;
+        }
+        let mut parts = by_directory(units);
+        if parts.len() == 1 {
+            parts = by_file(parts);
+            let first = parts.first().and_then(|units| units.first());
+            self.contradicting = self.contradicting.or(first.map(|unit| unit.document));
+        }
+        if parts.len() == 1 {
+            self.exports.extend(parts.into_iter().flatten().map(|unit| vec![unit]));
+        } else {
+            parts.into_iter().for_each(|units| self.add(units));
+        }
     }
-    let parts = by_directory(units);
-    let parts = if parts.len() > 1 { parts } else { by_file(parts) };
-    if parts.len() > 1 {
-        return parts.into_iter().flat_map(split).collect();
-    }
-    parts.into_iter().flatten().map(|unit| vec![unit]).collect()
 }
 
 /// Groups what lies below each of the `roots`, and the rest.
-pub(super) fn by_root<'d>(units: Vec<Unit<'d>>, roots: &[String]) -> Vec<Vec<Unit<'d>>> {
+fn by_root<'d>(units: Vec<Unit<'d>>, roots: &[String]) -> Vec<Vec<Unit<'d>>> {
     let parts = |root: &String| -> Vec<String> {
         let parts = root.split(['/', '\\']).filter(|part| !matches!(*part, "" | "."));
         parts.map(str::to_owned).collect()
@@ -102,6 +125,11 @@ fn same_id_differs<'d: 'u, 'u>(objects: impl Iterator<Item = (usize, &'u Found<'
         let others = same[1..].iter().filter(|(unit, _)| *unit != first_unit);
         others.into_iter().any(|(_, node)| first.contradicts(&Fingerprint::of(*node)))
     })
+}
+
+/// Whether two objects with the same id differ in what they say.
+pub(super) fn contradicts(one: Node<'_>, other: Node<'_>) -> bool {
+    Fingerprint::of(one).contradicts(&Fingerprint::of(other))
 }
 
 /// The org's address, as its objects' links give it.

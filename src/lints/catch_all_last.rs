@@ -30,7 +30,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
         let finding = findings.at(priority, message);
         for rule in &below {
             let place = rule.node.field("priority").unwrap_or(rule.node);
-            finding.label(place, "never tried below a catch-all");
+            finding.label(place, "below the catch-all");
         }
         finding.help(format!("Set the priority of the catch-all rule to {CATCH_ALL_PRIORITY}"));
     }

@@ -25,13 +25,12 @@ fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
         return;
     };
     let message = format!(
-        "the default policy has priority {last}, but {} comes after it, where it never applies",
+        "the default policy has priority {last}, but {} comes after it; Okta keeps the default last",
         first.title()
     );
     let finding = findings.at(priority, message);
     for policy in &below {
-        finding
-            .label(policy.node.field("priority").unwrap_or(policy.node), "tried after the default");
+        finding.label(policy.node.field("priority").unwrap_or(policy.node), "after the default");
     }
-    finding.help("Export the policies again: Okta keeps the default policy last");
+    finding.help("Move it above the default policy, or export the policies again");
 }

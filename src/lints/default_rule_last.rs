@@ -21,15 +21,15 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
             continue;
         };
         let message = format!(
-            "the default rule has priority {}, but {} comes after it, where it never applies",
+            "the default rule has priority {}, but {} comes after it; Okta keeps the default last",
             priority.brief(),
             first.title()
         );
         let finding = findings.at(priority, message);
         for rule in &below {
             let place = rule.node.field("priority").unwrap_or(rule.node);
-            finding.label(place, "tried after the default rule");
+            finding.label(place, "after the default rule");
         }
-        finding.help("Export the rules again: Okta keeps the default rule last");
+        finding.help("Move it above the default rule, or export the rules again");
     }
 }

@@ -93,10 +93,10 @@ pub(crate) fn run<'d>(
     let is_related = |n: &usize| exports.unrelated.binary_search(n).is_err();
     let documents = documents.par_iter().enumerate().filter(|(n, _)| is_related(n));
     let in_documents = documents.flat_map_iter(|(_, document)| runner.document(document));
-    let in_exports = exports.exports.par_iter().flat_map_iter(|export| runner.export(export));
+    let in_exports = exports.all.par_iter().flat_map_iter(|export| runner.export(export));
     let mut findings: Vec<Finding<'d>> = in_documents.chain(in_exports).collect();
     if !findings.is_empty() {
-        let subjects = Subjects::of(&exports.exports);
+        let subjects = Subjects::of(&exports.all);
         for finding in &mut findings {
             finding.subject = finding.node().map(|node| subjects.find(node)).unwrap_or_default();
         }

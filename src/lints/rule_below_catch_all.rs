@@ -21,7 +21,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     }
     if let Some(priority) = rule.node.field("priority") {
         let message = format!(
-            "{} has priority {}; the catch-all rule at {CATCH_ALL_PRIORITY} takes every sign-in before it",
+            "{} has priority {}, at or below the catch-all rule, which Okta keeps at {CATCH_ALL_PRIORITY}",
             rule.title(),
             priority.brief()
         );

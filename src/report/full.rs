@@ -31,8 +31,10 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let theme =
         if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler =
-        GraphicalReportHandler::new_themed(theme).with_width(style.width).with_context_lines(1);
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(style.width)
+        .with_context_lines(1)
+        .with_show_related_as_nested(true);
     let mut text = String::new();
     for finding in findings {
         text.clear();
@@ -145,7 +147,9 @@ struct Elsewhere<'d> {
 
 impl<'d> Elsewhere<'d> {
     fn of(label: &Label<'d>) -> Self {
-        let (source, labels) = Source::of(label.document, &[label]);
+        // The text stands above the drawing, so the place itself needs none.
+        let bare = Label { text: String::new(), ..label.clone() };
+        let (source, labels) = Source::of(label.document, &[&bare]);
         Self { text: label.text.clone(), source, labels }
     }
 }

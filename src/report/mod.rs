@@ -58,9 +58,9 @@ impl Summary {
             let of_severity = checked.findings.iter().filter(|found| found.severity == severity);
             of_severity.count()
         };
-        let exports = &checked.exports;
+        let exports = &checked.exports.all;
         Self {
-            files: documents.len() - checked.unrelated.len(),
+            files: documents.len() - checked.exports.unrelated.len(),
             policies: exports.iter().map(|export| export.policies.len()).sum(),
             rules: exports.iter().map(|export| export.rules().count()).sum(),
             errors: count(Severity::Error),

@@ -1,0 +1,94 @@
+//! The parser agrees with serde_json, and its spans and pointers lead to what they name.
+
+use catchall::json::{Document, Layout, Node, ValueKind};
+use proptest::prelude::*;
+use serde_json::Value;
+
+fn parse(text: &str) -> Document {
+    Document::parse("test.json", text.as_bytes().to_vec(), Layout::Json)
+}
+
+/// Any JSON value, with keys and texts that need escapes.
+fn values() -> impl Strategy<Value = Value> {
+    let text = "[a-c\"\\\\/\u{8}\n\u{e9}\u{1f600} ]{0,6}";
+    let scalars = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        (-1e9..1e9).prop_map(Value::from),
+        text.prop_map(Value::from),
+    ];
+    scalars.prop_recursive(5, 60, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::hash_map(text, inner, 0..6)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+fn assert_same(node: Node<'_>, value: &Value, root: &Value) {
+    assert_eq!(serde_json::from_str::<Value>(node.text()).unwrap(), *value);
+    assert_eq!(root.pointer(&node.pointer()), Some(value));
+    match value {
+        Value::Null => assert_eq!(node.kind(), ValueKind::Null),
+        Value::Bool(bool) => assert_eq!(node.as_bool(), Some(*bool)),
+        Value::Number(number) => assert_eq!(node.as_number(), Some(&*number.to_string())),
+        Value::String(text) => {
+            assert_eq!(node.as_str().as_deref(), Some(text.as_str()));
+            assert!(node.is_str(text));
+        }
+        Value::Array(elements) => {
+            assert_eq!(node.elements().count(), elements.len());
+            for (element, value) in node.elements().zip(elements) {
+                assert_eq!(element.parent(), Some(node));
+                assert_same(element, value, root);
+            }
+        }
+        Value::Object(members) => {
+            assert_eq!(node.members().count(), members.len());
+            for (key, value) in members {
+                let member = node.member(key).unwrap();
+                assert_eq!(member.key.parent(), Some(node));
+                assert_eq!(member.key.pointer(), member.value.pointer());
+                assert_same(member.value, value, root);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn every_value_is_read_as_it_was_written(value in values(), pretty: bool) {
+        let write = if pretty { serde_json::to_string_pretty } else { serde_json::to_string };
+        let document = parse(&write(&value).unwrap());
+        prop_assert_eq!(document.syntax_error(), None);
+        assert_same(document.roots().next().unwrap(), &value, &value);
+    }
+
+    #[test]
+    fn other_texts_are_refused_where_serde_json_refuses_them(text in r#"[\[\]{}:,"\\nua0-9.\-+ e\n]{0,24}"#) {
+        // serde_json also refuses numbers that a float cannot hold, and lone surrogates.
+        prop_assume!(!text.contains("\\u") && !text.contains("\\\\u") && text.len() < 300);
+        let theirs = serde_json::from_str::<Value>(&text);
+        prop_assume!(!theirs.as_ref().is_err_and(|error| error.to_string().contains("out of range")));
+        let document = parse(&text);
+        if let Some(error) = document.syntax_error() {
+            prop_assert!(document.text().get(error.span.clone()).is_some(), "{:?}", error.span);
+        }
+        // Several values on lines of their own are JSON Lines.
+        let lines = document.roots().count() > 1;
+        prop_assert_eq!(document.syntax_error().is_none(), theirs.is_ok() || lines, "{}", text);
+    }
+
+    #[test]
+    fn no_bytes_are_too_strange(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let document = Document::parse("test.json", bytes, Layout::Lines);
+        if let Some(error) = document.syntax_error() {
+            prop_assert!(document.text().get(error.span.clone()).is_some(), "{:?}", error.span);
+            document.position(error.span.start);
+        }
+    }
+}
