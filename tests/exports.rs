@@ -171,6 +171,11 @@ fn what_is_not_oktas_is_left_alone() {
         r#"{"openapi": "3.1.0", "components": {"examples": {"P": {"value": {"type": "PASSWORD", "name": "P", "priority": 1}}}}}"#,
         r#"{"id": "aut1", "key": "okta_password", "type": "password", "name": "Password", "status": "ACTIVE", "settings": {}}"#,
         r#"{"resource_changes": [{"type": "okta_policy_password", "change": {"actions": ["create"]}}]}"#,
+        r#"{"type": "password", "status": "ACTIVE", "_links": {"self": {"href": "https://acme.okta.com/api/v1/authenticators/aut1/methods/password"}}}"#,
+        r#"{"type": "group_rule", "id": "0pr1group", "name": "Engineers", "status": "ACTIVE", "conditions": {"people": {"users": {"exclude": []}}}, "actions": {"assignUserToGroups": {"groupIds": ["00g1"]}}}"#,
+        r#"[{"policyType": "OKTA_SIGN_ON", "result": {"policies": [{"id": "00p4eromwukk6qUku0g7", "name": "Sales", "status": "MATCH", "conditions": [], "rules": [{"id": "0pr4erof85nGcyC7Y0g7", "name": null, "status": "MATCH"}]}]}}]"#,
+        r#"{"target": [{"id": "00pUnauthorized", "type": "PolicyEntity", "displayName": "Sales"}]}"#,
+        r#"{"id": "mapslfl8j3PMAhTFCm0g7", "_links": {"self": {"href": "https://acme.okta.com/api/v1/policies/rst1/mappings/map1"}, "policy": {"href": "https://acme.okta.com/api/v1/policies/rst1"}}}"#,
         r#"[1, "PASSWORD", null]"#,
         "42",
     ];

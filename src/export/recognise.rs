@@ -139,14 +139,14 @@ fn embedded_rules<'d>(policy: Node<'d>) -> impl Iterator<Item = Node<'d>> {
 }
 
 fn kind_of(node: Node<'_>) -> Option<ObjectKind> {
-    if is_rule(node) {
+    if is_simulate_response(node) {
+        Some(ObjectKind::SimulateResponse)
+    } else if is_rule(node) {
         Some(ObjectKind::Rule)
     } else if is_policy(node) {
         Some(ObjectKind::Policy)
     } else if is_simulate_request(node) {
         Some(ObjectKind::SimulateRequest)
-    } else if is_simulate_response(node) {
-        Some(ObjectKind::SimulateResponse)
     } else {
         helper_kind(node).map(ObjectKind::Helper)
     }
@@ -180,12 +180,18 @@ fn is_policy(node: Node<'_>) -> bool {
             || node.at(&["settings", "authenticators"]).is_some()
             || (has_id(node, &["00p", "rst"]) && has_envelope(node));
     };
-    let is_known = PolicyType::of_policy(&name).known().is_some();
-    let is_served = || {
-        let is_linked = self_link(node).is_some_and(|link| link.contains("/policies/"));
-        is_linked || has_id(node, &["00p", "rst"]) || node.at(&["_links", "rules"]).is_some()
-    };
-    (is_known || is_near_type(Some(&name)) || is_served()) && has_envelope(node)
+    if PolicyType::of_policy(&name).known().is_some() {
+        return has_envelope(node);
+    }
+    // Under a type that we do not know, or that is misspelt, only what else tells a policy:
+    // authenticators, too, have types such as `password`.
+    let is_served = self_link(node).is_some_and(|link| {
+        let after = link.split_once("/policies/").map(|(_, after)| after);
+        after.is_some_and(|id| !id.contains('/'))
+    });
+    let is_near = is_near_type(Some(&name))
+        && ["priority", "conditions", "system"].iter().any(|key| node.get(key).is_some());
+    is_served || is_near || (has_id(node, &["00p", "rst"]) && has_envelope(node))
 }
 
 /// Whether the object has conditions that stand only on rules.
@@ -225,8 +231,7 @@ fn has_envelope(node: Node<'_>) -> bool {
         "_links",
         "description",
     ];
-    // Authenticators, too, have types such as `password`; `key` tells them apart.
-    ENVELOPE.iter().any(|key| node.get(key).is_some()) && node.get("key").is_none()
+    ENVELOPE.iter().any(|key| node.get(key).is_some())
 }
 
 fn is_near_type(name: Option<&str>) -> bool {
@@ -253,10 +258,14 @@ fn is_simulate_request(node: Node<'_>) -> bool {
     has("policyContext") || (has("appInstance") && (has("policyTypes") || has("policyType")))
 }
 
+/// The answer to a simulation, or one of its results: its policies are summaries, not policies.
 fn is_simulate_response(node: Node<'_>) -> bool {
-    let evaluations = node.field("evaluation");
-    let mut results = evaluations.into_iter().flat_map(Node::elements);
-    results.any(|result| result.get("policyType").is_some())
+    let is_result = |node: Node<'_>| {
+        node.get("policyType").is_some()
+            && ["result", "evaluated", "undefined"].iter().any(|key| node.get(key).is_some())
+    };
+    let evaluations = node.field("evaluation").into_iter().flat_map(Node::elements);
+    is_result(node) || evaluations.into_iter().any(is_result)
 }
 
 fn helper_kind(node: Node<'_>) -> Option<HelperKind> {
