@@ -197,7 +197,12 @@ impl<'e, 'd> Subjects<'e, 'd> {
                 subjects.add(rule.node, Whose::Rule(Some(policy), rule));
             }
         }
-        for rule in exports.iter().flat_map(|export| &export.loose_rules) {
+        for copy in exports.iter().flat_map(|export| &export.policy_copies) {
+            subjects.add(copy.node, Whose::Policy(copy));
+        }
+        let loose =
+            exports.iter().flat_map(|export| export.loose_rules.iter().chain(&export.rule_copies));
+        for rule in loose {
             subjects.add(rule.node, Whose::Rule(None, rule));
         }
         for objects in subjects.by_document.values_mut() {

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use crate::json::{Document, Node};
 
-use super::model::{Export, Policy, PolicyRule};
+use super::model::{Export, Policy, PolicyRule, directory};
 use super::recognise::{Found, ObjectKind, Place, Recognised};
-use super::split::{Split, Unit, contradicts, split};
+use super::split::{Split, Unit, same_text, split};
 
 /// All that was recognised in a set of documents.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub struct Exports<'d> {
     pub all: Vec<Export<'d>>,
     /// Indices into the documents that hold nothing of Okta's.
     pub unrelated: Vec<usize>,
-    /// A document that contradicts another of the same directory, so that each document there is
-    /// an export of its own. Then little can be said of how they fit together.
+    /// A document that contradicts another of the same directory, so that it is an export of its
+    /// own. Then little can be said of how it fits together with others.
     pub contradicting: Option<&'d Document>,
 }
 
@@ -27,8 +27,8 @@ pub struct Exports<'d> {
 ///
 /// Documents form one export unless they contradict each other: the same id with different
 /// content, different orgs in their links, or two defaults of one type. Then each directory is an
-/// export of its own, and where directories do not tell them apart, each file. What lies below one
-/// of `roots`, paths of directories, is an export apart in any case.
+/// export of its own; where documents of one directory contradict each other, each of these is.
+/// What lies below one of `roots`, paths of directories, is an export apart in any case.
 pub fn assemble<'d>(documents: &'d [Document], roots: &[String]) -> Exports<'d> {
     let units: Vec<(usize, Vec<Unit<'_>>)> =
         documents.par_iter().enumerate().map(|(n, document)| (n, units(document))).collect();
@@ -61,7 +61,7 @@ fn join(units: Vec<Unit<'_>>) -> Export<'_> {
     let mut policies = Policies::default();
     for found in units.iter().flat_map(|unit| &unit.recognised.found) {
         match found.kind {
-            ObjectKind::Policy => policies.add(&mut export, found.node),
+            ObjectKind::Policy => policies.add(&mut export, found),
             ObjectKind::SimulateRequest => export.simulations.push(found.node),
             ObjectKind::Helper(kind) => {
                 if let Some(id) = found.node.field("id").and_then(Node::as_str) {
@@ -77,19 +77,22 @@ fn join(units: Vec<Unit<'_>>) -> Export<'_> {
             if *kind != ObjectKind::Rule {
                 continue;
             }
-            let rule = PolicyRule::of(*node);
-            let policy = policies.of_rule(&rule, place, unit);
+            let rule = PolicyRule::of(*node, place.list);
+            let policy = policies.of_rule(&rule, place, unit, &export);
             // The same rule may stand embedded in its policy and in a list of its own.
             if let Some(id) = rule.id() {
                 let first = *known.entry((policy, id)).or_insert(rule.node);
-                if first != rule.node && !contradicts(first, rule.node) {
+                if first != rule.node {
+                    if !same_text(first, rule.node) {
+                        export.rule_copies.push(rule);
+                    }
                     continue;
                 }
             }
             match policy {
                 Some(policy) => {
                     let policy = &mut export.policies[policy];
-                    policy.has_all_rules |= place.listed;
+                    policy.has_all_rules |= place.list.is_some();
                     policy.rules.push(rule);
                 }
                 None => export.loose_rules.push(rule),
@@ -116,32 +119,49 @@ struct Policies<'d> {
 }
 
 impl<'d> Policies<'d> {
-    fn add(&mut self, export: &mut Export<'d>, node: Node<'d>) {
-        let policy = Policy::of(node);
-        let document = node.document();
+    fn add(&mut self, export: &mut Export<'d>, found: &Found<'d>) {
+        let node = found.node;
+        let policy = Policy::of(node, found.place.list);
         let next = export.policies.len();
-        let known = policy.id().map(|id| *self.by_id.entry(id).or_insert(next));
-        // The same policy may stand in several files; one that differs is looked at, too.
-        let same = known
-            .filter(|known| *known != next && !contradicts(export.policies[*known].node, node));
-        self.by_node.insert((document, node.index()), same.unwrap_or(next));
-        if same.is_none() {
+        let index = policy.id().map_or(next, |id| *self.by_id.entry(id).or_insert(next));
+        let document = node.document();
+        self.by_node.insert((document, node.index()), index);
+        self.by_document.entry(document).or_default().push((node, index));
+        let beside = self.by_directory.entry(directory(document)).or_default();
+        if !beside.contains(&index) {
+            beside.push(index);
+        }
+        if index == next {
             export.policies.push(policy);
-            self.by_document.entry(document).or_default().push((node, next));
-            self.by_directory.entry(directory(document)).or_default().push(next);
+        } else if !same_text(export.policies[index].node, node) {
+            export.policy_copies.push(policy);
         }
     }
 
     /// The policy of a rule: the one that holds it, else the one that its link names, else the
-    /// one that its place suggests.
-    fn of_rule(&self, rule: &PolicyRule<'d>, place: &Place<'d>, unit: &Unit<'d>) -> Option<usize> {
+    /// one that its place suggests and that is of its type.
+    fn of_rule(
+        &self,
+        rule: &PolicyRule<'d>,
+        place: &Place<'d>,
+        unit: &Unit<'d>,
+        export: &Export<'d>,
+    ) -> Option<usize> {
         if let Some(policy) = place.policy {
             return self.holding(policy);
         }
         if let Some(id) = rule.policy_id() {
             return self.by_id.get(id.as_str()).copied();
         }
-        self.by_key(place).or_else(|| self.by_path(unit)).or_else(|| self.beside(rule.node, place))
+        // The body of a request says nothing of its policy.
+        if rule.id().is_none() && place.list.is_none() {
+            return None;
+        }
+        let place = self
+            .by_key(place)
+            .or_else(|| self.by_path(unit))
+            .or_else(|| self.beside(rule.node, place));
+        place.filter(|policy| export.policies[*policy].kind == rule.kind)
     }
 
     /// The policy of a list without elements, where it is surely one of rules.
@@ -194,8 +214,4 @@ impl<'d> Policies<'d> {
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     let first = items.next();
     if items.next().is_some() { None } else { first }
-}
-
-fn directory(document: &Document) -> &str {
-    document.name().rsplit_once(['/', '\\']).map_or("", |(directory, _)| directory)
 }

@@ -1,9 +1,10 @@
 //! An export's policies and rules as typed views over the documents.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::hash::Hash;
 
-use crate::json::Node;
+use crate::json::{Document, Node};
 
 use super::order;
 use super::recognise::{HelperKind, self_link};
@@ -16,6 +17,10 @@ pub struct Export<'d> {
     pub policies: Vec<Policy<'d>>,
     /// Rules whose policy is not in the export, in document order.
     pub loose_rules: Vec<PolicyRule<'d>>,
+    /// Policies that stand in the export a second time, with another text.
+    pub policy_copies: Vec<Policy<'d>>,
+    /// Rules that stand in the export a second time, with another text.
+    pub rule_copies: Vec<PolicyRule<'d>>,
     /// Bodies of requests to simulate.
     pub simulations: Vec<Node<'d>>,
     /// The objects that policies refer to, by id.
@@ -31,15 +36,17 @@ impl<'d> Export<'d> {
         order::turns(self.competitors(policy))
     }
 
-    /// The policies of each ordered type (and authorization server) that has several, in document
-    /// order.
+    /// The policies of each ordered type (and authorization server) that came together, in document
+    /// order: in one list or, where they came alone, in one directory. What came apart may have
+    /// been read at different times, when priorities were others.
     pub fn competitions(&self) -> Vec<Vec<&Policy<'d>>> {
-        let mut groups: BTreeMap<(String, Option<String>), Vec<&Policy<'d>>> = BTreeMap::new();
-        for policy in self.policies.iter().filter(|policy| policy.kind.is_ordered()) {
-            let key = (policy.kind.to_string(), policy.authorization_server());
-            groups.entry(key).or_default().push(policy);
-        }
-        groups.into_values().filter(|policies| policies.len() > 1).collect()
+        let ordered = self.policies.iter().filter(|policy| policy.kind.is_ordered());
+        let mut groups = groups(ordered, |policy| {
+            let of = (policy.kind.to_string(), policy.authorization_server());
+            (of, Together::of(policy.list, policy.node))
+        });
+        groups.retain(|policies| policies.len() > 1);
+        groups
     }
 
     /// The policies that compete with `policy`, itself included, in document order; it alone where
@@ -55,16 +62,26 @@ impl<'d> Export<'d> {
         self.policies.iter().filter(move |other| is_competitor(other))
     }
 
-    /// The rules of each policy, in document order; also of policies that are not in the export.
+    /// The rules of one policy that came together, in document order, for each policy; also of
+    /// policies that are not in the export.
     pub fn rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
-        let of_policies = self.policies.iter().map(|policy| policy.rules.iter().collect());
-        let mut loose: BTreeMap<String, Vec<&PolicyRule<'d>>> = BTreeMap::new();
-        for rule in &self.loose_rules {
-            if let Some(policy) = rule.policy_id() {
-                loose.entry(policy).or_default().push(rule);
-            }
+        let mut lists = Vec::new();
+        for policy in &self.policies {
+            lists.extend(groups(&policy.rules, |rule| Together::of(rule.list, rule.node)));
         }
-        of_policies.chain(loose.into_values()).collect()
+        // A list without links is taken for one policy's, unless it has several defaults.
+        let of_one = |rules: &Vec<&PolicyRule<'d>>| {
+            rules[0].policy_id().is_some() || rules.iter().filter(|rule| rule.system).count() < 2
+        };
+        let known = self
+            .loose_rules
+            .iter()
+            .filter(|rule| rule.policy_id().is_some() || rule.list.is_some());
+        let loose = groups(known, |rule| {
+            (rule.policy_id(), rule.kind.to_string(), Together::of(rule.list, rule.node))
+        });
+        lists.extend(loose.into_iter().filter(of_one));
+        lists
     }
 
     /// All rules, those without their policy last.
@@ -72,6 +89,44 @@ impl<'d> Export<'d> {
         let of_policies = self.policies.iter().flat_map(|policy| &policy.rules);
         of_policies.chain(&self.loose_rules)
     }
+}
+
+/// What came together was read at one moment.
+#[derive(PartialEq, Eq, Hash)]
+enum Together<'d> {
+    List(*const Document, u32),
+    Directory(&'d str),
+}
+
+impl<'d> Together<'d> {
+    fn of(list: Option<Node<'d>>, node: Node<'d>) -> Self {
+        match list {
+            Some(list) => Self::List(list.document(), list.index()),
+            None => Self::Directory(directory(node.document())),
+        }
+    }
+}
+
+/// Groups in the order of first appearance.
+pub(super) fn groups<T, K: Eq + Hash>(
+    items: impl IntoIterator<Item = T>,
+    key: impl Fn(&T) -> K,
+) -> Vec<Vec<T>> {
+    let mut places: HashMap<K, usize> = HashMap::new();
+    let mut groups: Vec<Vec<T>> = Vec::new();
+    for item in items {
+        let place = *places.entry(key(&item)).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[place].push(item);
+    }
+    groups
+}
+
+/// The directory of a document, by its name.
+pub(super) fn directory(document: &Document) -> &str {
+    document.name().rsplit_once(['/', '\\']).map_or("", |(directory, _)| directory)
 }
 
 /// The objects that policies refer to, by id.
@@ -131,6 +186,8 @@ pub struct Policy<'d> {
     pub system: bool,
     /// Whether it takes part in evaluation.
     pub status: Status,
+    /// The array that it came in, if it did not come alone.
+    pub list: Option<Node<'d>>,
     /// The rules of it that are in the export, in document order.
     pub rules: Vec<PolicyRule<'d>>,
     /// Whether the rules came as a list: then no rule is missing, as far as an export can tell.
@@ -138,11 +195,12 @@ pub struct Policy<'d> {
 }
 
 impl<'d> Policy<'d> {
-    pub(super) fn of(node: Node<'d>) -> Self {
+    pub(super) fn of(node: Node<'d>, list: Option<Node<'d>>) -> Self {
         let named = node.field("type").and_then(Node::as_str);
         Self {
             node,
-            kind: named.map_or(PolicyType::Unknown, |name| PolicyType::of_policy(&name)),
+            kind: named.map_or(PolicyType::Unknown, |name| PolicyType::meant_by_policy(&name)),
+            list,
             priority: node.field("priority").and_then(Node::as_i64),
             system: is_system(node),
             status: Status::of(node),
@@ -183,6 +241,8 @@ pub struct PolicyRule<'d> {
     pub node: Node<'d>,
     /// The type of its policy.
     pub kind: PolicyType,
+    /// The array that it came in, if it did not come alone.
+    pub list: Option<Node<'d>>,
     /// Its place in the order; smaller numbers are tried earlier.
     pub priority: Option<i64>,
     /// Whether Okta created it as a default or catch-all.
@@ -192,9 +252,9 @@ pub struct PolicyRule<'d> {
 }
 
 impl<'d> PolicyRule<'d> {
-    pub(super) fn of(node: Node<'d>) -> Self {
+    pub(super) fn of(node: Node<'d>, list: Option<Node<'d>>) -> Self {
         let named = node.field("type").and_then(Node::as_str);
-        let by_name = named.map_or(PolicyType::Unknown, |name| PolicyType::of_rule(&name));
+        let by_name = named.map_or(PolicyType::Unknown, |name| PolicyType::meant_by_rule(&name));
         let kind = match by_name {
             PolicyType::Known(_) => by_name,
             // Some of Okta's own examples leave the type out; the actions tell it.
@@ -203,6 +263,7 @@ impl<'d> PolicyRule<'d> {
         Self {
             node,
             kind,
+            list,
             priority: node.field("priority").and_then(Node::as_i64),
             system: is_system(node),
             status: Status::of(node),

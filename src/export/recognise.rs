@@ -65,8 +65,18 @@ pub(super) struct Place<'d> {
     pub(super) key: Option<Node<'d>>,
     /// The object that holds that key.
     pub(super) container: Option<Node<'d>>,
-    /// Whether it is an element of an array, as lists from Okta are.
-    pub(super) listed: bool,
+    /// The array that it is an element of, as Okta answers with lists.
+    pub(super) list: Option<Node<'d>>,
+}
+
+impl Place<'_> {
+    /// Whether an array without elements here is one of Okta's: as a whole document, in a policy,
+    /// or under a key that speaks of policies or rules.
+    fn may_list_policies_or_rules(&self) -> bool {
+        let key = self.key.and_then(Node::as_str).map(|key| key.to_ascii_lowercase());
+        let speaks = |key: String| key.contains("polic") || key.contains("rule");
+        self.policy.is_some() || key.is_none_or(speaks)
+    }
 }
 
 /// What was found in one document.
@@ -95,10 +105,10 @@ impl<'d> Recognised<'d> {
         match node.kind() {
             ValueKind::Array => {
                 let mut elements = node.elements().peekable();
-                if elements.peek().is_none() {
+                if elements.peek().is_none() && place.may_list_policies_or_rules() {
                     self.empty_lists.push(place);
                 }
-                let listed = Place { listed: true, ..place };
+                let listed = Place { list: Some(node), ..place };
                 elements.for_each(|element| self.visit(element, listed, depth));
             }
             ValueKind::Object => match kind_of(node) {
@@ -108,7 +118,7 @@ impl<'d> Recognised<'d> {
                         let inside = Place {
                             key: Some(member.key),
                             container: Some(node),
-                            listed: false,
+                            list: None,
                             ..place
                         };
                         self.visit(member.value, inside, depth + 1);
@@ -162,14 +172,15 @@ fn is_rule(node: Node<'_>) -> bool {
         return has_envelope(node);
     }
     let Some(actions) = node.field("actions") else {
-        let is_rule = has_id(node, &["0pr", "rul"]) || (known && has_rule_conditions(node));
-        return is_rule && has_envelope(node);
+        return (has_id(node, &["0pr", "rul"]) && has_content(node))
+            || (known && has_rule_conditions(node));
     };
     let acts_as_known = actions.members().any(|action| {
         let action = action.key.as_str().unwrap_or_default();
         PolicyType::of_action(&action).known().is_some()
     });
-    actions.is_object() && (acts_as_known || ((known || is_near_type(named)) && has_envelope(node)))
+    let is_named = || (known || is_near_type(named)) && has_envelope(node);
+    actions.is_object() && (acts_as_known || is_named())
 }
 
 fn is_policy(node: Node<'_>) -> bool {
@@ -178,7 +189,7 @@ fn is_policy(node: Node<'_>) -> bool {
         return node.at(&["_links", "rules", "href"]).is_some()
             || node.at(&["settings", "password"]).is_some()
             || node.at(&["settings", "authenticators"]).is_some()
-            || (has_id(node, &["00p", "rst"]) && has_envelope(node));
+            || (has_id(node, &["00p", "rst"]) && has_content(node));
     };
     if PolicyType::of_policy(&name).known().is_some() {
         return has_envelope(node);
@@ -189,9 +200,10 @@ fn is_policy(node: Node<'_>) -> bool {
         let after = link.split_once("/policies/").map(|(_, after)| after);
         after.is_some_and(|id| !id.contains('/'))
     });
-    let is_near = is_near_type(Some(&name))
-        && ["priority", "conditions", "system"].iter().any(|key| node.get(key).is_some());
-    is_served || is_near || (has_id(node, &["00p", "rst"]) && has_envelope(node))
+    let has_order = ["priority", "conditions", "system"].iter().any(|key| node.get(key).is_some());
+    is_served
+        || (has_order && is_near_type(Some(&name)))
+        || (has_id(node, &["00p", "rst"]) && has_content(node))
 }
 
 /// Whether the object has conditions that stand only on rules.
@@ -216,6 +228,13 @@ fn has_rule_conditions(node: Node<'_>) -> bool {
         |key: &&str| conditions.is_some_and(|conditions| conditions.get(key).is_some());
     let is_policy = has_id(node, &["00p", "rst"]) || node.get("settings").is_some();
     !is_policy && ON_RULES.iter().any(is_on_rules)
+}
+
+/// Whether the object has what Okta's own objects have, and those that Terraform keeps of them do
+/// not.
+fn has_content(node: Node<'_>) -> bool {
+    const CONTENT: &[&str] = &["_links", "conditions", "actions", "settings", "lastUpdated"];
+    CONTENT.iter().any(|key| node.get(key).is_some())
 }
 
 /// Whether the object has more of a policy or rule than a type.

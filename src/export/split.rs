@@ -1,10 +1,12 @@
 //! Which documents belong to one export: what contradicts itself is not one org at one moment.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::json::{Document, Node, ValueKind};
+use crate::json::{Document, Member, Node, ValueKind};
 
+use super::model::groups;
 use super::recognise::{Found, ObjectKind, Recognised, self_link};
 
 /// The outermost value of a document with what was found in it: the smallest part of an export.
@@ -26,7 +28,7 @@ pub(super) struct Split<'d> {
 }
 
 /// Splits `units` at the `roots`, and further until none contradicts another: by directory where
-/// directories tell them apart, else by file, at last line by line.
+/// directories tell them apart, then by org; else those that contradict each other stand alone.
 ///
 /// Two units contradict each other when they show the same id with different content, name
 /// different orgs in their links, or both hold a default that an org has only once.
@@ -38,22 +40,50 @@ pub(super) fn split<'d>(units: Vec<Unit<'d>>, roots: &[String]) -> Split<'d> {
 
 impl<'d> Split<'d> {
     fn add(&mut self, units: Vec<Unit<'d>>) {
-        if units.len() < 2 || !contradict(&units) {
+        let contradictions = contradictions(&units);
+        if contradictions.is_empty() {
             self.exports.push(units);
             return;
         }
-        let mut parts = by_directory(units);
-        if parts.len() == 1 {
-            parts = by_file(parts);
-            let first = parts.first().and_then(|units| units.first());
-            self.contradicting = self.contradicting.or(first.map(|unit| unit.document));
-        }
-        if parts.len() == 1 {
-            self.exports.extend(parts.into_iter().flatten().map(|unit| vec![unit]));
-        } else {
+        let depth = shared_depth(&units);
+        let directory = |unit: usize| units[unit].directories.get(depth).copied();
+        if contradictions.iter().any(|&(one, other)| directory(one) != directory(other)) {
+            let parts = groups(units, |unit| unit.directories.get(depth).copied());
             parts.into_iter().for_each(|units| self.add(units));
+            return;
+        }
+        let orgs: HashSet<String> = units.iter().filter_map(Unit::org).collect();
+        if orgs.len() > 1 {
+            groups(units, Unit::org).into_iter().for_each(|units| self.add(units));
+            return;
+        }
+        let alone: HashSet<usize> =
+            contradictions.into_iter().flat_map(|(one, other)| [one, other]).collect();
+        let first = alone.iter().min().map(|&unit| units[unit].document);
+        self.contradicting = self.contradicting.or(first);
+        let numbered = units.into_iter().enumerate();
+        let (alone, rest): (Vec<_>, Vec<_>) = numbered.partition(|(n, _)| alone.contains(n));
+        self.exports.extend(alone.into_iter().map(|(_, unit)| vec![unit]));
+        if !rest.is_empty() {
+            self.exports.push(rest.into_iter().map(|(_, unit)| unit).collect());
         }
     }
+}
+
+impl Unit<'_> {
+    /// The org's address, as the links of its objects give it. All come from one org.
+    fn org(&self) -> Option<String> {
+        self.recognised.found.iter().find_map(|found| org_of(found.node))
+    }
+}
+
+/// How many directories all units have in common.
+fn shared_depth(units: &[Unit<'_>]) -> usize {
+    let first = units.first().map(|unit| unit.directories.as_slice()).unwrap_or_default();
+    let common = |unit: &Unit<'_>| {
+        first.iter().zip(&unit.directories).take_while(|(one, other)| one == other).count()
+    };
+    units.iter().map(common).min().unwrap_or(0)
 }
 
 /// Groups what lies below each of the `roots`, and the rest.
@@ -63,7 +93,7 @@ fn by_root<'d>(units: Vec<Unit<'d>>, roots: &[String]) -> Vec<Vec<Unit<'d>>> {
         parts.map(str::to_owned).collect()
     };
     let roots: Vec<Vec<String>> = roots.iter().map(parts).collect();
-    group(units, |unit| {
+    groups(units, |unit| {
         let directories: Vec<&str> =
             unit.directories.iter().copied().filter(|part| !part.is_empty()).collect();
         let is_below = |root: &Vec<String>| {
@@ -75,82 +105,55 @@ fn by_root<'d>(units: Vec<Unit<'d>>, roots: &[String]) -> Vec<Vec<Unit<'d>>> {
     })
 }
 
-fn by_directory(units: Vec<Unit<'_>>) -> Vec<Vec<Unit<'_>>> {
-    let shared = units.iter().fold(units[0].directories.clone(), |shared, unit| {
-        let common = shared.iter().zip(&unit.directories).take_while(|(one, other)| one == other);
-        common.map(|(directory, _)| *directory).collect()
-    });
-    group(units, |unit| unit.directories.get(shared.len()).copied())
-}
-
-fn by_file(parts: Vec<Vec<Unit<'_>>>) -> Vec<Vec<Unit<'_>>> {
-    group(parts.into_iter().flatten().collect(), |unit| unit.file)
-}
-
-/// Groups in the order of first appearance.
-fn group<'d, K: Eq + Hash>(
-    units: Vec<Unit<'d>>,
-    key: impl Fn(&Unit<'d>) -> K,
-) -> Vec<Vec<Unit<'d>>> {
-    let mut places: HashMap<K, usize> = HashMap::new();
-    let mut groups: Vec<Vec<Unit<'d>>> = Vec::new();
-    for unit in units {
-        let place = *places.entry(key(&unit)).or_insert(groups.len());
-        if place == groups.len() {
-            groups.push(Vec::new());
-        }
-        groups[place].push(unit);
+/// Pairs of units that contradict each other, by index.
+fn contradictions(units: &[Unit<'_>]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    if units.len() < 2 {
+        return pairs;
     }
-    groups
+    let mut by_id: HashMap<Cow<'_, str>, (usize, Node<'_>)> = HashMap::new();
+    let mut defaults: HashMap<_, (usize, Cow<'_, str>)> = HashMap::new();
+    let mut org: Option<(usize, String)> = None;
+    for (unit, Unit { recognised, .. }) in units.iter().enumerate() {
+        for found in &recognised.found {
+            let Some(id) = found.node.field("id").and_then(Node::as_str) else {
+                continue;
+            };
+            let (first, node) = *by_id.entry(id.clone()).or_insert((unit, found.node));
+            if first != unit && Fingerprint::of(node).contradicts(&Fingerprint::of(found.node)) {
+                pairs.push((first, unit));
+            }
+            if let Some(default) = default_of(found) {
+                let (first, known) = defaults.entry(default).or_insert((unit, id.clone()));
+                if *first != unit && *known != id {
+                    pairs.push((*first, unit));
+                }
+            }
+        }
+        if let Some(own) = units[unit].org() {
+            let (first, known) = org.get_or_insert_with(|| (unit, own.clone()));
+            if *known != own {
+                pairs.push((*first, unit));
+            }
+        }
+    }
+    pairs
 }
 
-fn contradict(units: &[Unit<'_>]) -> bool {
-    let objects = || {
-        let numbered = units.iter().enumerate();
-        numbered.flat_map(|(n, unit)| unit.recognised.found.iter().map(move |found| (n, found)))
+/// Whether two objects with the same id read the same, whatever the order and spacing.
+pub(super) fn same_text(one: Node<'_>, other: Node<'_>) -> bool {
+    let said = |node: Node<'_>| {
+        // A policy with its rules embedded is still the same policy.
+        let members = node
+            .members()
+            .filter(|member| !member.key.is_str("_embedded") && !member.key.is_str("rules"));
+        digest_members(members)
     };
-    same_id_differs(objects()) || two_orgs(objects()) || two_defaults(objects())
+    said(one) == said(other)
 }
 
-fn same_id_differs<'d: 'u, 'u>(objects: impl Iterator<Item = (usize, &'u Found<'d>)>) -> bool {
-    let mut by_id: HashMap<_, Vec<(usize, Node<'d>)>> = HashMap::new();
-    for (unit, found) in objects {
-        if let Some(id) = found.node.field("id").and_then(Node::as_str) {
-            by_id.entry(id).or_default().push((unit, found.node));
-        }
-    }
-    by_id.values().filter(|same| same.len() > 1).any(|same| {
-        let (first_unit, first) = same[0];
-        let first = Fingerprint::of(first);
-        let others = same[1..].iter().filter(|(unit, _)| *unit != first_unit);
-        others.into_iter().any(|(_, node)| first.contradicts(&Fingerprint::of(*node)))
-    })
-}
-
-/// Whether two objects with the same id differ in what they say.
-pub(super) fn contradicts(one: Node<'_>, other: Node<'_>) -> bool {
-    Fingerprint::of(one).contradicts(&Fingerprint::of(other))
-}
-
-/// The org's address, as its objects' links give it.
-fn two_orgs<'d: 'u, 'u>(objects: impl Iterator<Item = (usize, &'u Found<'d>)>) -> bool {
-    let mut first: Option<String> = None;
-    // Linked objects of one file share their org: one of each file is enough.
-    let mut seen_unit = None;
-    for (unit, found) in objects {
-        if seen_unit == Some(unit) {
-            continue;
-        }
-        let Some(org) = org(found.node) else { continue };
-        seen_unit = Some(unit);
-        if *first.get_or_insert_with(|| org.clone()) != org {
-            return true;
-        }
-    }
-    false
-}
-
-fn org(node: Node<'_>) -> Option<String> {
+/// The org's address, as an object's link gives it.
+fn org_of(node: Node<'_>) -> Option<String> {
     let link = self_link(node)?;
     let (_, after_scheme) = link.split_once("://")?;
     let host = after_scheme.split('/').next()?.to_ascii_lowercase();
@@ -158,25 +161,14 @@ fn org(node: Node<'_>) -> Option<String> {
     Some(host.replacen("-admin.", ".", 1))
 }
 
-/// Whether there are two system policies of one type. An org has one, but for passwords, where
-/// Active Directory has its own (semantics: "Defaults and system objects").
-fn two_defaults<'d: 'u, 'u>(objects: impl Iterator<Item = (usize, &'u Found<'d>)>) -> bool {
-    let mut defaults: HashMap<_, (usize, _)> = HashMap::new();
-    for (unit, Found { node, kind, .. }) in objects {
-        let is_system = node.field("system").and_then(Node::as_bool) == Some(true);
-        let id = node.field("id").and_then(Node::as_str);
-        let (ObjectKind::Policy, true, Some(id)) = (kind, is_system, id) else {
-            continue;
-        };
-        let kind = node.field("type").and_then(Node::as_str);
-        let provider = node.at(&["conditions", "authProvider", "provider"]);
-        let of = (kind, provider.and_then(Node::as_str));
-        let (first_unit, first_id) = defaults.entry(of).or_insert((unit, id.clone()));
-        if *first_unit != unit && *first_id != id {
-            return true;
-        }
-    }
-    false
+/// What a system policy is the default of. An org has one for each type, but for passwords, where
+/// Active Directory has its own.
+fn default_of<'d>(found: &Found<'d>) -> Option<(Option<Cow<'d, str>>, Option<Cow<'d, str>>)> {
+    let Found { node, kind, .. } = found;
+    let is_system = node.field("system").and_then(Node::as_bool) == Some(true);
+    let provider = node.at(&["conditions", "authProvider", "provider"]);
+    (*kind == ObjectKind::Policy && is_system)
+        .then(|| (node.field("type").and_then(Node::as_str), provider.and_then(Node::as_str)))
 }
 
 /// What an object says, member by member, whatever the order and spacing of its text.
@@ -202,17 +194,7 @@ impl Fingerprint {
 fn digest(node: Node<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
     match node.kind() {
-        ValueKind::Object => {
-            // A sum, since the order of members means nothing.
-            let members = node.members().filter(|member| !member.value.is_null());
-            let sum = members.fold(0u64, |sum, member| {
-                let mut hasher = DefaultHasher::new();
-                member.key.as_str().hash(&mut hasher);
-                digest(member.value).hash(&mut hasher);
-                sum.wrapping_add(hasher.finish())
-            });
-            ("object", sum).hash(&mut hasher);
-        }
+        ValueKind::Object => ("object", digest_members(node.members())).hash(&mut hasher),
         ValueKind::Array => {
             "array".hash(&mut hasher);
             node.elements().for_each(|element| digest(element).hash(&mut hasher));
@@ -221,4 +203,15 @@ fn digest(node: Node<'_>) -> u64 {
         _ => node.text().hash(&mut hasher),
     }
     hasher.finish()
+}
+
+/// A sum, since the order of members means nothing; `null` says the same as no member.
+fn digest_members<'d>(members: impl Iterator<Item = Member<'d>>) -> u64 {
+    let present = members.filter(|member| !member.value.is_null());
+    present.fold(0, |sum, member| {
+        let mut hasher = DefaultHasher::new();
+        member.key.as_str().hash(&mut hasher);
+        digest(member.value).hash(&mut hasher);
+        sum.wrapping_add(hasher.finish())
+    })
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::spelling::nearest;
+
 /// How priorities are numbered (Okta's guide "Policy and rule prioritization").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Numbering {
@@ -108,6 +110,23 @@ impl PolicyType {
     /// The type whose rules act through the member `action` of `actions`.
     pub fn of_action(action: &str) -> Self {
         Self::find(|known| known.actions.contains(&action))
+    }
+
+    /// The type that a policy whose `type` is `name` has or, where that is misspelt, probably is
+    /// meant to have.
+    pub(super) fn meant_by_policy(name: &str) -> Self {
+        match nearest(name, KNOWN_TYPES.iter().map(|known| known.policy)) {
+            Some(meant) => Self::of_policy(meant),
+            None => Self::of_policy(name),
+        }
+    }
+
+    /// As [`meant_by_policy`](Self::meant_by_policy), for a rule.
+    pub(super) fn meant_by_rule(name: &str) -> Self {
+        match nearest(name, KNOWN_TYPES.iter().map(|known| known.rule)) {
+            Some(meant) => Self::of_rule(meant),
+            None => Self::of_rule(name),
+        }
     }
 
     fn find(is_it: impl Fn(&KnownType) -> bool) -> Self {

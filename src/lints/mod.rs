@@ -134,8 +134,11 @@ impl Runner {
     }
 
     fn export<'d>(&self, export: &Export<'d>) -> Vec<Finding<'d>> {
-        let policies = export.policies.par_iter().flat_map_iter(|policy| self.policy(policy));
-        let loose = export.loose_rules.par_iter().flat_map_iter(|rule| self.rule(rule));
+        // A second copy of an object may differ in what is wrong with it.
+        let all_policies = export.policies.par_iter().chain(&export.policy_copies);
+        let policies = all_policies.flat_map_iter(|policy| self.policy(policy));
+        let loose = export.loose_rules.par_iter().chain(&export.rule_copies);
+        let loose = loose.flat_map_iter(|rule| self.rule(rule));
         let lists = export.rule_lists().into_par_iter();
         let lists = lists.flat_map_iter(|rules| self.rules(&rules));
         let competitions = export.competitions().into_par_iter();

@@ -12,7 +12,8 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     let [first, second, ..] = rules else {
         return;
     };
-    if !first.kind.is("PROFILE_ENROLLMENT") {
+    // Only what Okta listed together surely stands in one policy.
+    if !first.kind.is("PROFILE_ENROLLMENT") || first.list.is_none() {
         return;
     }
     // Okta made the system rule with the policy; any other came later.

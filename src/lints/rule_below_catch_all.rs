@@ -15,8 +15,9 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     }
     // The body of a request to change the catch-all itself need not say that it is one.
-    let is_unconditional = rule.node.field("conditions").is_none();
-    if is_unconditional && rule.priority == Some(CATCH_ALL_PRIORITY) {
+    let may_be_catch_all =
+        rule.node.field("conditions").is_none() && rule.node.field("system").is_none();
+    if may_be_catch_all && rule.priority == Some(CATCH_ALL_PRIORITY) {
         return;
     }
     if let Some(priority) = rule.node.field("priority") {

@@ -12,7 +12,7 @@ pub(super) const LINT: Declaration =
 const MOST_RULES: usize = 100;
 
 fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
-    if rules.len() <= MOST_RULES || !rules[0].kind.is("ACCESS_POLICY") {
+    if rules.len() <= MOST_RULES || !rules[0].kind.is("ACCESS_POLICY") || rules[0].list.is_none() {
         return;
     }
     let mut in_order = rules.to_vec();
