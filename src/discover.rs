@@ -56,16 +56,14 @@ pub fn discover(paths: &[PathBuf]) -> Result<Input, DiscoverError> {
         }
     }
     // A file that is both named and met counts as named.
-    files.sort_by(|(one, one_named), (other, other_named)| {
-        one.cmp(other).then(other_named.cmp(one_named))
-    });
-    files.dedup_by(|(later, _), (earlier, _)| later == earlier);
+    files.sort_by_cached_key(|(path, named)| (name(path), !named));
+    files.dedup_by(|(later, _), (earlier, _)| name(later) == name(earlier));
     let read = files.into_par_iter().map(|(path, named)| Ok((read(&path)?, named)));
     let mut input = Input::default();
     for (document, named) in read.collect::<Result<Vec<_>, DiscoverError>>()? {
         if named {
             input.named.push(document.name().to_owned());
-        } else if document.syntax_error().is_some() && !looks_like_okta(document.text()) {
+        } else if !document.syntax_errors().is_empty() && !looks_like_okta(document.text()) {
             input.skipped.push(document.name().to_owned());
             continue;
         }
@@ -88,7 +86,7 @@ fn walk(directory: &Path) -> Result<Vec<PathBuf>, DiscoverError> {
 
 /// How a file with this extension is laid out; `None` for files that are not JSON.
 fn layout(path: &Path) -> Option<Layout> {
-    match path.extension()?.to_str()? {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "json" => Some(Layout::Json),
         "jsonl" | "ndjson" => Some(Layout::Lines),
         _ => None,
@@ -125,6 +123,8 @@ fn name(path: &Path) -> String {
 fn looks_like_okta(text: &str) -> bool {
     let types = KNOWN_TYPES.iter().flat_map(|known| [known.policy, known.rule]);
     let quoted = |name: &str| text.contains(&format!("\"{name}\""));
+    // UTF-16 reads as text with a NUL beside each character.
+    let text = &text.replace('\0', "");
     text.contains("/api/v1/policies")
         || text.contains("\"policyContext\"")
         || types.into_iter().any(quoted)

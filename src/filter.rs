@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Severity};
 use crate::lints::Lint;
-use crate::spelling::nearest;
+use crate::wording::nearest;
 
 /// Selects lints and findings.
 #[derive(Debug, Clone, Default)]

@@ -8,6 +8,7 @@ use crate::export::{Export, Policy, PolicyRule};
 use crate::json::{Document, Mark, Node};
 use crate::lints::Lint;
 use crate::shape::Violation;
+use crate::wording::printable;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -240,9 +241,9 @@ impl<'e, 'd> Subjects<'e, 'd> {
 impl fmt::Display for Named {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.name, &self.id) {
-            (Some(name), Some(id)) => write!(f, "\"{name}\" ({id})"),
-            (Some(name), None) => write!(f, "\"{name}\""),
-            (None, Some(id)) => f.write_str(id),
+            (Some(name), Some(id)) => write!(f, "\"{}\" ({})", printable(name), printable(id)),
+            (Some(name), None) => write!(f, "\"{}\"", printable(name)),
+            (None, Some(id)) => f.write_str(&printable(id)),
             (None, None) => f.write_str("without a name"),
         }
     }
@@ -294,7 +295,7 @@ impl<'d> Findings<'d> {
         let finding = Finding {
             lint: self.lint,
             severity: self.lint.severity(),
-            message,
+            message: printable(&message),
             help: None,
             subject: Subject::default(),
             primary: Label { document, mark, text: String::new() },

@@ -31,7 +31,7 @@ pub mod json;
 pub mod lints;
 pub mod report;
 mod shape;
-mod spelling;
+mod wording;
 
 use export::Exports;
 use filter::Filter;

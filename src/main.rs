@@ -65,7 +65,7 @@ fn note(input: &Input, checked: &Checked<'_>) {
     for &unrelated in &checked.exports.unrelated {
         let document = &input.documents[unrelated];
         let name = document.name();
-        if document.syntax_error().is_none() && input.named.iter().any(|named| named == name) {
+        if document.syntax_errors().is_empty() && input.named.iter().any(|named| named == name) {
             eprintln!("note: {name} holds no policy, rule or simulation");
         }
     }

@@ -25,7 +25,7 @@ fn documents(files: &[(&str, String)]) -> Vec<Document> {
     let parse = |(name, text): &(&str, String)| {
         let layout = if name.ends_with(".jsonl") { Layout::Lines } else { Layout::Json };
         let document = Document::parse(*name, text.clone().into_bytes(), layout);
-        assert_eq!(document.syntax_error(), None, "{name}");
+        assert_eq!(document.syntax_errors(), [], "{name}");
         document
     };
     files.iter().map(parse).collect()

@@ -64,7 +64,7 @@ proptest! {
     fn every_value_is_read_as_it_was_written(value in values(), pretty: bool) {
         let write = if pretty { serde_json::to_string_pretty } else { serde_json::to_string };
         let document = parse(&write(&value).unwrap());
-        prop_assert_eq!(document.syntax_error(), None);
+        prop_assert_eq!(document.syntax_errors(), []);
         assert_same(document.roots().next().unwrap(), &value, &value);
     }
 
@@ -75,18 +75,18 @@ proptest! {
         let theirs = serde_json::from_str::<Value>(&text);
         prop_assume!(!theirs.as_ref().is_err_and(|error| error.to_string().contains("out of range")));
         let document = parse(&text);
-        if let Some(error) = document.syntax_error() {
+        for error in document.syntax_errors() {
             prop_assert!(document.text().get(error.span.clone()).is_some(), "{:?}", error.span);
         }
         // Several values on lines of their own are JSON Lines.
         let lines = document.roots().count() > 1;
-        prop_assert_eq!(document.syntax_error().is_none(), theirs.is_ok() || lines, "{}", text);
+        prop_assert_eq!(document.syntax_errors().is_empty(), theirs.is_ok() || lines, "{}", text);
     }
 
     #[test]
     fn no_bytes_are_too_strange(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let document = Document::parse("test.json", bytes, Layout::Lines);
-        if let Some(error) = document.syntax_error() {
+        for error in document.syntax_errors() {
             prop_assert!(document.text().get(error.span.clone()).is_some(), "{:?}", error.span);
             document.position(error.span.start);
         }

@@ -35,7 +35,7 @@ pub fn assemble<'d>(documents: &'d [Document], roots: &[String]) -> Exports<'d> 
     let is_unrelated = |(n, units): &&(usize, Vec<Unit<'_>>)| {
         let is_empty = |unit: &Unit<'_>| unit.recognised.is_empty();
         // What is not even JSON may still be meant for Okta.
-        documents[*n].syntax_error().is_none() && units.iter().all(is_empty)
+        documents[*n].syntax_errors().is_empty() && units.iter().all(is_empty)
     };
     let unrelated = units.iter().filter(is_unrelated).map(|(n, _)| *n).collect();
     let related = units.into_iter().flat_map(|(_, units)| units).collect();

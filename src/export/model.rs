@@ -305,10 +305,17 @@ impl<'d> PolicyRule<'d> {
     }
 }
 
+/// Names are cut to this many characters in sentences. Okta's own limit is 50 to 100.
+const LONGEST_NAME: usize = 100;
+
 /// The object's name, which admins know, rather than its id.
 fn title(what: &str, node: Node<'_>) -> String {
     let text = |key| node.field(key).and_then(Node::as_str);
     match (text("name"), text("id")) {
+        (Some(name), _) if name.chars().count() > LONGEST_NAME => {
+            let start: String = name.chars().take(LONGEST_NAME).collect();
+            format!("{what} \"{start}…\"")
+        }
         (Some(name), _) => format!("{what} \"{name}\""),
         (None, Some(id)) => format!("{what} {id}"),
         (None, None) => format!("a {what} without a name"),

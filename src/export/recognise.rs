@@ -1,7 +1,7 @@
 //! What a JSON value is to Okta: a policy, a rule, a request, a helper object, or none of these.
 
 use crate::json::{Node, ValueKind};
-use crate::spelling::nearest;
+use crate::wording::nearest;
 
 use super::types::{KNOWN_TYPES, PolicyType};
 

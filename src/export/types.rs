@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::spelling::nearest;
+use crate::wording::nearest;
 
 /// How priorities are numbered (Okta's guide "Policy and rule prioritization").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -19,8 +19,9 @@ const WINDOW: usize = 60;
 #[derive(Debug)]
 pub(crate) struct Excerpt {
     pub(crate) text: String,
-    /// Each mark's place in `text`, in the order in which the marks were given.
-    pub(crate) marks: Vec<Range<usize>>,
+    /// Each mark's place in `text`, in the order in which the marks were given; `None` for marks
+    /// that are left out.
+    pub(crate) marks: Vec<Option<Range<usize>>>,
 }
 
 /// A place to show.
@@ -77,19 +78,17 @@ impl Document {
     fn window(&self, marks: &[Mark<'_>]) -> Excerpt {
         let at = marks.first().map_or(0, |mark| mark.span().start);
         let line = self.line_span(at..at);
-        let text = self.text();
+        let text = self.shown_text();
         let before = text[line.start..at].char_indices().rev().take(WINDOW);
         let start = before.last().map_or(at, |(n, _)| line.start + n);
         let after = text[at..line.end].char_indices().take(WINDOW);
         let end = after.last().map_or(at, |(n, char)| at + n + char.len_utf8());
-        let place = |offset: usize| offset.clamp(start, end) - start;
-        Excerpt {
-            text: text[start..end].to_owned(),
-            marks: marks
-                .iter()
-                .map(|mark| place(mark.span().start)..place(mark.span().end))
-                .collect(),
-        }
+        let place = |mark: &Mark<'_>| {
+            let span = mark.span();
+            let is_inside = start <= span.start && span.start <= end;
+            is_inside.then(|| span.start - start..span.end.min(end) - start)
+        };
+        Excerpt { text: text[start..end].to_owned(), marks: marks.iter().map(place).collect() }
     }
 }
 
@@ -99,15 +98,17 @@ fn head(span: Range<usize>) -> Range<usize> {
 }
 
 impl<'d> Mark<'d> {
-    /// What stands for the mark in a drawing: for an object or array of several lines its key,
-    /// else its name, else its opening bracket. The whole of it would bury the message.
-    pub(crate) fn headline(&self) -> Self {
+    /// What stands for the mark in a drawing: for an object or array of several lines, or one that
+    /// holds another of the `marks`, its key, else its name, else its opening bracket. The whole
+    /// of it would bury the message.
+    pub(crate) fn headline(&self, marks: &[Mark<'d>]) -> Self {
         let Self::Node(node) = self else {
             return self.clone();
         };
-        if !matches!(node.kind(), ValueKind::Object | ValueKind::Array)
-            || node.text().len() <= LONGEST_INLINE && !node.text().contains('\n')
-        {
+        let holds = |mark: &Mark<'d>| mark.node().is_some_and(|m| m != *node && node.contains(m));
+        let is_short = node.text().len() <= LONGEST_INLINE && !node.text().contains('\n');
+        let is_container = matches!(node.kind(), ValueKind::Object | ValueKind::Array);
+        if !is_container || (is_short && !marks.iter().any(holds)) {
             return self.clone();
         }
         let mut siblings = node.parent().into_iter().flat_map(Node::members);
@@ -140,7 +141,7 @@ fn enclosing<'d>(node: Node<'d>, marks: &[Node<'d>]) -> Node<'d> {
 
 fn pretty<'d>(container: Node<'d>, marks: &[Mark<'d>]) -> Excerpt {
     let mut printer =
-        Printer { text: String::new(), depth: 0, marks, places: vec![0..0; marks.len()] };
+        Printer { text: String::new(), depth: 0, marks, places: vec![None; marks.len()] };
     printer.value(container);
     Excerpt { text: printer.text, marks: printer.places }
 }
@@ -149,7 +150,7 @@ struct Printer<'m, 'd> {
     text: String,
     depth: usize,
     marks: &'m [Mark<'d>],
-    places: Vec<Range<usize>>,
+    places: Vec<Option<Range<usize>>>,
 }
 
 impl<'d> Printer<'_, 'd> {
@@ -176,8 +177,8 @@ impl<'d> Printer<'_, 'd> {
         }
         for (mark, place) in self.marks.iter().zip(&mut self.places) {
             match mark {
-                Mark::Node(marked) if *marked == node => *place = start..self.text.len(),
-                Mark::Opening(marked) if *marked == node => *place = start..start + 1,
+                Mark::Node(marked) if *marked == node => *place = Some(start..self.text.len()),
+                Mark::Opening(marked) if *marked == node => *place = Some(start..start + 1),
                 _ => {}
             }
         }
@@ -185,7 +186,7 @@ impl<'d> Printer<'_, 'd> {
 
     /// One line, with a container that would make it too long left out.
     fn inline(&mut self, node: Node<'d>, kind: ValueKind) {
-        let compact = node.text();
+        let compact = &node.document().shown_text()[node.span()];
         match kind {
             ValueKind::Object if compact.len() > LONGEST_INLINE => self.text.push_str("{…}"),
             ValueKind::Array if compact.len() > LONGEST_INLINE => self.text.push_str("[…]"),

@@ -42,7 +42,9 @@ impl Lines {
     pub(super) fn position(&self, text: &str, offset: usize) -> Position {
         let line = self.line_of(offset);
         let chars = self.chars_until(text, offset) - self.chars_until(text, self.starts[line]);
-        Position { line: line + 1, column: chars + 1 }
+        // A byte order mark is no column of the first line.
+        let mark = usize::from(line == 0 && chars > 0 && text.starts_with('\u{feff}'));
+        Position { line: line + 1, column: chars + 1 - mark }
     }
 
     /// The bytes of the lines that `span` touches, without the last line's end.

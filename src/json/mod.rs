@@ -11,6 +11,8 @@ mod tree;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use crate::wording::is_steering;
+
 pub(crate) use excerpt::{Excerpt, Mark};
 use lines::Lines;
 pub use lines::Position;
@@ -33,18 +35,19 @@ pub struct Document {
     name: String,
     text: String,
     tree: Tree,
-    syntax_error: Option<Box<SyntaxError>>,
+    syntax_errors: Vec<SyntaxError>,
     lines: OnceLock<Lines>,
+    shown: OnceLock<Option<String>>,
 }
 
 impl Document {
     /// Parses what a file holds. `name` is what findings call the document, usually its path.
     ///
-    /// A file that departs from RFC 8259 (or, for [`Layout::Lines`], whose first such line does),
-    /// is not UTF-8, nests deeper than [`MAX_DEPTH`] or exceeds 4 GiB gives a document without
-    /// values that has a [`syntax_error`](Self::syntax_error).
+    /// A file that departs from RFC 8259, is not UTF-8, nests deeper than [`MAX_DEPTH`] or exceeds
+    /// 4 GiB gives a document without values that has a [syntax error](Self::syntax_errors). With
+    /// [`Layout::Lines`] each such line is left out and has its own.
     pub fn parse(name: impl Into<String>, bytes: Vec<u8>, layout: Layout) -> Self {
-        let (text, parsed) = match String::from_utf8(bytes) {
+        let (text, (tree, syntax_errors)) = match String::from_utf8(bytes) {
             Ok(text) => {
                 let parsed = parse_as(&text, layout);
                 (text, parsed)
@@ -53,19 +56,22 @@ impl Document {
                 let at = error.utf8_error().valid_up_to();
                 let bytes = error.into_bytes();
                 let text = String::from_utf8_lossy(&bytes).into_owned();
-                (text, Err(parse::not_utf8(&bytes, at)))
+                (text, (Tree::with_capacity(0), vec![parse::not_utf8(&bytes, at)]))
             }
         };
-        let (tree, syntax_error) = match parsed {
-            Ok(tree) => (tree, None),
-            Err(error) => (Tree::with_capacity(0), Some(error)),
-        };
-        Self { name: name.into(), text, tree, syntax_error, lines: OnceLock::new() }
+        Self {
+            name: name.into(),
+            text,
+            tree,
+            syntax_errors,
+            lines: OnceLock::new(),
+            shown: OnceLock::new(),
+        }
     }
 
-    /// Why the text is not JSON; `None` where it is.
-    pub fn syntax_error(&self) -> Option<&SyntaxError> {
-        self.syntax_error.as_deref()
+    /// Why the text is not JSON; for JSON Lines, why each of its broken lines is not.
+    pub fn syntax_errors(&self) -> &[SyntaxError] {
+        &self.syntax_errors
     }
 
     /// What findings call the document, usually its path.
@@ -100,25 +106,39 @@ impl Document {
         self.lines().line_span(&self.text, span)
     }
 
+    /// The text as it is safe to draw, byte for byte as long as the text itself: without carriage
+    /// returns and what would steer a terminal.
+    pub(crate) fn shown_text(&self) -> &str {
+        let shown = self.shown.get_or_init(|| {
+            let is_safe = |char: char| matches!(char, '\n' | '\t') || !is_steering(char);
+            (!self.text.chars().all(is_safe)).then(|| {
+                let chars = self.text.chars().map(|char| match (is_safe(char), char.len_utf8()) {
+                    (true, _) => char,
+                    (false, 1) => ' ',
+                    (false, 2) => '\u{a4}',
+                    (false, _) => char::REPLACEMENT_CHARACTER,
+                });
+                chars.collect()
+            })
+        });
+        shown.as_deref().unwrap_or(&self.text)
+    }
+
     fn lines(&self) -> &Lines {
         self.lines.get_or_init(|| Lines::of(&self.text))
     }
 }
 
-fn parse_as(text: &str, layout: Layout) -> Result<Tree, Box<SyntaxError>> {
+fn parse_as(text: &str, layout: Layout) -> (Tree, Vec<SyntaxError>) {
     if layout == Layout::Lines {
         return parse::parse_lines(text);
     }
-    let parsed = parse::parse(text);
-    // `jq -c` and log pipelines write JSON Lines into files that are named `.json`.
-    let starts_container =
-        |line: &str| line.trim_start().starts_with(['{', '[']) || line.trim().is_empty();
-    if parsed.is_err()
-        && text.lines().all(starts_container)
-        && let Ok(lines) = parse::parse_lines(text)
-        && lines.roots.len() > 1
-    {
-        return Ok(lines);
+    match parse::parse(text) {
+        Ok(tree) => (tree, Vec::new()),
+        // `jq -c` and log pipelines write JSON Lines into files that are named `.json`.
+        Err(error) => match parse::parse_lines(text) {
+            (lines, errors) if errors.is_empty() && lines.roots.len() > 1 => (lines, errors),
+            _ => (Tree::with_capacity(0), vec![*error]),
+        },
     }
-    parsed
 }

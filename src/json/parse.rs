@@ -1,5 +1,6 @@
 //! Text to tree: a strict RFC 8259 parser that keeps the place of everything.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::tree::{Kind, Slot, Tree};
@@ -34,28 +35,37 @@ pub(super) fn parse(text: &str) -> Parsed<Tree> {
     Ok(parser.tree)
 }
 
-/// Parses JSON Lines: one value on each line, blank lines allowed.
-pub(super) fn parse_lines(text: &str) -> Parsed<Tree> {
+/// Parses JSON Lines: one value on each line, blank lines allowed. Lines that are not JSON are
+/// left out, each with its error.
+pub(super) fn parse_lines(text: &str) -> (Tree, Vec<SyntaxError>) {
     let mut parser = Parser::new(text);
-    parser.fits()?;
+    let mut errors = Vec::new();
+    if let Err(error) = parser.fits() {
+        return (parser.tree, vec![*error]);
+    }
     while parser.at < text.len() {
         let rest = &text.as_bytes()[parser.at..];
         let line_end = memchr::memchr(b'\n', rest).map_or(text.len(), |n| parser.at + n);
         parser.bytes = &text.as_bytes()[..line_end];
         parser.skip_space();
         if parser.at < line_end {
-            parser.whole_value()?;
+            let (slots, keys) = (parser.tree.slots.len(), parser.tree.repeated_keys.len());
+            if let Err(error) = parser.whole_value() {
+                errors.push(*error);
+                parser.tree.slots.truncate(slots);
+                parser.tree.repeated_keys.truncate(keys);
+            }
         }
         parser.at = (line_end + 1).min(text.len());
     }
-    Ok(parser.tree)
+    (parser.tree, errors)
 }
 
 /// The error for a file that is not UTF-8 from byte `at` on; everything before it is.
-pub(super) fn not_utf8(bytes: &[u8], at: usize) -> Box<SyntaxError> {
+pub(super) fn not_utf8(bytes: &[u8], at: usize) -> SyntaxError {
     let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     let byte = bytes.get(at).copied().unwrap_or_default();
-    Box::new(SyntaxError {
+    SyntaxError {
         // U+FFFD, which replaces the byte in the text that is shown, takes three bytes.
         span: at..at + char::REPLACEMENT_CHARACTER.len_utf8(),
         message: format!("the byte 0x{byte:02X} is not UTF-8"),
@@ -66,7 +76,7 @@ pub(super) fn not_utf8(bytes: &[u8], at: usize) -> Box<SyntaxError> {
         } else {
             "Save the file as UTF-8"
         }),
-    })
+    }
 }
 
 /// An array or object whose end has not been seen yet.
@@ -75,7 +85,14 @@ struct Open {
     is_object: bool,
     /// One bit for each hash of a key seen so far: while a key's bit is clear, the key is new.
     seen_keys: u64,
+    /// How many keys there are so far.
+    keys: usize,
+    /// The keys themselves, once there are many.
+    names: HashSet<String>,
 }
+
+/// Objects with more keys than this look them up in a set.
+const MANY_KEYS: usize = 64;
 
 /// What comes after the start of a value.
 enum Step {
@@ -196,6 +213,8 @@ impl<'t> Parser<'t> {
             slot: self.tree.slots.len() as u32,
             is_object: kind == Kind::Object,
             seen_keys: 0,
+            keys: 0,
+            names: HashSet::new(),
         });
         self.tree.slots.push(Slot { start: self.at as u32, end: 0, next: 0, kind });
         self.at += 1;
@@ -236,9 +255,18 @@ impl<'t> Parser<'t> {
         let key = self.tree.slots.len();
         let hash_bit = self.string()?;
         if let Some(open) = self.open.last_mut() {
-            // Only keys that share a bit are compared, so that unique keys cost next to nothing.
-            if open.seen_keys & hash_bit != 0 && self.tree.has_key_before(open.slot, key, self.text)
-            {
+            open.keys += 1;
+            let is_repeated = if open.keys > MANY_KEYS {
+                if open.names.is_empty() {
+                    open.names = self.tree.keys_before(open.slot, key, self.text);
+                }
+                !open.names.insert(self.tree.string(key, self.text).into_owned())
+            } else {
+                // Only keys that share a bit are compared: unique keys cost next to nothing.
+                open.seen_keys & hash_bit != 0
+                    && self.tree.has_key_before(open.slot, key, self.text)
+            };
+            if is_repeated {
                 self.tree.repeated_keys.push(key as u32);
             }
             open.seen_keys |= hash_bit;

@@ -1,6 +1,7 @@
 //! The tree: a flat run of slots in document order, sixteen bytes each, that borrows the text.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -78,17 +79,28 @@ impl Tree {
     /// Whether an earlier key of the still open object `object` equals the key in slot `key`.
     pub(super) fn has_key_before(&self, object: u32, key: usize, text: &str) -> bool {
         let wanted = self.string(key, text);
-        let mut at = object as usize + 1;
-        while at < key {
-            if self.string(at, text) == wanted {
-                return true;
-            }
-            at = self.slots[at + 1].next as usize;
-        }
-        false
+        self.key_slots_before(object, key).any(|slot| self.string(slot, text) == wanted)
     }
 
-    fn string<'t>(&self, slot: usize, text: &'t str) -> Cow<'t, str> {
+    /// The keys of the still open object `object` before the one in slot `key`.
+    pub(super) fn keys_before(&self, object: u32, key: usize, text: &str) -> HashSet<String> {
+        self.key_slots_before(object, key)
+            .map(|slot| self.string(slot, text).into_owned())
+            .collect()
+    }
+
+    fn key_slots_before(&self, object: u32, key: usize) -> impl Iterator<Item = usize> {
+        let mut at = object as usize + 1;
+        std::iter::from_fn(move || {
+            (at < key).then(|| {
+                let slot = at;
+                at = self.slots[slot + 1].next as usize;
+                slot
+            })
+        })
+    }
+
+    pub(super) fn string<'t>(&self, slot: usize, text: &'t str) -> Cow<'t, str> {
         let slot = &self.slots[slot];
         let content = &text[slot.start as usize + 1..slot.end as usize - 1];
         match slot.kind {

@@ -7,7 +7,7 @@ use super::{Check, Declaration};
 use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::spelling::list;
+use crate::wording::list;
 
 pub(super) const LINT: Declaration =
     Declaration { severity: Severity::Warning, checks: &[Check::Rule(check)] };

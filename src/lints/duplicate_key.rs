@@ -19,7 +19,7 @@ fn check<'d>(document: &'d Document, findings: &mut Findings<'d>) {
             .at(
                 key,
                 format!(
-                    "{} stands twice in one object, and most readers keep only the last",
+                    "{} stands more than once in one object, and most readers keep only the last",
                     key.text()
                 ),
             )

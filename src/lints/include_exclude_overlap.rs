@@ -1,6 +1,9 @@
 //! The same id in `include` and `exclude` of one condition: the exclusion wins (help center, pages
 //! on sign-in policy rules), so the inclusion has no effect.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
 use super::{Check, Declaration};
 use crate::export::{Lists, PolicyRule};
 use crate::finding::{Findings, Severity};
@@ -25,14 +28,14 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         let (Some(include), Some(exclude)) = (lists.included(), lists.excluded()) else {
             continue;
         };
-        let mut reported: Vec<Node<'d>> = Vec::new();
+        let included: HashMap<_, _> =
+            include.elements().filter_map(|node| Some((identity(node)?, node))).collect();
+        let mut seen = HashSet::new();
         for excluded in exclude.elements() {
-            if reported.iter().any(|earlier| is_same(*earlier, excluded)) {
+            let Some(identity) = identity(excluded).filter(|id| seen.insert(id.clone())) else {
                 continue;
-            }
-            reported.push(excluded);
-            let Some(included) = include.elements().find(|included| is_same(*included, excluded))
-            else {
+            };
+            let Some(included) = included.get(&identity) else {
                 continue;
             };
             let message = format!(
@@ -42,20 +45,17 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             );
             findings
                 .at(excluded, message)
-                .label(included, "has no effect")
+                .label(*included, "has no effect")
                 .help("Remove it from one of the lists");
         }
     }
 }
 
-/// Whether both name the same id, or the same app or app type.
-fn is_same<'d>(one: Node<'d>, other: Node<'d>) -> bool {
-    let is_equal = |part| {
-        let text = |node: Node<'d>| node.field(part).and_then(Node::as_str);
-        text(one).is_some() && text(one) == text(other)
-    };
-    if one.is_object() {
-        return is_equal("type") && (is_equal("id") || is_equal("name"));
+/// What an entry stands for: an id; for apps the type with the id or name that goes with it.
+fn identity<'d>(entry: Node<'d>) -> Option<(Option<Cow<'d, str>>, Cow<'d, str>)> {
+    let text = |key| entry.field(key).and_then(Node::as_str);
+    match entry.as_str() {
+        Some(id) => Some((None, id)),
+        None => Some((text("type"), text("id").or_else(|| text("name"))?)),
     }
-    one.as_str().is_some() && one.as_str() == other.as_str()
 }

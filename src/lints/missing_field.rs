@@ -12,10 +12,13 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let is_null = violation.node.get(member).is_some();
-    let message = if is_null {
-        format!("\"{member}\" of {} is null; Okta requires it", violation.name)
+    let lack = if is_null { "a null" } else { "no" };
+    // Where it is only a warning, Okta takes the object without it.
+    let demand = if violation.severity().is_none_or(|severity| severity == Severity::Error) {
+        "Okta requires it"
     } else {
-        format!("{} has no \"{member}\"; Okta requires it", violation.name)
+        "Okta never returns the object without it"
     };
+    let message = format!("{} has {lack} \"{member}\"; {demand}", violation.name);
     findings.at(violation.node, message).help(format!("Add \"{member}\"")).explained_by(violation);
 }

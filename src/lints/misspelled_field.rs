@@ -4,7 +4,7 @@
 use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
 use crate::shape::Violation;
-use crate::spelling::nearest;
+use crate::wording::nearest;
 
 pub(super) const LINT: Declaration =
     Declaration { severity: Severity::Warning, checks: &[Check::Shape(&["x-near-miss"], check)] };

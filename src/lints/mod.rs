@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::export::{Export, Exports, ObjectKind, Policy, PolicyRule, PolicyType};
 use crate::finding::{Finding, Findings, Severity, Subjects};
-use crate::json::{Document, Node, SyntaxError};
+use crate::json::{Document, Node};
 use crate::shape::{self, Violation};
 
 // `LINTS: &[Lint]`, sorted by name, and the modules of the files beside this one.
@@ -32,9 +32,7 @@ pub(crate) struct Declaration {
 
 /// What a lint looks at, one at a time.
 enum Check {
-    /// A text that is not JSON.
-    Syntax(for<'d> fn(&'d Document, &SyntaxError, &mut Findings<'d>)),
-    /// A document that holds something of Okta's.
+    /// A document that holds something of Okta's, or is not JSON.
     Document(for<'d> fn(&'d Document, &mut Findings<'d>)),
     /// A constraint of the JSON Schemas that a value breaks, for these keywords.
     Shape(&'static [&'static str], for<'d> fn(&Violation<'d>, &mut Findings<'d>)),
@@ -126,10 +124,10 @@ impl Runner {
     }
 
     fn document<'d>(&self, document: &'d Document) -> Vec<Finding<'d>> {
-        self.collect(|check, findings| match (check, document.syntax_error()) {
-            (Check::Syntax(check), Some(error)) => check(document, error, findings),
-            (Check::Document(check), None) => check(document, findings),
-            _ => {}
+        self.collect(|check, findings| {
+            if let Check::Document(check) = check {
+                check(document, findings);
+            }
         })
     }
 

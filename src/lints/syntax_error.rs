@@ -5,9 +5,13 @@ use crate::finding::{Findings, Severity};
 use crate::json::{Document, SyntaxError};
 
 pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Error, checks: &[Check::Syntax(check)] };
+    Declaration { severity: Severity::Error, checks: &[Check::Document(check)] };
 
-fn check<'d>(document: &'d Document, error: &SyntaxError, findings: &mut Findings<'d>) {
+fn check<'d>(document: &'d Document, findings: &mut Findings<'d>) {
+    document.syntax_errors().iter().for_each(|error| report(document, error, findings));
+}
+
+fn report<'d>(document: &'d Document, error: &SyntaxError, findings: &mut Findings<'d>) {
     let finding = findings.at_bytes(document, error.span.clone(), error.message.clone());
     finding.remark(&error.expected);
     if let Some((span, what)) = &error.opened {

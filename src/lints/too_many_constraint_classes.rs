@@ -7,7 +7,7 @@ use super::{Check, Declaration};
 use crate::export::{PolicyRule, constraints};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::spelling::list;
+use crate::wording::list;
 
 pub(super) const LINT: Declaration =
     Declaration { severity: Severity::Error, checks: &[Check::Rule(check)] };

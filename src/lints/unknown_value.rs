@@ -6,19 +6,27 @@
 use serde_json::Value;
 
 use super::{Check, Declaration};
+use crate::export::{KNOWN_TYPES, Policy, PolicyRule, PolicyType};
 use crate::finding::{Findings, Severity};
+use crate::json::Node;
 use crate::shape::Violation;
-use crate::spelling::{list, nearest};
+use crate::wording::{list, nearest};
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Error, checks: &[Check::Shape(&["enum", "const"], check)] };
+pub(super) const LINT: Declaration = Declaration {
+    severity: Severity::Error,
+    checks: &[
+        Check::Shape(&["enum", "const"], check),
+        Check::Policy(policy_type),
+        Check::Rule(rule_type),
+    ],
+};
 
 /// Sets up to this size are listed in the message.
 const LONGEST_LIST: usize = 6;
 
 fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let value = violation.node.as_str();
-    let known = known(violation.demand);
+    let known = known(violation);
     let meant = value.as_deref().and_then(|value| nearest(value, known.iter().copied()));
     let what = format!("{} is {}", violation.name, violation.node.brief());
     let message = match meant {
@@ -38,17 +46,58 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     finding.explained_by(violation);
 }
 
-/// The set, without second spellings that differ only in letter case.
-fn known(demand: &'static Value) -> Vec<&'static str> {
-    let values = match demand {
+/// The set, without second spellings that differ only in letter case, and without what Okta
+/// returns but nobody should write.
+fn known(violation: &Violation<'_>) -> Vec<&'static str> {
+    let values = match violation.demand {
         Value::Array(values) => values.as_slice(),
         only => std::slice::from_ref(only),
     };
     let mut known: Vec<&str> = Vec::new();
     for value in values.iter().filter_map(Value::as_str) {
-        if !known.iter().any(|earlier| earlier.eq_ignore_ascii_case(value)) {
+        let is_spelling = known.iter().any(|earlier| earlier.eq_ignore_ascii_case(value));
+        if !is_spelling && !violation.unlisted().any(|unlisted| unlisted == value) {
             known.push(value);
         }
     }
     known
+}
+
+// Okta adds types: one that catchall does not know is no finding, unless it nearly is a known one.
+
+fn policy_type<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    check_type(
+        policy.node,
+        |name| nearest(name, KNOWN_TYPES.iter().map(|known| known.policy)),
+        findings,
+    );
+}
+
+fn rule_type<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let meant = |name: &str| {
+        // The type of a policy, where rules of that type have another.
+        let of_policy = PolicyType::of_policy(name).known().map(|known| known.rule);
+        let near = nearest(name, KNOWN_TYPES.iter().map(|known| known.rule));
+        of_policy.filter(|rule| *rule != name).or(near)
+    };
+    check_type(rule.node, meant, findings);
+}
+
+fn check_type<'d>(
+    object: Node<'d>,
+    meant: impl Fn(&str) -> Option<&'static str>,
+    findings: &mut Findings<'d>,
+) {
+    let Some(kind) = object.field("type") else {
+        return;
+    };
+    if let Some(meant) = kind.as_str().and_then(|name| meant(&name)) {
+        findings
+            .at(
+                kind,
+                format!("type is {}; the nearest that Okta knows is \"{meant}\"", kind.brief()),
+            )
+            .severity(Severity::Warning)
+            .help(format!("Did you mean \"{meant}\"?"));
+    }
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::Summary;
 use crate::finding::Finding;
+use crate::wording::printable;
 
 pub(super) fn write(
     out: &mut impl Write,
@@ -16,7 +17,7 @@ pub(super) fn write(
         write!(
             out,
             "{}:{}:{}: {}[{}] {}",
-            document.name(),
+            printable(document.name()),
             at.line,
             at.column,
             finding.severity,

@@ -12,7 +12,8 @@ use miette::{
 
 use super::Summary;
 use crate::finding::{Finding, Label, Severity, Subject};
-use crate::json::{Document, Excerpt, Mark};
+use crate::json::{Document, Excerpt, Mark, Node};
+use crate::wording::printable;
 
 /// How a terminal is drawn to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,14 +53,18 @@ struct Shown<'f, 'd> {
     context: Option<Context>,
     source: Source<'d>,
     labels: Vec<LabeledSpan>,
-    /// The places that are in other documents.
+    /// The places that are in other documents, or on other lines of JSON Lines.
     elsewhere: Vec<Elsewhere<'d>>,
 }
 
 impl<'f, 'd> Shown<'f, 'd> {
     fn of(finding: &'f Finding<'d>) -> Self {
         let document = finding.document();
-        let is_here = |label: &&Label<'d>| std::ptr::eq(label.document, document);
+        let root = |label: &Label<'d>| label.node().map(Node::root);
+        // Lines of JSON Lines are drawn apart, like documents.
+        let is_here = |label: &&Label<'d>| {
+            std::ptr::eq(label.document, document) && root(label) == root(&finding.primary)
+        };
         let mut here = vec![&finding.primary];
         here.extend(finding.related.iter().filter(is_here));
         let (source, labels) = Source::of(document, &here);
@@ -188,32 +193,33 @@ struct Source<'d> {
 impl<'d> Source<'d> {
     /// Lays out the labels; the first is the primary one.
     fn of(document: &'d Document, labels: &[&Label<'d>]) -> (Self, Vec<LabeledSpan>) {
-        let marks: Vec<Mark<'d>> = labels.iter().map(|label| label.mark.headline()).collect();
-        let excerpt = document.excerpt(&marks);
-        let spans: Vec<Range<usize>> = match &excerpt {
+        let marks: Vec<Mark<'d>> = labels.iter().map(|label| label.mark.clone()).collect();
+        let headlines: Vec<Mark<'d>> = marks.iter().map(|mark| mark.headline(&marks)).collect();
+        let excerpt = document.excerpt(&headlines);
+        let spans: Vec<Option<Range<usize>>> = match &excerpt {
             Some(excerpt) => excerpt.marks.clone(),
-            None => marks.iter().map(Mark::span).collect(),
+            None => headlines.iter().map(|mark| Some(mark.span())).collect(),
         };
-        let drawn = labels.iter().zip(&spans).enumerate().map(|(n, (label, span))| {
-            let text = (!label.text.is_empty()).then(|| label.text.clone());
-            if n == 0 {
-                LabeledSpan::new_primary_with_span(text, span.clone())
+        let drawn = labels.iter().zip(&spans).enumerate().filter_map(|(n, (label, span))| {
+            let text = (!label.text.is_empty()).then(|| printable(&label.text));
+            let span = span.clone()?;
+            Some(if n == 0 {
+                LabeledSpan::new_primary_with_span(text, span)
             } else {
-                LabeledSpan::new_with_span(text, span.clone())
-            }
+                LabeledSpan::new_with_span(text, span)
+            })
         });
         let drawn = drawn.collect();
-        let first = spans.into_iter().next().unwrap_or_default();
+        let first = spans.into_iter().next().flatten().unwrap_or_default();
         let at = labels.first().map_or(0, |label| label.span().start);
-        let source = Self { document, excerpt, first: (first, at) };
-        (source, drawn)
+        (Self { document, excerpt, first: (first, at) }, drawn)
     }
 
     /// The text that miette's spans refer to.
     fn text(&self) -> &str {
         match &self.excerpt {
             Some(excerpt) => &excerpt.text,
-            None => self.document.text(),
+            None => self.document.shown_text(),
         }
     }
 
@@ -251,7 +257,7 @@ impl SourceCode for Source<'_> {
         };
         let text = self.text().get(span.clone()).ok_or(MietteError::OutOfBounds)?;
         let contents = MietteSpanContents::new_named(
-            self.document.name().to_owned(),
+            printable(self.document.name()),
             text.as_bytes(),
             SourceSpan::from(span),
             line - 1,

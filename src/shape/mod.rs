@@ -61,6 +61,12 @@ impl Violation<'_> {
         self.schema.get("x-open") == Some(&Value::Bool(true))
     }
 
+    /// Values of the set that Okta may return, but that nobody should write.
+    pub(crate) fn unlisted(&self) -> impl Iterator<Item = &'static str> {
+        let values = self.schema.get("x-unlisted").and_then(Value::as_array);
+        values.into_iter().flatten().filter_map(Value::as_str)
+    }
+
     fn annotation(&self, name: &str) -> Option<&'static str> {
         self.schema.get("x-lint")?.get(&self.keyword)?.get(name)?.as_str()
     }

@@ -10,7 +10,7 @@ use jsonschema::{Keyword, Retrieve, Uri, ValidationError, Validator};
 use serde_json::{Map, Value};
 
 use crate::export::{ObjectKind, PolicyType};
-use crate::spelling::nearest;
+use crate::wording::nearest;
 
 use super::formats;
 use super::representation::{Exported, Instance};

@@ -1,0 +1,99 @@
+//! Words for messages: which known name somebody probably meant, and names that are safe to print.
+
+/// The known name that `name` is probably a misspelling of: it differs in letter case or
+/// separators only, or by at most two edits (one, for short names). Names that differ in their
+/// digits are versions of each other, not misspellings.
+pub(crate) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let wanted = plain(name);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in known {
+        let plain = plain(candidate);
+        if digits(&plain) != digits(&wanted) {
+            continue;
+        }
+        let allowed = match plain.chars().count().min(wanted.chars().count()) {
+            0..4 => 0,
+            4..7 => 1,
+            _ => 2,
+        };
+        let distance = strsim::osa_distance(&wanted, &plain);
+        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate).filter(|candidate| *candidate != name)
+}
+
+fn digits(name: &str) -> String {
+    name.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// A name without letter case, surrounding punctuation and separators.
+fn plain(name: &str) -> String {
+    name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// `"1FA" and "2FA"`: values in quotes, as part of a sentence.
+pub(crate) fn list<'v>(values: impl IntoIterator<Item = &'v str>) -> String {
+    let quoted: Vec<String> = values.into_iter().map(|value| format!("\"{value}\"")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// A name from an export, safe to print in a sentence: on one line, without what would steer a
+/// terminal or reorder its text, and not too long.
+pub(crate) fn printable(name: &str) -> String {
+    const LONGEST: usize = 400;
+    let mut safe = String::with_capacity(name.len().min(LONGEST));
+    for (n, char) in name.chars().enumerate() {
+        if n == LONGEST {
+            safe.push('…');
+            break;
+        }
+        if is_steering(char) {
+            safe.extend(char.escape_unicode());
+        } else {
+            safe.push(char);
+        }
+    }
+    safe
+}
+
+/// Whether printing the character would move the cursor, colour or reorder other text.
+pub(crate) fn is_steering(char: char) -> bool {
+    let is_bidirectional =
+        matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    char.is_control() || is_bidirectional || matches!(char, '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_misses() {
+        let known = ["possession", "knowledge", "network", "DYNAMIC_V2", "1FA", "status"];
+        for (written, meant) in [
+            ("posession", Some("possession")),
+            ("Network", Some("network")),
+            ("netwrok", Some("network")),
+            ("dynamic-v2", Some("DYNAMIC_V2")),
+            ("DYNAMIC_V3", None),
+            ("2FA", None),
+            ("state", None),
+            ("network", None),
+            ("device", None),
+        ] {
+            assert_eq!(nearest(written, known), meant, "{written}");
+        }
+    }
+
+    #[test]
+    fn names_cannot_steer_the_terminal() {
+        assert_eq!(printable("Évil\n\u{1b}[31m\u{202e}"), "Évil\\u{a}\\u{1b}[31m\\u{202e}");
+        assert_eq!(printable(&"x".repeat(1000)).chars().count(), 401);
+    }
+}
