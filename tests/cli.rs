@@ -291,3 +291,98 @@ fn files_that_contradict_each_other_are_named() {
     let output = catchall(&["check"]).current_dir(folder.path()).output().unwrap();
     insta::assert_snapshot!(stderr(&output), @"note: monday.json and other files of its folder contradict each other, so each was checked alone");
 }
+
+/// The concise findings in files of one folder, without the summary.
+fn findings(files: &[(&str, &str)]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let mut command = catchall(&["check", "--output-format", "concise"]);
+    let output = stdout(&command.current_dir(folder.path()).output().unwrap());
+    let lines: Vec<String> = output.lines().map(str::to_owned).collect();
+    lines[..lines.len() - 1].to_vec()
+}
+
+#[test]
+fn a_second_copy_of_an_object_is_checked_too() {
+    let good = RULE.replace("ZONE", "ANYWHERE");
+    let changed = good.replace("DENY", "ALOW");
+    let undated = good.replacen('{', r#"{"created": "yesterday", "#, 1);
+    for copy in [changed, undated] {
+        let one_file = format!("[{good},\n{copy}]");
+        assert_eq!(findings(&[("rules.json", &one_file)]).len(), 1, "{one_file}");
+        assert_eq!(findings(&[("a.json", &good), ("b.json", &copy)]).len(), 1, "{copy}");
+    }
+    assert_eq!(findings(&[("a.json", &good), ("b.json", &good)]), Vec::<String>::new());
+}
+
+#[test]
+fn request_bodies_are_no_rules_of_the_policy_beside_them() {
+    let policy = r#"{"type": "PROFILE_ENROLLMENT", "id": "rst00000000000000001", "name": "Sign-up", "status": "ACTIVE"}"#;
+    let body = r#"{"type": "PROFILE_ENROLLMENT", "name": "Catch-all Rule", "actions": {"profileEnrollment": {
+        "access": "ALLOW", "unknownUserAction": "DENY", "activationRequirements": {"emailVerification": true},
+        "profileAttributes": [{"name": "email", "label": "Email", "required": true},
+            {"name": "firstName", "label": "First name", "required": true},
+            {"name": "lastName", "label": "Last name", "required": true}]}}}"#;
+    let files = [("p.json", policy), ("create.json", body), ("update.json", body)];
+    assert_eq!(findings(&files), Vec::<String>::new());
+}
+
+#[test]
+fn rules_without_links_are_siblings_in_their_list() {
+    let rule = RULE.replace("ZONE", "ANYWHERE").replacen('{', r#"{"priority": 1, "#, 1);
+    let other = rule.replace("0prq2c8vXnR4tLb6Y5d7", "0prq2c8vXnR4tLb6Y5d8");
+    let found = findings(&[("rules.json", &format!("[{rule}, {other}]"))]);
+    assert!(found.len() == 1 && found[0].contains("duplicate-priority"), "{found:?}");
+}
+
+#[test]
+fn a_misspelt_type_is_reported_and_the_rest_is_checked() {
+    let found = findings(&[("rule.json", &RULE.replace("SIGN_ON", "SIGNON"))]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].contains("the nearest that Okta knows is \"SIGN_ON\""), "{found:?}");
+    let found = findings(&[("rule.json", &RULE.replace("SIGN_ON", "POST_QUANTUM"))]);
+    assert!(!found.iter().any(|line| line.contains("type is")), "{found:?}");
+}
+
+#[test]
+fn each_broken_line_of_json_lines_is_reported_and_the_others_are_checked() {
+    let line = RULE.replace('\n', " ");
+    let found = findings(&[("rules.jsonl", &format!("{{\n{line}\n[1,]\n"))]);
+    let lints =
+        ["1:2: error[syntax-error]", "2:131: error[zone-without-list]", "3:3: error[syntax-error]"];
+    assert_eq!(found.len(), 3, "{found:?}");
+    for (line, lint) in found.iter().zip(lints) {
+        assert!(line.starts_with(&format!("rules.jsonl:{lint}")), "{line}");
+    }
+}
+
+#[test]
+fn names_cannot_write_to_the_terminal() {
+    let rule = RULE.replace("Contractors", "Evil\\n/etc/passwd:1:1: error[x]\\u001b[31m\u{202e}");
+    for format in ["full", "concise"] {
+        let output = stdout(&with_stdin(&["check", "-", "--output-format", format], &rule));
+        assert!(!output.contains('\u{1b}') && !output.contains('\u{202e}'), "{output:?}");
+        assert!(!output.contains("\n/etc"), "{output:?}");
+    }
+}
+
+#[test]
+fn line_breaks_and_marks_of_windows_do_not_move_the_labels() {
+    let windows = format!("\u{feff}{}", RULE.replace('\n', "\r\n"));
+    // A carriage return is drawn as a space.
+    let drawn = |input: &str| stdout(&with_stdin(&["check", "-"], input)).replace(" \n", "\n");
+    assert_eq!(drawn(&windows), drawn(RULE));
+    let minified = RULE.replace('\n', "");
+    let marked = format!("\u{feff}{minified}");
+    let concise = ["check", "-", "--output-format", "concise"];
+    assert_eq!(stdout(&with_stdin(&concise, &marked)), stdout(&with_stdin(&concise, &minified)));
+}
+
+#[test]
+fn a_truncated_line_shows_only_what_is_there() {
+    let minified = RULE.replace('\n', "").repeat(3);
+    let output = with_stdin(&["check", "-"], &format!("[{}", minified.replace("}{", "},{")));
+    insta::assert_snapshot!(stdout(&output));
+}

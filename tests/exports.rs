@@ -176,6 +176,8 @@ fn what_is_not_oktas_is_left_alone() {
         r#"[{"policyType": "OKTA_SIGN_ON", "result": {"policies": [{"id": "00p4eromwukk6qUku0g7", "name": "Sales", "status": "MATCH", "conditions": [], "rules": [{"id": "0pr4erof85nGcyC7Y0g7", "name": null, "status": "MATCH"}]}]}}]"#,
         r#"{"target": [{"id": "00pUnauthorized", "type": "PolicyEntity", "displayName": "Sales"}]}"#,
         r#"{"id": "mapslfl8j3PMAhTFCm0g7", "_links": {"self": {"href": "https://acme.okta.com/api/v1/policies/rst1/mappings/map1"}, "policy": {"href": "https://acme.okta.com/api/v1/policies/rst1"}}}"#,
+        r#"{"values": {"id": "0pr1abc", "name": "x", "priority": 1, "status": "ACTIVE", "policy_id": "00p1"}}"#,
+        r#"{"name": "web", "files": []}"#,
         r#"[1, "PASSWORD", null]"#,
         "42",
     ];
@@ -258,4 +260,15 @@ fn the_same_id_with_other_content_in_one_file_is_not_lost() {
     let exports = assemble(&files, &[]);
     assert_eq!(exports.all.len(), 2);
     assert_eq!(exports.contradicting.unwrap().name(), "a.json");
+}
+
+#[test]
+fn one_stale_copy_leaves_the_rest_together() {
+    let files = [
+        ("okta/policies.json", list(&[DEFAULT.into()])),
+        ("okta/rules/00pDefault0000000001.json", list(&[rule("A", 1)])),
+        ("okta/sales.json", SALES.into()),
+        ("okta/sales.old.json", SALES.replace("\"Sales\"", "\"Sales EMEA\"")),
+    ];
+    assert_eq!(outline(&files, &[]), ["Sales( …)", "Sales EMEA( …)", "Default(A)"]);
 }

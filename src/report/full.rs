@@ -200,9 +200,13 @@ impl<'d> Source<'d> {
             Some(excerpt) => excerpt.marks.clone(),
             None => headlines.iter().map(|mark| Some(mark.span())).collect(),
         };
+        let first = spans.first().cloned().flatten().unwrap_or_default();
+        let at = labels.first().map_or(0, |label| label.span().start);
+        let first = visible(first, excerpt.as_ref().map_or(document.text(), |e| &e.text));
+        let source = Self { document, excerpt, first: (first, at) };
         let drawn = labels.iter().zip(&spans).enumerate().filter_map(|(n, (label, span))| {
             let text = (!label.text.is_empty()).then(|| printable(&label.text));
-            let span = span.clone()?;
+            let span = visible(span.clone()?, source.text());
             Some(if n == 0 {
                 LabeledSpan::new_primary_with_span(text, span)
             } else {
@@ -210,9 +214,7 @@ impl<'d> Source<'d> {
             })
         });
         let drawn = drawn.collect();
-        let first = spans.into_iter().next().flatten().unwrap_or_default();
-        let at = labels.first().map_or(0, |label| label.span().start);
-        (Self { document, excerpt, first: (first, at) }, drawn)
+        (source, drawn)
     }
 
     /// The text that miette's spans refer to.
@@ -233,6 +235,15 @@ impl<'d> Source<'d> {
                 (lines, first)
             }
         }
+    }
+}
+
+/// A span that can be underlined: at the end of a text, its last character.
+fn visible(span: Range<usize>, text: &str) -> Range<usize> {
+    let last = text.get(..span.start).and_then(|before| before.chars().next_back());
+    match last {
+        Some(last) if span.is_empty() => span.start - last.len_utf8()..span.start,
+        _ => span,
     }
 }
 
