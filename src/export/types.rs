@@ -114,19 +114,24 @@ impl PolicyType {
 
     /// The type that a policy whose `type` is `name` has or, where that is misspelt, probably is
     /// meant to have.
-    pub(super) fn meant_by_policy(name: &str) -> Self {
-        match nearest(name, KNOWN_TYPES.iter().map(|known| known.policy)) {
-            Some(meant) => Self::of_policy(meant),
-            None => Self::of_policy(name),
-        }
+    pub(crate) fn meant_by_policy(name: &str) -> Self {
+        Self::of_policy(name).or_else(|| {
+            let meant = nearest(name, KNOWN_TYPES.iter().map(|known| known.policy));
+            meant.map_or(Self::Unknown, Self::of_policy)
+        })
     }
 
-    /// As [`meant_by_policy`](Self::meant_by_policy), for a rule.
-    pub(super) fn meant_by_rule(name: &str) -> Self {
-        match nearest(name, KNOWN_TYPES.iter().map(|known| known.rule)) {
-            Some(meant) => Self::of_rule(meant),
-            None => Self::of_rule(name),
-        }
+    /// As [`meant_by_policy`](Self::meant_by_policy), for a rule; it may also bear the type of its
+    /// policy, where rules have another.
+    pub(crate) fn meant_by_rule(name: &str) -> Self {
+        Self::of_rule(name).or_else(|| Self::of_policy(name)).or_else(|| {
+            let meant = nearest(name, KNOWN_TYPES.iter().map(|known| known.rule));
+            meant.map_or(Self::Unknown, Self::of_rule)
+        })
+    }
+
+    fn or_else(self, other: impl FnOnce() -> Self) -> Self {
+        if self == Self::Unknown { other() } else { self }
     }
 
     fn find(is_it: impl Fn(&KnownType) -> bool) -> Self {

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::{Check, Declaration};
-use crate::export::{KNOWN_TYPES, Policy, PolicyRule, PolicyType};
+use crate::export::{Policy, PolicyRule, PolicyType};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::shape::Violation;
@@ -68,19 +68,13 @@ fn known(violation: &Violation<'_>) -> Vec<&'static str> {
 fn policy_type<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     check_type(
         policy.node,
-        |name| nearest(name, KNOWN_TYPES.iter().map(|known| known.policy)),
+        |name| Some(PolicyType::meant_by_policy(name).known()?.policy),
         findings,
     );
 }
 
 fn rule_type<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let meant = |name: &str| {
-        // The type of a policy, where rules of that type have another.
-        let of_policy = PolicyType::of_policy(name).known().map(|known| known.rule);
-        let near = nearest(name, KNOWN_TYPES.iter().map(|known| known.rule));
-        of_policy.filter(|rule| *rule != name).or(near)
-    };
-    check_type(rule.node, meant, findings);
+    check_type(rule.node, |name| Some(PolicyType::meant_by_rule(name).known()?.rule), findings);
 }
 
 fn check_type<'d>(
@@ -91,13 +85,11 @@ fn check_type<'d>(
     let Some(kind) = object.field("type") else {
         return;
     };
-    if let Some(meant) = kind.as_str().and_then(|name| meant(&name)) {
-        findings
-            .at(
-                kind,
-                format!("type is {}; the nearest that Okta knows is \"{meant}\"", kind.brief()),
-            )
-            .severity(Severity::Warning)
-            .help(format!("Did you mean \"{meant}\"?"));
+    let meant = kind.as_str().and_then(|name| meant(&name).filter(|meant| *meant != name));
+    if let Some(meant) = meant {
+        let message =
+            format!("type is {}; the nearest that Okta knows is \"{meant}\"", kind.brief());
+        let finding = findings.at(kind, message).severity(Severity::Warning);
+        finding.help(format!("Did you mean \"{meant}\"?"));
     }
 }
