@@ -163,12 +163,20 @@ fn org_of(node: Node<'_>) -> Option<String> {
 
 /// What a system policy is the default of. An org has one for each type, but for passwords, where
 /// Active Directory has its own.
-fn default_of<'d>(found: &Found<'d>) -> Option<(Option<Cow<'d, str>>, Option<Cow<'d, str>>)> {
+#[derive(PartialEq, Eq, Hash)]
+struct DefaultOf<'d> {
+    kind: Option<Cow<'d, str>>,
+    provider: Option<Cow<'d, str>>,
+}
+
+fn default_of<'d>(found: &Found<'d>) -> Option<DefaultOf<'d>> {
     let Found { node, kind, .. } = found;
     let is_system = node.field("system").and_then(Node::as_bool) == Some(true);
     let provider = node.at(&["conditions", "authProvider", "provider"]);
-    (*kind == ObjectKind::Policy && is_system)
-        .then(|| (node.field("type").and_then(Node::as_str), provider.and_then(Node::as_str)))
+    (*kind == ObjectKind::Policy && is_system).then(|| DefaultOf {
+        kind: node.field("type").and_then(Node::as_str),
+        provider: provider.and_then(Node::as_str),
+    })
 }
 
 /// What an object says, member by member, whatever the order and spacing of its text.
