@@ -13,7 +13,8 @@ pub enum Numbering {
     V2,
 }
 
-/// How Okta finds the policy that applies (semantics: "How a policy is selected, per type").
+/// How Okta finds the policy that applies (Policy API, "Policy evaluation" and the sections of the
+/// types; concepts, "Policies").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Selection {
     /// The policies are tried in order of priority; one whose rules all fail is passed over.
