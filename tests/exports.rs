@@ -272,3 +272,13 @@ fn one_stale_copy_leaves_the_rest_together() {
     ];
     assert_eq!(outline(&files, &[]), ["Sales( …)", "Sales EMEA( …)", "Default(A)"]);
 }
+
+#[test]
+fn what_contradicts_nothing_stays_with_the_files_beside_it() {
+    let files = [
+        ("okta/policies.json", list(&[SALES.into(), DEFAULT.into()])),
+        ("okta/rules/00pSales000000000001.json", list(&[rule("A", 1)])),
+        ("okta/old/policies.json", list(&[SALES.replace("\"Sales\"", "\"Sales EMEA\"")])),
+    ];
+    assert_eq!(outline(&files, &[]), ["Sales(A), Default( …)", "Sales EMEA( …)"]);
+}

@@ -46,9 +46,16 @@ impl<'d> Split<'d> {
             return;
         }
         let depth = shared_depth(&units);
-        let directory = |unit: usize| units[unit].directories.get(depth).copied();
-        if contradictions.iter().any(|&(one, other)| directory(one) != directory(other)) {
-            let parts = groups(units, |unit| unit.directories.get(depth).copied());
+        let directory = |unit: &Unit<'d>| unit.directories.get(depth).copied();
+        let pairs = contradictions.iter().map(|&(one, other)| [&units[one], &units[other]]);
+        let apart = pairs.map(|pair| pair.map(directory)).filter(|[one, other]| one != other);
+        let apart: HashSet<Option<&str>> = apart.flatten().collect();
+        if !apart.is_empty() {
+            // Directories that contradict nothing go with the files beside them, if those are one
+            // of the exports: `rules/` with `policies.json`, where `old/` is the other.
+            let parts = groups(units, |unit| {
+                directory(unit).filter(|own| apart.contains(&Some(*own)) || !apart.contains(&None))
+            });
             parts.into_iter().for_each(|units| self.add(units));
             return;
         }
