@@ -386,3 +386,14 @@ fn a_truncated_line_shows_only_what_is_there() {
     let output = with_stdin(&["check", "-"], &format!("[{}", minified.replace("}{", "},{")));
     insta::assert_snapshot!(stdout(&output));
 }
+
+#[test]
+fn json_under_the_name_of_json_lines_is_read_as_json() {
+    let rule = RULE.replace("\"ZONE\"}", "\"ZONE\", \"include\": [\n\"ALL_ZONES\",\n\"nzo1\"\n]}");
+    let found = findings(&[("rule.jsonl", &rule)]);
+    assert!(found.len() == 1 && found[0].contains("all-zones-not-alone"), "{found:?}");
+    let found = findings(&[("rule.jsonl", RULE)]);
+    assert!(found.len() == 1 && found[0].contains("zone-without-list"), "{found:?}");
+    let found = findings(&[("cut.jsonl", &RULE[..150])]);
+    assert!(found.len() == 1 && found[0].contains("syntax-error"), "{found:?}");
+}

@@ -131,7 +131,17 @@ impl Document {
 
 fn parse_as(text: &str, layout: Layout) -> (Tree, Vec<SyntaxError>) {
     if layout == Layout::Lines {
-        return parse::parse_lines(text);
+        let (lines, mut errors) = parse::parse_lines(text);
+        // One value over several lines breaks most of them, and is no JSON Lines at all.
+        if !errors.is_empty() {
+            if let Ok(tree) = parse::parse(text) {
+                return (tree, Vec::new());
+            }
+            if errors.len() > 3 * lines.roots.len().max(1) {
+                errors.truncate(1);
+            }
+        }
+        return (lines, errors);
     }
     match parse::parse(text) {
         Ok(tree) => (tree, Vec::new()),
