@@ -25,12 +25,12 @@ impl<'d> Lists<'d> {
 
     /// `include` where it has an element: an empty list constrains nothing.
     pub fn included(&self) -> Option<Node<'d>> {
-        self.include.filter(|list| list.elements().next().is_some())
+        self.include.filter(|list| list.has_elements())
     }
 
     /// `exclude` where it has an element.
     pub fn excluded(&self) -> Option<Node<'d>> {
-        self.exclude.filter(|list| list.elements().next().is_some())
+        self.exclude.filter(|list| list.has_elements())
     }
 }
 

@@ -322,6 +322,7 @@ fn title(what: &str, node: Node<'_>) -> String {
     }
 }
 
-fn is_system(node: Node<'_>) -> bool {
+/// Whether Okta created the object as a default.
+pub(super) fn is_system(node: Node<'_>) -> bool {
     node.field("system").and_then(Node::as_bool) == Some(true)
 }

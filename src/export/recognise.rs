@@ -1,5 +1,7 @@
 //! What a JSON value is to Okta: a policy, a rule, a request, a helper object, or none of these.
 
+use std::borrow::Cow;
+
 use crate::json::{Node, ValueKind};
 use crate::wording::nearest;
 
@@ -267,9 +269,8 @@ fn is_linked_as(node: Node<'_>, collection: &str) -> bool {
 }
 
 /// The address under which Okta served the object.
-pub(super) fn self_link(node: Node<'_>) -> Option<String> {
-    let href = node.at(&["_links", "self", "href"])?.as_str()?;
-    Some(href.into_owned())
+pub(super) fn self_link<'d>(node: Node<'d>) -> Option<Cow<'d, str>> {
+    node.at(&["_links", "self", "href"])?.as_str()
 }
 
 fn is_simulate_request(node: Node<'_>) -> bool {

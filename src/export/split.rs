@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::json::{Document, Member, Node, ValueKind};
 
-use super::model::groups;
+use super::model::{groups, is_system};
 use super::recognise::{Found, ObjectKind, Recognised, self_link};
 
 /// The outermost value of a document with what was found in it: the smallest part of an export.
@@ -178,9 +178,8 @@ struct DefaultOf<'d> {
 
 fn default_of<'d>(found: &Found<'d>) -> Option<DefaultOf<'d>> {
     let Found { node, kind, .. } = found;
-    let is_system = node.field("system").and_then(Node::as_bool) == Some(true);
     let provider = node.at(&["conditions", "authProvider", "provider"]);
-    (*kind == ObjectKind::Policy && is_system).then(|| DefaultOf {
+    (*kind == ObjectKind::Policy && is_system(*node)).then(|| DefaultOf {
         kind: node.field("type").and_then(Node::as_str),
         provider: provider.and_then(Node::as_str),
     })

@@ -273,6 +273,11 @@ impl<'d> Node<'d> {
         Elements(self.inside(Kind::Array))
     }
 
+    /// Whether the value is an array with at least one element.
+    pub fn has_elements(self) -> bool {
+        self.elements().next().is_some()
+    }
+
     fn inside(self, kind: Kind) -> Inside<'d> {
         let slot = self.slot();
         let at = self.slot + 1;

@@ -15,8 +15,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     else {
         return;
     };
-    let has_entries =
-        |node: &Node<'d>| node.elements().next().is_some() || node.members().next().is_some();
+    let has_entries = |node: &Node<'d>| node.has_elements() || node.members().next().is_some();
     let authenticators = settings.field("authenticators").filter(has_entries);
     let factors = settings.field("factors").filter(has_entries);
     let kind = settings.field("type");

@@ -21,7 +21,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let is_written = |text: &Node<'d>| text.as_str().is_some_and(|text| !text.is_empty());
     let mut expressions =
         criteria.filter_map(|one| one.field("providerExpression").filter(is_written));
-    let providers = idp.field("providers").filter(|list| list.elements().next().is_some());
+    let providers = idp.field("providers").filter(|list| list.has_elements());
     match selection.as_str().as_deref() {
         Some("DYNAMIC") => {
             if let Some(providers) = providers {

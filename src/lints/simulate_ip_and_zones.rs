@@ -12,8 +12,7 @@ fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
     let Some(context) = request.field("policyContext") else {
         return;
     };
-    let has_ids =
-        |zones: &Node<'d>| zones.field("ids").is_some_and(|ids| ids.elements().next().is_some());
+    let has_ids = |zones: &Node<'d>| zones.field("ids").is_some_and(Node::has_elements);
     if let (Some(ip), Some(zones)) = (context.field("ip"), context.field("zones").filter(has_ids)) {
         findings
             .at(context, "policyContext has both ip and zones; Okta takes one of them")

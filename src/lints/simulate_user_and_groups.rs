@@ -10,8 +10,7 @@ pub(super) const LINT: Declaration =
 
 fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
     let context = request.field("policyContext").unwrap_or(request);
-    let has_ids =
-        |node: &Node<'d>| node.field("ids").is_some_and(|ids| ids.elements().next().is_some());
+    let has_ids = |node: &Node<'d>| node.field("ids").is_some_and(Node::has_elements);
     match (context.field("user"), context.field("groups").filter(has_ids)) {
         (Some(user), Some(groups)) => {
             findings

@@ -45,6 +45,6 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 /// takes it to be false beside exclusions.
 fn is_required(class: Node<'_>) -> bool {
     let excluded = class.field("excludedAuthenticationMethods");
-    let excludes = excluded.is_some_and(|list| list.elements().next().is_some());
+    let excludes = excluded.is_some_and(|list| list.has_elements());
     class.field("required").and_then(Node::as_bool).unwrap_or(!excludes)
 }
