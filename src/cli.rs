@@ -19,6 +19,31 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check exported policies and rules
     Check(Check),
+    /// Show the order in which Okta tries policies and rules, and who reaches each
+    Map(Map),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Map {
+    /// Files and directories to read; `-` reads standard input
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// How to write the map
+    #[arg(long, visible_alias = "format", value_enum, default_value_t = MapFormat::Full)]
+    pub(crate) output_format: MapFormat,
+
+    /// Read this directory as an export of its own; may be given several times
+    #[arg(long, value_name = "DIRECTORY")]
+    pub(crate) export_root: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MapFormat {
+    /// For people
+    Full,
+    /// One JSON object
+    Json,
 }
 
 #[derive(Debug, Args)]

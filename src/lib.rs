@@ -29,6 +29,8 @@ pub mod filter;
 pub mod finding;
 pub mod json;
 pub mod lints;
+pub mod map;
+pub mod reach;
 pub mod report;
 mod shape;
 mod wording;

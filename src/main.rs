@@ -10,11 +10,12 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
 use catchall::discover::{Input, discover};
+use catchall::export::assemble;
 use catchall::finding::Severity;
 use catchall::report::{self, Format};
-use catchall::{Checked, check};
+use catchall::{Checked, check, map};
 use clap::Parser;
-use cli::{Check, Cli, Command, OutputFormat};
+use cli::{Check, Cli, Command, Map, MapFormat, OutputFormat};
 
 /// Nothing at or above `--fail-on` was found.
 const CLEAN: u8 = 0;
@@ -24,8 +25,11 @@ const FOUND: u8 = 1;
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
-    let Command::Check(arguments) = Cli::parse().command;
-    let code = run(&arguments).unwrap_or_else(|error| {
+    let result = match Cli::parse().command {
+        Command::Check(arguments) => run_check(&arguments),
+        Command::Map(arguments) => run_map(&arguments),
+    };
+    let code = result.unwrap_or_else(|error| {
         eprintln!("error: {error}");
         for cause in error.chain().skip(1) {
             eprintln!("  caused by: {cause}");
@@ -35,7 +39,7 @@ fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
-fn run(arguments: &Check) -> miette::Result<u8> {
+fn run_check(arguments: &Check) -> miette::Result<u8> {
     let input = discover(&arguments.paths)?;
     let checked = check(&input.documents, &arguments.options());
     note(&input, &checked);
@@ -47,17 +51,44 @@ fn run(arguments: &Check) -> miette::Result<u8> {
         OutputFormat::Concise => Format::Concise,
         OutputFormat::Json => Format::Json,
     };
-    let mut out = BufWriter::new(io::stdout().lock());
-    let written = report::write(&mut out, format, &input.documents, &checked);
-    match written.and_then(|()| out.flush()) {
-        // Whoever reads has seen enough.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
-        Err(error) => return Err(miette::miette!("cannot write the findings: {error}")),
-        Ok(()) => {}
-    }
+    print(|out| report::write(out, format, &input.documents, &checked))?;
     let fail_on = Severity::from(arguments.fail_on);
     let fails = checked.findings.iter().any(|finding| finding.severity >= fail_on);
     Ok(if fails { FOUND } else { CLEAN })
+}
+
+fn run_map(arguments: &Map) -> miette::Result<u8> {
+    let input = discover(&arguments.paths)?;
+    let exports = assemble(&input.documents, &arguments.export_root);
+    for document in &input.documents {
+        if !document.syntax_errors().is_empty() {
+            eprintln!(
+                "note: {} is left out: it is not JSON (see `catchall check`)",
+                document.name()
+            );
+        }
+    }
+    if exports.all.iter().all(|export| export.rules().next().is_none()) {
+        miette::bail!("there is nothing to map: no rule was found");
+    }
+    let format = match arguments.output_format {
+        MapFormat::Full => map::Format::Human,
+        MapFormat::Json => map::Format::Json,
+    };
+    print(|out| map::write(out, format, &exports))?;
+    Ok(CLEAN)
+}
+
+fn print(
+    write: impl FnOnce(&mut BufWriter<io::StdoutLock<'static>>) -> io::Result<()>,
+) -> miette::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(miette::miette!("cannot write the output: {error}")),
+        Ok(()) => Ok(()),
+    }
 }
 
 /// Says what was not checked, so that nobody takes silence for a clean result.

@@ -35,11 +35,16 @@ fn plain(name: &str) -> String {
 
 /// `"1FA" and "2FA"`: values in quotes, as part of a sentence.
 pub(crate) fn list<'v>(values: impl IntoIterator<Item = &'v str>) -> String {
-    let quoted: Vec<String> = values.into_iter().map(|value| format!("\"{value}\"")).collect();
-    match quoted.as_slice() {
+    series(values.into_iter().map(|value| format!("\"{value}\"")), "and")
+}
+
+/// `a, b and c`, or with another word before the last.
+pub(crate) fn series(items: impl IntoIterator<Item = String>, word: &str) -> String {
+    let items: Vec<String> = items.into_iter().collect();
+    match items.as_slice() {
         [] => String::new(),
         [only] => only.clone(),
-        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+        [others @ .., last] => format!("{} {word} {last}", others.join(", ")),
     }
 }
 

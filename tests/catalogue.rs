@@ -21,6 +21,11 @@ fn examples<'p>(page: &'p str, kind: &str) -> Vec<&'p str> {
     blocks.map(|rest| rest.split("```").next().unwrap_or_default()).collect()
 }
 
+/// What cannot be wrong without something else being wrong, too: of two rules with the same
+/// conditions, the later is also unreachable.
+const CONSEQUENCES: [(&str, &str); 1] =
+    [("conflicting-actions-same-conditions", "unreachable-rule")];
+
 #[test]
 fn failing_examples_are_reported_by_their_lint_alone() {
     for lint in Lint::all() {
@@ -29,6 +34,7 @@ fn failing_examples_are_reported_by_their_lint_alone() {
         for example in examples {
             let mut reports = reports(example);
             reports.dedup();
+            reports.retain(|name| !CONSEQUENCES.contains(&(lint.name, name)));
             assert_eq!(
                 reports,
                 [lint.name],

@@ -14,6 +14,7 @@ mod types;
 
 pub use assemble::{Exports, assemble};
 pub use conditions::{Lists, Network, UserIdentifier, constraints, reset_requirement};
+pub(crate) use model::in_turns;
 pub use model::{Export, Helpers, Policy, PolicyRule, Status};
 pub use recognise::{HelperKind, ObjectKind};
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};

@@ -49,6 +49,18 @@ impl<'d> Export<'d> {
         groups
     }
 
+    /// As [`competitions`](Self::competitions), in turns, and with each policy of another type by
+    /// itself.
+    pub(crate) fn sequences<'e>(&'e self) -> Vec<Vec<Vec<&'e Policy<'d>>>> {
+        let mut groups = groups(self.policies.iter().enumerate(), |(n, policy)| {
+            let together = Together::of(policy.list, policy.node);
+            let alone = (!policy.kind.is_ordered()).then_some(*n);
+            (policy.kind.to_string(), policy.authorization_server(), together, alone)
+        });
+        let policies = groups.iter_mut().map(|group| group.iter().map(|(_, policy)| *policy));
+        policies.map(order::turns).collect()
+    }
+
     /// The policies that compete with `policy`, itself included, in document order; it alone where
     /// its type knows no order.
     pub fn competitors(&self, policy: &Policy<'d>) -> impl Iterator<Item = &Policy<'d>> {
@@ -65,10 +77,13 @@ impl<'d> Export<'d> {
     /// The rules of one policy that came together, in document order, for each policy; also of
     /// policies that are not in the export.
     pub fn rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
-        let mut lists = Vec::new();
-        for policy in &self.policies {
-            lists.extend(groups(&policy.rules, |rule| Together::of(rule.list, rule.node)));
-        }
+        let mut lists: Vec<_> = self.policies.iter().flat_map(Policy::rule_lists).collect();
+        lists.extend(self.loose_rule_lists());
+        lists
+    }
+
+    /// As [`rule_lists`](Self::rule_lists), of policies that are not in the export.
+    pub(crate) fn loose_rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
         // A list without links is taken for one policy's, unless it has several defaults.
         let of_one = |rules: &Vec<&PolicyRule<'d>>| {
             rules[0].policy_id().is_some() || rules.iter().filter(|rule| rule.system).count() < 2
@@ -77,10 +92,10 @@ impl<'d> Export<'d> {
             .loose_rules
             .iter()
             .filter(|rule| rule.policy_id().is_some() || rule.list.is_some());
-        let loose = groups(known, |rule| {
+        let mut lists = groups(known, |rule| {
             (rule.policy_id(), rule.kind.to_string(), Together::of(rule.list, rule.node))
         });
-        lists.extend(loose.into_iter().filter(of_one));
+        lists.retain(of_one);
         lists
     }
 
@@ -139,6 +154,11 @@ impl<'d> Helpers<'d> {
     /// The object with this id.
     pub fn get(&self, id: &str) -> Option<(HelperKind, Node<'d>)> {
         self.by_id.get(id).copied()
+    }
+
+    /// All of them, in no particular order.
+    pub fn all(&self) -> impl Iterator<Item = (Cow<'d, str>, HelperKind, Node<'d>)> {
+        self.by_id.iter().map(|(id, (kind, node))| (id.clone(), *kind, *node))
     }
 
     /// What admins call the object with this id.
@@ -219,6 +239,17 @@ impl<'d> Policy<'d> {
         title("policy", self.node)
     }
 
+    /// The rules that came together, in document order: all of them, unless they were read at
+    /// different times.
+    pub(crate) fn rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
+        groups(&self.rules, |rule| Together::of(rule.list, rule.node))
+    }
+
+    /// What to point at to speak of the policy as a whole.
+    pub(crate) fn label(&self) -> Node<'d> {
+        self.node.field("name").unwrap_or(self.node)
+    }
+
     /// The rules as Okta tries them. Each turn holds the rules of one priority: more than one is a
     /// tie, whose order is unknown. Inactive rules take no part.
     pub fn evaluation_order(&self) -> Vec<Vec<&PolicyRule<'d>>> {
@@ -232,6 +263,11 @@ impl<'d> Policy<'d> {
         let (_, after) = link.split_once("/authorizationServers/")?;
         after.split('/').next().map(str::to_owned)
     }
+}
+
+/// Rules of one policy in turns, as [`Policy::evaluation_order`] gives them.
+pub(crate) fn in_turns<'e, 'd>(rules: &[&'e PolicyRule<'d>]) -> Vec<Vec<&'e PolicyRule<'d>>> {
+    order::turns(rules.iter().copied())
 }
 
 /// A rule of a policy.
@@ -284,6 +320,11 @@ impl<'d> PolicyRule<'d> {
     /// What to call the rule in a sentence.
     pub fn title(&self) -> String {
         title("rule", self.node)
+    }
+
+    /// What to point at to speak of the rule as a whole.
+    pub(crate) fn label(&self) -> Node<'d> {
+        self.node.field("name").unwrap_or(self.node)
     }
 
     /// The id of its policy, as its link tells it.

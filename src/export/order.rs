@@ -42,33 +42,16 @@ impl Prioritised for PolicyRule<'_> {
 /// Those that take part, in turns. What shares a turn has the same priority: Okta never returns
 /// such ties, so their order is unknown, and nothing may be concluded from it.
 pub(super) fn turns<'a, T: Prioritised>(items: impl Iterator<Item = &'a T>) -> Vec<Vec<&'a T>> {
-    let mut ranked: Vec<(Rank, &T)> = rank(items.filter(|item| item.takes_part()));
-    ranked.sort_by_key(|(rank, _)| *rank);
-    ranked
-        .chunk_by(|(one, _), (other, _)| one == other)
-        .map(|turn| turn.iter().map(|(_, item)| *item).collect())
-        .collect()
+    let mut ranked: Vec<&T> = items.filter(|item| item.takes_part()).collect();
+    ranked.sort_by_key(|item| rank(*item));
+    ranked.chunk_by(|one, other| rank(*one) == rank(*other)).map(<[_]>::to_vec).collect()
 }
 
-/// Lower ranks are tried earlier.
-type Rank = (i64, Phase);
+/// Lower ranks are tried earlier. Okta keeps its defaults last, whatever number an edited export
+/// gives them (Policy API, "Default Rules"; an out-of-range number is clamped), and an omitted
+/// priority means last above the default (guide "Policy and rule prioritization").
+type Rank = (bool, i64);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Phase {
-    /// No priority: last, but above the system default (guide "Policy and rule prioritization": an
-    /// omitted priority means last above the catch-all).
-    Unnumbered,
-    Numbered,
-}
-
-fn rank<'a, T: Prioritised>(items: impl Iterator<Item = &'a T>) -> Vec<(Rank, &'a T)> {
-    let items: Vec<&T> = items.collect();
-    let systems = items.iter().filter(|item| item.is_system());
-    let default = systems.filter_map(|item| item.priority()).max();
-    let rank = |item: &T| match item.priority() {
-        Some(priority) => (priority, Phase::Numbered),
-        None if item.is_system() => (i64::MAX, Phase::Numbered),
-        None => (default.unwrap_or(i64::MAX), Phase::Unnumbered),
-    };
-    items.into_iter().map(|item| (rank(item), item)).collect()
+fn rank<T: Prioritised>(item: &T) -> Rank {
+    (item.is_system(), item.priority().unwrap_or(i64::MAX))
 }

@@ -158,6 +158,18 @@ impl PolicyType {
         self.known().map(|known| known.numbering)
     }
 
+    /// Whether a policy of the type has one custom rule above its catch-all, no more and no fewer
+    /// (Policy API, "Profile enrollment policy"; OpenAPI description, `PolicyType`).
+    pub(crate) fn has_one_custom_rule(self) -> bool {
+        let kinds = [
+            "PROFILE_ENROLLMENT",
+            "POST_AUTH_SESSION",
+            "CONTINUOUS_ACCESS",
+            "SESSION_VIOLATION_DETECTION",
+        ];
+        kinds.iter().any(|kind| self.is(kind))
+    }
+
     /// Whether the type's policies compete in an order of priority.
     pub fn is_ordered(self) -> bool {
         self.known().is_some_and(|known| {

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::export::{Export, Exports, ObjectKind, Policy, PolicyRule, PolicyType};
 use crate::finding::{Finding, Findings, Severity, Subjects};
 use crate::json::{Document, Node};
+use crate::reach::{Analysis, Competition, Facts, Names};
 use crate::shape::{self, Violation};
 
 // `LINTS: &[Lint]`, sorted by name, and the modules of the files beside this one.
@@ -46,6 +47,8 @@ enum Check {
     Rule(for<'d> fn(&PolicyRule<'d>, &mut Findings<'d>)),
     /// A policy or a rule, for conditions that both can have.
     Object(for<'d> fn(Node<'d>, &mut Findings<'d>)),
+    /// What is proved of the order of policies and rules.
+    Reach(for<'d> fn(&Analysis<'_, 'd>, &Names<'_, 'd>, &mut Findings<'d>)),
     /// The body of a request to simulate.
     Simulation(for<'d> fn(Node<'d>, &mut Findings<'d>)),
 }
@@ -114,13 +117,17 @@ pub(crate) fn run<'d>(
 struct Runner {
     lints: Vec<&'static Lint>,
     has_shape: bool,
+    has_reach: bool,
 }
 
 impl Runner {
     fn new(lints: Vec<&'static Lint>) -> Self {
-        let is_shape = |check: &Check| matches!(check, Check::Shape(..));
-        let has_shape = lints.iter().any(|lint| lint.declaration.checks.iter().any(is_shape));
-        Self { lints, has_shape }
+        let has = |is_it: fn(&Check) -> bool| {
+            lints.iter().any(|lint| lint.declaration.checks.iter().any(is_it))
+        };
+        let has_shape = has(|check| matches!(check, Check::Shape(..)));
+        let has_reach = has(|check| matches!(check, Check::Reach(..)));
+        Self { lints, has_shape, has_reach }
     }
 
     fn document<'d>(&self, document: &'d Document) -> Vec<Finding<'d>> {
@@ -144,7 +151,27 @@ impl Runner {
         let simulations = export.simulations.par_iter();
         let simulations = simulations.flat_map_iter(|request| self.simulation(*request));
         let in_policies = policies.chain(loose).chain(lists).chain(competitions);
-        in_policies.chain(simulations).collect()
+        let mut findings: Vec<Finding<'d>> = in_policies.chain(simulations).collect();
+        findings.extend(self.reach(export));
+        findings
+    }
+
+    fn reach<'d>(&self, export: &Export<'d>) -> Vec<Finding<'d>> {
+        if !self.has_reach {
+            return Vec::new();
+        }
+        let facts = Facts::of(export);
+        let names = Names(&export.helpers);
+        let competitions = Competition::of(export).into_par_iter();
+        let findings = competitions.flat_map_iter(|competition| {
+            let analysis = Analysis::of(competition, &facts);
+            self.collect(|check, findings| {
+                if let Check::Reach(check) = check {
+                    check(&analysis, &names, findings);
+                }
+            })
+        });
+        findings.collect()
     }
 
     fn policy<'d>(&self, policy: &Policy<'d>) -> Vec<Finding<'d>> {

@@ -1,0 +1,35 @@
+//! Two rules of one policy with the same conditions and different actions: only one of them can
+//! take effect (Policy API, "Policy evaluation").
+
+use super::{Check, Declaration};
+use crate::finding::{Findings, Severity};
+use crate::reach::{Analysis, Names};
+
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Warning, checks: &[Check::Reach(check)] };
+
+fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+    let competition = &analysis.competition;
+    for (place, ranked) in competition.rules() {
+        let Some(other) = analysis.same_conditions(place) else {
+            continue;
+        };
+        let other = competition.rule(other);
+        let effect = if other.turn == ranked.turn {
+            "which of them takes effect is not known".to_owned()
+        } else {
+            format!("only {} takes effect", other.rule.title())
+        };
+        let message = format!(
+            "{} and {} have the same conditions and different actions; {effect}",
+            other.rule.title(),
+            ranked.rule.title(),
+        );
+        let actions =
+            |rule: &crate::export::PolicyRule<'d>| rule.node.field("actions").unwrap_or(rule.node);
+        findings
+            .at(actions(ranked.rule), message)
+            .label(other.rule.label(), "the same conditions")
+            .help("Decide what should happen and delete the other rule");
+    }
+}

@@ -1,0 +1,27 @@
+//! A rule whose own conditions exclude each other, so that it never matches.
+
+use super::{Check, Declaration};
+use crate::finding::{Findings, Severity};
+use crate::reach::{Analysis, Names};
+use crate::wording::series;
+
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Warning, checks: &[Check::Reach(check)] };
+
+fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+    for (place, ranked) in analysis.competition.rules() {
+        let Some(conditions) = analysis.contradiction(place) else {
+            continue;
+        };
+        let message = format!(
+            "{} can never match: no sign-in meets {} ({})",
+            ranked.rule.title(),
+            series(conditions.iter().cloned(), "and"),
+            ranked.words(names).join(" and "),
+        );
+        let place = ranked.rule.node.at(&["conditions", &conditions[0]]);
+        findings
+            .at(place.unwrap_or(ranked.rule.label()), message)
+            .help("Remove one side of the contradiction; an exclusion outweighs an inclusion");
+    }
+}

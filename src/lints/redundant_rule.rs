@@ -1,0 +1,31 @@
+//! A rule without which every sign-in would have the same outcome, since rules after it do the
+//! same.
+
+use super::{Check, Declaration};
+use crate::finding::{Findings, Severity};
+use crate::reach::{Analysis, Names};
+
+pub(super) const LINT: Declaration =
+    Declaration { severity: Severity::Info, checks: &[Check::Reach(check)] };
+
+fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+    let competition = &analysis.competition;
+    if competition.kind.has_one_custom_rule() {
+        return;
+    }
+    for (place, ranked) in competition.rules() {
+        let Some(other) = analysis.redundant_with(place) else {
+            continue;
+        };
+        let other = competition.rule(other).rule;
+        let message = format!(
+            "{} changes nothing: without it, rules after it, such as {}, would do the same",
+            ranked.rule.title(),
+            other.title(),
+        );
+        findings
+            .at(ranked.rule.label(), message)
+            .label(other.label(), "does the same")
+            .help("Delete it, unless it is there for a change to come");
+    }
+}

@@ -1,0 +1,113 @@
+//! The map for programs. Within version 1 members are only added.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value, json};
+
+use super::{Order, PolicyEntry, RuleEntry, RuleName, Sample, Standing};
+use crate::finding::Named;
+use crate::json::Node;
+use crate::reach::Subject;
+
+pub(super) fn write(out: &mut impl Write, orders: &[Order<'_, '_>]) -> io::Result<()> {
+    let orders: Vec<Value> = orders.iter().map(order).collect();
+    serde_json::to_writer_pretty(&mut *out, &json!({"version": 1, "orders": orders}))?;
+    writeln!(out)
+}
+
+fn order(order: &Order<'_, '_>) -> Value {
+    json!({
+        "type": order.kind.to_string(),
+        "authorizationServer": order.authorization_server,
+        "policies": order.policies.iter().map(policy).collect::<Vec<_>>(),
+    })
+}
+
+fn policy(entry: &PolicyEntry<'_, '_>) -> Value {
+    let mut value = object(entry.policy.map(|policy| policy.node), entry.named.as_ref());
+    value.insert("turn".into(), entry.turn.into());
+    value.insert("conditions".into(), entry.conditions.clone().into());
+    value.insert("verdict".into(), standing(&entry.standing));
+    value.insert("fallsThrough".into(), entry.falls_through.as_ref().map(sample).into());
+    value.insert("hasAllRules".into(), entry.has_all_rules.into());
+    value.insert("rules".into(), entry.rules.iter().map(rule).collect());
+    value.into()
+}
+
+fn rule(entry: &RuleEntry<'_, '_>) -> Value {
+    let mut value = object(Some(entry.rule.node), Some(&entry.named));
+    value.insert("priority".into(), entry.rule.priority.into());
+    value.insert("system".into(), entry.rule.system.into());
+    value.insert("turn".into(), entry.turn.into());
+    value.insert("conditions".into(), entry.conditions.clone().into());
+    value.insert("outcome".into(), entry.outcome.clone().into());
+    value.insert("verdict".into(), standing(&entry.standing));
+    value.insert("redundantWith".into(), entry.redundant_with.as_ref().map(rule_name).into());
+    value.into()
+}
+
+/// Where the object stands, and what it is called.
+fn object(node: Option<Node<'_>>, named: Option<&Named>) -> Map<String, Value> {
+    let mut object = Map::new();
+    object.insert("id".into(), named.and_then(|named| named.id.clone()).into());
+    object.insert("name".into(), named.and_then(|named| named.name.clone()).into());
+    object.insert("path".into(), node.map(|node| node.document().name()).into());
+    object.insert("pointer".into(), node.map(Node::pointer).into());
+    object
+}
+
+fn standing(standing: &Standing) -> Value {
+    match standing {
+        Standing::Reachable(witness) => json!({"is": "reachable", "witness": sample(witness)}),
+        Standing::Unreachable(cover) => {
+            json!({"is": "unreachable", "cover": cover.iter().map(rule_name).collect::<Vec<_>>()})
+        }
+        Standing::Contradictory(conditions) => {
+            json!({"is": "contradictory", "conditions": conditions})
+        }
+        Standing::Undecided => json!({"is": "undecided"}),
+        Standing::Disputed => json!({"is": "disputed"}),
+        Standing::Skipped => json!({"is": "skipped"}),
+    }
+}
+
+fn rule_name(rule: &RuleName) -> Value {
+    let named = |named: &Named| json!({"id": named.id, "name": named.name});
+    json!({
+        "policy": rule.policy.as_ref().map(named),
+        "rule": named(&rule.rule),
+        "at": [rule.place.policy, rule.place.rule],
+    })
+}
+
+fn sample(sample: &Sample) -> Value {
+    let context = &sample.witness.context;
+    let of = |text: &dyn std::fmt::Debug| format!("{text:?}");
+    let choices: Map<String, Value> =
+        context.choices.iter().map(|(choice, value)| (of(choice), value.clone().into())).collect();
+    let memberships: Map<String, Value> = context
+        .memberships
+        .iter()
+        .map(|(kind, values)| (of(kind), values.iter().cloned().collect()))
+        .collect();
+    let texts: Map<String, Value> = context
+        .texts
+        .iter()
+        .map(|(subject, text)| {
+            let name = match subject {
+                Subject::Identifier => "identifier".to_owned(),
+                Subject::Attribute(name) => format!("attribute {name}"),
+            };
+            (name, text.clone().into())
+        })
+        .collect();
+    let readings: Map<String, Value> =
+        sample.witness.readings.0.iter().map(|(doubt, yes)| (of(doubt), (*yes).into())).collect();
+    json!({
+        "words": sample.words,
+        "choices": choices,
+        "memberships": memberships,
+        "texts": texts,
+        "readings": readings,
+    })
+}

@@ -1,0 +1,155 @@
+//! The evaluation order for people: each policy and rule in the order that Okta tries them, with
+//! its conditions and outcome in words, and what is proved of it.
+
+mod human;
+mod json;
+mod outcome;
+
+use std::io::{self, Write};
+
+use crate::export::{Exports, Policy, PolicyRule, PolicyType, Status};
+use crate::finding::Named;
+use crate::reach::{Analysis, Facts, Names, Place, Verdict, analyse};
+
+/// How the map is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// One JSON object, version 1.
+    Json,
+}
+
+/// Writes the evaluation order of everything in `exports`.
+///
+/// # Errors
+/// What `out` answers.
+pub fn write(out: &mut impl Write, format: Format, exports: &Exports<'_>) -> io::Result<()> {
+    let facts: Vec<Facts<'_>> = exports.all.iter().map(Facts::of).collect();
+    let mut orders = Vec::new();
+    for (export, facts) in exports.all.iter().zip(&facts) {
+        let names = Names(&export.helpers);
+        let analyses = analyse(export, facts);
+        orders.extend(analyses.iter().map(|analysis| Order::of(analysis, &names)));
+    }
+    match format {
+        Format::Human => human::write(out, &orders),
+        Format::Json => json::write(out, &orders),
+    }
+}
+
+/// The policies that Okta tries one after the other, or one policy alone.
+struct Order<'e, 'd> {
+    kind: PolicyType,
+    authorization_server: Option<String>,
+    policies: Vec<PolicyEntry<'e, 'd>>,
+}
+
+struct PolicyEntry<'e, 'd> {
+    policy: Option<&'e Policy<'d>>,
+    named: Option<Named>,
+    turn: usize,
+    conditions: Vec<String>,
+    standing: Standing,
+    falls_through: Option<Sample>,
+    /// The rules as Okta tries them, then those that it skips.
+    rules: Vec<RuleEntry<'e, 'd>>,
+    has_all_rules: bool,
+}
+
+struct RuleEntry<'e, 'd> {
+    rule: &'e PolicyRule<'d>,
+    named: Named,
+    /// None where Okta skips the rule.
+    turn: Option<usize>,
+    conditions: Vec<String>,
+    outcome: String,
+    standing: Standing,
+    redundant_with: Option<RuleName>,
+}
+
+/// What is proved of a policy or rule, ready to be shown.
+enum Standing {
+    Reachable(Sample),
+    Unreachable(Vec<RuleName>),
+    Contradictory(Vec<String>),
+    Undecided,
+    Disputed,
+    Skipped,
+}
+
+/// A sign-in.
+struct Sample {
+    words: String,
+    witness: crate::reach::Witness,
+}
+
+/// A rule of an order, as it is called there.
+struct RuleName {
+    policy: Option<Named>,
+    rule: Named,
+    place: Place,
+}
+
+impl<'e, 'd> Order<'e, 'd> {
+    fn of(analysis: &Analysis<'e, 'd>, names: &Names<'_, 'd>) -> Self {
+        let competition = &analysis.competition;
+        let name = |place: Place| RuleName {
+            policy: competition.policies[place.policy].policy.map(|policy| Named::of(policy.node)),
+            rule: Named::of(competition.rule(place).rule.node),
+            place,
+        };
+        let sample =
+            |witness: crate::reach::Witness| Sample { words: witness.words(names), witness };
+        let standing = |verdict: Verdict| match verdict {
+            Verdict::Reachable(witness) => Standing::Reachable(sample(witness)),
+            Verdict::Unreachable(cover) => {
+                Standing::Unreachable(cover.into_iter().map(name).collect())
+            }
+            Verdict::Contradictory(conditions) => Standing::Contradictory(conditions),
+            Verdict::Undecided => Standing::Undecided,
+            Verdict::Disputed => Standing::Disputed,
+        };
+        let policies = competition.policies.iter().enumerate().map(|(n, ranked)| {
+            let rules = ranked.rules.iter().enumerate().map(|(m, ranked)| {
+                let place = Place { policy: n, rule: m };
+                RuleEntry {
+                    rule: ranked.rule,
+                    named: Named::of(ranked.rule.node),
+                    turn: Some(ranked.turn),
+                    conditions: ranked.words(names),
+                    outcome: outcome::words(ranked.rule, names),
+                    standing: standing(analysis.rule(place)),
+                    redundant_with: analysis.redundant_with(place).map(name),
+                }
+            });
+            let of_policy = ranked.policy.map_or(&[][..], |policy| &policy.rules);
+            let skipped = of_policy.iter().filter(|rule| rule.status != Status::Active);
+            let skipped = skipped.map(|rule| RuleEntry {
+                rule,
+                named: Named::of(rule.node),
+                turn: None,
+                conditions: Vec::new(),
+                outcome: outcome::words(rule, names),
+                standing: Standing::Skipped,
+                redundant_with: None,
+            });
+            PolicyEntry {
+                policy: ranked.policy,
+                named: ranked.policy.map(|policy| Named::of(policy.node)),
+                turn: ranked.turn,
+                conditions: ranked.words(names),
+                standing: standing(analysis.policy(n)),
+                falls_through: analysis.falls_through(n).map(sample),
+                rules: rules.chain(skipped).collect(),
+                has_all_rules: ranked.has_all_rules,
+            }
+        });
+        let first = competition.policies.iter().find_map(|ranked| ranked.policy);
+        Self {
+            kind: competition.kind,
+            authorization_server: first.and_then(Policy::authorization_server),
+            policies: policies.collect(),
+        }
+    }
+}

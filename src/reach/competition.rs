@@ -1,0 +1,212 @@
+//! Which rules take sign-ins from each other, in the order in which Okta tries them.
+
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use super::conditions::{self, Carrier, Condition, Site};
+use super::names::Names;
+use super::sign_in::SignIn;
+use super::truth::Truth;
+use crate::export::{Export, Policy, PolicyRule, PolicyType, in_turns};
+use crate::json::Node;
+
+/// The policies that Okta tries one after the other for a sign-in: those of an ordered type, or
+/// one policy alone.
+#[derive(Debug)]
+pub struct Competition<'e, 'd> {
+    /// The type of the policies.
+    pub kind: PolicyType,
+    /// The policies, as Okta tries them.
+    pub policies: Vec<RankedPolicy<'e, 'd>>,
+}
+
+/// A policy with its place in the order.
+#[derive(Debug)]
+pub struct RankedPolicy<'e, 'd> {
+    /// The policy; none where the export holds rules of it only.
+    pub policy: Option<&'e Policy<'d>>,
+    /// When it is tried. Policies of one turn have the same priority: which comes first is unknown.
+    pub turn: usize,
+    /// The rules, as Okta tries them.
+    pub rules: Vec<RankedRule<'e, 'd>>,
+    /// Whether no rule is missing, as far as the export tells.
+    pub has_all_rules: bool,
+    pub(super) conditions: Vec<Condition<'d>>,
+}
+
+/// A rule with its place in the order.
+#[derive(Debug)]
+pub struct RankedRule<'e, 'd> {
+    /// The rule.
+    pub rule: &'e PolicyRule<'d>,
+    /// When it is tried, within its policy. Rules of one turn have the same priority: which comes
+    /// first is unknown.
+    pub turn: usize,
+    pub(super) conditions: Vec<Condition<'d>>,
+}
+
+/// A rule of a competition: of which policy, and which of its rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The index of the policy in [`Competition::policies`].
+    pub policy: usize,
+    /// The index of the rule in [`RankedPolicy::rules`].
+    pub rule: usize,
+}
+
+impl<'e, 'd> Competition<'e, 'd> {
+    /// All competitions of an export, in document order. Types that catchall does not know have
+    /// none: nobody says how Okta goes through their rules.
+    pub fn of(export: &'e Export<'d>) -> Vec<Self> {
+        let twofold = Twofold::of(export);
+        let sequences = export.sequences().into_par_iter();
+        let of_policies = sequences.flat_map_iter(|sequence| Self::of_sequence(&twofold, sequence));
+        let lists = export.loose_rule_lists().into_par_iter();
+        let loose = lists.map(|rules| Self {
+            kind: rules[0].kind,
+            policies: vec![twofold.policy(None, 0, &rules)],
+        });
+        let is_known = |found: &Self| found.kind != PolicyType::Unknown;
+        of_policies.chain(loose).filter(is_known).collect()
+    }
+
+    fn of_sequence(twofold: &Twofold, sequence: Vec<Vec<&'e Policy<'d>>>) -> Vec<Self> {
+        let Some(kind) = sequence.iter().flatten().map(|policy| policy.kind).next() else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let mut policies = Vec::new();
+        for (turn, policy) in numbered(sequence) {
+            let mut lists = policy.rule_lists();
+            // Rules that were read at different times say little about each other, and nothing
+            // about other policies.
+            let rules = if lists.len() == 1 { lists.remove(0) } else { Vec::new() };
+            policies.push(twofold.policy(Some(policy), turn, &rules));
+            found.extend(lists.iter().map(|rules| {
+                let alone = twofold.policy(Some(policy), 0, rules);
+                Self { kind, policies: vec![RankedPolicy { has_all_rules: false, ..alone }] }
+            }));
+        }
+        found.push(Self { kind, policies });
+        found
+    }
+
+    /// The rules with their places, as Okta tries them.
+    pub fn rules(&self) -> impl Iterator<Item = (Place, &RankedRule<'e, 'd>)> {
+        self.policies.iter().enumerate().flat_map(|(policy, ranked)| {
+            let rules = ranked.rules.iter().enumerate();
+            rules.map(move |(rule, ranked)| (Place { policy, rule }, ranked))
+        })
+    }
+
+    /// The rule at a place.
+    pub fn rule(&self, place: Place) -> &RankedRule<'e, 'd> {
+        &self.policies[place.policy].rules[place.rule]
+    }
+}
+
+impl Competition<'_, '_> {
+    /// What to call the rule at `place` beside the rule at `beside`: with its policy, where that is
+    /// another one.
+    pub(crate) fn title(&self, place: Place, beside: Place) -> String {
+        let title = self.rule(place).rule.title();
+        match self.policies[place.policy].policy {
+            Some(policy) if place.policy != beside.policy => {
+                format!("{title} of {}", policy.title())
+            }
+            _ => title,
+        }
+    }
+}
+
+impl<'d> RankedPolicy<'_, 'd> {
+    /// Whether a sign-in meets the conditions of the policy itself.
+    pub(super) fn applies(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        all_hold(&self.conditions, sign_in)
+    }
+
+    /// The conditions of the policy itself, in words.
+    pub(crate) fn words(&self, names: &Names<'_, 'd>) -> Vec<String> {
+        words(&self.conditions, names)
+    }
+}
+
+impl<'d> RankedRule<'_, 'd> {
+    /// Whether a sign-in meets the conditions of the rule.
+    pub(super) fn matches(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        all_hold(&self.conditions, sign_in)
+    }
+
+    /// The sign-ins that the rule matches, in words to stand after "every sign-in".
+    pub(crate) fn matched(&self, names: &Names<'_, 'd>) -> String {
+        match self.words(names).join(" and ") {
+            none if none.is_empty() => none,
+            words => format!(" where {words}"),
+        }
+    }
+
+    /// The conditions in words.
+    pub(crate) fn words(&self, names: &Names<'_, 'd>) -> Vec<String> {
+        words(&self.conditions, names)
+    }
+}
+
+fn words<'d>(conditions: &[Condition<'d>], names: &Names<'_, 'd>) -> Vec<String> {
+    conditions.iter().map(|condition| condition.meaning.words(names)).collect()
+}
+
+fn all_hold<'d>(conditions: &[Condition<'d>], sign_in: &SignIn<'_, 'd>) -> Truth {
+    Truth::all(conditions.iter().map(|condition| condition.meaning.holds(sign_in)))
+}
+
+/// Ids that stand for objects of different text: nobody knows which is in force.
+struct Twofold(HashSet<String>);
+
+impl Twofold {
+    fn of(export: &Export<'_>) -> Self {
+        let policies = export.policy_copies.iter().filter_map(Policy::id);
+        let rules = export.rule_copies.iter().filter_map(PolicyRule::id);
+        Self(policies.chain(rules).map(String::from).collect())
+    }
+
+    fn has(&self, node: Node<'_>) -> bool {
+        let id = node.field("id").and_then(Node::as_str);
+        id.is_some_and(|id| self.0.contains(id.as_ref()))
+    }
+
+    fn policy<'e, 'd>(
+        &self,
+        policy: Option<&'e Policy<'d>>,
+        turn: usize,
+        rules: &[&'e PolicyRule<'d>],
+    ) -> RankedPolicy<'e, 'd> {
+        let is_policy_known = !policy.is_some_and(|policy| self.has(policy.node));
+        let known: Vec<&'e PolicyRule<'d>> =
+            rules.iter().copied().filter(|rule| is_policy_known && !self.has(rule.node)).collect();
+        let has_all_rules =
+            policy.is_none_or(|policy| policy.has_all_rules) && known.len() == rules.len();
+        let ranked = |(turn, rule): (usize, &'e PolicyRule<'d>)| RankedRule {
+            rule,
+            turn,
+            conditions: conditions::read(
+                rule.node,
+                Site { kind: rule.kind, carrier: Carrier::Rule },
+            ),
+        };
+        RankedPolicy {
+            policy,
+            turn,
+            rules: numbered(in_turns(&known)).map(ranked).collect(),
+            has_all_rules,
+            conditions: policy.map_or_else(Vec::new, |policy| {
+                conditions::read(policy.node, Site { kind: policy.kind, carrier: Carrier::Policy })
+            }),
+        }
+    }
+}
+
+/// What takes turns, each with the number of its turn.
+fn numbered<T>(turns: Vec<Vec<T>>) -> impl Iterator<Item = (usize, T)> {
+    turns.into_iter().enumerate().flat_map(|(n, turn)| turn.into_iter().map(move |one| (n, one)))
+}

@@ -1,0 +1,103 @@
+//! `app`: what is signed in to (Policy API, "App Condition object").
+
+use std::borrow::Cow;
+
+use super::super::context::{Choice, Doubt};
+use super::super::formula::{Atoms, Formula};
+use super::super::names::{Names, either};
+use super::super::normal_form::{Arrays, normal_form};
+use super::super::sign_in::SignIn;
+use super::super::truth::Truth;
+use super::{Meaning, NotUnderstood, Reading, has_only};
+use crate::json::Node;
+
+#[derive(Debug)]
+struct Apps<'d> {
+    /// Anything, where it is empty.
+    include: Vec<App<'d>>,
+    exclude: Vec<App<'d>>,
+    /// Where types are excluded, or excluded from: which apps are of which type is not sure.
+    unsure: Option<String>,
+}
+
+#[derive(Debug)]
+struct App<'d> {
+    choice: Choice,
+    value: Cow<'d, str>,
+}
+
+impl<'d> App<'d> {
+    fn of(entry: Node<'d>) -> Result<Self, NotUnderstood> {
+        has_only(entry, &["type", "id", "name"])?;
+        let text = |key| entry.field(key).and_then(Node::as_str);
+        match text("type").ok_or(NotUnderstood)?.as_ref() {
+            "APP" => Ok(Self { choice: Choice::App, value: text("id").ok_or(NotUnderstood)? }),
+            "APP_TYPE" => {
+                Ok(Self { choice: Choice::AppType, value: text("name").ok_or(NotUnderstood)? })
+            }
+            _ => Err(NotUnderstood),
+        }
+    }
+}
+
+pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+    has_only(node, &["include", "exclude"])?;
+    let list = |name| match node.field(name) {
+        Some(list) if !list.is_array() => Err(NotUnderstood),
+        list => list.into_iter().flat_map(Node::elements).map(App::of).collect(),
+    };
+    let include: Vec<App<'d>> = list("include")?;
+    let exclude: Vec<App<'d>> = list("exclude")?;
+    if include.is_empty() && exclude.is_empty() {
+        return Ok(None);
+    }
+    let has_types = include.iter().chain(&exclude).any(|app| app.choice == Choice::AppType);
+    let unsure = (has_types && !exclude.is_empty())
+        .then(|| format!("app: {}", normal_form(node, Arrays::AreSets)));
+    Ok(Some(Box::new(Apps { include, exclude, unsure })))
+}
+
+impl<'d> Meaning<'d> for Apps<'d> {
+    fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
+        let any = |apps: &[App<'d>], atoms: &mut Atoms<'_, 'd>| {
+            Formula::any(apps.iter().map(|app| atoms.is(app.choice, app.value.clone())))
+        };
+        let included =
+            if self.include.is_empty() { Formula::TRUE } else { any(&self.include, atoms) };
+        let unexcluded = match &self.unsure {
+            Some(text) => atoms.opaque(text),
+            None if self.exclude.is_empty() => Formula::TRUE,
+            None => {
+                let unheeded = atoms.doubt(Doubt::AppExclusionUnheeded);
+                (!any(&self.exclude, atoms)).or(unheeded)
+            }
+        };
+        included.and(unexcluded)
+    }
+
+    fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        let any = |apps: &[App<'d>]| {
+            Truth::any(apps.iter().map(|app| sign_in.is(app.choice, &app.value)))
+        };
+        let included = Truth::from(self.include.is_empty()).or(any(&self.include));
+        let unexcluded = match &self.unsure {
+            Some(text) => sign_in.opaque(text),
+            None => (!any(&self.exclude)).or(sign_in.reads(Doubt::AppExclusionUnheeded)),
+        };
+        included.and(unexcluded)
+    }
+
+    fn words(&self, names: &Names<'_, 'd>) -> String {
+        let list = |apps: &[App<'d>]| {
+            either(apps.iter().map(|app| match app.choice {
+                Choice::AppType => format!("of type {}", names.of(&app.value)),
+                _ => names.of(&app.value),
+            }))
+        };
+        let parts = [
+            (!self.include.is_empty()).then(|| format!("the app is {}", list(&self.include))),
+            (!self.exclude.is_empty()).then(|| format!("the app is not {}", list(&self.exclude))),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+    }
+}

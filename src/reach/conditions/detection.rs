@@ -1,0 +1,58 @@
+//! `riskDetectionTypes`: what a risk detection reports (OpenAPI description,
+//! `RiskDetectionTypesPolicyRuleCondition`).
+
+use std::borrow::Cow;
+
+use super::super::context::Membership;
+use super::super::formula::{Atoms, Formula};
+use super::super::names::Names;
+use super::super::sign_in::SignIn;
+use super::super::truth::Truth;
+use super::{Meaning, NotUnderstood, Reading, has_only, strings};
+use crate::json::Node;
+
+/// Included or excluded types, not both. Types are added, so that no list is complete, and an
+/// event without a detection has none of either.
+#[derive(Debug)]
+enum Detections<'d> {
+    AnyOf(Vec<Cow<'d, str>>),
+    NoneOf(Vec<Cow<'d, str>>),
+}
+
+pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+    has_only(node, &["include", "exclude"])?;
+    let include = strings(node.field("include"))?;
+    let exclude = strings(node.field("exclude"))?;
+    match (include.is_empty(), exclude.is_empty()) {
+        (false, true) => Ok(Some(Box::new(Detections::AnyOf(include)))),
+        (true, false) => Ok(Some(Box::new(Detections::NoneOf(exclude)))),
+        _ => Err(NotUnderstood),
+    }
+}
+
+impl<'d> Meaning<'d> for Detections<'d> {
+    fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
+        let detected = atoms.has(Membership::Detection, Membership::DETECTED);
+        match self {
+            Self::AnyOf(types) => detected.and(atoms.has_any(Membership::Detection, types)),
+            Self::NoneOf(types) => detected.and(!atoms.has_any(Membership::Detection, types)),
+        }
+    }
+
+    fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        let detected = sign_in.has(Membership::Detection, Membership::DETECTED);
+        detected.and(match self {
+            Self::AnyOf(types) => sign_in.has_any(Membership::Detection, types),
+            Self::NoneOf(types) => !sign_in.has_any(Membership::Detection, types),
+        })
+    }
+
+    fn words(&self, names: &Names<'_, 'd>) -> String {
+        match self {
+            Self::AnyOf(types) => format!("{} is detected", names.any_of(types)),
+            Self::NoneOf(types) => {
+                format!("something other than {} is detected", names.any_of(types))
+            }
+        }
+    }
+}

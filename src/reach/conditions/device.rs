@@ -1,0 +1,122 @@
+//! `device`: what Okta knows of the device (Policy API, "Device Condition object").
+
+use std::borrow::Cow;
+
+use super::super::context::{Doubt, Membership};
+use super::super::formula::{Atoms, Formula};
+use super::super::names::Names;
+use super::super::sign_in::SignIn;
+use super::super::truth::Truth;
+use super::{Meaning, NotUnderstood, Reading, has_only, strings};
+use crate::json::Node;
+
+#[derive(Debug)]
+struct Device<'d> {
+    state: Option<State>,
+    /// Any of these device assurance policies; none for no constraint.
+    assurances: Vec<Cow<'d, str>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum State {
+    Registered,
+    RegisteredAndManaged,
+    /// `managed: false`: Okta's guides contradict each other on whether it keeps managed devices
+    /// out (guide on device signals, against help center, "Use Device Context").
+    RegisteredNotManaged,
+    /// `registered: false`: refused by some clients, explained by none.
+    NotRegistered,
+}
+
+pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+    has_only(node, &["registered", "managed", "assurance"])?;
+    let flag = |name| match node.field(name) {
+        None => Ok(None),
+        Some(field) => field.as_bool().map(Some).ok_or(NotUnderstood),
+    };
+    let state = match (flag("registered")?, flag("managed")?) {
+        (None, None) => None,
+        (Some(true), None) => Some(State::Registered),
+        (Some(true), Some(true)) => Some(State::RegisteredAndManaged),
+        (Some(true), Some(false)) => Some(State::RegisteredNotManaged),
+        (Some(false), None) => Some(State::NotRegistered),
+        // Documented as invalid.
+        (None | Some(false), Some(_)) => return Err(NotUnderstood),
+    };
+    let assurances = match node.field("assurance") {
+        None => Vec::new(),
+        Some(assurance) => {
+            has_only(assurance, &["include"])?;
+            strings(assurance.field("include"))?
+        }
+    };
+    if state.is_none() && assurances.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Box::new(Device { state, assurances })))
+}
+
+impl<'d> Meaning<'d> for Device<'d> {
+    fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
+        let registered = atoms.has(Membership::DeviceState, Membership::REGISTERED);
+        let managed = atoms.has(Membership::DeviceState, Membership::MANAGED);
+        let state = match self.state {
+            None => Formula::TRUE,
+            Some(State::Registered) => registered.clone(),
+            Some(State::RegisteredAndManaged) => registered.clone().and(managed),
+            Some(State::RegisteredNotManaged) => {
+                let lenient = atoms.doubt(Doubt::UnmanagedIncludesManaged);
+                registered.clone().and((!managed).or(lenient))
+            }
+            Some(State::NotRegistered) => {
+                let lenient = atoms.doubt(Doubt::UnregisteredIncludesRegistered);
+                (!registered.clone()).or(lenient)
+            }
+        };
+        if self.assurances.is_empty() {
+            return state;
+        }
+        let assured = atoms.has_any(Membership::Assurance, &self.assurances);
+        let unregistered_too = atoms.doubt(Doubt::AssuranceWithoutRegistration);
+        Formula::all([state, assured, registered.or(unregistered_too)])
+    }
+
+    fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        let registered = sign_in.has(Membership::DeviceState, Membership::REGISTERED);
+        let managed = sign_in.has(Membership::DeviceState, Membership::MANAGED);
+        let state = match self.state {
+            None => Truth::True,
+            Some(State::Registered) => registered,
+            Some(State::RegisteredAndManaged) => registered.and(managed),
+            Some(State::RegisteredNotManaged) => {
+                registered.and((!managed).or(sign_in.reads(Doubt::UnmanagedIncludesManaged)))
+            }
+            Some(State::NotRegistered) => {
+                (!registered).or(sign_in.reads(Doubt::UnregisteredIncludesRegistered))
+            }
+        };
+        if self.assurances.is_empty() {
+            return state;
+        }
+        let assured = sign_in.has_any(Membership::Assurance, &self.assurances);
+        let suffices = registered.or(sign_in.reads(Doubt::AssuranceWithoutRegistration));
+        Truth::all([state, assured, suffices])
+    }
+
+    fn words(&self, names: &Names<'_, 'd>) -> String {
+        let state = self.state.map(|state| match state {
+            State::Registered => "the device is registered".to_owned(),
+            State::RegisteredAndManaged => "the device is registered and managed".to_owned(),
+            State::RegisteredNotManaged => {
+                "the device is registered and perhaps not managed (Okta contradicts itself)"
+                    .to_owned()
+            }
+            State::NotRegistered => {
+                "the device is not registered (Okta does not say that it heeds this)".to_owned()
+            }
+        });
+        let assured = (!self.assurances.is_empty())
+            .then(|| format!("the device meets {}", names.any_of(&self.assurances)));
+        state.into_iter().chain(assured).collect::<Vec<_>>().join(" and ")
+    }
+}

@@ -1,0 +1,184 @@
+//! What conditions mean: for each condition of the Policy API one file that reads it, says it as a
+//! formula, decides it for one sign-in, and puts it in words.
+//!
+//! The formula and the decision are written apart, so that each can be held against the other.
+
+mod app;
+mod auth_provider;
+mod detection;
+mod device;
+mod expression;
+mod ids;
+mod network;
+mod opaque;
+mod people;
+mod platform;
+mod scopes;
+mod user_identifier;
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+
+use super::context::{Choice, Doubt, Membership};
+use super::formula::{Atoms, Formula};
+use super::names::Names;
+use super::sign_in::SignIn;
+use super::truth::Truth;
+use crate::export::PolicyType;
+use crate::json::{Node, ValueKind};
+pub(super) use expression::negated;
+use ids::{AnyOf, OneOf};
+use opaque::{Doubtful, Opaque};
+
+/// What a condition means.
+pub(super) trait Meaning<'d>: Debug + Send + Sync {
+    /// The sign-ins that meet the condition.
+    fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula;
+
+    /// Whether one sign-in meets it.
+    fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth;
+
+    /// The condition in words, to stand after "if".
+    fn words(&self, names: &Names<'_, 'd>) -> String;
+
+    /// Makes the atoms known that *other* conditions have to know of.
+    fn declare(&self, _atoms: &mut Atoms<'_, 'd>) {}
+}
+
+/// One of the conditions of a policy or rule.
+#[derive(Debug)]
+pub(super) struct Condition<'d> {
+    /// The member of `conditions`, such as `network`.
+    pub(super) name: Cow<'d, str>,
+    pub(super) meaning: Box<dyn Meaning<'d> + 'd>,
+}
+
+/// What carries conditions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Carrier {
+    Policy,
+    Rule,
+}
+
+/// Where a condition stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Site {
+    pub(super) kind: PolicyType,
+    pub(super) carrier: Carrier,
+}
+
+impl Site {
+    fn is_policy_of(self, kinds: &[&str]) -> bool {
+        self.carrier == Carrier::Policy && kinds.iter().any(|kind| self.kind.is(kind))
+    }
+}
+
+/// The conditions of a policy or rule that constrain anything. All of them have to be met (Policy
+/// API, "Conditions object").
+pub(super) fn read<'d>(object: Node<'d>, site: Site) -> Vec<Condition<'d>> {
+    let mut found = Vec::new();
+    let mut add = |name: Cow<'d, str>, meaning: Box<dyn Meaning<'d> + 'd>| {
+        found.push(Condition { name, meaning });
+    };
+    let conditions = object.field("conditions");
+    if let Some(strange) = conditions.filter(|conditions| conditions.kind() != ValueKind::Object) {
+        add("conditions".into(), Opaque::of("conditions", strange));
+    }
+    for member in conditions.into_iter().flat_map(Node::members) {
+        let name = member.key.as_str().unwrap_or_default();
+        // Absent, null or empty: no constraint, except where `missing` says otherwise.
+        if member.value.is_null() || is_empty_object(member.value) {
+            continue;
+        }
+        match meaning(&name, member.value, site) {
+            Ok(Some(meaning)) => add(name, meaning),
+            Ok(None) => {}
+            Err(NotUnderstood) => {
+                let opaque = Opaque::of(&name, member.value);
+                add(name, opaque);
+            }
+        }
+    }
+    for (name, meaning) in missing(site) {
+        let field = conditions.and_then(|conditions| conditions.field(name));
+        if field.is_none_or(is_empty_object) {
+            add(name.into(), meaning);
+        }
+    }
+    found
+}
+
+/// A condition has a form that nobody documents. It may mean anything.
+struct NotUnderstood;
+
+/// A condition's meaning; none where it constrains nothing.
+type Reading<'d> = Result<Option<Box<dyn Meaning<'d> + 'd>>, NotUnderstood>;
+
+fn meaning<'d>(name: &str, node: Node<'d>, site: Site) -> Reading<'d> {
+    match name {
+        "people" => people::read(node, site),
+        "network" => network::read(node),
+        "device" => device::read(node),
+        "platform" => platform::read(node),
+        "elCondition" => expression::read(node),
+        "userIdentifier" => user_identifier::read(node),
+        "app" => app::read(node),
+        "authProvider" => auth_provider::read(node),
+        "riskDetectionTypes" => detection::read(node),
+        "scopes" => scopes::read(node),
+        "clients" => ids::clients(node),
+        "grantTypes" => ids::grant_types(node),
+        "userType" => OneOf::lists(Choice::UserType, node),
+        "authContext" => OneOf::level(Choice::EntryPoint, node, "authType", ids::ENTRY_POINTS),
+        "riskScore" => ids::risk_score(node),
+        "entityRisk" => OneOf::level(Choice::EntityRisk, node, "level", ids::LEVELS),
+        "risk" => AnyOf::members(Membership::Behavior, node, "behaviors"),
+        "identityProvider" => ids::identity_provider(node),
+        _ => Err(NotUnderstood),
+    }
+}
+
+/// Conditions whose absence nobody explains, with what they may mean.
+fn missing<'d>(site: Site) -> Vec<(&'static str, Box<dyn Meaning<'d> + 'd>)> {
+    let doubtful = |doubt| Box::new(Doubtful(doubt)) as Box<dyn Meaning<'d> + 'd>;
+    let mut missing = Vec::new();
+    // All of 63 observed policies of these types name groups; the Admin Console demands one.
+    if site.is_policy_of(people::CHOSEN_BY_GROUPS) {
+        missing.push(("people", doubtful(Doubt::NoGroupsMeanEveryone)));
+    }
+    if site.is_policy_of(&["PASSWORD"]) {
+        missing.push(("authProvider", auth_provider::absent()));
+    }
+    // Servers store the empty list for requests without one.
+    if site.kind.is("OAUTH_AUTHORIZATION_POLICY") {
+        missing.push(match site.carrier {
+            Carrier::Policy => ("clients", doubtful(Doubt::NoClientsMeanAll)),
+            Carrier::Rule => ("scopes", doubtful(Doubt::NoScopesMeanAll)),
+        });
+    }
+    missing
+}
+
+fn is_empty_object(node: Node<'_>) -> bool {
+    node.is_object() && node.members().all(|member| member.value.is_null())
+}
+
+/// Whether the object has no members but these, so that nothing else can change its meaning.
+fn has_only(node: Node<'_>, known: &[&str]) -> Result<(), NotUnderstood> {
+    let is_known = |member: crate::json::Member<'_>| {
+        member.value.is_null() || known.iter().any(|known| member.key.is_str(known))
+    };
+    let is_understood = node.is_object() && node.members().all(is_known);
+    if is_understood { Ok(()) } else { Err(NotUnderstood) }
+}
+
+/// The strings of a list; none where it is absent.
+fn strings<'d>(list: Option<Node<'d>>) -> Result<Vec<Cow<'d, str>>, NotUnderstood> {
+    let Some(list) = list else {
+        return Ok(Vec::new());
+    };
+    if !list.is_array() {
+        return Err(NotUnderstood);
+    }
+    list.elements().map(|element| element.as_str().ok_or(NotUnderstood)).collect()
+}

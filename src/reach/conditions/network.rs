@@ -1,0 +1,106 @@
+//! `network`: from where the request comes (Policy API, "Network Condition object").
+
+use std::borrow::Cow;
+
+use super::super::context::{Doubt, Membership};
+use super::super::formula::{Atoms, Formula};
+use super::super::names::Names;
+use super::super::sign_in::SignIn;
+use super::super::truth::Truth;
+use super::{Meaning, NotUnderstood, Reading, has_only, strings};
+use crate::json::Node;
+
+/// `ZONE`: in any of the included zones, or in none of the excluded ones.
+#[derive(Debug)]
+struct Zones<'d> {
+    include: Vec<Cow<'d, str>>,
+    exclude: Vec<Cow<'d, str>>,
+}
+
+pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+    has_only(node, &["connection", "include", "exclude"])?;
+    let connection = node.field("connection").and_then(Node::as_str).ok_or(NotUnderstood)?;
+    match connection.as_ref() {
+        // Lists beside it are left over from before, and go unheeded.
+        "ANYWHERE" => return Ok(None),
+        "ZONE" => {}
+        // `ON_NETWORK` and `OFF_NETWORK` go by a list of addresses that was replaced by zones.
+        _ => return Err(NotUnderstood),
+    }
+    let include = strings(node.field("include"))?;
+    let exclude = strings(node.field("exclude"))?;
+    let is_sole = |list: &[Cow<'_, str>]| {
+        list.len() == 1 || !list.iter().any(|zone| zone == Membership::ALL_ZONES)
+    };
+    // Okta refuses a condition without zones, and one that has others beside all zones.
+    if include.is_empty() && exclude.is_empty() || !is_sole(&include) || !is_sole(&exclude) {
+        return Err(NotUnderstood);
+    }
+    Ok(Some(Box::new(Zones { include, exclude })))
+}
+
+/// What an inactive zone matches is not said, nor that a request is either in it or not.
+fn inactive(zone: &str, list: &str) -> String {
+    format!("network: inactive zone {zone} in {list}")
+}
+
+impl<'d> Meaning<'d> for Zones<'d> {
+    fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
+        let enters = |zone: &Cow<'d, str>, atoms: &mut Atoms<'_, 'd>| {
+            if atoms.facts.is_zone_unsure(zone) {
+                atoms.opaque(&inactive(zone, "include"))
+            } else {
+                atoms.has(Membership::Zone, zone.clone())
+            }
+        };
+        let avoids = |zone: &Cow<'d, str>, atoms: &mut Atoms<'_, 'd>| {
+            if atoms.facts.is_zone_unsure(zone) {
+                atoms.opaque(&inactive(zone, "exclude"))
+            } else {
+                !atoms.has(Membership::Zone, zone.clone())
+            }
+        };
+        let included = Formula::any(self.include.iter().map(|zone| enters(zone, atoms)));
+        let unexcluded = Formula::all(self.exclude.iter().map(|zone| avoids(zone, atoms)));
+        match (self.include.is_empty(), self.exclude.is_empty()) {
+            (true, _) => unexcluded,
+            (_, true) => included,
+            // Okta refuses both together; where an older export has both, the exclusion may or
+            // may not count.
+            _ => included.and(atoms.doubt(Doubt::ZoneExclusionUnheeded).or(unexcluded)),
+        }
+    }
+
+    fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        let enters = |zone: &Cow<'d, str>| match sign_in.facts.is_zone_unsure(zone) {
+            true => sign_in.opaque(&inactive(zone, "include")),
+            false => sign_in.has(Membership::Zone, zone),
+        };
+        let avoids = |zone: &Cow<'d, str>| match sign_in.facts.is_zone_unsure(zone) {
+            true => sign_in.opaque(&inactive(zone, "exclude")),
+            false => !sign_in.has(Membership::Zone, zone),
+        };
+        let included = Truth::any(self.include.iter().map(enters));
+        let unexcluded = Truth::all(self.exclude.iter().map(avoids));
+        match (self.include.is_empty(), self.exclude.is_empty()) {
+            (true, _) => unexcluded,
+            (_, true) => included,
+            _ => included.and(sign_in.reads(Doubt::ZoneExclusionUnheeded).or(unexcluded)),
+        }
+    }
+
+    fn words(&self, names: &Names<'_, 'd>) -> String {
+        let is_all =
+            |zones: &[Cow<'d, str>]| zones.iter().any(|zone| zone == Membership::ALL_ZONES);
+        let list = |zones: &[Cow<'d, str>]| {
+            if is_all(zones) { "any zone".to_owned() } else { names.any_of(zones) }
+        };
+        let parts = [
+            (!self.include.is_empty())
+                .then(|| format!("the request is from {}", list(&self.include))),
+            (!self.exclude.is_empty())
+                .then(|| format!("the request is not from {}", list(&self.exclude))),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+    }
+}

@@ -1,0 +1,187 @@
+//! `platform`: the kind of device and its operating system, as the User-Agent tells them (Policy
+//! API, "Platform Condition object").
+
+use std::borrow::Cow;
+
+use super::super::context::{Choice, Doubt};
+use super::super::formula::{Atoms, Formula};
+use super::super::names::{Names, either};
+use super::super::normal_form::{Arrays, normal_form};
+use super::super::sign_in::SignIn;
+use super::super::truth::Truth;
+use super::{Meaning, NotUnderstood, Reading, has_only};
+use crate::json::Node;
+use crate::wording::printable;
+
+/// Alternatives. However many there are, an unknown User-Agent is in none of them, unless one says
+/// `ANY`.
+#[derive(Debug)]
+struct Platforms<'d> {
+    any_of: Vec<Platform<'d>>,
+    /// What an exclusion does is not documented.
+    exclusion: Option<String>,
+}
+
+#[derive(Debug)]
+struct Platform<'d> {
+    /// `None` is any.
+    class: Option<Cow<'d, str>>,
+    /// `None` is any.
+    system: Option<Cow<'d, str>>,
+    /// What else it demands, and catchall does not understand.
+    further: Option<String>,
+}
+
+pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+    has_only(node, &["include", "exclude"])?;
+    let elements = |name| match node.field(name) {
+        Some(list) if !list.is_array() => Err(NotUnderstood),
+        list => Ok(list.into_iter().flat_map(Node::elements)),
+    };
+    let any_of: Vec<Platform<'d>> =
+        elements("include")?.map(Platform::of).collect::<Result<_, _>>()?;
+    let exclusion = elements("exclude")?.next().and(node.field("exclude"));
+    let exclusion = exclusion
+        .map(|list| format!("platform: not excluded by {}", normal_form(list, Arrays::AreSets)));
+    let is_any = any_of.is_empty() || any_of.iter().any(Platform::is_any);
+    if is_any && exclusion.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Box::new(Platforms { any_of, exclusion })))
+}
+
+const CLASSES: &[&str] = &["DESKTOP", "MOBILE"];
+const SYSTEMS: &[&str] = &["ANDROID", "IOS", "WINDOWS", "MACOS", "OSX", "CHROMEOS", "LINUX"];
+
+impl<'d> Platform<'d> {
+    fn of(entry: Node<'d>) -> Result<Self, NotUnderstood> {
+        has_only(entry, &["type", "os"])?;
+        let class = entry.field("type").and_then(Node::as_str);
+        let os = entry.field("os");
+        let system = os.and_then(|os| os.field("type")).and_then(Node::as_str);
+        let is_known = |value: &Option<Cow<'d, str>>, known: &[&str]| {
+            value.as_deref().is_some_and(|value| value == "ANY" || known.contains(&value))
+        };
+        // An operating system may demand a version, or one that fits an expression; `OTHER`
+        // stands for any or for those without a name (Terraform's provider reads `ANY` back so).
+        let is_plain = os.is_some_and(|os| {
+            let mut members = os.members().filter(|member| !member.value.is_null());
+            members.all(|member| {
+                member.key.is_str("type")
+                    || member.key.is_str("expression") && member.value.is_str("")
+            })
+        });
+        let is_understood = is_known(&class, CLASSES) && is_known(&system, SYSTEMS) && is_plain;
+        let further = (!is_understood).then(|| format!("platform: {}", plain(entry)));
+        let named = |value: Option<Cow<'d, str>>, known: &[&str]| {
+            value.filter(|value| known.contains(&value.as_ref()))
+        };
+        Ok(Self { class: named(class, CLASSES), system: named(system, SYSTEMS), further })
+    }
+
+    fn is_any(&self) -> bool {
+        self.class.is_none() && self.system.is_none() && self.further.is_none()
+    }
+
+    fn words(&self) -> String {
+        let class = match self.class.as_deref() {
+            Some("MOBILE") => Some("mobile"),
+            Some("DESKTOP") => Some("desktop"),
+            _ => None,
+        };
+        let system = match self.system.as_deref() {
+            Some("ANDROID") => Some("Android"),
+            Some("IOS") => Some("iOS"),
+            Some("WINDOWS") => Some("Windows"),
+            Some("MACOS" | "OSX") => Some("macOS"),
+            Some("CHROMEOS") => Some("ChromeOS"),
+            Some("LINUX") => Some("Linux"),
+            _ => None,
+        };
+        match (&self.further, class, system) {
+            (Some(_), class, Some(system)) => [Some("certain"), class, Some(system)]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" "),
+            (Some(_), Some(class), None) => format!("other {class} systems"),
+            (Some(further), None, None) => format!("`{}`", printable(further)),
+            (None, class, system) => {
+                let words: Vec<&str> = class.into_iter().chain(system).collect();
+                if words.is_empty() { "any".to_owned() } else { words.join(" ") }
+            }
+        }
+    }
+}
+
+/// Another name that may mean the same system: `OSX` in routing rules, `MACOS` in access rules.
+fn synonym(system: &str) -> Option<&'static str> {
+    match system {
+        "OSX" => Some("MACOS"),
+        "MACOS" => Some("OSX"),
+        _ => None,
+    }
+}
+
+/// The entry without an expression that says nothing.
+fn plain(entry: Node<'_>) -> String {
+    normal_form(entry, Arrays::AreSets).replace("\"expression\":\"\",", "")
+}
+
+impl<'d> Meaning<'d> for Platforms<'d> {
+    fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
+        let one = |platform: &Platform<'d>, atoms: &mut Atoms<'_, 'd>| {
+            let class = platform.class.clone();
+            let class = class.map(|class| atoms.is(Choice::DeviceClass, class));
+            let system = platform.system.clone().map(|system| {
+                let synonym = synonym(&system);
+                let named = atoms.is(Choice::System, system);
+                let Some(synonym) = synonym else {
+                    return named;
+                };
+                let synonym = atoms.is(Choice::System, synonym);
+                named.or(synonym.and(atoms.doubt(Doubt::OsxIsMacos)))
+            });
+            let further = platform.further.as_ref().map(|text| atoms.opaque(text));
+            Formula::all(class.into_iter().chain(system).chain(further))
+        };
+        let included = if self.any_of.is_empty() {
+            Formula::TRUE
+        } else {
+            Formula::any(self.any_of.iter().map(|platform| one(platform, atoms)))
+        };
+        let unexcluded = self.exclusion.as_ref().map(|text| atoms.opaque(text));
+        Formula::all([included].into_iter().chain(unexcluded))
+    }
+
+    fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        let is = |choice, value: &Option<Cow<'d, str>>| match value {
+            None => Truth::True,
+            Some(value) => sign_in.is(choice, value),
+        };
+        let is_system = |platform: &Platform<'d>| {
+            let named = is(Choice::System, &platform.system);
+            let Some(synonym) = platform.system.as_deref().and_then(synonym) else {
+                return named;
+            };
+            let is_synonym = sign_in.is(Choice::System, synonym);
+            named.or(is_synonym.and(sign_in.reads(Doubt::OsxIsMacos)))
+        };
+        let opaque =
+            |text: &Option<String>| text.as_ref().map_or(Truth::True, |text| sign_in.opaque(text));
+        let included = Truth::any(self.any_of.iter().map(|platform| {
+            let class = is(Choice::DeviceClass, &platform.class);
+            Truth::all([class, is_system(platform), opaque(&platform.further)])
+        }));
+        let included = Truth::from(self.any_of.is_empty()).or(included);
+        included.and(opaque(&self.exclusion))
+    }
+
+    fn words(&self, _names: &Names<'_, 'd>) -> String {
+        let included = (!self.any_of.is_empty()).then(|| {
+            format!("the platform is {}", either(self.any_of.iter().map(Platform::words)))
+        });
+        let unexcluded = self.exclusion.as_ref().map(|text| format!("`{}`", printable(text)));
+        included.into_iter().chain(unexcluded).collect::<Vec<_>>().join(" and ")
+    }
+}

@@ -1,0 +1,61 @@
+//! `scopes`: what a token request asks for (API Access Management, "Rules object").
+
+use std::borrow::Cow;
+
+use super::super::context::{Doubt, Membership};
+use super::super::formula::{Atom, Atoms, Formula};
+use super::super::names::Names;
+use super::super::sign_in::SignIn;
+use super::super::truth::Truth;
+use super::opaque::Doubtful;
+use super::{Meaning, Reading, has_only, strings};
+use crate::json::Node;
+
+/// Every requested scope is among these (support, "Tokens not issued with lifetime configured in
+/// access rule").
+#[derive(Debug)]
+struct Scopes<'d>(Vec<Cow<'d, str>>);
+
+pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+    has_only(node, &["include"])?;
+    let scopes = strings(node.field("include"))?;
+    if scopes.iter().any(|scope| scope == "*") {
+        return Ok(None);
+    }
+    if scopes.is_empty() {
+        return Ok(Some(Box::new(Doubtful(Doubt::EmptyScopesMeanAll))));
+    }
+    Ok(Some(Box::new(Scopes(scopes))))
+}
+
+impl<'d> Meaning<'d> for Scopes<'d> {
+    /// Other rules' scopes are requested, too, and this rule does not take them.
+    fn declare(&self, atoms: &mut Atoms<'_, 'd>) {
+        atoms.has(Membership::Scope, Membership::ANOTHER_SCOPE);
+        atoms.has_any(Membership::Scope, &self.0);
+    }
+
+    fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
+        let others: Vec<Cow<'d, str>> = atoms
+            .all()
+            .iter()
+            .filter_map(|atom| match atom {
+                Atom::Has(Membership::Scope, scope) if !self.0.contains(scope) => {
+                    Some(scope.clone())
+                }
+                _ => None,
+            })
+            .collect();
+        !atoms.has_any(Membership::Scope, &others)
+    }
+
+    fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        let requested = sign_in.context.memberships.get(&Membership::Scope);
+        let is_taken = |scope: &String| self.0.iter().any(|taken| taken == scope.as_str());
+        requested.map(|requested| requested.iter().all(is_taken)).into()
+    }
+
+    fn words(&self, names: &Names<'_, 'd>) -> String {
+        format!("no other scope than {} is requested", names.any_of(&self.0))
+    }
+}

@@ -1,0 +1,258 @@
+//! One sign-in attempt as Okta sees it, and what is doubtful about how Okta reads a policy.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::truth::Truth;
+
+/// What a sign-in has exactly one of, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Choice {
+    /// The user, by id. None is anybody whom no condition names.
+    User,
+    /// The user's type, by id.
+    UserType,
+    /// Where the user's password is kept: `OKTA`, `ACTIVE_DIRECTORY`, `LDAP`.
+    AuthProvider,
+    /// The directory instance that keeps it, by id.
+    Directory,
+    /// The interface that the request came through: `LDAP_INTERFACE`, `RADIUS`.
+    EntryPoint,
+    /// The risk of the sign-in: `LOW`, `MEDIUM`, `HIGH`. None is no score.
+    Risk,
+    /// The risk of the user: `LOW`, `MEDIUM`, `HIGH`. None is no score.
+    EntityRisk,
+    /// The kind of device, as the User-Agent tells it: `DESKTOP`, `MOBILE`. None is unknown.
+    DeviceClass,
+    /// The operating system, as the User-Agent tells it. None is unknown.
+    System,
+    /// The app that is signed in to, by id.
+    App,
+    /// The type of that app, by name.
+    AppType,
+    /// The client of an authorization server, by id.
+    Client,
+    /// The grant type of a token request.
+    GrantType,
+}
+
+/// What a sign-in may have several of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Membership {
+    /// Groups of the user, by id. Everybody is in the Everyone group besides.
+    Group,
+    /// Network zones of the request, by id; [`ALL_ZONES`](Membership::ALL_ZONES) where it is in any
+    /// zone at all.
+    Zone,
+    /// How the user authenticated: `OKTA`, or ids of identity providers.
+    IdentityProvider,
+    /// Detected behaviors, by id.
+    Behavior,
+    /// What Okta knows of the device: [`REGISTERED`](Membership::REGISTERED),
+    /// [`MANAGED`](Membership::MANAGED).
+    DeviceState,
+    /// The device assurance policies that the device meets, by id.
+    Assurance,
+    /// What a risk detection reports; [`DETECTED`](Membership::DETECTED) where there is one.
+    Detection,
+    /// The scopes that a token request asks for.
+    Scope,
+    /// The expressions, and conditions that catchall does not understand, that hold, by their text.
+    Opaque,
+}
+
+impl Membership {
+    /// A zone id: any zone that is defined.
+    pub const ALL_ZONES: &'static str = "ALL_ZONES";
+    /// A device state: Okta Verify has registered the device.
+    pub const REGISTERED: &'static str = "registered";
+    /// A device state: the device is managed.
+    pub const MANAGED: &'static str = "managed";
+    /// A detection: there is one, of whatever type.
+    pub const DETECTED: &'static str = "detected";
+    /// A scope: one that no rule names. Scopes have no spaces (RFC 6749, section 3.3).
+    pub const ANOTHER_SCOPE: &'static str = "another scope";
+}
+
+/// A text that patterns are compared with.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// What the user typed to sign in.
+    Identifier,
+    /// An attribute of the user's profile, by name.
+    Attribute(String),
+}
+
+/// One sign-in attempt, or as much of it as is known. What was not given leaves the conditions on
+/// it undefined.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// What the sign-in has one of; `None` within is none of those that a condition names.
+    pub choices: BTreeMap<Choice, Option<String>>,
+    /// What the sign-in may have several of: all that it has.
+    pub memberships: BTreeMap<Membership, BTreeSet<String>>,
+    /// Texts; `None` within is one that is not there or not known yet.
+    pub texts: BTreeMap<Subject, Option<String>>,
+}
+
+impl Context {
+    /// Sets what the sign-in has one of.
+    #[must_use]
+    pub fn with(mut self, choice: Choice, value: &str) -> Self {
+        self.choices.insert(choice, Some(value.to_owned()));
+        self
+    }
+
+    /// Says that the sign-in has none that a condition names.
+    #[must_use]
+    pub fn without(mut self, choice: Choice) -> Self {
+        self.choices.insert(choice, None);
+        self
+    }
+
+    /// Sets all that the sign-in has of a kind.
+    #[must_use]
+    pub fn having<'v>(
+        mut self,
+        membership: Membership,
+        values: impl IntoIterator<Item = &'v str>,
+    ) -> Self {
+        self.memberships.insert(membership, values.into_iter().map(String::from).collect());
+        self
+    }
+}
+
+/// A question about Okta that its documents leave open. A proof holds whatever the answers are;
+/// within one analysis each has one answer, since Okta has one implementation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Doubt {
+    /// Where users and groups are included: must a user be listed *and* in a group, not just one
+    /// of both?
+    UsersAndGroupsBothRequired,
+    /// Is a user whom the rule lists let through although a group of theirs is excluded?
+    ListedUserBeatsExcludedGroup,
+    /// Does a policy whose list of groups is empty apply to everyone, not to nobody?
+    EmptyGroupsMeanEveryone,
+    /// Does a policy without a list of groups apply to everyone, not to nobody?
+    NoGroupsMeanEveryone,
+    /// Where zones are both included and excluded: does the exclusion go unheeded?
+    ZoneExclusionUnheeded,
+    /// Does `managed: false` let managed devices through?
+    UnmanagedIncludesManaged,
+    /// Does `registered: false` let registered devices through?
+    UnregisteredIncludesRegistered,
+    /// Can a device that is not registered meet a device assurance policy?
+    AssuranceWithoutRegistration,
+    /// Are `OSX` and `MACOS` the same?
+    OsxIsMacos,
+    /// Does the list of excluded apps go unheeded?
+    AppExclusionUnheeded,
+    /// Does a password policy without `authProvider` apply to all users, not just Okta's own?
+    NoAuthProviderMeansAny,
+    /// Does an empty list of clients mean all?
+    EmptyClientsMeanAll,
+    /// Does a missing list of clients mean all?
+    NoClientsMeanAll,
+    /// Does an empty list of scopes mean all?
+    EmptyScopesMeanAll,
+    /// Does a missing list of scopes mean all?
+    NoScopesMeanAll,
+    /// Are people not looked at where a client asks for a token on its own behalf?
+    PeopleUnheededForClients,
+    /// Does an expression go on where a part of it fails, as if that part were not true?
+    FailedPartIsNotTrue,
+    /// Are texts compared without regard to letter case?
+    CaseUnheeded,
+}
+
+impl Doubt {
+    /// The doubt, as the condition of a sentence, if its answer is `yes`.
+    pub fn words(self, yes: bool) -> &'static str {
+        match (self, yes) {
+            (Self::UsersAndGroupsBothRequired, true) => {
+                "if a user has to be listed and in a group where a rule includes both"
+            }
+            (Self::UsersAndGroupsBothRequired, false) => {
+                "if being listed or in a group is enough where a rule includes both"
+            }
+            (Self::ListedUserBeatsExcludedGroup, true) => {
+                "if listing a user outweighs the exclusion of a group"
+            }
+            (Self::ListedUserBeatsExcludedGroup, false) => {
+                "if the exclusion of a group outweighs the listing of a user"
+            }
+            (Self::EmptyGroupsMeanEveryone | Self::NoGroupsMeanEveryone, true) => {
+                "if a policy without groups applies to everyone"
+            }
+            (Self::EmptyGroupsMeanEveryone | Self::NoGroupsMeanEveryone, false) => {
+                "if a policy without groups applies to nobody"
+            }
+            (Self::ZoneExclusionUnheeded, true) => {
+                "if excluded zones go unheeded beside included ones"
+            }
+            (Self::ZoneExclusionUnheeded, false) => "if excluded zones count beside included ones",
+            (Self::UnmanagedIncludesManaged, true) => "if `managed: false` lets managed devices in",
+            (Self::UnmanagedIncludesManaged, false) => {
+                "if `managed: false` keeps managed devices out"
+            }
+            (Self::UnregisteredIncludesRegistered, true) => {
+                "if `registered: false` lets registered devices in"
+            }
+            (Self::UnregisteredIncludesRegistered, false) => {
+                "if `registered: false` keeps registered devices out"
+            }
+            (Self::AssuranceWithoutRegistration, true) => {
+                "if devices that are not registered can meet device assurance policies"
+            }
+            (Self::AssuranceWithoutRegistration, false) => {
+                "if only registered devices can meet device assurance policies"
+            }
+            (Self::OsxIsMacos, true) => "if OSX and MACOS are the same",
+            (Self::OsxIsMacos, false) => "if OSX and MACOS differ",
+            (Self::AppExclusionUnheeded, true) => "if excluded apps go unheeded",
+            (Self::AppExclusionUnheeded, false) => "if excluded apps count",
+            (Self::NoAuthProviderMeansAny, true) => {
+                "if a password policy without a provider applies to all users"
+            }
+            (Self::NoAuthProviderMeansAny, false) => {
+                "if a password policy without a provider applies to Okta's own users"
+            }
+            (Self::EmptyClientsMeanAll | Self::NoClientsMeanAll, true) => {
+                "if a policy without clients applies to all"
+            }
+            (Self::EmptyClientsMeanAll | Self::NoClientsMeanAll, false) => {
+                "if a policy without clients applies to none"
+            }
+            (Self::EmptyScopesMeanAll | Self::NoScopesMeanAll, true) => {
+                "if a rule without scopes takes all"
+            }
+            (Self::EmptyScopesMeanAll | Self::NoScopesMeanAll, false) => {
+                "if a rule without scopes takes none"
+            }
+            (Self::PeopleUnheededForClients, true) => {
+                "if people go unheeded where a client asks for itself"
+            }
+            (Self::PeopleUnheededForClients, false) => {
+                "if people count where a client asks for itself"
+            }
+            (Self::FailedPartIsNotTrue, true) => {
+                "if an expression survives the failure of a part of it"
+            }
+            (Self::FailedPartIsNotTrue, false) => {
+                "if the failure of a part fails a whole expression"
+            }
+            (Self::CaseUnheeded, true) => "if letter case does not count",
+            (Self::CaseUnheeded, false) => "if letter case counts",
+        }
+    }
+}
+
+/// Answers to doubts. A doubt without an answer leaves what depends on it undefined.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Readings(pub BTreeMap<Doubt, bool>);
+
+impl Readings {
+    pub(super) fn answer(&self, doubt: Doubt) -> Truth {
+        self.0.get(&doubt).copied().into()
+    }
+}

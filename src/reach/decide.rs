@@ -1,0 +1,461 @@
+//! Which rules can be the first match of some sign-in, and what else follows from their order.
+//!
+//! A rule is unreachable if no sign-in meets its conditions and those of none of the rules before
+//! it, under every answer to every doubt. Whatever is claimed is proved by the solver or shown by
+//! a sign-in.
+
+use std::collections::HashMap;
+
+use super::competition::{Competition, Place};
+use super::conditions::Condition;
+use super::context::Membership;
+use super::cover::smallest_hitting_set;
+use super::formula::{Atom, Atoms, Formula, Literal, Settled};
+use super::outcome::{Access, Outcome};
+use super::search::{Found, Search, Truths};
+
+/// What is proved of a rule or policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Decision {
+    /// This sign-in reaches it.
+    Reachable(Truths),
+    /// These rules take every sign-in that meets its conditions: the smallest such set.
+    Unreachable(Vec<Place>),
+    /// No sign-in meets these of its conditions at once, by name.
+    Contradictory(Vec<String>),
+    /// The budget ran out.
+    Undecided,
+}
+
+/// What is found out about a rule.
+#[derive(Debug)]
+pub(super) struct RuleDecision {
+    /// Among all rules of the competition.
+    pub(super) overall: Decision,
+    /// Whether already the rules of its own policy, or its own conditions, keep sign-ins from it.
+    pub(super) is_dead_in_policy: bool,
+    /// A later rule of the policy that does the same for the sign-ins that this one takes.
+    pub(super) redundant_with: Option<Place>,
+    /// An earlier rule of the policy with the same conditions and another outcome.
+    pub(super) same_conditions: Option<Place>,
+    /// Earlier rules of the policy that let sign-ins in that this one denies, each with one.
+    pub(super) let_in: Vec<(Place, Truths)>,
+}
+
+/// What is found out about a policy.
+#[derive(Debug)]
+pub(super) struct PolicyDecision {
+    /// Whether some sign-in gets to it.
+    pub(super) overall: Decision,
+    /// A sign-in that surely gets to it, meets its conditions, and no rule of it.
+    pub(super) falls_through: Option<Truths>,
+    pub(super) rules: Vec<RuleDecision>,
+}
+
+/// The conditions of a competition as formulas, one for each condition.
+pub(super) struct Formulas {
+    policies: Vec<Vec<Formula>>,
+    /// By policy, by rule.
+    rules: Vec<Vec<Vec<Formula>>>,
+}
+
+impl Formulas {
+    pub(super) fn of<'d>(competition: &Competition<'_, 'd>, atoms: &mut Atoms<'_, 'd>) -> Self {
+        let of_rules = competition.rules().flat_map(|(_, rule)| &rule.conditions);
+        for condition in of_rules {
+            condition.meaning.declare(atoms);
+        }
+        let mut each = |conditions: &[Condition<'d>]| -> Vec<Formula> {
+            conditions.iter().map(|condition| condition.meaning.formula(atoms)).collect()
+        };
+        let policies = &competition.policies;
+        Self {
+            policies: policies.iter().map(|policy| each(&policy.conditions)).collect(),
+            rules: policies
+                .iter()
+                .map(|policy| policy.rules.iter().map(|rule| each(&rule.conditions)).collect())
+                .collect(),
+        }
+    }
+}
+
+/// Decides a competition.
+pub(super) fn decide<'d>(
+    competition: &Competition<'_, 'd>,
+    formulas: &Formulas,
+    atoms: &Atoms<'_, 'd>,
+) -> Vec<PolicyDecision> {
+    let mut decider = Decider::new(competition, formulas, atoms);
+    (0..competition.policies.len()).map(|policy| decider.policy(policy)).collect()
+}
+
+/// A rule as a formula.
+struct Entry {
+    place: Place,
+    /// The conditions of the policy and of the rule.
+    formula: Formula,
+    outcome: Outcome,
+    /// The literal that stands for the formula, once it was asked about.
+    literal: Option<Literal>,
+}
+
+struct Decider<'a, 'f, 'e, 'd> {
+    competition: &'a Competition<'e, 'd>,
+    formulas: &'a Formulas,
+    atoms: &'a Atoms<'f, 'd>,
+    search: Search<'a, 'f, 'd>,
+    /// The rules, as Okta tries them.
+    entries: Vec<Entry>,
+    /// Where the rules of each policy start among the entries; one more at the end.
+    starts: Vec<usize>,
+    /// Assumed, it allows one group, one zone and so on at a time.
+    sparse: Option<Literal>,
+}
+
+impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
+    fn new(
+        competition: &'a Competition<'e, 'd>,
+        formulas: &'a Formulas,
+        atoms: &'a Atoms<'f, 'd>,
+    ) -> Self {
+        let mut entries = Vec::new();
+        let mut starts = vec![0];
+        for (policy, rules) in formulas.rules.iter().enumerate() {
+            entries.extend(rules.iter().enumerate().map(|(rule, conditions)| {
+                let place = Place { policy, rule };
+                let of_policy = formulas.policies[policy].iter();
+                Entry {
+                    place,
+                    formula: Formula::all(of_policy.chain(conditions).cloned()),
+                    outcome: Outcome::of(competition.rule(place).rule),
+                    literal: None,
+                }
+            }));
+            starts.push(entries.len());
+        }
+        let search = Search::new(atoms);
+        Self { competition, formulas, atoms, search, entries, starts, sparse: None }
+    }
+
+    fn policy(&mut self, policy: usize) -> PolicyDecision {
+        let rules: Vec<RuleDecision> =
+            (self.starts[policy]..self.starts[policy + 1]).map(|n| self.rule(n)).collect();
+        PolicyDecision {
+            overall: self.whole_policy(policy, &rules),
+            falls_through: self.falls_through(policy),
+            rules,
+        }
+    }
+
+    fn rule(&mut self, n: usize) -> RuleDecision {
+        let own = self.own_before(n);
+        let others = self.others_before(self.entries[n].place.policy);
+        let formula = self.entries[n].formula.clone();
+        let in_policy = self.reach(&formula, &own);
+        let is_dead_in_policy =
+            matches!(in_policy, Decision::Unreachable(_) | Decision::Contradictory(_));
+        let overall = match in_policy {
+            // A sign-in that no rule of the other policies takes either.
+            Decision::Reachable(truths) if self.takes_none(&others, &truths) => {
+                Decision::Reachable(truths)
+            }
+            Decision::Reachable(_) => {
+                let all: Vec<usize> = others.into_iter().chain(own).collect();
+                self.reach(&formula, &all)
+            }
+            Decision::Contradictory(_) => Decision::Contradictory(self.contradiction(n)),
+            decided => decided,
+        };
+        let same_conditions = self.same_conditions(n, &overall);
+        let (redundant_with, let_in) = match &overall {
+            Decision::Reachable(truths) => {
+                let truths = truths.clone();
+                (self.redundant_with(n, &truths), self.let_in(n))
+            }
+            _ => (None, Vec::new()),
+        };
+        RuleDecision { overall, is_dead_in_policy, redundant_with, same_conditions, let_in }
+    }
+
+    /// The rules of the same policy in earlier turns.
+    fn own_before(&self, n: usize) -> Vec<usize> {
+        let turn = self.turn(n);
+        (self.starts[self.entries[n].place.policy]..n).filter(|m| self.turn(*m) < turn).collect()
+    }
+
+    /// The rules of policies in earlier turns.
+    fn others_before(&self, policy: usize) -> Vec<usize> {
+        let turn = self.competition.policies[policy].turn;
+        let mut earlier = self.competition.policies[..policy].iter();
+        let first = earlier.position(|other| other.turn == turn).unwrap_or(policy);
+        (0..self.starts[first]).collect()
+    }
+
+    fn turn(&self, n: usize) -> usize {
+        self.competition.rule(self.entries[n].place).turn
+    }
+
+    fn is_system(&self, n: usize) -> bool {
+        self.competition.rule(self.entries[n].place).rule.system
+    }
+
+    fn takes_none(&self, entries: &[usize], truths: &[bool]) -> bool {
+        !entries.iter().any(|n| self.entries[*n].formula.holds(truths))
+    }
+
+    fn literal(&mut self, n: usize) -> Literal {
+        let entry = &mut self.entries[n];
+        let search = &mut self.search;
+        *entry.literal.get_or_insert_with(|| search.define(&entry.formula))
+    }
+
+    fn literals(&mut self, entries: &[usize]) -> Vec<Literal> {
+        entries.iter().map(|n| self.literal(*n)).collect()
+    }
+
+    /// Whether some sign-in meets `formula`, and none of `blockers` takes it.
+    fn reach(&mut self, formula: &Formula, blockers: &[usize]) -> Decision {
+        let guess = self.search.guess(formula);
+        if let Some(truths) = guess.filter(|truths| self.takes_none(blockers, truths)) {
+            return Decision::Reachable(truths);
+        }
+        let target = self.search.define(formula);
+        let mut conditions = vec![target];
+        conditions.extend(self.literals(blockers).into_iter().map(|literal| !literal));
+        match self.search.find(&conditions) {
+            Found::SignIn(truths) => Decision::Reachable(truths),
+            Found::OutOfBudget => Decision::Undecided,
+            Found::None => match self.search.find(&[target]) {
+                Found::None => Decision::Contradictory(Vec::new()),
+                Found::OutOfBudget => Decision::Undecided,
+                Found::SignIn(truths) => {
+                    let cover = self.cover(target, blockers, truths);
+                    let places = cover.into_iter().map(|n| self.entries[n].place);
+                    Decision::Unreachable(places.collect())
+                }
+            },
+        }
+    }
+
+    /// The smallest set of `blockers` that takes every sign-in that meets `target`. Each sign-in
+    /// says which rules take it; a cover has one of each of these sets, and the smallest set that
+    /// has is a cover or there is a sign-in that it misses.
+    fn cover(&mut self, target: Literal, blockers: &[usize], truths: Truths) -> Vec<usize> {
+        let mut sets = vec![self.takers(blockers, &truths)];
+        // A bound on the search for the smallest: all blockers are a cover, too.
+        for _ in 0..1_000 {
+            let cover = smallest_hitting_set(&sets);
+            let mut conditions = vec![target];
+            conditions.extend(self.literals(&cover).into_iter().map(|literal| !literal));
+            match self.search.find(&conditions) {
+                Found::None => return cover,
+                Found::SignIn(truths) => sets.push(self.takers(blockers, &truths)),
+                Found::OutOfBudget => break,
+            }
+        }
+        blockers.to_vec()
+    }
+
+    fn takers(&self, entries: &[usize], truths: &[bool]) -> Vec<usize> {
+        let takes = |n: &usize| self.entries[*n].formula.holds(truths);
+        entries.iter().copied().filter(takes).collect()
+    }
+
+    /// A smallest set of conditions, of the rule or of its policy, that no sign-in meets at once.
+    fn contradiction(&mut self, n: usize) -> Vec<String> {
+        let Place { policy, rule } = self.entries[n].place;
+        let own = &self.competition.policies[policy].rules[rule].conditions;
+        let of_policy = &self.competition.policies[policy].conditions;
+        let names = own
+            .iter()
+            .map(|condition| condition.name.to_string())
+            .chain(of_policy.iter().map(|condition| format!("the policy's {}", condition.name)));
+        let formulas =
+            self.formulas.rules[policy][rule].iter().chain(&self.formulas.policies[policy]);
+        let mut kept: Vec<(String, Literal)> = Vec::new();
+        for (name, formula) in names.zip(formulas) {
+            kept.push((name, self.search.define(formula)));
+        }
+        for n in (0..kept.len()).rev() {
+            let fewer: Vec<Literal> = kept
+                .iter()
+                .enumerate()
+                .filter(|(m, _)| *m != n)
+                .map(|(_, (_, one))| *one)
+                .collect();
+            if matches!(self.search.find(&fewer), Found::None) {
+                kept.remove(n);
+            }
+        }
+        kept.into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// Whether a sign-in gets to the policy: some sign-in that meets its conditions, and those of
+    /// a rule, if the export has its rules.
+    fn whole_policy(&mut self, policy: usize, rules: &[RuleDecision]) -> Decision {
+        for rule in rules {
+            match &rule.overall {
+                Decision::Reachable(_) | Decision::Undecided => return rule.overall.clone(),
+                Decision::Unreachable(_) | Decision::Contradictory(_) => {}
+            }
+        }
+        let applies = Formula::all(self.formulas.policies[policy].iter().cloned());
+        let others = self.others_before(policy);
+        // Whether the settings of a password policy need a rule that matches is not documented.
+        let needs_rule = !self.competition.kind.is("PASSWORD");
+        let target = if needs_rule && !rules.is_empty() {
+            let of_rules = self.entries[self.starts[policy]..self.starts[policy + 1]].iter();
+            Formula::any(of_rules.map(|entry| entry.formula.clone()))
+        } else {
+            applies
+        };
+        self.reach(&target, &others)
+    }
+
+    /// A sign-in that surely gets past the earlier policies and meets the policy's conditions, but
+    /// no rule of it. Only where all these rules are in the export.
+    fn falls_through(&mut self, policy: usize) -> Option<Truths> {
+        let ranked = &self.competition.policies[policy];
+        let is_custom = ranked.policy.is_some_and(|policy| !policy.system);
+        let kinds = ["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"];
+        let is_ordered = kinds.iter().any(|kind| self.competition.kind.is(kind));
+        let are_rules_known = self.competition.policies[..=policy]
+            .iter()
+            .all(|policy| policy.has_all_rules && !policy.rules.is_empty());
+        let is_caught = self.formulas.rules[policy].iter().any(Vec::is_empty);
+        if !is_custom || !is_ordered || !are_rules_known || is_caught {
+            return None;
+        }
+        let applies = Formula::all(self.formulas.policies[policy].iter().cloned());
+        let applies = applies.settle(Settled::Least, self.atoms);
+        let mut takers = self.others_before(policy);
+        takers.extend(self.starts[policy]..self.starts[policy + 1]);
+        self.surely(&[applies], &takers, &[])
+    }
+
+    /// A sign-in that surely meets all of `met`, and surely none of the rules `unmet` takes.
+    fn surely(&mut self, met: &[Formula], unmet: &[usize], assumed: &[Literal]) -> Option<Truths> {
+        let mut conditions = assumed.to_vec();
+        for formula in met {
+            let settled = formula.settle(Settled::Least, self.atoms);
+            conditions.push(self.search.define(&settled));
+        }
+        for n in unmet {
+            let settled = self.entries[*n].formula.settle(Settled::Most, self.atoms);
+            conditions.push(!self.search.define(&settled));
+        }
+        match self.search.find(&conditions) {
+            Found::SignIn(truths) => Some(truths),
+            Found::None | Found::OutOfBudget => None,
+        }
+    }
+
+    /// The rule that does the same for `truths`, if every sign-in that rule `n` takes would have
+    /// the same outcome without it.
+    fn redundant_with(&mut self, n: usize, truths: &[bool]) -> Option<Place> {
+        let Place { policy, .. } = self.entries[n].place;
+        let end = self.starts[policy + 1];
+        let own_turn = self.turn(n);
+        let later: Vec<usize> =
+            (self.starts[policy]..end).filter(|m| *m != n && self.turn(*m) >= own_turn).collect();
+        let is_tied = later.iter().any(|m| self.turn(*m) == own_turn);
+        let has_all_rules = self.competition.policies[policy].has_all_rules;
+        if is_tied || !has_all_rules || self.is_system(n) {
+            return None;
+        }
+        let does_same = |m: usize| self.entries[m].outcome == self.entries[n].outcome;
+        // Already this one sign-in would go elsewhere.
+        let next = later.iter().copied().find(|m| self.entries[*m].formula.holds(truths))?;
+        if !does_same(next) {
+            return None;
+        }
+        // Where a sign-in that gets to a turn ends up with another outcome, from the last turn on.
+        let turns: Vec<&[usize]> =
+            later.chunk_by(|one, other| self.turn(*one) == self.turn(*other)).collect();
+        let mut differs = Formula::TRUE;
+        for turn in turns.into_iter().rev() {
+            let (same, other): (Vec<usize>, Vec<usize>) = turn.iter().partition(|m| does_same(**m));
+            let any = |entries: &[usize]| {
+                Formula::any(entries.iter().map(|m| self.entries[*m].formula.clone()))
+            };
+            let formula = any(&other).or((!any(&same)).and(differs));
+            differs = Formula::Literal(self.search.define(&formula));
+        }
+        let differs = self.search.define(&differs);
+        let mut before = self.others_before(policy);
+        before.extend(self.own_before(n));
+        let mut conditions = vec![self.literal(n), differs];
+        conditions.extend(self.literals(&before).into_iter().map(|literal| !literal));
+        match self.search.find(&conditions) {
+            Found::None => Some(self.entries[next].place),
+            Found::SignIn(_) | Found::OutOfBudget => None,
+        }
+    }
+
+    /// The first rule of the policy, before rule `n`, with equal conditions and another outcome.
+    fn same_conditions(&self, n: usize, decision: &Decision) -> Option<Place> {
+        if self.is_system(n) || matches!(decision, Decision::Contradictory(_)) {
+            return None;
+        }
+        let this = &self.entries[n];
+        let start = self.starts[this.place.policy];
+        let is_same = |other: &&Entry| {
+            other.outcome != this.outcome && other.formula.sorted() == this.formula.sorted()
+        };
+        self.entries[start..n].iter().find(is_same).map(|other| other.place)
+    }
+
+    /// The rules that let in what rule `n` denies, each with a sign-in: where they allow it
+    /// although it surely meets the conditions of both. An earlier rule that is an exception, all
+    /// of whose sign-ins the later one would deny, is meant so. So is one whose sign-ins would have
+    /// to be in two groups, zones and so on at once, which need not have anything in common.
+    fn let_in(&mut self, n: usize) -> Vec<(Place, Truths)> {
+        let denies = self.entries[n].outcome.access == Some(Access::Deny);
+        let Place { policy, rule } = self.entries[n].place;
+        let is_catch_all = self.is_system(n) || self.formulas.rules[policy][rule].is_empty();
+        if !denies || is_catch_all {
+            return Vec::new();
+        }
+        let allows = |m: &usize| self.entries[*m].outcome.access == Some(Access::Allow);
+        let allowing: Vec<usize> = self.own_before(n).into_iter().filter(allows).collect();
+        let mut found = Vec::new();
+        for m in allowing {
+            let (allowed, denied) =
+                (self.entries[m].formula.clone(), self.entries[n].formula.clone());
+            let exception = [allowed.clone(), !denied.clone()];
+            if self.surely(&exception, &[], &[]).is_none() {
+                continue;
+            }
+            let mut before = self.others_before(policy);
+            before.extend(self.own_before(m));
+            let sparse = self.sparse();
+            if let Some(truths) = self.surely(&[allowed, denied], &before, &[sparse]) {
+                found.push((self.entries[m].place, truths));
+            }
+        }
+        found
+    }
+
+    fn sparse(&mut self) -> Literal {
+        if let Some(sparse) = self.sparse {
+            return sparse;
+        }
+        let mut sets: HashMap<Membership, Vec<usize>> = HashMap::new();
+        for (n, atom) in self.atoms.all().iter().enumerate() {
+            let Atom::Has(membership, name) = atom else {
+                continue;
+            };
+            let is_alternative = match membership {
+                Membership::DeviceState | Membership::Scope | Membership::Detection => false,
+                _ => name != Membership::ALL_ZONES,
+            };
+            if is_alternative {
+                sets.entry(*membership).or_default().push(n);
+            }
+        }
+        let sets: Vec<Vec<usize>> = sets.into_values().collect();
+        let sparse = self.search.at_most_one_of_each(&sets);
+        self.sparse = Some(sparse);
+        sparse
+    }
+}

@@ -1,0 +1,89 @@
+//! What an export tells about the org besides its policies.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use crate::export::{Export, HelperKind};
+use crate::json::Node;
+
+/// Facts that hold in every sign-in. Where the export does not tell, there is none: missing data
+/// makes an analysis weaker, never bolder.
+#[derive(Debug, Default)]
+pub struct Facts<'d> {
+    everyone: Option<Cow<'d, str>>,
+    /// Zones that count as defined: active, and meant for policies.
+    zones_in_use: HashSet<Cow<'d, str>>,
+    /// Zones of which nobody says what they match: inactive ones.
+    zones_unsure: HashSet<Cow<'d, str>>,
+    app_types: HashMap<Cow<'d, str>, Cow<'d, str>>,
+}
+
+impl<'d> Facts<'d> {
+    /// What `export` tells.
+    pub fn of(export: &Export<'d>) -> Self {
+        let mut facts = Self { everyone: everyone(export), ..Self::default() };
+        for (id, kind, node) in export.helpers.all() {
+            match kind {
+                HelperKind::NetworkZone => {
+                    let is = |key, value| node.field(key).is_some_and(|field| field.is_str(value));
+                    if node.field("status").is_some() && !is("status", "ACTIVE") {
+                        facts.zones_unsure.insert(id);
+                    } else if is("status", "ACTIVE") && is("usage", "POLICY") {
+                        facts.zones_in_use.insert(id);
+                    }
+                }
+                HelperKind::App => {
+                    if let Some(name) = node.field("name").and_then(Node::as_str) {
+                        facts.app_types.insert(id, name);
+                    }
+                }
+                _ => {}
+            }
+        }
+        facts
+    }
+
+    /// Whether every user is in the group.
+    pub(super) fn is_everyone(&self, group: &str) -> bool {
+        // Authorization servers write the group so (guide "Customize tokens returned from Okta").
+        group == "EVERYONE" || self.everyone.as_deref() == Some(group)
+    }
+
+    /// Whether a request from the zone is in a defined zone.
+    pub(super) fn is_zone_in_use(&self, zone: &str) -> bool {
+        self.zones_in_use.contains(zone)
+    }
+
+    /// Whether nobody says what the zone matches.
+    pub(super) fn is_zone_unsure(&self, zone: &str) -> bool {
+        self.zones_unsure.contains(zone)
+    }
+
+    pub(super) fn app_type(&self, app: &str) -> Option<&str> {
+        self.app_types.get(app).map(AsRef::as_ref)
+    }
+}
+
+/// The group of everyone: its id looks like any other, but the default policies, and no others,
+/// have to include exactly it (concepts, "Policies"); an export of the groups names it.
+fn everyone<'d>(export: &Export<'d>) -> Option<Cow<'d, str>> {
+    let mut found: Option<Cow<'d, str>> = None;
+    let of_policies = export.policies.iter().filter(|policy| policy.system).filter_map(|policy| {
+        let groups = policy.node.at(&["conditions", "people", "groups", "include"])?;
+        let mut ids = groups.elements();
+        let only = ids.next().filter(|_| ids.next().is_none())?;
+        only.as_str()
+    });
+    let of_groups = export.helpers.all().filter_map(|(id, kind, node)| {
+        let is_built_in = node.field("type").is_some_and(|kind| kind.is_str("BUILT_IN"));
+        let is_named = node.at(&["profile", "name"]).is_some_and(|name| name.is_str("Everyone"));
+        (kind == HelperKind::Group && is_built_in && is_named).then_some(id)
+    });
+    for id in of_policies.chain(of_groups) {
+        match &found {
+            Some(known) if *known != id => return None,
+            _ => found = Some(id),
+        }
+    }
+    found
+}

@@ -1,0 +1,228 @@
+//! Conditions as formulas over atoms: what may be true or false of a sign-in.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::context::{Choice, Doubt, Membership, Subject};
+use super::facts::Facts;
+use super::patterns::Pattern;
+
+/// Something that is true or false of a sign-in, or of Okta.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Atom<'d> {
+    /// The sign-in's one value of the choice is this.
+    Is(Choice, Cow<'d, str>),
+    /// This is among what the sign-in has.
+    Has(Membership, Cow<'d, str>),
+    /// The text is there and the pattern takes it.
+    Matches(Subject, Pattern<'d>),
+    /// The answer to the doubt is yes.
+    Doubt(Doubt),
+}
+
+/// An atom, by its place among the [`Atoms`], or its negation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Literal(u32);
+
+impl Literal {
+    pub(super) fn of(variable: usize) -> Self {
+        // A policy with 2^31 atoms would not fit into a document of 4 GiB.
+        Self((variable as u32) << 1)
+    }
+
+    pub(super) fn variable(self) -> usize {
+        (self.0 >> 1) as usize
+    }
+
+    pub(super) fn is_negative(self) -> bool {
+        self.0 & 1 == 1
+    }
+
+    /// Whether it holds where `truths` says which variables are true.
+    pub(super) fn holds(self, truths: &[bool]) -> bool {
+        truths[self.variable()] != self.is_negative()
+    }
+}
+
+impl std::ops::Not for Literal {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Self(self.0 ^ 1)
+    }
+}
+
+/// A formula in negation normal form.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Formula {
+    Literal(Literal),
+    /// All of them; true without any.
+    All(Vec<Formula>),
+    /// At least one of them; false without any.
+    Any(Vec<Formula>),
+}
+
+impl Formula {
+    pub(super) const TRUE: Self = Self::All(Vec::new());
+    pub(super) const FALSE: Self = Self::Any(Vec::new());
+
+    pub(super) fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut kept = Vec::new();
+        for part in parts {
+            match part {
+                Self::All(inner) => kept.extend(inner),
+                Self::Any(inner) if inner.is_empty() => return Self::FALSE,
+                other => kept.push(other),
+            }
+        }
+        if kept.len() == 1 { kept.swap_remove(0) } else { Self::All(kept) }
+    }
+
+    pub(super) fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut kept = Vec::new();
+        for part in parts {
+            match part {
+                Self::Any(inner) => kept.extend(inner),
+                Self::All(inner) if inner.is_empty() => return Self::TRUE,
+                other => kept.push(other),
+            }
+        }
+        if kept.len() == 1 { kept.swap_remove(0) } else { Self::Any(kept) }
+    }
+
+    pub(super) fn and(self, other: Self) -> Self {
+        Self::all([self, other])
+    }
+
+    pub(super) fn or(self, other: Self) -> Self {
+        Self::any([self, other])
+    }
+
+    pub(super) fn holds(&self, truths: &[bool]) -> bool {
+        match self {
+            Self::Literal(literal) => literal.holds(truths),
+            Self::All(parts) => parts.iter().all(|part| part.holds(truths)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(truths)),
+        }
+    }
+
+    /// The formula with every doubt taken the way that makes it hold least, or most. What stays is
+    /// free of doubts.
+    pub(super) fn settle(&self, doubtful: Settled, atoms: &Atoms<'_, '_>) -> Self {
+        match self {
+            Self::Literal(literal) => match (atoms.all.get(literal.variable()), doubtful) {
+                (Some(Atom::Doubt(_)), Settled::Least) => Self::FALSE,
+                (Some(Atom::Doubt(_)), Settled::Most) => Self::TRUE,
+                _ => Self::Literal(*literal),
+            },
+            Self::All(parts) => Self::all(parts.iter().map(|part| part.settle(doubtful, atoms))),
+            Self::Any(parts) => Self::any(parts.iter().map(|part| part.settle(doubtful, atoms))),
+        }
+    }
+
+    /// The formula with its parts in order, so that formulas that differ in order only are equal.
+    pub(super) fn sorted(&self) -> Self {
+        let sorted = |parts: &[Self]| {
+            let mut parts: Vec<Self> = parts.iter().map(Self::sorted).collect();
+            parts.sort();
+            parts.dedup();
+            parts
+        };
+        match self {
+            Self::Literal(literal) => Self::Literal(*literal),
+            Self::All(parts) => Self::all(sorted(parts)),
+            Self::Any(parts) => Self::any(sorted(parts)),
+        }
+    }
+}
+
+/// How doubts are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Settled {
+    /// What holds now surely holds.
+    Least,
+    /// What does not hold now surely does not hold.
+    Most,
+}
+
+impl std::ops::Not for Formula {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        match self {
+            Self::Literal(literal) => Self::Literal(!literal),
+            Self::All(parts) => Self::Any(parts.into_iter().map(|part| !part).collect()),
+            Self::Any(parts) => Self::All(parts.into_iter().map(|part| !part).collect()),
+        }
+    }
+}
+
+/// The atoms that the formulas of one analysis share.
+#[derive(Debug)]
+pub(super) struct Atoms<'f, 'd> {
+    pub(super) facts: &'f Facts<'d>,
+    known: HashMap<Atom<'d>, usize>,
+    all: Vec<Atom<'d>>,
+}
+
+impl<'f, 'd> Atoms<'f, 'd> {
+    pub(super) fn new(facts: &'f Facts<'d>) -> Self {
+        Self { facts, known: HashMap::new(), all: Vec::new() }
+    }
+
+    pub(super) fn all(&self) -> &[Atom<'d>] {
+        &self.all
+    }
+
+    pub(super) fn place(&self, atom: &Atom<'d>) -> Option<usize> {
+        self.known.get(atom).copied()
+    }
+
+    fn atom(&mut self, atom: Atom<'d>) -> Formula {
+        let next = self.all.len();
+        let place = *self.known.entry(atom.clone()).or_insert(next);
+        if place == next {
+            self.all.push(atom);
+        }
+        Formula::Literal(Literal::of(place))
+    }
+
+    pub(super) fn is(&mut self, choice: Choice, value: impl Into<Cow<'d, str>>) -> Formula {
+        self.atom(Atom::Is(choice, value.into()))
+    }
+
+    pub(super) fn is_one_of(&mut self, choice: Choice, values: &[Cow<'d, str>]) -> Formula {
+        Formula::any(values.iter().map(|value| self.is(choice, value.clone())))
+    }
+
+    pub(super) fn has(
+        &mut self,
+        membership: Membership,
+        value: impl Into<Cow<'d, str>>,
+    ) -> Formula {
+        let value = value.into();
+        if membership == Membership::Group && self.facts.is_everyone(&value) {
+            return Formula::TRUE;
+        }
+        self.atom(Atom::Has(membership, value))
+    }
+
+    pub(super) fn has_any(&mut self, membership: Membership, values: &[Cow<'d, str>]) -> Formula {
+        Formula::any(values.iter().map(|value| self.has(membership, value.clone())))
+    }
+
+    pub(super) fn matches(&mut self, subject: &Subject, pattern: &Pattern<'d>) -> Formula {
+        // Whether case counts decides which patterns take a text.
+        self.doubt(Doubt::CaseUnheeded);
+        self.atom(Atom::Matches(subject.clone(), pattern.clone()))
+    }
+
+    pub(super) fn doubt(&mut self, doubt: Doubt) -> Formula {
+        self.atom(Atom::Doubt(doubt))
+    }
+
+    /// The condition that catchall does not understand, by its text.
+    pub(super) fn opaque(&mut self, text: &str) -> Formula {
+        self.has(Membership::Opaque, text.to_owned())
+    }
+}

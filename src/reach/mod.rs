@@ -1,0 +1,220 @@
+//! Which rules can ever be the first match, for all possible sign-ins.
+//!
+//! Conditions become formulas over what may be true of a sign-in; what nobody explains becomes an
+//! opaque atom, what Okta's documents leave open a [`Doubt`], and a proof holds whatever the truth
+//! is. A rule is unreachable if a solver proves that no sign-in meets its conditions and those of
+//! none of the rules before it; it is reachable if a [`Witness`] shows one that does, which the
+//! plain evaluator [`first_match`] confirms.
+
+mod competition;
+mod conditions;
+mod context;
+mod cover;
+mod decide;
+mod evaluate;
+mod facts;
+mod formula;
+mod names;
+mod normal_form;
+mod outcome;
+mod patterns;
+mod search;
+mod sign_in;
+mod solver;
+mod theory;
+mod truth;
+mod witness;
+
+pub use competition::{Competition, Place, RankedPolicy, RankedRule};
+pub use context::{Choice, Context, Doubt, Membership, Readings, Subject};
+pub use evaluate::{FirstMatch, first_match};
+pub use facts::Facts;
+pub(crate) use names::Names;
+pub use truth::Truth;
+pub use witness::Witness;
+
+use rayon::prelude::*;
+
+use crate::export::Export;
+use decide::{Decision, Formulas, PolicyDecision, decide};
+use formula::Atoms;
+use search::Truths;
+use theory::Theory;
+
+/// What is proved of a rule or a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// A sign-in reaches it: this one.
+    Reachable(Witness),
+    /// These rules take every sign-in that meets its conditions: a smallest set of them.
+    Unreachable(Vec<Place>),
+    /// No sign-in meets these of its conditions at once.
+    Contradictory(Vec<String>),
+    /// The budget ran out before there was an answer.
+    Undecided,
+    /// Solver and evaluator disagree: a mistake in catchall, so that neither is believed.
+    Disputed,
+}
+
+/// A competition with what is proved of it.
+#[derive(Debug)]
+pub struct Analysis<'e, 'd> {
+    /// The policies and rules, in order.
+    pub competition: Competition<'e, 'd>,
+    facts: &'e Facts<'d>,
+    atoms: Atoms<'e, 'd>,
+    policies: Vec<PolicyDecision>,
+}
+
+/// Analyses an export: each of its competitions, in document order.
+pub fn analyse<'e, 'd>(export: &'e Export<'d>, facts: &'e Facts<'d>) -> Vec<Analysis<'e, 'd>> {
+    let competitions = Competition::of(export).into_par_iter();
+    competitions.map(|competition| Analysis::of(competition, facts)).collect()
+}
+
+impl<'e, 'd> Analysis<'e, 'd> {
+    /// Analyses one competition.
+    pub fn of(competition: Competition<'e, 'd>, facts: &'e Facts<'d>) -> Self {
+        let mut atoms = Atoms::new(facts);
+        let formulas = Formulas::of(&competition, &mut atoms);
+        let policies = decide(&competition, &formulas, &atoms);
+        Self { competition, facts, atoms, policies }
+    }
+
+    /// Whether the rule can be the first match.
+    pub fn rule(&self, place: Place) -> Verdict {
+        self.verdict(&self.decision(place).overall, FirstMatch::Rule(place))
+    }
+
+    /// Whether a sign-in gets to the policy: to one of its rules, where the export has them.
+    pub fn policy(&self, policy: usize) -> Verdict {
+        let answer = |truths: &Truths| {
+            let witness = Witness::of(truths, &self.atoms, &self.theory())?;
+            Some(witness.answer(&self.competition, self.facts))
+        };
+        match &self.policies[policy].overall {
+            Decision::Reachable(truths) => match answer(truths) {
+                Some(answer) => self.verdict(&self.policies[policy].overall, answer),
+                None => Verdict::Disputed,
+            },
+            decided => self.verdict(decided, FirstMatch::Undefined),
+        }
+    }
+
+    fn verdict(&self, decision: &Decision, answer: FirstMatch) -> Verdict {
+        match decision {
+            Decision::Reachable(truths) => match self.witness(truths, answer) {
+                Some(witness) => Verdict::Reachable(witness),
+                None => Verdict::Disputed,
+            },
+            Decision::Unreachable(cover) => Verdict::Unreachable(cover.clone()),
+            Decision::Contradictory(conditions) => Verdict::Contradictory(conditions.clone()),
+            Decision::Undecided => Verdict::Undecided,
+        }
+    }
+
+    /// The sign-in, simplified; none unless the evaluator gives the expected answer to it.
+    fn witness(&self, truths: &Truths, expected: FirstMatch) -> Option<Witness> {
+        let witness = Witness::of(truths, &self.atoms, &self.theory())?;
+        let is_confirmed =
+            |witness: &Witness| witness.answer(&self.competition, self.facts) == expected;
+        is_confirmed(&witness).then(|| witness.simplified(is_confirmed))
+    }
+
+    fn theory(&self) -> Theory {
+        Theory::of(&self.atoms)
+    }
+
+    fn decision(&self, place: Place) -> &decide::RuleDecision {
+        &self.policies[place.policy].rules[place.rule]
+    }
+
+    /// The smallest set of rules that take every sign-in that the rule matches, if they do.
+    pub fn cover(&self, place: Place) -> Option<&[Place]> {
+        match &self.decision(place).overall {
+            Decision::Unreachable(cover) => Some(cover),
+            _ => None,
+        }
+    }
+
+    /// As [`cover`](Self::cover), where the rules of the rule's own policy suffice.
+    pub(crate) fn cover_in_policy(&self, place: Place) -> Option<&[Place]> {
+        self.cover(place).filter(|_| self.decision(place).is_dead_in_policy)
+    }
+
+    /// The conditions of the rule that no sign-in meets at once, if there are any.
+    pub fn contradiction(&self, place: Place) -> Option<&[String]> {
+        match &self.decision(place).overall {
+            Decision::Contradictory(conditions) => Some(conditions),
+            _ => None,
+        }
+    }
+
+    /// The smallest set of rules of earlier policies that take every sign-in that gets to the
+    /// policy, if they do.
+    pub fn policy_cover(&self, policy: usize) -> Option<&[Place]> {
+        match &self.policies[policy].overall {
+            Decision::Unreachable(cover) => Some(cover),
+            _ => None,
+        }
+    }
+
+    /// How many rules the budget did not suffice for.
+    pub fn undecided(&self) -> usize {
+        let rules = self.policies.iter().flat_map(|policy| &policy.rules);
+        rules.filter(|rule| rule.overall == Decision::Undecided).count()
+    }
+
+    /// A later rule of the policy that would do the same for sign-ins that this one takes, where
+    /// each of them would have the same outcome without it.
+    pub fn redundant_with(&self, place: Place) -> Option<Place> {
+        self.decision(place).redundant_with
+    }
+
+    /// An earlier rule of the policy with the same conditions and another outcome.
+    pub fn same_conditions(&self, place: Place) -> Option<Place> {
+        self.decision(place).same_conditions
+    }
+
+    /// Earlier rules of the policy that let in what this one is there to deny, each with a sign-in
+    /// that surely meets the conditions of both.
+    pub fn let_in(&self, place: Place) -> Vec<(Place, Witness)> {
+        let let_in = self.decision(place).let_in.iter();
+        let_in
+            .filter_map(|(by, truths)| {
+                let witness = Witness::of(truths, &self.atoms, &self.theory())?;
+                let is_proof = |witness: &Witness| {
+                    witness.answer(&self.competition, self.facts) == FirstMatch::Rule(*by)
+                        && self.matches(place, witness)
+                };
+                is_proof(&witness).then(|| (*by, witness.simplified(is_proof)))
+            })
+            .collect()
+    }
+
+    /// A sign-in that surely gets to the policy and meets its conditions, but no rule of it.
+    pub fn falls_through(&self, policy: usize) -> Option<Witness> {
+        let truths = self.policies[policy].falls_through.as_ref()?;
+        let witness = Witness::of(truths, &self.atoms, &self.theory())?;
+        let is_proof = |witness: &Witness| {
+            let sign_in = witness.sign_in(self.facts);
+            let policies = &self.competition.policies;
+            let is_taken_before = policies[..policy].iter().any(|earlier| {
+                earlier.applies(&sign_in) != Truth::False
+                    && earlier.rules.iter().any(|rule| rule.matches(&sign_in) != Truth::False)
+            });
+            let own = &policies[policy];
+            !is_taken_before
+                && own.applies(&sign_in) == Truth::True
+                && own.rules.iter().all(|rule| rule.matches(&sign_in) == Truth::False)
+        };
+        is_proof(&witness).then(|| witness.simplified(is_proof))
+    }
+
+    /// Whether the sign-in surely meets the conditions of the rule and its policy.
+    fn matches(&self, place: Place, witness: &Witness) -> bool {
+        let sign_in = witness.sign_in(self.facts);
+        let policy = &self.competition.policies[place.policy];
+        policy.applies(&sign_in).and(policy.rules[place.rule].matches(&sign_in)) == Truth::True
+    }
+}

@@ -1,0 +1,36 @@
+//! What admins call the objects behind ids.
+
+use crate::export::Helpers;
+use crate::wording::{printable, series};
+
+/// Names of the objects that an export holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Names<'e, 'd>(pub(crate) &'e Helpers<'d>);
+
+/// How many names a sentence lists.
+const LONGEST_LIST: usize = 6;
+
+impl Names<'_, '_> {
+    /// The name in quotes, or else the id.
+    pub(crate) fn of(&self, id: &str) -> String {
+        match self.0.name(id) {
+            Some(name) => format!("\"{}\"", printable(&name)),
+            None => printable(id),
+        }
+    }
+
+    /// `"Berlin", "Ghent" or nzo1`.
+    pub(crate) fn any_of(&self, ids: &[impl AsRef<str>]) -> String {
+        either(ids.iter().map(|id| self.of(id.as_ref())))
+    }
+}
+
+/// `a, b or c`, cut where it gets long.
+pub(super) fn either(words: impl IntoIterator<Item = String>) -> String {
+    let mut words: Vec<String> = words.into_iter().collect();
+    if words.len() > LONGEST_LIST {
+        let rest = words.split_off(LONGEST_LIST - 1).len();
+        words.push(format!("{rest} others"));
+    }
+    series(words, "or")
+}

@@ -1,0 +1,183 @@
+//! Patterns of user identifiers as languages: which sets of them one text can meet.
+
+use std::borrow::Cow;
+
+use regexsolver::Term;
+use regexsolver::error::EngineError;
+use regexsolver::execution_profile::ExecutionProfileBuilder;
+use regexsolver::fast_automaton::PathOrder;
+
+/// How a pattern compares (Policy API, "User Identifier Condition object"). Regular expressions are
+/// not among them: whether Okta searches or matches in full is not settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Test {
+    Equals,
+    StartsWith,
+    Contains,
+    Suffix,
+    /// The text is there, whatever it is.
+    Known,
+}
+
+/// A pattern for a text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Pattern<'d> {
+    pub(super) test: Test,
+    pub(super) value: Cow<'d, str>,
+}
+
+impl<'d> Pattern<'d> {
+    pub(super) const KNOWN: Self = Self { test: Test::Known, value: Cow::Borrowed("") };
+
+    pub(super) fn takes(&self, text: &str, ignore_case: bool) -> bool {
+        let (text, value) = (fold(text, ignore_case), fold(&self.value, ignore_case));
+        let value = value.as_ref();
+        match self.test {
+            Test::Equals => text == value,
+            Test::StartsWith => text.starts_with(value),
+            Test::Contains => text.contains(value),
+            Test::Suffix => text.ends_with(value),
+            Test::Known => true,
+        }
+    }
+}
+
+/// The text without letter case, each character by itself, so that parts fold as the whole does.
+fn fold(text: &str, ignore_case: bool) -> Cow<'_, str> {
+    if ignore_case {
+        Cow::Owned(text.chars().flat_map(char::to_lowercase).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Whether some text meets patterns.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Search {
+    /// This one does.
+    Found(String),
+    /// None does, because of these of the patterns that it should and should not meet, by index.
+    Impossible { met: Vec<usize>, unmet: Vec<usize> },
+    /// It took too long to find out.
+    GaveUp,
+}
+
+/// A text that all of `met` take, and none of `unmet` does.
+pub(super) fn text(met: &[&Pattern<'_>], unmet: &[&Pattern<'_>], ignore_case: bool) -> Search {
+    let language = Language::of(met.iter().chain(unmet).copied(), ignore_case);
+    let is_met = |text: &str| {
+        met.iter().all(|pattern| pattern.takes(text, ignore_case))
+            && !unmet.iter().any(|pattern| pattern.takes(text, ignore_case))
+    };
+    let guess = language.guess(met);
+    if is_met(&guess) {
+        return Search::Found(guess);
+    }
+    // A bound on the size of automata, not on time: the answer is the same on every machine.
+    let bounded = ExecutionProfileBuilder::new().max_number_of_states(20_000).build();
+    match bounded.run(|| language.search(met, unmet)) {
+        // The text comes from a library: it is no witness before it was tried.
+        Ok(Search::Found(text)) if !is_met(&text) => Search::GaveUp,
+        Ok(search) => search,
+        Err(_) => Search::GaveUp,
+    }
+}
+
+/// Regular languages over the characters that matter: those of the patterns, and one that stands
+/// for all others.
+struct Language {
+    /// Every text over these characters, as a regular expression.
+    any: String,
+    /// In no pattern.
+    other: char,
+    ignore_case: bool,
+}
+
+impl Language {
+    fn of<'p>(patterns: impl Iterator<Item = &'p Pattern<'p>>, ignore_case: bool) -> Self {
+        let values: Vec<_> = patterns.map(|pattern| fold(&pattern.value, ignore_case)).collect();
+        let mut chars: Vec<char> = values.iter().flat_map(|value| value.chars()).collect();
+        chars.sort_unstable();
+        chars.dedup();
+        // What folding leaves alone.
+        let mut others = "xyzuvwqkj0123456789".chars().chain('\u{4e00}'..='\u{9fff}');
+        let other = others.find(|char| chars.binary_search(char).is_err()).unwrap_or('\u{a000}');
+        chars.push(other);
+        let any = format!("[{}]*", chars.iter().copied().map(escaped).collect::<String>());
+        Self { any, other, ignore_case }
+    }
+
+    fn term(&self, pattern: &Pattern<'_>) -> Result<Term, EngineError> {
+        let value: String = fold(&pattern.value, self.ignore_case).chars().map(escaped).collect();
+        let any = &self.any;
+        Term::from_pattern(&match pattern.test {
+            Test::Equals => value,
+            Test::StartsWith => format!("{value}{any}"),
+            Test::Suffix => format!("{any}{value}"),
+            Test::Contains => format!("{any}{value}{any}"),
+            Test::Known => any.clone(),
+        })
+    }
+
+    fn search(&self, met: &[&Pattern<'_>], unmet: &[&Pattern<'_>]) -> Result<Search, EngineError> {
+        // Nearly always one pattern lies within another.
+        for (n, one) in met.iter().enumerate() {
+            let guess = self.guess(&[one]);
+            for (m, other) in unmet.iter().enumerate() {
+                if other.takes(&guess, self.ignore_case)
+                    && self.term(one)?.subset(&self.term(other)?)?
+                {
+                    return Ok(Search::Impossible { met: vec![n], unmet: vec![m] });
+                }
+            }
+        }
+        let left = self.left(met, unmet)?;
+        if !left.is_empty()? {
+            let texts = left.generate_strings(1, 0, PathOrder::Sweep)?;
+            return Ok(texts.into_iter().next().map_or(Search::GaveUp, Search::Found));
+        }
+        // Which patterns are to blame: those without which there would be a text.
+        let mut blamed: Vec<usize> = (0..unmet.len()).collect();
+        for n in 0..unmet.len() {
+            let fewer: Vec<usize> = blamed.iter().copied().filter(|m| *m != n).collect();
+            let patterns: Vec<&Pattern<'_>> = fewer.iter().map(|m| unmet[*m]).collect();
+            if self.left(met, &patterns)?.is_empty()? {
+                blamed = fewer;
+            }
+        }
+        Ok(Search::Impossible { met: (0..met.len()).collect(), unmet: blamed })
+    }
+
+    /// The texts that all of `met` take, and none of `unmet` does.
+    fn left(&self, met: &[&Pattern<'_>], unmet: &[&Pattern<'_>]) -> Result<Term, EngineError> {
+        let mut left = Term::from_pattern(&self.any)?;
+        for pattern in met {
+            left = left.intersection([&self.term(pattern)?])?;
+        }
+        for pattern in unmet {
+            left = left.difference(&self.term(pattern)?)?;
+        }
+        Ok(left)
+    }
+
+    /// A simple text that the patterns take, where they can be met one beside the other.
+    fn guess(&self, met: &[&Pattern<'_>]) -> String {
+        let of = |test| {
+            let of_test = met.iter().filter(move |pattern| pattern.test == test);
+            of_test.map(|pattern| fold(&pattern.value, self.ignore_case).into_owned())
+        };
+        if let Some(exact) = of(Test::Equals).next() {
+            return exact;
+        }
+        let longest = |test| of(test).max_by_key(String::len).unwrap_or_default();
+        let mut parts = vec![longest(Test::StartsWith)];
+        parts.extend(of(Test::Contains));
+        parts.push(longest(Test::Suffix));
+        parts.join(&self.other.to_string())
+    }
+}
+
+/// The character in a regular expression.
+fn escaped(char: char) -> String {
+    format!("\\x{{{:x}}}", u32::from(char))
+}

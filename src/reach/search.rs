@@ -1,0 +1,129 @@
+//! Looks for sign-ins: some that a formula holds of and others do not, or a reason why there are
+//! none.
+
+use super::formula::{Atoms, Formula, Literal};
+use super::solver::{Answer, Solver};
+use super::theory::{NoTexts, Theory};
+
+/// Which atoms hold, by their places: one sign-in.
+pub(super) type Truths = Vec<bool>;
+
+/// What came of a search.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// This sign-in.
+    SignIn(Truths),
+    /// There is none.
+    None,
+    /// The budget ran out before there was an answer.
+    OutOfBudget,
+}
+
+/// A search among the sign-ins that formulas over `atoms` speak of.
+pub(super) struct Search<'a, 'f, 'd> {
+    atoms: &'a Atoms<'f, 'd>,
+    theory: Theory,
+    /// Only questions that a guess does not answer need it.
+    solver: Option<Solver>,
+    /// How many impossible sets of patterns may be found.
+    lemmas_left: usize,
+}
+
+/// Bounds on the work for one competition, in counts, so that an answer does not depend on the
+/// machine: conflicts of the solver, and sets of patterns that turn out impossible.
+const CONFLICTS: u64 = 100_000;
+const LEMMAS: usize = 5_000;
+
+impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
+    pub(super) fn new(atoms: &'a Atoms<'f, 'd>) -> Self {
+        let theory = Theory::of(atoms);
+        Self { atoms, theory, solver: None, lemmas_left: LEMMAS }
+    }
+
+    fn solver(&mut self) -> &mut Solver {
+        let (atoms, theory) = (self.atoms, &self.theory);
+        self.solver.get_or_insert_with(|| {
+            let mut solver = Solver::new(atoms.all().len(), CONFLICTS);
+            for (one, other) in &theory.implications {
+                solver.add([!*one, *other]);
+            }
+            for values in &theory.choices {
+                at_most_one(&mut solver, values);
+            }
+            solver
+        })
+    }
+
+    /// A literal for the formula, to ask with.
+    pub(super) fn define(&mut self, formula: &Formula) -> Literal {
+        self.solver().define(formula)
+    }
+
+    /// A literal that allows only one of each of `sets` to hold while it is assumed.
+    pub(super) fn at_most_one_of_each(&mut self, sets: &[Vec<usize>]) -> Literal {
+        let solver = self.solver();
+        let sparse = solver.fresh();
+        for set in sets {
+            for (n, one) in set.iter().enumerate() {
+                for other in &set[..n] {
+                    solver.add([!sparse, !Literal::of(*one), !Literal::of(*other)]);
+                }
+            }
+        }
+        sparse
+    }
+
+    /// A sign-in that `wanted` holds of, found without the solver; it may be missed.
+    pub(super) fn guess(&self, wanted: &Formula) -> Option<Truths> {
+        let mut truths = vec![false; self.atoms.all().len()];
+        make_true(wanted, &mut truths);
+        let is_possible = self.theory.complete(&mut truths, self.atoms);
+        (is_possible && wanted.holds(&truths)).then_some(truths)
+    }
+
+    /// A sign-in in which all of `conditions` hold.
+    pub(super) fn find(&mut self, conditions: &[Literal]) -> Found {
+        loop {
+            let truths = match self.solver().solve(conditions) {
+                Answer::Possible(truths) => truths,
+                Answer::Unknown => return Found::OutOfBudget,
+                Answer::Impossible => return Found::None,
+            };
+            match self.theory.texts(&truths, self.atoms) {
+                Ok(_) => return Found::SignIn(truths[..self.atoms.all().len()].to_vec()),
+                Err(NoTexts::GaveUp) => return Found::OutOfBudget,
+                Err(NoTexts::Because(_)) if self.lemmas_left == 0 => return Found::OutOfBudget,
+                Err(NoTexts::Because(clause)) => {
+                    self.lemmas_left -= 1;
+                    self.solver().add(clause);
+                }
+            }
+        }
+    }
+}
+
+/// Makes a formula true by few atoms, where that is simple: the first alternative of each.
+fn make_true(formula: &Formula, truths: &mut [bool]) {
+    match formula {
+        Formula::Literal(literal) if !literal.is_negative() => truths[literal.variable()] = true,
+        Formula::Literal(_) => {}
+        Formula::All(parts) => parts.iter().for_each(|part| make_true(part, truths)),
+        Formula::Any(parts) => {
+            if !parts.iter().any(|part| part.holds(truths)) {
+                parts.iter().take(1).for_each(|part| make_true(part, truths));
+            }
+        }
+    }
+}
+
+/// Numbers the values in binary, so that each contradicts all others by a bit of its number.
+fn at_most_one(solver: &mut Solver, values: &[usize]) {
+    let bits = usize::BITS - (values.len() - 1).leading_zeros();
+    for bit in 0..bits {
+        let is_set = solver.fresh();
+        for (number, value) in values.iter().enumerate() {
+            let own = if number >> bit & 1 == 1 { is_set } else { !is_set };
+            solver.add([!Literal::of(*value), own]);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What a condition asks of one sign-in.
+
+use super::context::{Choice, Context, Doubt, Membership, Readings};
+use super::facts::Facts;
+use super::patterns::Pattern;
+use super::truth::Truth;
+use crate::reach::context::Subject;
+
+/// A context with answers to doubts, in an org.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SignIn<'a, 'd> {
+    pub(super) context: &'a Context,
+    pub(super) readings: &'a Readings,
+    pub(super) facts: &'a Facts<'d>,
+}
+
+impl SignIn<'_, '_> {
+    pub(super) fn is(&self, choice: Choice, value: &str) -> Truth {
+        let known = self.context.choices.get(&choice);
+        known.map(|known| known.as_deref() == Some(value)).into()
+    }
+
+    pub(super) fn is_one_of(&self, choice: Choice, values: &[impl AsRef<str>]) -> Truth {
+        Truth::any(values.iter().map(|value| self.is(choice, value.as_ref())))
+    }
+
+    pub(super) fn has(&self, membership: Membership, value: &str) -> Truth {
+        if membership == Membership::Group && self.facts.is_everyone(value) {
+            return Truth::True;
+        }
+        let known = self.context.memberships.get(&membership);
+        known.map(|known| known.contains(value)).into()
+    }
+
+    pub(super) fn has_any(&self, membership: Membership, values: &[impl AsRef<str>]) -> Truth {
+        Truth::any(values.iter().map(|value| self.has(membership, value.as_ref())))
+    }
+
+    pub(super) fn matches(&self, subject: &Subject, pattern: &Pattern<'_>) -> Truth {
+        let Some(text) = self.context.texts.get(subject) else {
+            return Truth::Undefined;
+        };
+        let Some(text) = text else {
+            return Truth::False;
+        };
+        let (heeded, unheeded) = (pattern.takes(text, false), pattern.takes(text, true));
+        match self.reads(Doubt::CaseUnheeded) {
+            Truth::True => unheeded.into(),
+            Truth::False => heeded.into(),
+            Truth::Undefined if heeded == unheeded => heeded.into(),
+            Truth::Undefined => Truth::Undefined,
+        }
+    }
+
+    pub(super) fn reads(&self, doubt: Doubt) -> Truth {
+        self.readings.answer(doubt)
+    }
+
+    /// Whether the condition that catchall does not understand holds, by its text.
+    pub(super) fn opaque(&self, text: &str) -> Truth {
+        self.has(Membership::Opaque, text)
+    }
+}

@@ -1,0 +1,182 @@
+//! What holds of atoms in every sign-in: one user, one platform, managed devices are registered.
+
+use std::collections::BTreeMap;
+
+use super::conditions::negated;
+use super::context::{Choice, Doubt, Membership, Subject};
+use super::facts::Facts;
+use super::formula::{Atom, Atoms, Literal};
+use super::patterns::{Pattern, Search, text};
+
+/// The background of all questions of one analysis.
+#[derive(Debug, Default)]
+pub(super) struct Theory {
+    /// Where the first holds, so does the second.
+    pub(super) implications: Vec<(Literal, Literal)>,
+    /// At most one of each holds.
+    pub(super) choices: Vec<Vec<usize>>,
+    /// The patterns of each text.
+    texts: BTreeMap<Subject, Vec<usize>>,
+    case_unheeded: Option<usize>,
+}
+
+/// Literals of which at least one holds.
+pub(super) type Clause = Vec<Literal>;
+
+/// Why there are no texts for an assignment.
+pub(super) enum NoTexts {
+    /// Because of this.
+    Because(Clause),
+    /// Nobody knows: finding out took too long.
+    GaveUp,
+}
+
+impl Theory {
+    pub(super) fn of(atoms: &Atoms<'_, '_>) -> Self {
+        let mut theory = Self { case_unheeded: case_unheeded(atoms), ..Self::default() };
+        let mut choices: BTreeMap<Choice, Vec<usize>> = BTreeMap::new();
+        let mut types: Vec<(usize, &str)> = Vec::new();
+        for (n, atom) in atoms.all().iter().enumerate() {
+            match atom {
+                Atom::Is(choice, name) => {
+                    choices.entry(*choice).or_default().push(n);
+                    if *choice == Choice::AppType {
+                        types.push((n, name));
+                    }
+                }
+                Atom::Matches(subject, _) => {
+                    theory.texts.entry(subject.clone()).or_default().push(n);
+                }
+                Atom::Has(..) | Atom::Doubt(_) => {}
+            }
+        }
+        theory.choices = choices.into_values().filter(|values| values.len() > 1).collect();
+        let place = |membership, name: &str| {
+            atoms.place(&Atom::Has(membership, name.into())).map(Literal::of)
+        };
+        let in_any_zone = place(Membership::Zone, Membership::ALL_ZONES);
+        for (n, atom) in atoms.all().iter().enumerate() {
+            let here = Literal::of(n);
+            let consequence = match atom {
+                Atom::Has(Membership::DeviceState, state) if state == Membership::MANAGED => {
+                    place(Membership::DeviceState, Membership::REGISTERED)
+                }
+                Atom::Has(Membership::Zone, zone) if atoms.facts.is_zone_in_use(zone) => {
+                    in_any_zone
+                }
+                Atom::Has(Membership::Opaque, text) => negated(text)
+                    .and_then(|positive| place(Membership::Opaque, positive))
+                    .map(|positive| !positive),
+                Atom::Is(Choice::App, app) => {
+                    theory.implications.extend(of_type(app, here, &types, atoms.facts));
+                    None
+                }
+                _ => None,
+            };
+            theory.implications.extend(consequence.map(|consequence| (here, consequence)));
+        }
+        theory
+    }
+
+    /// Whether it is possible for all of `truths` to be so, apart from texts.
+    fn allows(&self, truths: &[bool]) -> bool {
+        let is_kept = |(one, other): &(Literal, Literal)| !one.holds(truths) || other.holds(truths);
+        let is_single =
+            |values: &Vec<usize>| values.iter().filter(|value| truths[**value]).count() <= 1;
+        self.implications.iter().all(is_kept) && self.choices.iter().all(is_single)
+    }
+
+    /// Texts for which exactly those patterns hold that `truths` says; none of a text that no
+    /// pattern has to take.
+    pub(super) fn texts(
+        &self,
+        truths: &[bool],
+        atoms: &Atoms<'_, '_>,
+    ) -> Result<BTreeMap<Subject, Option<String>>, NoTexts> {
+        let ignore_case = self.case_unheeded.is_some_and(|case| truths[case]);
+        let mut texts = BTreeMap::new();
+        for (subject, places) in &self.texts {
+            let (met, unmet): (Vec<usize>, Vec<usize>) =
+                places.iter().partition(|place| truths[**place]);
+            if met.is_empty() {
+                texts.insert(subject.clone(), None);
+                continue;
+            }
+            let patterns = |places: &[usize]| -> Vec<&Pattern<'_>> {
+                places.iter().filter_map(|place| pattern(atoms, *place)).collect()
+            };
+            match text(&patterns(&met), &patterns(&unmet), ignore_case) {
+                Search::Found(text) => texts.insert(subject.clone(), Some(text)),
+                Search::GaveUp => return Err(NoTexts::GaveUp),
+                Search::Impossible { met: because, unmet: because_not } => {
+                    let mut clause: Clause =
+                        because.iter().map(|n| !Literal::of(met[*n])).collect();
+                    clause.extend(because_not.iter().map(|n| Literal::of(unmet[*n])));
+                    clause.extend(self.case_unheeded.map(|case| {
+                        let case = Literal::of(case);
+                        if ignore_case { !case } else { case }
+                    }));
+                    return Err(NoTexts::Because(clause));
+                }
+            };
+        }
+        Ok(texts)
+    }
+
+    /// Makes what follows from `truths` true: consequences, and patterns that happen to take a text
+    /// for the patterns that hold. Returns whether all is possible.
+    pub(super) fn complete(&self, truths: &mut [bool], atoms: &Atoms<'_, '_>) -> bool {
+        for (one, other) in &self.implications {
+            if one.holds(truths) && !other.is_negative() {
+                truths[other.variable()] = true;
+            }
+        }
+        let ignore_case = self.case_unheeded.is_some_and(|case| truths[case]);
+        for places in self.texts.values() {
+            let met: Vec<&Pattern<'_>> = places
+                .iter()
+                .filter(|place| truths[**place])
+                .filter_map(|place| pattern(atoms, *place))
+                .collect();
+            if met.is_empty() {
+                continue;
+            }
+            let Search::Found(text) = text(&met, &[], ignore_case) else {
+                return false;
+            };
+            for place in places {
+                truths[*place] =
+                    pattern(atoms, *place).is_some_and(|pattern| pattern.takes(&text, ignore_case));
+            }
+        }
+        self.allows(truths)
+    }
+}
+
+fn case_unheeded(atoms: &Atoms<'_, '_>) -> Option<usize> {
+    atoms.place(&Atom::Doubt(Doubt::CaseUnheeded))
+}
+
+fn pattern<'a, 'd>(atoms: &'a Atoms<'_, 'd>, place: usize) -> Option<&'a Pattern<'d>> {
+    match &atoms.all()[place] {
+        Atom::Matches(_, pattern) => Some(pattern),
+        _ => None,
+    }
+}
+
+/// An app instance is of one type (Apps API, `name`), which an export of the apps tells.
+fn of_type(
+    app: &str,
+    here: Literal,
+    types: &[(usize, &str)],
+    facts: &Facts<'_>,
+) -> Vec<(Literal, Literal)> {
+    let Some(its) = facts.app_type(app) else {
+        return Vec::new();
+    };
+    let is_its = |place: usize, name: &str| {
+        let place = Literal::of(place);
+        if name == its { place } else { !place }
+    };
+    types.iter().map(|(place, name)| (here, is_its(*place, name))).collect()
+}

@@ -1,0 +1,1155 @@
+#!/usr/bin/env python3
+"""An independent oracle for `catchall map`: z3 decides the same questions from scratch.
+
+It makes random exports, encodes their conditions in z3 by the meaning that each condition has, and
+compares what z3 says about every rule with what `catchall map --output-format json` says. Nothing
+here is shared with catchall's own solver, so that a mistake in one of them shows as a disagreement.
+
+    python3 -m venv venv && venv/bin/pip install z3-solver      # z3 is all that it needs
+    venv/bin/python tests/oracle/z3_oracle.py --seed 1 --cases 20 --rules 30
+
+A case is one export: access policies, sign-on, password and enrollment policies, routing rules and
+the policies of two authorization servers. Exit code 0: agreement; 1: a disagreement, with the
+smallest export that still shows it; 2: catchall could not be run.
+
+How it reads conditions where more than one reading is possible:
+
+* A doubt about what Okta does is one free Boolean for all policies that compete, so that a claim
+  must hold whichever way Okta decides.
+* What cannot be understood is a free Boolean named after its normalised text: equal text, equal
+  truth.
+* A part of an expression is true, false or failed. `a || b` with a failed `a` is a doubt.
+* A system rule comes last in its policy and a system policy last among its type, whatever their
+  priorities say. Of two equal priorities neither blocks the other; both block what comes later.
+"""
+
+import argparse
+import itertools
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+
+import z3
+
+# ------------------------------------------------------------------------------------------------
+# Random exports
+# ------------------------------------------------------------------------------------------------
+
+
+def okta_id(prefix, word):
+    """An id of Okta's shape: 20 characters, with the usual prefix of its kind."""
+    return (prefix + word).ljust(18, "0") + "k7"
+
+
+EVERYONE = okta_id("00g", "Everyone")
+# Small pools, so that rules collide often.
+USERS = [okta_id("00u", word) for word in ("Ada", "Bob", "Cyd")]
+GROUPS = [okta_id("00g", word) for word in ("Sales", "Admins", "Staff")]
+ZONES = [okta_id("nzo", word) for word in ("Berlin", "Lisbon", "Tokyo")]
+BEHAVIORS = [okta_id("bha", word) for word in ("NewIp", "NewCity")]
+ASSURANCES = [okta_id("dae", word) for word in ("Macs", "Phones")]
+USER_TYPES = [okta_id("oty", word) for word in ("Human", "Robot", "Guest")]
+PROVIDERS = [okta_id("0oa", word) for word in ("Partner", "Bank")]
+APPS = [okta_id("0oa", word) for word in ("Mail", "Wiki")]
+APP_TYPES = ["salesforce", "workday"]
+CLIENTS = [okta_id("0oa", word) for word in ("Web", "Batch", "Phone")]
+SCOPES = ["read", "write", "admin"]
+GRANTS = ["authorization_code", "client_credentials", "implicit"]
+LEVELS = ["LOW", "MEDIUM", "HIGH"]
+EXPRESSION_PARTS = [
+    "user.profile.a == 'x'",
+    "user.profile.b == 'y && z'",
+    "security.risk.level == 'HIGH'",
+    "security.risk.level == 'LOW'",
+    "security.behaviors.contains('New IP')",
+]
+ORDERED_TYPES = {"OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL", "OAUTH_AUTHORIZATION_POLICY"}
+RULE_TYPES = {"OKTA_SIGN_ON": "SIGN_ON", "OAUTH_AUTHORIZATION_POLICY": "RESOURCE_ACCESS"}
+
+
+class Generator:
+    def __init__(self, seed, most_rules):
+        self.random = random.Random(seed)
+        self.most_rules = most_rules
+        self.used = 0
+
+    def chance(self, probability):
+        return self.random.random() < probability
+
+    def pick(self, *choices):
+        return self.random.choice(choices)
+
+    def some(self, pool, most=2):
+        return self.random.sample(pool, self.random.randint(1, min(most, len(pool))))
+
+    def fresh_id(self, prefix):
+        self.used += 1
+        return okta_id(prefix, f"{self.used:05}")
+
+    # Conditions. Each returns the value of one member of `conditions`.
+
+    def people(self, groups=GROUPS + [EVERYONE]):
+        condition = {}
+        lists = [("users", "include", USERS), ("users", "exclude", USERS),
+                 ("groups", "include", groups), ("groups", "exclude", groups)]
+        for kind, side, pool in lists:
+            if self.chance(0.4):
+                condition.setdefault(kind, {})[side] = self.some(pool)
+            elif self.chance(0.2):
+                condition.setdefault(kind, {})[side] = []
+        return condition
+
+    def network(self):
+        form = self.random.random()
+        if form < 0.40:
+            return {"connection": "ZONE", "include": self.some(ZONES)}
+        if form < 0.75:
+            return {"connection": "ZONE", "exclude": self.some(ZONES)}
+        if form < 0.80:
+            return {"connection": "ANYWHERE", "include": self.some(ZONES)}
+        if form < 0.90:
+            return {"connection": "ZONE", self.pick("include", "exclude"): ["ALL_ZONES"]}
+        if form < 0.92:
+            return {"connection": "ZONE", "include": self.some(["ALL_ZONES", ZONES[0]])}
+        if form < 0.94:
+            return {"connection": "ZONE", "include": self.some(ZONES), "exclude": self.some(ZONES)}
+        if form < 0.96:
+            return {"connection": "ZONE"}
+        if form < 0.97:
+            return {"connection": self.pick("ON_NETWORK", "OFF_NETWORK")}
+        if form < 0.98:
+            return {"include": [ZONES[0]]}
+        return {"connection": "ZONE", "include": [ZONES[0]], "countries": self.pick(["DE"], ["PT"])}
+
+    def risk_score(self):
+        return {"level": self.pick("LOW", "MEDIUM", "HIGH", "HIGH", self.pick("ANY", "CRITICAL"))}
+
+    def platform_entry(self):
+        system = self.pick("WINDOWS", "IOS", "ANY", "OSX", "MACOS", "OTHER")
+        entry = {"type": self.pick("DESKTOP", "MOBILE", "ANY"), "os": {"type": system}}
+        if system == "OTHER":
+            entry["os"]["expression"] = self.pick("", "CrOS")
+        elif system != "ANY" and self.chance(0.1):
+            entry["os"]["version"] = {"matchType": "SEMVER", "value": self.pick("10", "11")}
+        return entry
+
+    def platform(self):
+        return {"include": [self.platform_entry() for _ in range(self.random.randint(0, 2))]}
+
+    def device(self):
+        form = self.pick("registered", "managed", "unmanaged", "unregistered", "assured", "odd")
+        condition = {
+            "registered": {"registered": True},
+            "managed": {"registered": True, "managed": True},
+            "unmanaged": {"registered": True, "managed": False},
+            "unregistered": {"registered": False},
+            "assured": {},
+            "odd": self.pick({"managed": True}, {"registered": False, "managed": False}),
+        }[form]
+        if form == "assured" or self.chance(0.2):
+            condition = {**condition, "assurance": {"include": self.some(ASSURANCES)}}
+        return condition
+
+    def user_type(self):
+        form = self.random.random()
+        condition = {"include": [], "exclude": []}
+        if form < 0.55 or form > 0.9:
+            condition["include"] = self.some(USER_TYPES)
+        if form > 0.5:
+            condition["exclude"] = self.some(USER_TYPES)
+        return condition
+
+    def expression(self, depth=0):
+        form = self.random.random()
+        if depth == 3 or form < 0.4:
+            return self.random.choice(EXPRESSION_PARTS)
+        if form < 0.6:
+            return f"!({self.expression(depth + 1)})"
+        operator = self.pick("&&", "||")
+        sides = [self.expression(depth + 1) for _ in range(self.pick(2, 2, 3))]
+        # Without parentheses the precedence of && over || decides.
+        sides = [f"({side})" if self.chance(0.5) else side for side in sides]
+        return f"{self.pick(' ', '  ')}{operator} ".join(sides)
+
+    def el_condition(self):
+        return {"condition": self.expression()}
+
+    def unknown(self):
+        return {"shape": self.pick("round", "square")}
+
+    def behaviors(self):
+        return {"behaviors": self.some(BEHAVIORS) if self.chance(0.9) else []}
+
+    def auth_context(self):
+        return {"authType": self.pick("ANY", "LDAP_INTERFACE", "RADIUS")}
+
+    def identity_provider(self):
+        if self.chance(0.6):
+            return {"provider": "SPECIFIC_IDP", "idpIds": self.some(PROVIDERS)}
+        return {"provider": self.pick("OKTA", "ANY")}
+
+    def user_identifier(self):
+        if self.chance(0.5):
+            return {"patterns": []}
+        pattern = {"matchType": "EXPRESSION", "value": self.pick("adm.*", "[a-z]+@corp\\.example")}
+        return {"type": "IDENTIFIER", "patterns": [pattern]}
+
+    def app_entry(self):
+        if self.chance(0.6):
+            return {"type": "APP", "id": self.random.choice(APPS)}
+        return {"type": "APP_TYPE", "name": self.random.choice(APP_TYPES)}
+
+    def app(self):
+        form = self.random.random()
+        condition = {"include": [], "exclude": []}
+        if form < 0.6 or form > 0.85:
+            condition["include"] = [self.app_entry() for _ in range(self.pick(1, 2))]
+        if form > 0.5:
+            condition["exclude"] = [self.app_entry() for _ in range(self.pick(1, 1, 2))]
+        return condition
+
+    def api_people(self):
+        people = self.people(GROUPS + ["EVERYONE"])
+        return {"groups": {"include": ["EVERYONE"]}} if self.chance(0.3) else people
+
+    def grant_types(self):
+        return {"include": self.some(GRANTS)}
+
+    def scopes(self):
+        return {"include": self.pick(self.some(SCOPES, 3), self.some(SCOPES, 3), ["*"], [])}
+
+    def enrolled_people(self):
+        return {"users": {"exclude": self.some(USERS)}}
+
+    def menu(self, policy_type):
+        """Which conditions a rule of this type has, with how often each is drawn."""
+        return {
+            "ACCESS_POLICY": {
+                "people": (self.people, 5), "network": (self.network, 5),
+                "riskScore": (self.risk_score, 3), "platform": (self.platform, 3),
+                "device": (self.device, 4), "userType": (self.user_type, 2),
+                "elCondition": (self.el_condition, 4), "mystery": (self.unknown, 1),
+            },
+            "OKTA_SIGN_ON": {
+                "people": (self.people, 4), "network": (self.network, 4),
+                "authContext": (self.auth_context, 2), "riskScore": (self.risk_score, 2),
+                "risk": (self.behaviors, 2), "identityProvider": (self.identity_provider, 3),
+                "mystery": (self.unknown, 1),
+            },
+            "PASSWORD": {"people": (self.people, 1), "network": (self.network, 1)},
+            "MFA_ENROLL": {
+                "people": (self.enrolled_people, 2), "network": (self.network, 2),
+                "app": (self.app, 2),
+            },
+            "IDP_DISCOVERY": {
+                "network": (self.network, 3), "platform": (self.platform, 3),
+                "app": (self.app, 4), "userIdentifier": (self.user_identifier, 2),
+            },
+            "OAUTH_AUTHORIZATION_POLICY": {
+                "people": (self.api_people, 3), "grantTypes": (self.grant_types, 3),
+                "scopes": (self.scopes, 6),
+            },
+        }[policy_type]
+
+    # Rules and policies.
+
+    def actions(self, policy_type):
+        if policy_type == "ACCESS_POLICY":
+            method = {
+                "type": "ASSURANCE", "factorMode": self.pick("1FA", "2FA"),
+                "reauthenticateIn": "PT2H", "constraints": [],
+            }
+            access = self.pick("ALLOW", "ALLOW", "DENY")
+            return {"appSignOn": {"access": access, "verificationMethod": method}}
+        return {
+            "OKTA_SIGN_ON": {"signon": {"access": self.pick("ALLOW", "DENY")}},
+            "PASSWORD": {"passwordChange": {"access": self.pick("ALLOW", "DENY")}},
+            "MFA_ENROLL": {"enroll": {"self": self.pick("CHALLENGE", "LOGIN", "NEVER")}},
+            "IDP_DISCOVERY": {"idp": {"providers": [{"type": "OKTA"}]}},
+            "OAUTH_AUTHORIZATION_POLICY": {"token": {"accessTokenLifetimeMinutes": 60}},
+        }[policy_type]
+
+    def conditions(self, policy_type, earlier):
+        menu = self.menu(policy_type)
+        names, weights = list(menu), [weight for _, weight in menu.values()]
+
+        def draw(count):
+            drawn = set(self.random.choices(names, weights, k=count))
+            return {name: menu[name][0]() for name in names if name in drawn}
+
+        if not earlier or self.chance(0.7):
+            return draw(self.random.choices([0, 1, 2, 3, 4, 5], [1, 18, 36, 28, 12, 5])[0])
+        # A variation on an earlier rule: narrower, wider or sideways.
+        base = dict(self.random.choice(earlier)["conditions"] or {})
+        base = {name: base[name] for name in base if self.chance(0.8)}
+        return {**base, **draw(self.pick(0, 1, 1, 2))}
+
+    def rule(self, policy_type, priority, conditions, system=False):
+        return {
+            "id": self.fresh_id("0pr"),
+            "type": RULE_TYPES.get(policy_type, policy_type),
+            "status": "INACTIVE" if not system and self.chance(0.05) else "ACTIVE",
+            "name": "Catch-all Rule" if system else f"Rule {self.used}",
+            "priority": priority,
+            "system": system,
+            "conditions": conditions,
+            "actions": self.actions(policy_type),
+        }
+
+    def rules(self, policy_type, most, system_rule):
+        """`system_rule`: the conditions of the system rule, or False for none."""
+        modern = policy_type == "ACCESS_POLICY"
+        rules, priority = [], -1 if modern else 0
+        for _ in range(self.random.randint(1, most)):
+            tie = rules and self.chance(0.06)
+            priority += 0 if tie else 2 if modern and self.chance(0.1) else 1
+            conditions = self.conditions(policy_type, rules)
+            rules.append(self.rule(policy_type, priority, conditions))
+        if system_rule is not False:
+            last = 99 if modern else priority + 1
+            # Wherever its number would put it, a system rule comes last.
+            number = self.random.randint(0, last) if self.chance(0.05) else last
+            rules.append(self.rule(policy_type, number, system_rule, system=True))
+        return rules
+
+    def policy(self, policy_type, priority, conditions, most_rules, system=False, system_rule=False):
+        identity = self.fresh_id("rst" if policy_type == "ACCESS_POLICY" else "00p")
+        return {
+            "id": identity,
+            "type": policy_type,
+            "status": "INACTIVE" if not system and self.chance(0.03) else "ACTIVE",
+            "name": "Default Policy" if system else f"Policy {self.used}",
+            "priority": priority,
+            "system": system,
+            "conditions": conditions,
+            "_embedded": {"rules": self.rules(policy_type, most_rules, system_rule)},
+        }
+
+    def group_condition(self):
+        form = self.random.random()
+        if form < 0.06:
+            return {"people": None}
+        groups = [] if form < 0.14 else self.some(GROUPS + [EVERYONE])
+        return {"people": {"groups": {"include": groups}}}
+
+    def auth_provider(self):
+        form = self.pick("OKTA", "ACTIVE_DIRECTORY", "ANY", "LDAP", None, None)
+        return {"authProvider": {"provider": form}} if form else {}
+
+    def policy_list(self, policy_type, count, most_rules):
+        """Ordered policies with the system default policy last, which includes Everyone."""
+        default_rule = {"people": {"users": {"exclude": []}}, "network": {"connection": "ANYWHERE"}}
+        policies, priority = [], 0
+        for _ in range(count):
+            priority += 0 if policies and self.chance(0.05) else 1
+            conditions = self.group_condition()
+            if policy_type == "PASSWORD":
+                conditions |= self.auth_provider()
+            policies.append(self.policy(policy_type, priority, conditions, most_rules))
+        defaults = [{"authProvider": {"provider": "OKTA"}}] if policy_type == "PASSWORD" else [{}]
+        if policy_type == "PASSWORD" and self.chance(0.4):
+            defaults.insert(0, {"authProvider": {"provider": "ACTIVE_DIRECTORY"}})
+        for default in defaults:
+            priority += 1
+            number = 1 if self.chance(0.05) else priority
+            conditions = {"people": {"groups": {"include": [EVERYONE]}}, **default}
+            few = max(1, most_rules // 3)
+            policies.append(
+                self.policy(policy_type, number, conditions, few, True, default_rule))
+        return policies
+
+    def server_policies(self, server, count, most_rules):
+        policies = []
+        for priority in range(1, count + 1):
+            form = self.random.random()
+            if form < 0.10:
+                conditions = {}
+            elif form < 0.20:
+                conditions = {"clients": {"include": []}}
+            elif form < 0.40:
+                conditions = {"clients": {"include": ["ALL_CLIENTS"]}}
+            else:
+                conditions = {"clients": {"include": self.some(CLIENTS)}}
+            policy = self.policy(
+                "OAUTH_AUTHORIZATION_POLICY", priority, conditions, most_rules)
+            href = f"https://x.okta.com/api/v1/authorizationServers/{server}/policies/{policy['id']}"
+            policy["_links"] = {"self": {"href": href}}
+            policies.append(policy)
+        return policies
+
+    def export(self):
+        """File name → policies. Lists of several policies share the number of rules."""
+        most = self.most_rules
+        files = {}
+        files["access_policy.json"] = [
+            self.policy("ACCESS_POLICY", 1, None, self.pick(most, max(1, most // 3)),
+                        system_rule=False if self.chance(0.05) else None)
+            for _ in range(self.random.randint(1, 3))
+        ]
+        # Without these nobody knows which group is Everyone.
+        if self.chance(0.9):
+            for policy_type in ("OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"):
+                count = self.random.randint(1, 3)
+                files[f"{policy_type.lower()}.json"] = self.policy_list(
+                    policy_type, count, max(1, most // (count + 1)))
+        neutral = {"network": {"connection": "ANYWHERE"}, "platform": {"include": []},
+                   "userIdentifier": {"patterns": []}, "app": {"include": [], "exclude": []}}
+        files["idp_discovery.json"] = [
+            self.policy("IDP_DISCOVERY", 1, None, most, True, neutral)]
+        files["authorization_servers.json"] = [
+            policy
+            for server in ("aus1", "aus2")
+            for policy in self.server_policies(
+                server, self.random.randint(1, 3), max(1, most // 4))
+        ]
+        return files
+
+
+# ------------------------------------------------------------------------------------------------
+# The meaning of conditions
+# ------------------------------------------------------------------------------------------------
+
+
+class SignIns:
+    """All sign-ins that the policies of one order may meet, and all readings of Okta's doubts.
+
+    Variables come into being when a condition names them; `background` tells how they hang
+    together.
+    """
+
+    def __init__(self, everyone):
+        self.everyone = everyone
+        self.choices = defaultdict(dict)
+        self.named = {}
+
+    def fact(self, kind, name):
+        """A Boolean that nothing constrains but `background`."""
+        return self.named.setdefault((kind, name), z3.Bool(f"{kind}: {name}"))
+
+    def doubt(self, question):
+        return self.fact("doubt", question)
+
+    def opaque(self, text):
+        return self.fact("opaque", text)
+
+    def choice(self, dimension, value):
+        """Of the values of a dimension at most one is true: none is "another or unknown"."""
+        return self.choices[dimension].setdefault(value, z3.Bool(f"{dimension} is {value}"))
+
+    def group(self, group):
+        return self.fact("group", group)
+
+    def background(self):
+        axioms = [z3.Implies(self.fact("device", "managed"), self.fact("device", "registered"))]
+        axioms += [self.group(group) for group in self.everyone]
+        for kind, text in list(self.named):
+            if kind != "true expression":
+                continue
+            holds = self.fact(kind, text)
+            axioms.append(z3.Not(z3.And(holds, self.fact("false expression", text))))
+            level = re.fullmatch(r"security\.risk\.level\s*==\s*'(LOW|MEDIUM|HIGH)'", text)
+            if level:
+                axioms.append(z3.Implies(holds, self.choice("risk", level.group(1))))
+        for values in self.choices.values():
+            axioms += [z3.Not(z3.And(a, b)) for a, b in itertools.combinations(values.values(), 2)]
+        return axioms
+
+
+def without_neutral_parts(value):
+    """Sorted lists, no nulls, no empty lists or objects: what equal conditions have in common."""
+    if isinstance(value, dict):
+        cleaned = {key: without_neutral_parts(member) for key, member in value.items()}
+        return {key: member for key, member in cleaned.items() if member not in (None, [], {})}
+    if isinstance(value, list):
+        return sorted((without_neutral_parts(item) for item in value), key=json.dumps)
+    return value
+
+
+def normalised(value):
+    return json.dumps(without_neutral_parts(value), sort_keys=True)
+
+
+def members(condition, *path):
+    """The list at `path`, empty where any step is absent or null."""
+    for step in path:
+        condition = (condition or {}).get(step)
+    return condition or []
+
+
+def any_of(formulas):
+    return z3.Or(list(formulas))
+
+
+def none_of(formulas):
+    return z3.Not(z3.Or(list(formulas)))
+
+
+TRUE = z3.BoolVal(True)
+
+
+def people(condition, sign_ins):
+    users_in, users_out = members(condition, "users", "include"), members(condition, "users", "exclude")
+    groups_in, groups_out = members(condition, "groups", "include"), members(condition, "groups", "exclude")
+
+    def is_user(users):
+        return any_of(sign_ins.choice("user", user) for user in users)
+
+    def in_group(groups):
+        return any_of(TRUE if group == "EVERYONE" else sign_ins.group(group) for group in groups)
+
+    included = TRUE
+    if users_in and groups_in:
+        either = sign_ins.doubt("users or groups suffice, where both are included")
+        both = z3.And(is_user(users_in), in_group(groups_in))
+        included = z3.Or(both, z3.And(either, z3.Or(is_user(users_in), in_group(groups_in))))
+    elif users_in:
+        included = is_user(users_in)
+    elif groups_in:
+        included = in_group(groups_in)
+    listing_wins = sign_ins.doubt("an included user outweighs an excluded group")
+    not_excluded = z3.Or(z3.Not(in_group(groups_out)), z3.And(listing_wins, is_user(users_in)))
+    return z3.And(included, z3.Not(is_user(users_out)), not_excluded)
+
+
+def network(condition, sign_ins):
+    connection = condition.get("connection")
+    included, excluded = members(condition, "include"), members(condition, "exclude")
+    if connection == "ANYWHERE":
+        return TRUE
+    zones = included + excluded
+    if connection != "ZONE" or not zones or ("ALL_ZONES" in zones and len(zones) > 1):
+        return sign_ins.opaque("network " + normalised(condition))
+    inside = any_of(sign_ins.fact("zone", zone) for zone in included)
+    outside = none_of(sign_ins.fact("zone", zone) for zone in excluded)
+    if included and excluded:
+        return z3.And(inside, z3.Or(outside, sign_ins.doubt("zones excluded beside others are ignored")))
+    return inside if included else outside
+
+
+def risk_score(condition, sign_ins):
+    level = condition.get("level", "ANY")
+    if level == "ANY":
+        return TRUE
+    if level in LEVELS:
+        return sign_ins.choice("risk", level)
+    return sign_ins.opaque("riskScore " + normalised(condition))
+
+
+def platform_entry(entry, sign_ins):
+    device_class, system = entry.get("type", "ANY"), entry.get("os") or {}
+    name = system.get("type", "ANY")
+    parts = []
+    if device_class != "ANY":
+        parts.append(sign_ins.choice("device class", device_class))
+    if name in ("OSX", "MACOS"):
+        other = "MACOS" if name == "OSX" else "OSX"
+        synonyms = sign_ins.doubt("OSX and MACOS are one system")
+        also = z3.And(synonyms, sign_ins.choice("system", other))
+        parts.append(z3.Or(sign_ins.choice("system", name), also))
+    elif name not in ("ANY", "OTHER"):
+        parts.append(sign_ins.choice("system", name))
+    if name == "OTHER" or system.get("expression") or system.get("version"):
+        parts.append(sign_ins.opaque("platform " + normalised(entry)))
+    return z3.And(parts)
+
+
+def platform(condition, sign_ins):
+    entries = members(condition, "include")
+    return any_of(platform_entry(entry, sign_ins) for entry in entries) if entries else TRUE
+
+
+def device(condition, sign_ins):
+    registered, managed = condition.get("registered"), condition.get("managed")
+    is_registered = sign_ins.fact("device", "registered")
+    is_managed = sign_ins.fact("device", "managed")
+    if managed is not None and registered is not True:
+        return sign_ins.opaque("device " + normalised(condition))
+    parts = []
+    if registered is True:
+        parts.append(is_registered)
+    elif registered is False:
+        parts.append(z3.Or(z3.Not(is_registered), sign_ins.doubt("registered: false is ignored")))
+    if managed is True:
+        parts.append(is_managed)
+    elif managed is False:
+        parts.append(z3.Or(z3.Not(is_managed), sign_ins.doubt("managed: false is ignored")))
+    assurances = members(condition, "assurance", "include")
+    if assurances:
+        parts.append(any_of(sign_ins.fact("assurance", assurance) for assurance in assurances))
+        unregistered_too = sign_ins.doubt("an unregistered device can be assured")
+        parts.append(z3.Or(is_registered, unregistered_too))
+    return z3.And(parts)
+
+
+def user_type(condition, sign_ins):
+    included, excluded = members(condition, "include"), members(condition, "exclude")
+    inside = any_of(sign_ins.choice("user type", name) for name in included) if included else TRUE
+    return z3.And(inside, none_of(sign_ins.choice("user type", name) for name in excluded))
+
+
+def split_outside(text, operator):
+    """Splits an expression at an operator that stands outside quotes and parentheses."""
+    parts, start, depth, quote, at = [], 0, 0, None, 0
+    while at < len(text):
+        character = text[at]
+        if quote:
+            quote = None if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+        elif depth == 0 and text.startswith(operator, at):
+            parts.append(text[start:at])
+            at += len(operator)
+            start = at
+            continue
+        at += 1
+    return parts + [text[start:]]
+
+
+def encloses_all(text):
+    """Whether the parenthesis that opens the text closes at its end."""
+    depth, quote = 0, None
+    for at, character in enumerate(text):
+        if quote:
+            quote = None if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character == "(":
+            depth += 1
+        elif character == ")":
+            depth -= 1
+            if depth == 0:
+                return at == len(text) - 1
+    return False
+
+
+def expression(text, sign_ins):
+    """When the expression is true and when it is false; it may be neither, if a part fails."""
+    text = text.strip()
+    failed_is_not_true = sign_ins.doubt("a failed part of an expression counts as not true")
+    for operator in ("||", "&&"):
+        parts = split_outside(text, operator)
+        if len(parts) == 1:
+            continue
+        true, false = expression(parts[0], sign_ins)
+        for part in parts[1:]:
+            # The right side is looked at if the left one leaves the answer open, or failed.
+            right_true, right_false = expression(part, sign_ins)
+            if operator == "||":
+                looked_at = z3.Or(false, failed_is_not_true)
+                true, false = z3.Or(true, z3.And(right_true, looked_at)), z3.And(false, right_false)
+            else:
+                looked_at = z3.Or(true, failed_is_not_true)
+                true, false = z3.And(true, right_true), z3.Or(false, z3.And(right_false, looked_at))
+        return true, false
+    if text.startswith("!"):
+        true, false = expression(text[1:], sign_ins)
+        return false, true
+    if text.startswith("(") and encloses_all(text):
+        return expression(text[1:-1], sign_ins)
+    part = " ".join(text.split())
+    return sign_ins.fact("true expression", part), sign_ins.fact("false expression", part)
+
+
+def el_condition(condition, sign_ins):
+    return expression(condition["condition"], sign_ins)[0]
+
+
+def behaviors(condition, sign_ins):
+    listed = members(condition, "behaviors")
+    return any_of(sign_ins.fact("behavior", name) for name in listed) if listed else TRUE
+
+
+def auth_context(condition, sign_ins):
+    entry = condition.get("authType", "ANY")
+    return TRUE if entry == "ANY" else sign_ins.choice("entry point", entry)
+
+
+def identity_provider(condition, sign_ins):
+    provider = condition.get("provider", "ANY")
+    if provider == "ANY":
+        return TRUE
+    used = ["OKTA"] if provider == "OKTA" else members(condition, "idpIds")
+    return any_of(sign_ins.fact("identity provider", name) for name in used)
+
+
+def user_identifier(condition, sign_ins):
+    if not members(condition, "patterns"):
+        return TRUE
+    return sign_ins.opaque("userIdentifier " + normalised(condition))
+
+
+def app(condition, sign_ins):
+    included, excluded = members(condition, "include"), members(condition, "exclude")
+
+    def is_one_of(entries):
+        return any_of(
+            sign_ins.choice("app", entry["id"]) if entry["type"] == "APP"
+            else sign_ins.choice("app type", entry["name"])
+            for entry in entries)
+
+    inside = is_one_of(included) if included else TRUE
+    if not excluded:
+        return inside
+    if any(entry["type"] != "APP" for entry in included + excluded):
+        # Instances and types overlap in ways that an export does not show.
+        return z3.And(inside, sign_ins.opaque("app " + normalised(condition)))
+    ignored = sign_ins.doubt("excluded apps are ignored")
+    return z3.And(inside, z3.Or(z3.Not(is_one_of(excluded)), ignored))
+
+
+def grant_types(condition, sign_ins):
+    return any_of(sign_ins.choice("grant type", grant) for grant in members(condition, "include"))
+
+
+def scopes(condition, sign_ins):
+    """Every requested scope is listed. A request may also ask for scopes that no rule names."""
+    if condition is None:
+        return sign_ins.doubt("absent scopes cover all")
+    listed = members(condition, "include")
+    if not listed:
+        return sign_ins.doubt("an empty list of scopes covers all")
+    if "*" in listed:
+        return TRUE
+    unlisted = [scope for scope in SCOPES if scope not in listed] + ["a scope that no rule names"]
+    return none_of(sign_ins.fact("requested scope", scope) for scope in unlisted)
+
+
+def api_people(condition, sign_ins):
+    """Client credentials come without a user: whether people then matter is a doubt."""
+    if not without_neutral_parts(condition):
+        return TRUE
+    without_user = sign_ins.choice("grant type", "client_credentials")
+    unheeded = sign_ins.doubt("people are unheeded where there is no user")
+    return z3.If(without_user, unheeded, people(condition, sign_ins))
+
+
+CONDITIONS = {
+    "people": people, "network": network, "riskScore": risk_score, "platform": platform,
+    "device": device, "userType": user_type, "elCondition": el_condition, "risk": behaviors,
+    "authContext": auth_context, "identityProvider": identity_provider,
+    "userIdentifier": user_identifier, "app": app, "grantTypes": grant_types,
+}
+KNOWN_MEMBERS = {
+    "people": {"users", "groups"}, "network": {"connection", "include", "exclude"},
+    "riskScore": {"level"}, "platform": {"include", "exclude"},
+    "device": {"registered", "managed", "assurance"}, "userType": {"include", "exclude"},
+    "elCondition": {"condition"}, "risk": {"behaviors"}, "authContext": {"authType"},
+    "identityProvider": {"provider", "idpIds"}, "userIdentifier": {"type", "attribute", "patterns"},
+    "app": {"include", "exclude"}, "grantTypes": {"include"},
+}
+
+
+def rule_formula(rule, sign_ins):
+    conditions = dict(rule["conditions"] or {})
+    parts = []
+    if rule["type"] == "RESOURCE_ACCESS":
+        # These two alone need the whole rule: one counts when absent, one depends on the grant.
+        parts.append(scopes(conditions.pop("scopes", None), sign_ins))
+        parts.append(api_people(conditions.pop("people", None), sign_ins))
+    for name, condition in conditions.items():
+        if not condition:
+            continue
+        if name in CONDITIONS and set(condition) <= KNOWN_MEMBERS[name]:
+            parts.append(CONDITIONS[name](condition, sign_ins))
+        else:
+            parts.append(sign_ins.opaque(f"{name} {normalised(condition)}"))
+    return z3.And(parts)
+
+
+def policy_formula(policy, sign_ins):
+    conditions = policy["conditions"] or {}
+    parts = []
+    if policy["type"] in ("OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"):
+        groups = members(conditions, "people", "groups", "include")
+        if groups:
+            parts.append(any_of(sign_ins.group(group) for group in groups))
+        elif ((conditions.get("people") or {}).get("groups") or {}).get("include") is None:
+            parts.append(sign_ins.doubt("a policy without groups applies to everyone"))
+        else:
+            parts.append(sign_ins.doubt("a policy with an empty list of groups applies to everyone"))
+    if policy["type"] == "PASSWORD":
+        provider = (conditions.get("authProvider") or {}).get("provider")
+        if provider is None:
+            anyone = sign_ins.doubt("a policy without a provider applies to all")
+            parts.append(z3.Or(sign_ins.choice("authentication provider", "OKTA"), anyone))
+        elif provider != "ANY":
+            parts.append(sign_ins.choice("authentication provider", provider))
+    if policy["type"] == "OAUTH_AUTHORIZATION_POLICY":
+        clients = conditions.get("clients")
+        if not clients:
+            parts.append(sign_ins.doubt("a policy without clients applies to all"))
+        elif not clients["include"]:
+            parts.append(sign_ins.doubt("a policy with an empty list of clients applies to all"))
+        elif "ALL_CLIENTS" not in clients["include"]:
+            parts.append(any_of(sign_ins.choice("client", client) for client in clients["include"]))
+    return z3.And(parts)
+
+
+# ------------------------------------------------------------------------------------------------
+# What z3 says about an order
+# ------------------------------------------------------------------------------------------------
+
+
+def place(thing):
+    """Where a policy or rule stands among its siblings; equal places are ties."""
+    return (bool(thing["system"]), thing["priority"])
+
+
+def orders(files):
+    """The lists of policies that are tried one after the other, inactive ones included."""
+    lists = defaultdict(list)
+    for policy in itertools.chain.from_iterable(files.values()):
+        if policy["type"] == "OAUTH_AUTHORIZATION_POLICY":
+            server = re.search(r"/authorizationServers/([^/]+)/", policy["_links"]["self"]["href"])
+            key = (policy["type"], server.group(1))
+        elif policy["type"] in ORDERED_TYPES:
+            key = (policy["type"],)
+        else:
+            key = (policy["type"], policy["id"])
+        lists[key].append(policy)
+    return list(lists.values())
+
+
+def everyone_groups(files):
+    """The groups that system default policies include: every user is a member."""
+    return {
+        group
+        for policy in itertools.chain.from_iterable(files.values()) if policy["system"]
+        for group in members(policy["conditions"], "people", "groups", "include")
+    }
+
+
+class Analysis:
+    """One order in one solver: rule *i* has the selector `selects[i]`, true where it matches."""
+
+    def __init__(self, policies, everyone):
+        self.active = [policy for policy in policies if policy["status"] == "ACTIVE"]
+        self.rules = [
+            (policy, rule)
+            for policy in self.active
+            for rule in policy["_embedded"]["rules"] if rule["status"] == "ACTIVE"
+        ]
+        self.position = {rule["id"]: i for i, (_, rule) in enumerate(self.rules)}
+        self.solver = z3.Solver()
+        sign_ins = SignIns(everyone)
+        self.policy_selects = {}
+        for policy in self.active:
+            select = z3.Bool(f"policy {policy['id']}")
+            self.policy_selects[policy["id"]] = select
+            self.solver.add(select == policy_formula(policy, sign_ins))
+        self.selects = []
+        for policy, rule in self.rules:
+            select = z3.Bool(f"rule {rule['id']}")
+            applies = self.policy_selects[policy["id"]]
+            self.solver.add(select == z3.And(applies, rule_formula(rule, sign_ins)))
+            self.selects.append(select)
+        self.solver.add(sign_ins.background())
+
+    def possible(self, *assumptions):
+        answer = self.solver.check(*assumptions)
+        assert answer != z3.unknown, "z3 gave up"
+        return answer == z3.sat
+
+    def compare(self, i, j):
+        """Negative: rule i is tried before rule j. Zero: a tie."""
+        (policy_i, rule_i), (policy_j, rule_j) = self.rules[i], self.rules[j]
+        if policy_i is not policy_j:
+            rule_i, rule_j = policy_i, policy_j
+        return (place(rule_i) > place(rule_j)) - (place(rule_i) < place(rule_j))
+
+    def earlier(self, j):
+        return [i for i in range(len(self.rules)) if self.compare(i, j) < 0]
+
+    def ties(self, j):
+        return [i for i in range(len(self.rules)) if i != j and self.compare(i, j) == 0]
+
+    def escapes(self, j, blockers):
+        """Whether some sign-in matches rule j and none of the blockers."""
+        return self.possible(self.selects[j], *(z3.Not(self.selects[i]) for i in blockers))
+
+    def verdict(self, j):
+        if not self.escapes(j, []):
+            return "contradictory"
+        if not self.escapes(j, self.earlier(j)):
+            return "unreachable"
+        if not self.escapes(j, self.earlier(j) + self.ties(j)):
+            return "disputed"
+        return "reachable"
+
+    def policy_reachable(self, policy):
+        """A password policy's settings may count without a rule: its own conditions decide."""
+        own = [j for j, (other, _) in enumerate(self.rules) if other is policy]
+        if policy["type"] == "PASSWORD":
+            before = [
+                i for i, (other, _) in enumerate(self.rules) if place(other) < place(policy)]
+            blocked = [z3.Not(self.selects[i]) for i in before]
+            return self.possible(self.policy_selects[policy["id"]], *blocked)
+        return any(self.verdict(j) in ("reachable", "disputed") for j in own)
+
+    def smaller_cover(self, j, size):
+        """A cover of rule j with fewer than `size` rules, if there is one.
+
+        Each sign-in that escapes a tried cover must be taken by some rule of a true one: that
+        rules out most sets before z3 sees them.
+        """
+        earlier = self.earlier(j)
+        takers = []
+        for fewer in range(1, size):
+            for blockers in itertools.combinations(earlier, fewer):
+                if not all(taken.intersection(blockers) for taken in takers):
+                    continue
+                if not self.escapes(j, blockers):
+                    return blockers
+                model = self.solver.model()
+                takers.append({i for i in earlier if z3.is_true(model.eval(self.selects[i]))})
+        return None
+
+    def removal_changes_an_outcome(self, j):
+        """Whether some sign-in that rule j takes ends elsewhere without it (one policy only)."""
+        followers = [i for i in range(len(self.rules)) if i != j and self.compare(i, j) >= 0]
+        followers.sort(key=lambda i: place(self.rules[i][1]))
+        changed = TRUE  # It falls out of the policy.
+        groups = itertools.groupby(followers, key=lambda i: place(self.rules[i][1]))
+        for _, group in reversed([(key, list(group)) for key, group in groups]):
+            differing = [i for i in group if self.outcome(i) != self.outcome(j)]
+            taken_otherwise = any_of(self.selects[i] for i in differing)
+            passed = none_of(self.selects[i] for i in group)
+            changed = z3.Or(taken_otherwise, z3.And(passed, changed))
+        self.solver.push()
+        self.solver.add(changed)
+        answer = self.escapes(j, self.earlier(j))
+        self.solver.pop()
+        return answer
+
+    def outcome(self, i):
+        action = self.rules[i][1]["actions"]["appSignOn"]
+        return "DENY" if action["access"] == "DENY" else normalised(action)
+
+
+# ------------------------------------------------------------------------------------------------
+# The comparison
+# ------------------------------------------------------------------------------------------------
+
+
+class Disagreement:
+    """`kind` tells disagreements apart while an export shrinks; `text` is for people."""
+
+    def __init__(self, kind, text):
+        self.kind = kind
+        self.text = text
+
+
+class Oracle:
+    def __init__(self, catchall):
+        self.catchall = catchall
+        self.counts = Counter()
+        self.seconds = Counter()
+
+    def map_of(self, files):
+        with tempfile.TemporaryDirectory(prefix="z3_oracle.") as folder:
+            for name, policies in files.items():
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                    json.dump(policies, file)
+            start = time.perf_counter()
+            run = subprocess.run(
+                [self.catchall, "map", "--output-format", "json", folder],
+                capture_output=True, text=True, check=False)
+            self.seconds["catchall"] += time.perf_counter() - start
+        if run.returncode != 0 or run.stderr:
+            raise RuntimeError(f"catchall map: exit {run.returncode}: {run.stderr}")
+        return json.loads(run.stdout)
+
+    def disagreements(self, files):
+        mapped = self.map_of(files)
+        said_of_policies, said_of_rules = {}, {}
+        for policy in (policy for order in mapped["orders"] for policy in order["policies"]):
+            said_of_policies[policy["id"]] = policy
+            said_of_rules.update((rule["id"], rule) for rule in policy["rules"])
+        start = time.perf_counter()
+        found = []
+        for policies in orders(files):
+            analysis = Analysis(policies, everyone_groups(files))
+            for policy in policies:
+                said = said_of_policies.get(policy["id"])
+                if said is None:
+                    found.append(Disagreement("missing", f"policy {policy['id']} is missing"))
+                    continue
+                found += self.about_rules(analysis, policy, said_of_rules)
+                found += self.about_policy(analysis, policy, said)
+        self.seconds["z3"] += time.perf_counter() - start
+        return found
+
+    def about_rules(self, analysis, policy, said_of_rules):
+        for rule in policy["_embedded"]["rules"]:
+            said = said_of_rules[rule["id"]]
+            verdict, name = said["verdict"]["is"], f"{policy['type']} {policy['id']} rule {rule['id']}"
+            j = analysis.position.get(rule["id"])
+            expected = "skipped" if j is None else analysis.verdict(j)
+            self.counts["rules"] += 1
+            self.counts[f"rules {expected}"] += 1
+            if verdict != expected:
+                kind = f"{policy['type']}: z3 {expected}, catchall {verdict}"
+                yield Disagreement(kind, f"{name}: z3 says {expected}, catchall says {verdict}")
+            elif verdict == "unreachable":
+                yield from self.about_cover(analysis, j, said["verdict"]["cover"], name)
+            elif j is not None and policy["type"] == "ACCESS_POLICY":
+                yield from self.about_redundancy(analysis, j, said, name)
+
+    def about_cover(self, analysis, j, cover, name):
+        blockers = [analysis.position[entry["rule"]["id"]] for entry in cover]
+        self.counts["covers checked"] += 1
+        self.counts[f"covers of {len(blockers)}"] += 1
+        shown = [entry["rule"]["id"] for entry in cover]
+        if not set(blockers) <= set(analysis.earlier(j)):
+            yield Disagreement("cover is not earlier", f"{name}: cover {shown} holds later rules")
+        elif analysis.escapes(j, blockers):
+            yield Disagreement("cover does not suffice", f"{name}: cover {shown} does not suffice")
+        elif len(blockers) <= 3:
+            smaller = analysis.smaller_cover(j, len(blockers))
+            if smaller:
+                better = [analysis.rules[i][1]["id"] for i in smaller]
+                yield Disagreement("cover is not smallest", f"{name}: {better} does for {shown}")
+        else:
+            for left_out in blockers:
+                if not analysis.escapes(j, [i for i in blockers if i != left_out]):
+                    yield Disagreement("cover has a spare rule", f"{name}: cover {shown}")
+
+    def about_redundancy(self, analysis, j, said, name):
+        redundant = said["redundantWith"] is not None
+        self.counts["redundant" if redundant else "not redundant"] += 1
+        if redundant and analysis.removal_changes_an_outcome(j):
+            yield Disagreement("not redundant", f"{name}: its removal changes an outcome")
+        # Who wins a tie is unknown, and a system rule cannot be removed.
+        silent = not redundant and said["verdict"]["is"] == "reachable" and not said["system"]
+        if silent and not analysis.ties(j) and not analysis.removal_changes_an_outcome(j):
+            yield Disagreement("redundant", f"{name}: its removal changes no outcome")
+
+    def about_policy(self, analysis, policy, said):
+        verdict = said["verdict"]["is"]
+        self.counts["policies"] += 1
+        own = [j for j, (other, _) in enumerate(analysis.rules) if other is policy]
+        if policy["status"] != "ACTIVE":
+            expected = ["skipped"]
+        elif not own:
+            return  # A policy without rules is never applied: there is nothing to reach.
+        elif not analysis.policy_reachable(policy):
+            expected = ["unreachable", "contradictory"]
+            self.counts["policies unreachable"] += 1
+        elif policy["type"] == "PASSWORD" or any(analysis.verdict(j) == "reachable" for j in own):
+            expected = ["reachable"]
+        else:
+            expected = ["reachable", "disputed"]
+        if verdict not in expected:
+            kind = f"{policy['type']} policy: z3 {expected[0]}, catchall {verdict}"
+            text = f"policy {policy['id']}: z3 says {expected[0]}, catchall says {verdict}"
+            yield Disagreement(kind, text)
+
+
+# ------------------------------------------------------------------------------------------------
+# Shrinking
+# ------------------------------------------------------------------------------------------------
+
+
+def smaller_exports(files):
+    """The export without one file, one policy, one rule, or one condition."""
+    def changed(name, policies):
+        return {**files, name: policies} if policies else {k: v for k, v in files.items() if k != name}
+
+    for name in files:
+        if len(files) > 1:
+            yield changed(name, [])
+    for name, policies in files.items():
+        for at, policy in enumerate(policies):
+            before, after = policies[:at], policies[at + 1:]
+            if len(policies) > 1:
+                yield changed(name, before + after)
+            rules = policy["_embedded"]["rules"]
+
+            def with_rules(rules, policy=policy, before=before, after=after, name=name):
+                return changed(name, [*before, {**policy, "_embedded": {"rules": rules}}, *after])
+
+            for number, rule in enumerate(rules):
+                if len(rules) > 1:
+                    yield with_rules(rules[:number] + rules[number + 1:])
+                for condition in rule["conditions"] or {}:
+                    rest = {k: v for k, v in rule["conditions"].items() if k != condition}
+                    yield with_rules(
+                        [*rules[:number], {**rule, "conditions": rest}, *rules[number + 1:]])
+
+
+def shrink(oracle, files, kind):
+    while True:
+        for smaller in smaller_exports(files):
+            if any(found.kind == kind for found in oracle.disagreements(smaller)):
+                files = smaller
+                break
+        else:
+            return files
+
+
+# ------------------------------------------------------------------------------------------------
+
+
+def default_catchall():
+    builds = ["target/release/catchall", "target/debug/catchall"]
+    return next((build for build in builds if os.path.exists(build)), builds[0])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cases", type=int, default=20, help="how many exports")
+    parser.add_argument("--rules", type=int, default=30, help="the most rules of one order, about")
+    parser.add_argument("--catchall", default=default_catchall(), help="the binary to test")
+    parser.add_argument("--keep-going", action="store_true",
+                        help="count all disagreements, show the smallest case of each kind")
+    parser.add_argument("--replay", metavar="FILE", help="check one case that was printed before")
+    arguments = parser.parse_args()
+    oracle = Oracle(os.path.abspath(arguments.catchall))
+
+    if arguments.replay:
+        with open(arguments.replay, encoding="utf-8") as file:
+            found = oracle.disagreements(json.load(file))
+        print("\n".join(disagreement.text for disagreement in found) or "agreement")
+        return 1 if found else 0
+
+    print(f"seed {arguments.seed}, {arguments.cases} cases of up to {arguments.rules} rules")
+    kinds, smallest = Counter(), {}
+    for case in range(arguments.cases):
+        files = Generator(f"{arguments.seed}/{case}", arguments.rules).export()
+        found = oracle.disagreements(files)
+        for kind in {disagreement.kind for disagreement in found}:
+            kinds[kind] += 1
+            if kind not in smallest:
+                smallest[kind] = shrink(Oracle(oracle.catchall), files, kind)
+        if found and not arguments.keep_going:
+            break
+    for name, count in sorted(oracle.counts.items()):
+        print(f"{count:8} {name}")
+    policies = max(1, oracle.counts["policies"])
+    for name, seconds in sorted(oracle.seconds.items()):
+        print(f"{seconds:8.2f} s in {name}, {1000 * seconds / policies:.2f} ms a policy")
+    for kind, files in sorted(smallest.items(), key=lambda item: len(json.dumps(item[1]))):
+        print(f"\nDISAGREEMENT in {kinds[kind]} cases: {kind}")
+        for disagreement in oracle.disagreements(files):
+            print(f"  {disagreement.text}")
+        print(json.dumps(files, indent=1))
+    return 1 if smallest else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (OSError, RuntimeError) as error:
+        print(f"z3_oracle: {error}", file=sys.stderr)
+        sys.exit(2)
