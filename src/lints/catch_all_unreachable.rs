@@ -16,7 +16,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
         return;
     }
     for (place, ranked) in competition.rules().filter(|(_, ranked)| ranked.rule.system) {
-        let Some(cover) = analysis.cover_in_policy(place) else {
+        let Some(cover) = analysis.cover(place) else {
             continue;
         };
         let title = |other: &Place| competition.title(*other, place);

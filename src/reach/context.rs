@@ -47,8 +47,9 @@ pub enum Membership {
     IdentityProvider,
     /// Detected behaviors, by id.
     Behavior,
-    /// What Okta knows of the device: [`REGISTERED`](Membership::REGISTERED),
-    /// [`MANAGED`](Membership::MANAGED).
+    /// What Okta knows of the device: [`REGISTERED`](Membership::REGISTERED) or
+    /// [`UNREGISTERED`](Membership::UNREGISTERED), [`MANAGED`](Membership::MANAGED) or
+    /// [`UNMANAGED`](Membership::UNMANAGED); neither where its signals are missing.
     DeviceState,
     /// The device assurance policies that the device meets, by id.
     Assurance,
@@ -65,8 +66,12 @@ impl Membership {
     pub const ALL_ZONES: &'static str = "ALL_ZONES";
     /// A device state: Okta Verify has registered the device.
     pub const REGISTERED: &'static str = "registered";
+    /// A device state: Okta Verify has not registered the device.
+    pub const UNREGISTERED: &'static str = "unregistered";
     /// A device state: the device is managed.
     pub const MANAGED: &'static str = "managed";
+    /// A device state: the device is not managed.
+    pub const UNMANAGED: &'static str = "unmanaged";
     /// A detection: there is one, of whatever type.
     pub const DETECTED: &'static str = "detected";
     /// A scope: one that no rule names. Scopes have no spaces (RFC 6749, section 3.3).

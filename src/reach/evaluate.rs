@@ -8,14 +8,15 @@ use super::sign_in::SignIn;
 use super::truth::Truth;
 
 /// The answer to one sign-in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FirstMatch {
     /// This rule takes it.
     Rule(Place),
+    /// One of these rules takes it: they have the same priority, so that nobody knows which.
+    OneOf(Vec<Place>),
     /// No rule takes it.
     Nothing,
-    /// It depends on what the context does not tell, or on which of two rules with the same
-    /// priority comes first.
+    /// It depends on what the context does not tell.
     Undefined,
 }
 
@@ -31,17 +32,10 @@ pub fn first_match<'d>(
     let policies: Vec<(usize, &RankedPolicy<'_, 'd>)> =
         competition.policies.iter().enumerate().collect();
     for turn in policies.chunk_by(|(_, one), (_, other)| one.turn == other.turn) {
-        let mut answers = Vec::new();
-        for (n, policy) in turn {
-            match in_policy(*n, policy, &sign_in) {
-                FirstMatch::Nothing => {}
-                answer => answers.push(answer),
-            }
-        }
-        match answers[..] {
-            [] => {}
-            [answer] => return answer,
-            _ => return FirstMatch::Undefined,
+        let answers = turn.iter().map(|(n, policy)| in_policy(*n, policy, &sign_in));
+        match answers.fold(FirstMatch::Nothing, FirstMatch::or) {
+            FirstMatch::Nothing => {}
+            answer => return answer,
         }
     }
     FirstMatch::Nothing
@@ -54,18 +48,36 @@ fn in_policy<'d>(n: usize, policy: &RankedPolicy<'_, 'd>, sign_in: &SignIn<'_, '
     }
     let rules: Vec<_> = policy.rules.iter().enumerate().collect();
     for turn in rules.chunk_by(|(_, one), (_, other)| one.turn == other.turn) {
-        let mut matches = Vec::new();
-        for (rule, ranked) in turn {
-            match ranked.matches(sign_in) {
-                Truth::False => {}
-                truth => matches.push((Place { policy: n, rule: *rule }, truth)),
+        let answers = turn.iter().map(|(rule, ranked)| match ranked.matches(sign_in) {
+            Truth::False => FirstMatch::Nothing,
+            Truth::True if applies == Truth::True => {
+                FirstMatch::Rule(Place { policy: n, rule: *rule })
             }
-        }
-        match matches[..] {
-            [] => {}
-            [(place, Truth::True)] if applies == Truth::True => return FirstMatch::Rule(place),
-            _ => return FirstMatch::Undefined,
+            _ => FirstMatch::Undefined,
+        });
+        match answers.fold(FirstMatch::Nothing, FirstMatch::or) {
+            FirstMatch::Nothing => {}
+            answer => return answer,
         }
     }
     FirstMatch::Nothing
+}
+
+impl FirstMatch {
+    /// The answer of two that have the same turn.
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nothing, answer) | (answer, Self::Nothing) => answer,
+            (Self::Undefined, _) | (_, Self::Undefined) => Self::Undefined,
+            (one, other) => Self::OneOf(one.places().into_iter().chain(other.places()).collect()),
+        }
+    }
+
+    fn places(self) -> Vec<Place> {
+        match self {
+            Self::Rule(place) => vec![place],
+            Self::OneOf(places) => places,
+            Self::Nothing | Self::Undefined => Vec::new(),
+        }
+    }
 }

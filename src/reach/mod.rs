@@ -83,27 +83,25 @@ impl<'e, 'd> Analysis<'e, 'd> {
 
     /// Whether the rule can be the first match.
     pub fn rule(&self, place: Place) -> Verdict {
-        self.verdict(&self.decision(place).overall, FirstMatch::Rule(place))
+        self.verdict(&self.decision(place).overall, |witness| {
+            match witness.answer(&self.competition, self.facts) {
+                FirstMatch::Rule(first) => first == place,
+                // Either of them may be the one.
+                FirstMatch::OneOf(tied) => tied.contains(&place),
+                FirstMatch::Nothing | FirstMatch::Undefined => false,
+            }
+        })
     }
 
     /// Whether a sign-in gets to the policy: to one of its rules, where the export has them.
     pub fn policy(&self, policy: usize) -> Verdict {
-        let answer = |truths: &Truths| {
-            let witness = Witness::of(truths, &self.atoms, &self.theory())?;
-            Some(witness.answer(&self.competition, self.facts))
-        };
-        match &self.policies[policy].overall {
-            Decision::Reachable(truths) => match answer(truths) {
-                Some(answer) => self.verdict(&self.policies[policy].overall, answer),
-                None => Verdict::Disputed,
-            },
-            decided => self.verdict(decided, FirstMatch::Undefined),
-        }
+        let is_proof = |witness: &Witness| self.gets_to(policy, witness);
+        self.verdict(&self.policies[policy].overall, is_proof)
     }
 
-    fn verdict(&self, decision: &Decision, answer: FirstMatch) -> Verdict {
+    fn verdict(&self, decision: &Decision, is_proof: impl Fn(&Witness) -> bool) -> Verdict {
         match decision {
-            Decision::Reachable(truths) => match self.witness(truths, answer) {
+            Decision::Reachable(truths) => match self.witness(truths, is_proof) {
                 Some(witness) => Verdict::Reachable(witness),
                 None => Verdict::Disputed,
             },
@@ -113,12 +111,22 @@ impl<'e, 'd> Analysis<'e, 'd> {
         }
     }
 
-    /// The sign-in, simplified; none unless the evaluator gives the expected answer to it.
-    fn witness(&self, truths: &Truths, expected: FirstMatch) -> Option<Witness> {
+    /// The sign-in, simplified; none unless the evaluator confirms that it is a proof.
+    fn witness(&self, truths: &Truths, is_proof: impl Fn(&Witness) -> bool) -> Option<Witness> {
         let witness = Witness::of(truths, &self.atoms, &self.theory())?;
-        let is_confirmed =
-            |witness: &Witness| witness.answer(&self.competition, self.facts) == expected;
-        is_confirmed(&witness).then(|| witness.simplified(is_confirmed))
+        is_proof(&witness).then(|| witness.simplified(is_proof))
+    }
+
+    /// Whether the sign-in surely meets the conditions of the policy, and no rule of earlier ones.
+    fn gets_to(&self, policy: usize, witness: &Witness) -> bool {
+        let sign_in = witness.sign_in(self.facts);
+        let own = &self.competition.policies[policy];
+        let earlier = self.competition.policies.iter().filter(|other| other.turn < own.turn);
+        let mut taken = earlier.flat_map(|other| {
+            let rules = other.rules.iter();
+            rules.map(|rule| other.applies(&sign_in).and(rule.matches(&sign_in)))
+        });
+        own.applies(&sign_in) == Truth::True && taken.all(|taken| taken == Truth::False)
     }
 
     fn theory(&self) -> Theory {
@@ -180,41 +188,31 @@ impl<'e, 'd> Analysis<'e, 'd> {
     /// that surely meets the conditions of both.
     pub fn let_in(&self, place: Place) -> Vec<(Place, Witness)> {
         let let_in = self.decision(place).let_in.iter();
-        let_in
-            .filter_map(|(by, truths)| {
-                let witness = Witness::of(truths, &self.atoms, &self.theory())?;
-                let is_proof = |witness: &Witness| {
-                    witness.answer(&self.competition, self.facts) == FirstMatch::Rule(*by)
-                        && self.matches(place, witness)
-                };
-                is_proof(&witness).then(|| (*by, witness.simplified(is_proof)))
-            })
-            .collect()
+        let proved = let_in.filter_map(|(by, truths)| {
+            let is_proof = |witness: &Witness| {
+                witness.answer(&self.competition, self.facts) == FirstMatch::Rule(*by)
+                    && self.matches(place, witness) == Truth::True
+            };
+            Some((*by, self.witness(truths, is_proof)?))
+        });
+        proved.collect()
     }
 
     /// A sign-in that surely gets to the policy and meets its conditions, but no rule of it.
     pub fn falls_through(&self, policy: usize) -> Option<Witness> {
         let truths = self.policies[policy].falls_through.as_ref()?;
-        let witness = Witness::of(truths, &self.atoms, &self.theory())?;
-        let is_proof = |witness: &Witness| {
-            let sign_in = witness.sign_in(self.facts);
-            let policies = &self.competition.policies;
-            let is_taken_before = policies[..policy].iter().any(|earlier| {
-                earlier.applies(&sign_in) != Truth::False
-                    && earlier.rules.iter().any(|rule| rule.matches(&sign_in) != Truth::False)
-            });
-            let own = &policies[policy];
-            !is_taken_before
-                && own.applies(&sign_in) == Truth::True
-                && own.rules.iter().all(|rule| rule.matches(&sign_in) == Truth::False)
-        };
-        is_proof(&witness).then(|| witness.simplified(is_proof))
+        let rules = self.competition.policies[policy].rules.len();
+        self.witness(truths, |witness| {
+            let mut places = (0..rules).map(|rule| Place { policy, rule });
+            self.gets_to(policy, witness)
+                && places.all(|place| self.matches(place, witness) == Truth::False)
+        })
     }
 
-    /// Whether the sign-in surely meets the conditions of the rule and its policy.
-    fn matches(&self, place: Place, witness: &Witness) -> bool {
+    /// Whether the sign-in meets the conditions of the rule and its policy.
+    fn matches(&self, place: Place, witness: &Witness) -> Truth {
         let sign_in = witness.sign_in(self.facts);
         let policy = &self.competition.policies[place.policy];
-        policy.applies(&sign_in).and(policy.rules[place.rule].matches(&sign_in)) == Truth::True
+        policy.applies(&sign_in).and(policy.rules[place.rule].matches(&sign_in))
     }
 }

@@ -58,8 +58,19 @@ impl Theory {
         for (n, atom) in atoms.all().iter().enumerate() {
             let here = Literal::of(n);
             let consequence = match atom {
-                Atom::Has(Membership::DeviceState, state) if state == Membership::MANAGED => {
-                    place(Membership::DeviceState, Membership::REGISTERED)
+                Atom::Has(Membership::DeviceState, state) => {
+                    let of_device = |state| place(Membership::DeviceState, state);
+                    let other = match state.as_ref() {
+                        Membership::UNREGISTERED => of_device(Membership::REGISTERED),
+                        Membership::UNMANAGED => of_device(Membership::MANAGED),
+                        _ => None,
+                    };
+                    theory.implications.extend(other.map(|other| (here, !other)));
+                    // Okta manages no device that it has not registered.
+                    match state.as_ref() {
+                        Membership::MANAGED => of_device(Membership::REGISTERED),
+                        _ => None,
+                    }
                 }
                 Atom::Has(Membership::Zone, zone) if atoms.facts.is_zone_in_use(zone) => {
                     in_any_zone

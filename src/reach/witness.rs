@@ -230,9 +230,14 @@ fn member_words(kind: Membership, values: &BTreeSet<String>, names: &Names<'_, '
         (Membership::DeviceState, _) if has(Membership::MANAGED) => {
             "on a managed device".to_owned()
         }
-        (Membership::DeviceState, true) => "on a device that is not registered".to_owned(),
+        (Membership::DeviceState, true) => "on a device of which nothing is known".to_owned(),
         (Membership::DeviceState, false) => {
-            "on a device that is registered and not managed".to_owned()
+            let states = values.iter().map(|state| match state.as_str() {
+                Membership::UNREGISTERED => "not registered",
+                Membership::UNMANAGED => "not managed",
+                state => state,
+            });
+            format!("on a device that is {}", states.collect::<Vec<_>>().join(" and "))
         }
         (Membership::Assurance, true) => {
             "on a device that meets no assurance policy that a rule names".to_owned()

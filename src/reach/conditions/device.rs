@@ -17,6 +17,8 @@ struct Device<'d> {
     assurances: Vec<Cow<'d, str>>,
 }
 
+/// What the device has to be. A device whose signals are missing is none of these, so that states
+/// never add up to every device.
 #[derive(Debug, Clone, Copy)]
 enum State {
     Registered,
@@ -59,18 +61,20 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
 impl<'d> Meaning<'d> for Device<'d> {
     fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
         let registered = atoms.has(Membership::DeviceState, Membership::REGISTERED);
-        let managed = atoms.has(Membership::DeviceState, Membership::MANAGED);
         let state = match self.state {
             None => Formula::TRUE,
             Some(State::Registered) => registered.clone(),
-            Some(State::RegisteredAndManaged) => registered.clone().and(managed),
+            Some(State::RegisteredAndManaged) => {
+                registered.clone().and(atoms.has(Membership::DeviceState, Membership::MANAGED))
+            }
             Some(State::RegisteredNotManaged) => {
+                let unmanaged = atoms.has(Membership::DeviceState, Membership::UNMANAGED);
                 let lenient = atoms.doubt(Doubt::UnmanagedIncludesManaged);
-                registered.clone().and((!managed).or(lenient))
+                registered.clone().and(unmanaged.or(lenient))
             }
             Some(State::NotRegistered) => {
-                let lenient = atoms.doubt(Doubt::UnregisteredIncludesRegistered);
-                (!registered.clone()).or(lenient)
+                let unregistered = atoms.has(Membership::DeviceState, Membership::UNREGISTERED);
+                unregistered.or(atoms.doubt(Doubt::UnregisteredIncludesRegistered))
             }
         };
         if self.assurances.is_empty() {
@@ -82,17 +86,19 @@ impl<'d> Meaning<'d> for Device<'d> {
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
-        let registered = sign_in.has(Membership::DeviceState, Membership::REGISTERED);
-        let managed = sign_in.has(Membership::DeviceState, Membership::MANAGED);
+        let is = |state| sign_in.has(Membership::DeviceState, state);
+        let registered = is(Membership::REGISTERED);
         let state = match self.state {
             None => Truth::True,
             Some(State::Registered) => registered,
-            Some(State::RegisteredAndManaged) => registered.and(managed),
+            Some(State::RegisteredAndManaged) => registered.and(is(Membership::MANAGED)),
             Some(State::RegisteredNotManaged) => {
-                registered.and((!managed).or(sign_in.reads(Doubt::UnmanagedIncludesManaged)))
+                let lenient = sign_in.reads(Doubt::UnmanagedIncludesManaged);
+                registered.and(is(Membership::UNMANAGED).or(lenient))
             }
             Some(State::NotRegistered) => {
-                (!registered).or(sign_in.reads(Doubt::UnregisteredIncludesRegistered))
+                let lenient = sign_in.reads(Doubt::UnregisteredIncludesRegistered);
+                is(Membership::UNREGISTERED).or(lenient)
             }
         };
         if self.assurances.is_empty() {

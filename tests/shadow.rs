@@ -1,0 +1,135 @@
+//! The stories in `fixtures/shadow`: each says which of its rules can ever fire, and why.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use catchall::Options;
+use catchall::export::{Status, assemble};
+use catchall::json::{Document, Layout};
+use catchall::reach::{Analysis, Facts, Place, Verdict, analyse};
+use serde_json::{Map, Value, json};
+
+/// A folder of `fixtures/shadow`.
+struct Story {
+    name: String,
+    documents: [Document; 1],
+    expected: Value,
+}
+
+fn stories() -> Vec<Story> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/shadow");
+    let mut folders: Vec<PathBuf> = fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    folders
+        .into_iter()
+        .map(|folder| {
+            let export = fs::read(folder.join("export.json")).unwrap();
+            let verdicts = fs::read(folder.join("verdicts.json")).unwrap();
+            Story {
+                name: folder.file_name().unwrap().to_string_lossy().into_owned(),
+                documents: [Document::parse("export.json", export, Layout::Json)],
+                expected: serde_json::from_slice(&verdicts).unwrap(),
+            }
+        })
+        .collect()
+}
+
+/// What is proved of the rules and policies, by id, in the form of `verdicts.json`.
+fn verdicts(documents: &[Document]) -> (Map<String, Value>, Map<String, Value>) {
+    let exports = assemble(documents, &[]);
+    let (mut rules, mut policies) = (Map::new(), Map::new());
+    for export in &exports.all {
+        let facts = Facts::of(export);
+        for analysis in analyse(export, &facts) {
+            for (place, ranked) in analysis.competition.rules() {
+                rules.insert(ranked.rule.id().unwrap().into(), verdict(&analysis, place));
+            }
+            for (n, ranked) in analysis.competition.policies.iter().enumerate() {
+                let Some(policy) = ranked.policy else {
+                    continue;
+                };
+                let is = name(&analysis.policy(n));
+                policies.insert(policy.id().unwrap().into(), json!({"is": is}));
+            }
+        }
+    }
+    (rules, policies)
+}
+
+fn verdict(analysis: &Analysis<'_, '_>, place: Place) -> Value {
+    let verdict = analysis.rule(place);
+    let mut value = json!({"is": name(&verdict)});
+    if let Verdict::Unreachable(cover) = verdict {
+        let ids =
+            cover.into_iter().map(|other| analysis.competition.rule(other).rule.id().unwrap());
+        value["by"] = ids.collect::<Vec<_>>().into();
+    }
+    value
+}
+
+fn name(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Reachable(_) => "reachable",
+        Verdict::Unreachable(_) => "unreachable",
+        Verdict::Contradictory(_) => "contradictory",
+        Verdict::Undecided => "undecided",
+        Verdict::Disputed => "disputed",
+    }
+}
+
+/// Covers are sets: their order says nothing.
+fn sorted(mut verdict: Value) -> Value {
+    if let Some(Value::Array(by)) = verdict.get_mut("by") {
+        by.sort_by_key(Value::to_string);
+    }
+    verdict
+}
+
+#[test]
+fn every_rule_is_what_its_story_says() {
+    let stories = stories();
+    assert!(stories.len() >= 25, "only {} stories", stories.len());
+    for story in stories {
+        let (rules, policies) = verdicts(&story.documents);
+        for (kind, found) in [("rules", rules), ("policies", policies)] {
+            let expected = story.expected[kind].as_object().into_iter().flatten();
+            for (id, expected) in expected {
+                let found = found.get(id).cloned().unwrap_or_default();
+                let (found, expected) = (sorted(found), sorted(expected.clone()));
+                assert_eq!(found, expected, "{kind} {id} in {}", story.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_story_has_its_findings() {
+    for story in stories() {
+        let checked = catchall::check(&story.documents, &Options::default());
+        let of_order = checked.findings.iter().filter(|f| f.lint.category == "reachability");
+        let found: BTreeSet<&str> = of_order.map(|finding| finding.lint.name).collect();
+        let expected = story.expected["findings"].as_array().into_iter().flatten();
+        let expected: BTreeSet<&str> = expected.filter_map(Value::as_str).collect();
+        assert_eq!(found, expected, "in {}", story.name);
+    }
+}
+
+#[test]
+fn every_active_rule_has_a_verdict() {
+    for story in stories() {
+        let exports = assemble(&story.documents, &[]);
+        let told = story.expected["rules"].as_object().unwrap();
+        let policies = exports.all.iter().flat_map(|export| &export.policies);
+        let policies = policies.filter(|policy| policy.status == Status::Active);
+        let active = policies.flat_map(|policy| policy.evaluation_order().into_iter().flatten());
+        for rule in active {
+            let id = rule.id().unwrap();
+            assert!(told.contains_key(id.as_ref()), "{id} in {}", story.name);
+        }
+    }
+}
