@@ -60,3 +60,23 @@ fn minified_and_as_json_lines() {
         assert_no_errors(&[&path]);
     }
 }
+
+/// What a server returned was made by hand for a test, and by and large is as its author meant it.
+#[test]
+fn nothing_is_said_to_be_unreachable() {
+    if accepted().is_none() {
+        return;
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(ACCEPTED);
+    let output = Command::new(env!("CARGO_BIN_EXE_catchall"))
+        .args(["check", "--select", "reachability", "--output-format", "concise"])
+        .arg(&root)
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(stdout.starts_with("No findings."), "{stdout}");
+    let mapped =
+        Command::new(env!("CARGO_BIN_EXE_catchall")).arg("map").arg(&root).output().unwrap();
+    assert_eq!(mapped.status.code(), Some(0));
+    assert!(!String::from_utf8_lossy(&mapped.stdout).contains("not decided"));
+}

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::export::{Export, Exports, ObjectKind, Policy, PolicyRule, PolicyType};
 use crate::finding::{Finding, Findings, Severity, Subjects};
 use crate::json::{Document, Node};
-use crate::reach::{Analysis, Competition, Facts, Names};
+use crate::reach::{Analysis, Facts, Names, analyse_each};
 use crate::shape::{self, Violation};
 
 // `LINTS: &[Lint]`, sorted by name, and the modules of the files beside this one.
@@ -161,17 +161,15 @@ impl Runner {
             return Vec::new();
         }
         let facts = Facts::of(export);
-        let names = Names(&export.helpers);
-        let competitions = Competition::of(export).into_par_iter();
-        let findings = competitions.flat_map_iter(|competition| {
-            let analysis = Analysis::of(competition, &facts);
+        let names = Names { helpers: &export.helpers, facts: &facts };
+        let findings = analyse_each(export, &facts, |analysis| {
             self.collect(|check, findings| {
                 if let Check::Reach(check) = check {
-                    check(&analysis, &names, findings);
+                    check(analysis, &names, findings);
                 }
             })
         });
-        findings.collect()
+        findings.into_iter().flatten().collect()
     }
 
     fn policy<'d>(&self, policy: &Policy<'d>) -> Vec<Finding<'d>> {

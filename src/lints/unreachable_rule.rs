@@ -12,6 +12,17 @@ pub(super) const LINT: Declaration =
 fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
     let competition = &analysis.competition;
     for (place, ranked) in competition.rules() {
+        if analysis.is_undecided(place) {
+            let message = format!(
+                "it is not decided whether {} can ever fire: there are too many combinations of \
+                 conditions to go through",
+                ranked.rule.title()
+            );
+            findings.at(ranked.rule.label(), message).severity(Severity::Info).help(
+                "Simplify the expressions of this rule and of those before it to have it decided",
+            );
+            continue;
+        }
         // Where no sign-in gets to the policy, that is what there is to say.
         let is_policy_unreachable = analysis.policy_cover(place.policy).is_some();
         let cover = match is_policy_unreachable {

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use super::{Order, PolicyEntry, RuleEntry, RuleName, Standing};
 use crate::export::Selection;
 use crate::finding::Named;
+use crate::json::Node;
+use crate::wording::printable;
 
 pub(super) fn write(out: &mut impl Write, orders: &[Order<'_, '_>]) -> io::Result<()> {
     let mut heading = String::new();
@@ -35,9 +37,16 @@ fn order_heading(order: &Order<'_, '_>) -> String {
 
 fn policy(out: &mut impl Write, entry: &PolicyEntry<'_, '_>, is_numbered: bool) -> io::Result<()> {
     let number = if is_numbered { format!("{}. ", entry.turn + 1) } else { String::new() };
-    match &entry.named {
-        Some(named) => writeln!(out, "{number}policy {named}")?,
-        None => writeln!(out, "{number}a policy that is not in the export")?,
+    let in_file = |node: Node<'_>| format!("in {}", printable(node.document().name()));
+    match (&entry.named, entry.policy, entry.rules.first()) {
+        (Some(named), Some(policy), _) => {
+            writeln!(out, "{number}policy {named} {}", in_file(policy.node))?;
+        }
+        (_, _, Some(rule)) => {
+            let file = in_file(rule.rule.node);
+            writeln!(out, "{number}rules {file} of a policy that is not in the export")?;
+        }
+        _ => {}
     }
     if !entry.conditions.is_empty() {
         writeln!(out, "   for {}", entry.conditions.join("; "))?;

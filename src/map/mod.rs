@@ -7,7 +7,7 @@ mod outcome;
 
 use std::io::{self, Write};
 
-use crate::export::{Exports, Policy, PolicyRule, PolicyType, Status};
+use crate::export::{Exports, KNOWN_TYPES, Policy, PolicyRule, PolicyType, Status};
 use crate::finding::Named;
 use crate::reach::{Analysis, Facts, Names, Place, Verdict, analyse};
 
@@ -28,9 +28,12 @@ pub fn write(out: &mut impl Write, format: Format, exports: &Exports<'_>) -> io:
     let facts: Vec<Facts<'_>> = exports.all.iter().map(Facts::of).collect();
     let mut orders = Vec::new();
     for (export, facts) in exports.all.iter().zip(&facts) {
-        let names = Names(&export.helpers);
-        let analyses = analyse(export, facts);
-        orders.extend(analyses.iter().map(|analysis| Order::of(analysis, &names)));
+        let names = Names { helpers: &export.helpers, facts };
+        let mut of_export: Vec<Order<'_, '_>> =
+            analyse(export, facts).iter().map(|analysis| Order::of(analysis, &names)).collect();
+        of_export
+            .sort_by_key(|order| KNOWN_TYPES.iter().position(|known| order.kind.is(known.policy)));
+        orders.extend(of_export);
     }
     match format {
         Format::Human => human::write(out, &orders),

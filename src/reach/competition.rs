@@ -59,6 +59,15 @@ impl<'e, 'd> Competition<'e, 'd> {
     /// All competitions of an export, in document order. Types that catchall does not know have
     /// none: nobody says how Okta goes through their rules.
     pub fn of(export: &'e Export<'d>) -> Vec<Self> {
+        Self::map_all(export, |competition| competition)
+    }
+
+    /// What `map` makes of each competition, in document order. They are read in parallel, and only
+    /// when their turn comes: the conditions of a large org take much memory.
+    pub(crate) fn map_all<T: Send>(
+        export: &'e Export<'d>,
+        map: impl Fn(Self) -> T + Send + Sync,
+    ) -> Vec<T> {
         let twofold = Twofold::of(export);
         let sequences = export.sequences().into_par_iter();
         let of_policies = sequences.flat_map_iter(|sequence| Self::of_sequence(&twofold, sequence));
@@ -68,7 +77,7 @@ impl<'e, 'd> Competition<'e, 'd> {
             policies: vec![twofold.policy(None, 0, &rules)],
         });
         let is_known = |found: &Self| found.kind != PolicyType::Unknown;
-        of_policies.chain(loose).filter(is_known).collect()
+        of_policies.chain(loose).filter(is_known).map(map).collect()
     }
 
     fn of_sequence(twofold: &Twofold, sequence: Vec<Vec<&'e Policy<'d>>>) -> Vec<Self> {

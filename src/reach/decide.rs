@@ -108,6 +108,8 @@ struct Decider<'a, 'f, 'e, 'd> {
     entries: Vec<Entry>,
     /// Where the rules of each policy start among the entries; one more at the end.
     starts: Vec<usize>,
+    /// The rules of a policy with the same conditions, in order.
+    alike: HashMap<(usize, Formula), Vec<usize>>,
     /// Assumed, it allows one group, one zone and so on at a time.
     sparse: Option<Literal>,
 }
@@ -133,8 +135,12 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             }));
             starts.push(entries.len());
         }
+        let mut alike: HashMap<(usize, Formula), Vec<usize>> = HashMap::new();
+        for (n, entry) in entries.iter().enumerate() {
+            alike.entry((entry.place.policy, entry.formula.sorted())).or_default().push(n);
+        }
         let search = Search::new(atoms);
-        Self { competition, formulas, atoms, search, entries, starts, sparse: None }
+        Self { competition, formulas, atoms, search, entries, starts, alike, sparse: None }
     }
 
     fn policy(&mut self, policy: usize) -> PolicyDecision {
@@ -363,33 +369,48 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
         if is_tied || !has_all_rules || self.is_system(n) {
             return None;
         }
-        let does_same = |m: usize| self.entries[m].outcome == self.entries[n].outcome;
-        // Already this one sign-in would go elsewhere.
-        let next = later.iter().copied().find(|m| self.entries[*m].formula.holds(truths))?;
-        if !does_same(next) {
-            return None;
-        }
-        // Where a sign-in that gets to a turn ends up with another outcome, from the last turn on.
-        let turns: Vec<&[usize]> =
-            later.chunk_by(|one, other| self.turn(*one) == self.turn(*other)).collect();
-        let mut differs = Formula::TRUE;
-        for turn in turns.into_iter().rev() {
-            let (same, other): (Vec<usize>, Vec<usize>) = turn.iter().partition(|m| does_same(**m));
-            let any = |entries: &[usize]| {
-                Formula::any(entries.iter().map(|m| self.entries[*m].formula.clone()))
-            };
-            let formula = any(&other).or((!any(&same)).and(differs));
-            differs = Formula::Literal(self.search.define(&formula));
-        }
-        let differs = self.search.define(&differs);
+        let (same, other): (Vec<usize>, Vec<usize>) =
+            later.iter().partition(|m| self.entries[**m].outcome == self.entries[n].outcome);
         let mut before = self.others_before(policy);
         before.extend(self.own_before(n));
-        let mut conditions = vec![self.literal(n), differs];
-        conditions.extend(self.literals(&before).into_iter().map(|literal| !literal));
-        match self.search.find(&conditions) {
-            Found::None => Some(self.entries[next].place),
-            Found::SignIn(_) | Found::OutOfBudget => None,
+        // Already one of these sign-ins would go elsewhere.
+        let first = self.same_after(truths, &later, &same)?;
+        for m in &other {
+            let both = self.entries[n].formula.clone().and(self.entries[*m].formula.clone());
+            let guess = self.search.guess(&both);
+            if let Some(truths) = guess.filter(|truths| self.takes_none(&before, truths)) {
+                self.same_after(&truths, &later, &same)?;
+            }
         }
+        // Sign-ins are sought one by one that this rule takes and that none of the later rules
+        // found so far would take to the same outcome, until one ends otherwise or none is left.
+        let mut conditions = vec![self.literal(n)];
+        conditions.extend(self.literals(&before).into_iter().map(|literal| !literal));
+        let active = self.search.fresh();
+        conditions.push(active);
+        let mut taker = first;
+        loop {
+            // It goes elsewhere if it is not the taker's, or a rule before that takes it.
+            let turn = self.turn(taker);
+            let rivals: Vec<usize> =
+                other.iter().copied().filter(|m| self.turn(*m) <= turn).collect();
+            let mut clause = vec![!active, !self.literal(taker)];
+            clause.extend(self.literals(&rivals));
+            self.search.add(clause);
+            match self.search.find(&conditions) {
+                Found::None => return Some(self.entries[first].place),
+                Found::OutOfBudget => return None,
+                Found::SignIn(truths) => taker = self.same_after(&truths, &later, &same)?,
+            }
+        }
+    }
+
+    /// The rule of `same` that surely takes the sign-in, of all `later` ones.
+    fn same_after(&self, truths: &[bool], later: &[usize], same: &[usize]) -> Option<usize> {
+        let takes = |m: &&usize| self.entries[**m].formula.holds(truths);
+        let first = *later.iter().find(takes)?;
+        let mut tied = later.iter().filter(|m| self.turn(**m) == self.turn(first)).filter(takes);
+        tied.all(|m| same.contains(m)).then_some(first)
     }
 
     /// The first rule of the policy, before rule `n`, with equal conditions and another outcome.
@@ -398,11 +419,9 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             return None;
         }
         let this = &self.entries[n];
-        let start = self.starts[this.place.policy];
-        let is_same = |other: &&Entry| {
-            other.outcome != this.outcome && other.formula.sorted() == this.formula.sorted()
-        };
-        self.entries[start..n].iter().find(is_same).map(|other| other.place)
+        let alike = self.alike.get(&(this.place.policy, this.formula.sorted()))?;
+        let is_rival = |m: &&usize| **m < n && self.entries[**m].outcome != this.outcome;
+        alike.iter().find(is_rival).map(|m| self.entries[*m].place)
     }
 
     /// The rules that let in what rule `n` denies, each with a sign-in: where they allow it

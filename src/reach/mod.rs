@@ -33,8 +33,6 @@ pub(crate) use names::Names;
 pub use truth::Truth;
 pub use witness::Witness;
 
-use rayon::prelude::*;
-
 use crate::export::Export;
 use decide::{Decision, Formulas, PolicyDecision, decide};
 use formula::Atoms;
@@ -66,10 +64,18 @@ pub struct Analysis<'e, 'd> {
     policies: Vec<PolicyDecision>,
 }
 
+/// Analyses each competition of an export and keeps what `map` makes of it, in document order.
+pub fn analyse_each<'e, 'd, T: Send>(
+    export: &'e Export<'d>,
+    facts: &'e Facts<'d>,
+    map: impl Fn(&Analysis<'e, 'd>) -> T + Send + Sync,
+) -> Vec<T> {
+    Competition::map_all(export, |competition| map(&Analysis::of(competition, facts)))
+}
+
 /// Analyses an export: each of its competitions, in document order.
 pub fn analyse<'e, 'd>(export: &'e Export<'d>, facts: &'e Facts<'d>) -> Vec<Analysis<'e, 'd>> {
-    let competitions = Competition::of(export).into_par_iter();
-    competitions.map(|competition| Analysis::of(competition, facts)).collect()
+    Competition::map_all(export, |competition| Analysis::of(competition, facts))
 }
 
 impl<'e, 'd> Analysis<'e, 'd> {
@@ -167,10 +173,9 @@ impl<'e, 'd> Analysis<'e, 'd> {
         }
     }
 
-    /// How many rules the budget did not suffice for.
-    pub fn undecided(&self) -> usize {
-        let rules = self.policies.iter().flat_map(|policy| &policy.rules);
-        rules.filter(|rule| rule.overall == Decision::Undecided).count()
+    /// Whether the budget ran out before it was clear whether the rule can be the first match.
+    pub(crate) fn is_undecided(&self, place: Place) -> bool {
+        self.decision(place).overall == Decision::Undecided
     }
 
     /// A later rule of the policy that would do the same for sign-ins that this one takes, where

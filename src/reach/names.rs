@@ -1,11 +1,15 @@
 //! What admins call the objects behind ids.
 
+use super::facts::Facts;
 use crate::export::Helpers;
 use crate::wording::{printable, series};
 
 /// Names of the objects that an export holds.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Names<'e, 'd>(pub(crate) &'e Helpers<'d>);
+pub(crate) struct Names<'e, 'd> {
+    pub(crate) helpers: &'e Helpers<'d>,
+    pub(crate) facts: &'e Facts<'d>,
+}
 
 /// How many names a sentence lists.
 const LONGEST_LIST: usize = 6;
@@ -13,8 +17,9 @@ const LONGEST_LIST: usize = 6;
 impl Names<'_, '_> {
     /// The name in quotes, or else the id.
     pub(crate) fn of(&self, id: &str) -> String {
-        match self.0.name(id) {
+        match self.helpers.name(id) {
             Some(name) => format!("\"{}\"", printable(&name)),
+            None if self.facts.is_everyone(id) => "\"Everyone\"".to_owned(),
             None => printable(id),
         }
     }

@@ -31,7 +31,7 @@ pub(super) struct Search<'a, 'f, 'd> {
 
 /// Bounds on the work for one competition, in counts, so that an answer does not depend on the
 /// machine: conflicts of the solver, and sets of patterns that turn out impossible.
-const CONFLICTS: u64 = 100_000;
+const CONFLICTS: u64 = 5_000;
 const LEMMAS: usize = 5_000;
 
 impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
@@ -57,6 +57,16 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
     /// A literal for the formula, to ask with.
     pub(super) fn define(&mut self, formula: &Formula) -> Literal {
         self.solver().define(formula)
+    }
+
+    /// A literal that means nothing yet.
+    pub(super) fn fresh(&mut self) -> Literal {
+        self.solver().fresh()
+    }
+
+    /// At least one of the literals holds from now on.
+    pub(super) fn add(&mut self, clause: Vec<Literal>) {
+        self.solver().add(clause);
     }
 
     /// A literal that allows only one of each of `sets` to hold while it is assumed.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::competition::Competition;
-use super::conditions::negated;
+use super::conditions::{negated, system_name};
 use super::context::{Choice, Context, Doubt, Membership, Readings, Subject};
 use super::evaluate::{FirstMatch, first_match};
 use super::facts::Facts;
@@ -95,16 +95,19 @@ impl Witness {
     /// The sign-in in words, to stand after "such as".
     pub(crate) fn words(&self, names: &Names<'_, '_>) -> String {
         let Context { choices, memberships, texts } = &self.context;
-        let mut words: Vec<String> = Vec::new();
-        words.extend(texts.iter().map(|(subject, text)| text_words(subject, text.as_deref())));
-        words.extend(
-            choices.iter().map(|(choice, value)| choice_words(*choice, value.as_deref(), names)),
-        );
-        words.extend(memberships.iter().map(|(kind, values)| member_words(*kind, values, names)));
-        let mut words = match words.is_empty() {
-            true => "any sign-in".to_owned(),
-            false => words.join(", "),
-        };
+        let of_texts =
+            texts.iter().map(|(subject, text)| (Topic::Text, text_words(subject, text.as_deref())));
+        let of_choices = choices.iter().map(|(choice, value)| {
+            (topic_of_choice(*choice), choice_words(*choice, value.as_deref(), names))
+        });
+        let of_members = memberships
+            .iter()
+            .map(|(kind, values)| (topic_of_members(*kind), member_words(*kind, values, names)));
+        let mut parts: Vec<(Topic, String)> =
+            of_texts.chain(of_choices).chain(of_members).collect();
+        parts.sort_by_key(|(topic, _)| *topic);
+        let parts: Vec<String> = parts.into_iter().map(|(_, words)| words).collect();
+        let mut words = if parts.is_empty() { "any sign-in".to_owned() } else { parts.join(", ") };
         for (doubt, yes) in &self.readings.0 {
             words.push_str("; ");
             words.push_str(doubt.words(*yes));
@@ -158,6 +161,39 @@ impl Simplification {
     }
 }
 
+/// What words are about, in the order in which people tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Topic {
+    Text,
+    User,
+    Target,
+    Origin,
+    Device,
+    Risk,
+    Expressions,
+}
+
+fn topic_of_choice(choice: Choice) -> Topic {
+    match choice {
+        Choice::User | Choice::UserType | Choice::AuthProvider | Choice::Directory => Topic::User,
+        Choice::App | Choice::AppType | Choice::Client | Choice::GrantType => Topic::Target,
+        Choice::EntryPoint => Topic::Origin,
+        Choice::DeviceClass | Choice::System => Topic::Device,
+        Choice::Risk | Choice::EntityRisk => Topic::Risk,
+    }
+}
+
+fn topic_of_members(kind: Membership) -> Topic {
+    match kind {
+        Membership::Group | Membership::IdentityProvider => Topic::User,
+        Membership::Scope => Topic::Target,
+        Membership::Zone => Topic::Origin,
+        Membership::DeviceState | Membership::Assurance => Topic::Device,
+        Membership::Behavior | Membership::Detection => Topic::Risk,
+        Membership::Opaque => Topic::Expressions,
+    }
+}
+
 fn text_words(subject: &Subject, text: Option<&str>) -> String {
     match (subject, text) {
         (Subject::Identifier, Some(text)) => format!("identifier \"{}\"", printable(text)),
@@ -200,7 +236,7 @@ fn choice_words(choice: Choice, value: Option<&str>, names: &Names<'_, '_>) -> S
         Choice::Risk => format!("at {} risk", value.to_lowercase()),
         Choice::EntityRisk => format!("a user at {} risk", value.to_lowercase()),
         Choice::DeviceClass => format!("on a {} device", value.to_lowercase()),
-        Choice::System => format!("on {name}"),
+        Choice::System => format!("on {}", system_name(value)),
         Choice::App => format!("to {name}"),
         Choice::AppType => format!("to an app of type {name}"),
         Choice::Client => format!("client {name}"),

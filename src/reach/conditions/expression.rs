@@ -24,8 +24,8 @@ enum Expression {
     /// A part that is not looked into, in normal form.
     Part(String),
     Not(Box<Expression>),
-    And(Box<Expression>, Box<Expression>),
-    Or(Box<Expression>, Box<Expression>),
+    And(Vec<Expression>),
+    Or(Vec<Expression>),
 }
 
 pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
@@ -69,15 +69,24 @@ impl Expression {
             }
             (Self::Part(part), false) => atoms.opaque(&negation(part)),
             (Self::Not(inner), is) => inner.formula(!is, atoms),
-            (Self::And(one, other), true) | (Self::Or(one, other), false) => {
-                one.formula(is, atoms).and(other.formula(is, atoms))
+            (Self::And(parts), true) | (Self::Or(parts), false) => {
+                Formula::all(parts.iter().map(|part| part.formula(is, atoms)))
             }
-            // The left part decides, or has to be known to be otherwise before the right one is
-            // looked at: whether it may also fail is not said.
-            (Self::Or(one, other), true) | (Self::And(one, other), false) => {
-                let survives = atoms.doubt(Doubt::FailedPartIsNotTrue);
-                let goes_on = one.formula(!is, atoms).or(survives);
-                one.formula(is, atoms).or(other.formula(is, atoms).and(goes_on))
+            // The first part that decides does, if those before it are known to be otherwise:
+            // whether they may also have failed is not said.
+            (Self::Or(parts), true) | (Self::And(parts), false) => {
+                let mut decided = Formula::FALSE;
+                let mut otherwise = Vec::new();
+                for part in parts {
+                    let survives = match otherwise.is_empty() {
+                        true => Formula::TRUE,
+                        false => atoms.doubt(Doubt::FailedPartIsNotTrue),
+                    };
+                    let goes_on = Formula::all(otherwise.iter().cloned()).or(survives);
+                    decided = decided.or(part.formula(is, atoms).and(goes_on));
+                    otherwise.push(part.formula(!is, atoms));
+                }
+                decided
             }
         }
     }
@@ -90,13 +99,18 @@ impl Expression {
             }
             (Self::Part(part), false) => sign_in.opaque(&negation(part)),
             (Self::Not(inner), is) => inner.holds(!is, sign_in),
-            (Self::And(one, other), true) | (Self::Or(one, other), false) => {
-                one.holds(is, sign_in).and(other.holds(is, sign_in))
+            (Self::And(parts), true) | (Self::Or(parts), false) => {
+                Truth::all(parts.iter().map(|part| part.holds(is, sign_in)))
             }
-            (Self::Or(one, other), true) | (Self::And(one, other), false) => {
-                let survives = sign_in.reads(Doubt::FailedPartIsNotTrue);
-                let goes_on = one.holds(!is, sign_in).or(survives);
-                one.holds(is, sign_in).or(other.holds(is, sign_in).and(goes_on))
+            (Self::Or(parts), true) | (Self::And(parts), false) => {
+                let mut decided = Truth::False;
+                let mut otherwise = Truth::True;
+                for part in parts {
+                    let goes_on = otherwise.or(sign_in.reads(Doubt::FailedPartIsNotTrue));
+                    decided = decided.or(part.holds(is, sign_in).and(goes_on));
+                    otherwise = otherwise.and(part.holds(!is, sign_in));
+                }
+                decided
             }
         }
     }
@@ -118,6 +132,8 @@ impl<'d> Meaning<'d> for Condition {
 
 /// Deeper nesting stays one part.
 const DEEPEST: usize = 64;
+/// Longer chains of `&&` or `||` stay one part.
+const LONGEST: usize = 256;
 
 fn parse(text: &str) -> Expression {
     match tokens(text) {
@@ -165,25 +181,26 @@ fn is_word(char: char) -> bool {
 fn structure(tokens: &[&str], depth: usize) -> Expression {
     let part = || Expression::Part(normal(tokens));
     let outside: Vec<usize> = outside_brackets(tokens);
-    let is_or = |n: &usize| is_operator(tokens[*n], "||", "or");
-    let is_and = |n: &usize| is_operator(tokens[*n], "&&", "and");
     // `?`, `:` and `=` bind more loosely than `||`: what they join is one part.
     if depth == DEEPEST || outside.iter().any(|n| matches!(tokens[*n], "?" | ":" | "=")) {
         return part();
     }
-    let split = |n: usize, join: fn(Box<Expression>, Box<Expression>) -> Expression| {
-        let (left, right) = (&tokens[..n], &tokens[n + 1..]);
-        if left.is_empty() || right.is_empty() {
+    // `||` binds more loosely than `&&`.
+    let joins: [(_, fn(Vec<Expression>) -> Expression); 2] =
+        [(("||", "or"), Expression::Or), (("&&", "and"), Expression::And)];
+    for ((sign, word), join) in joins {
+        let is_join = |n: &usize| is_operator(tokens[*n], sign, word);
+        let at: Vec<usize> = outside.iter().copied().filter(is_join).collect();
+        if at.is_empty() {
+            continue;
+        }
+        let starts = std::iter::once(0).chain(at.iter().map(|n| n + 1));
+        let ends = at.iter().copied().chain([tokens.len()]);
+        let parts: Vec<&[&str]> = starts.zip(ends).map(|(from, to)| &tokens[from..to]).collect();
+        if parts.len() > LONGEST || parts.iter().any(|part| part.is_empty()) {
             return part();
         }
-        join(Box::new(structure(left, depth + 1)), Box::new(structure(right, depth + 1)))
-    };
-    // Operators of one kind group from the left: the last one splits.
-    if let Some(n) = outside.iter().copied().rfind(is_or) {
-        return split(n, Expression::Or);
-    }
-    if let Some(n) = outside.iter().copied().rfind(is_and) {
-        return split(n, Expression::And);
+        return join(parts.into_iter().map(|part| structure(part, depth + 1)).collect());
     }
     let is_negation = is_operator(tokens[0], "!", "not");
     let inner = if is_negation { &tokens[1..] } else { tokens };
@@ -257,9 +274,12 @@ mod tests {
             match expression {
                 Expression::Part(part) => format!("<{part}>"),
                 Expression::Not(inner) => format!("not {}", show(inner)),
-                Expression::And(one, other) => format!("({} and {})", show(one), show(other)),
-                Expression::Or(one, other) => format!("({} or {})", show(one), show(other)),
+                Expression::And(parts) => format!("({})", all(parts, " and ")),
+                Expression::Or(parts) => format!("({})", all(parts, " or ")),
             }
+        }
+        fn all(parts: &[Expression], word: &str) -> String {
+            parts.iter().map(show).collect::<Vec<_>>().join(word)
         }
         show(&parse(text))
     }
@@ -270,7 +290,7 @@ mod tests {
             ("a == 'x'", "<a=='x'>"),
             ("a&&b||c", "((<a> and <b>) or <c>)"),
             ("a && (b or c)", "(<a> and (<b> or <c>))"),
-            ("a || b || c", "((<a> or <b>) or <c>)"),
+            ("a || b || c", "(<a> or <b> or <c>)"),
             ("!a", "not <a>"),
             (
                 "not user.isMemberOf({'group.id': {'00g1'}})",

@@ -29,6 +29,7 @@ use crate::json::{Node, ValueKind};
 pub(super) use expression::negated;
 use ids::{AnyOf, OneOf};
 use opaque::{Doubtful, Opaque};
+pub(super) use platform::system_name;
 
 /// What a condition means.
 pub(super) trait Meaning<'d>: Debug + Send + Sync {

@@ -89,15 +89,7 @@ impl<'d> Platform<'d> {
             Some("DESKTOP") => Some("desktop"),
             _ => None,
         };
-        let system = match self.system.as_deref() {
-            Some("ANDROID") => Some("Android"),
-            Some("IOS") => Some("iOS"),
-            Some("WINDOWS") => Some("Windows"),
-            Some("MACOS" | "OSX") => Some("macOS"),
-            Some("CHROMEOS") => Some("ChromeOS"),
-            Some("LINUX") => Some("Linux"),
-            _ => None,
-        };
+        let system = self.system.as_deref().map(system_name);
         match (&self.further, class, system) {
             (Some(_), class, Some(system)) => [Some("certain"), class, Some(system)]
                 .into_iter()
@@ -111,6 +103,19 @@ impl<'d> Platform<'d> {
                 if words.is_empty() { "any".to_owned() } else { words.join(" ") }
             }
         }
+    }
+}
+
+/// What people call the operating system.
+pub(in super::super) fn system_name(system: &str) -> &str {
+    match system {
+        "ANDROID" => "Android",
+        "IOS" => "iOS",
+        "WINDOWS" => "Windows",
+        "MACOS" | "OSX" => "macOS",
+        "CHROMEOS" => "ChromeOS",
+        "LINUX" => "Linux",
+        other => other,
     }
 }
 
