@@ -2,8 +2,11 @@
 """An independent oracle for `catchall map`: z3 decides the same questions from scratch.
 
 It makes random exports, encodes their conditions in z3 by the meaning that each condition has, and
-compares what z3 says about every rule with what `catchall map --output-format json` says. Nothing
-here is shared with catchall's own solver, so that a mistake in one of them shows as a disagreement.
+compares what z3 says with what `catchall map --output-format json` says: about every rule and
+policy whether it can be reached; whether covers suffice and are smallest; whether every sign-in
+that is as a witness says reaches its rule; whether redundant rules are the ones whose removal
+changes no outcome. Nothing here is shared with catchall's own solver, so that a mistake in one of
+them shows as a disagreement.
 
     python3 -m venv venv && venv/bin/pip install z3-solver      # z3 is all that it needs
     venv/bin/python tests/oracle/z3_oracle.py --seed 1 --cases 20 --rules 30
@@ -289,8 +292,12 @@ class Generator:
     def set_scene(self, policy_type):
         self.width = self.pick(1, 2, 2, 9)
         menu = self.menu(policy_type)
-        if self.chance(0.5):
-            menu = {name: menu[name] for name in self.random.sample(list(menu), min(3, len(menu)))}
+        if self.chance(0.6):
+            few = min(self.pick(1, 2, 2, 3), len(menu))
+            menu = {name: menu[name] for name in self.random.sample(list(menu), few)}
+        elif "elCondition" in menu and self.chance(0.5):
+            # Whether a failed part matters shows only where expressions meet a lot.
+            menu = {"elCondition": menu["elCondition"]}
         self.menu_at_hand = menu
 
     def conditions(self, earlier):
@@ -308,8 +315,8 @@ class Generator:
         if not earlier or self.chance(0.7):
             return draw(self.random.choices([0, 1, 2, 3, 4, 5], [1, 18, 36, 28, 12, 5])[0])
         # A variation on an earlier rule: narrower, wider or sideways.
-        base = dict(self.random.choice(earlier)["conditions"] or {})
-        base = {name: base[name] for name in base if base[name] and self.chance(0.8)}
+        base = self.random.choice(earlier)
+        base = {name: base[name] for name in base if self.chance(0.8)}
         return {**base, **draw(self.pick(0, 1, 1, 2))}
 
     def neutral_forms(self, policy_type):
@@ -366,11 +373,19 @@ class Generator:
         """`system_rule`: the conditions of the system rule, or False for none."""
         self.set_scene(policy_type)
         modern = policy_type == "ACCESS_POLICY"
-        rules, priority = [], -1 if modern else 0
+        drawn = []
         for _ in range(self.random.randint(1, most)):
+            drawn.append(self.conditions(drawn))
+        if self.chance(0.5):
+            # The narrow ones first, as people write them: then several cover a wide one jointly.
+            drawn.sort(key=len, reverse=True)
+        if policy_type in ORDERED_TYPES and self.chance(0.4):
+            # It takes what is left of the policy's sign-ins, so that later policies matter less.
+            drawn.append({})
+        rules, priority = [], -1 if modern else 0
+        for conditions in drawn:
             tie = rules and self.chance(0.06)
             priority += 0 if tie else 2 if modern and self.chance(0.1) else 1
-            conditions = self.conditions(rules)
             rules.append(self.rule(policy_type, priority, conditions))
         if system_rule is not False:
             last = 99 if modern else priority + 1
@@ -379,7 +394,9 @@ class Generator:
             rules.append(self.rule(policy_type, number, system_rule, system=True))
         return rules
 
-    def policy(self, policy_type, priority, conditions, most_rules, system=False, system_rule=False):
+    def policy(
+        self, policy_type, priority, conditions, most_rules, system=False, system_rule=False
+    ):
         identity = self.fresh_id("rst" if policy_type == "ACCESS_POLICY" else "00p")
         return {
             "id": identity,
@@ -394,9 +411,9 @@ class Generator:
 
     def group_condition(self):
         form = self.random.random()
-        if form < 0.06:
+        if form < 0.08:
             return {"people": None}
-        groups = [] if form < 0.14 else self.some(GROUPS + [EVERYONE])
+        groups = [] if form < 0.20 else self.some(GROUPS + [EVERYONE])
         return {"people": {"groups": {"include": groups}}}
 
     def auth_provider(self):
@@ -441,8 +458,8 @@ class Generator:
                 conditions = {"clients": {"include": self.some(CLIENTS)}}
             policy = self.policy(
                 "OAUTH_AUTHORIZATION_POLICY", priority, conditions, most_rules)
-            href = f"https://x.okta.com/api/v1/authorizationServers/{server}/policies/{policy['id']}"
-            policy["_links"] = {"self": {"href": href}}
+            base = f"https://x.okta.com/api/v1/authorizationServers/{server}"
+            policy["_links"] = {"self": {"href": f"{base}/policies/{policy['id']}"}}
             policies.append(policy)
         return policies
 
@@ -522,13 +539,22 @@ class SignIns:
     def group(self, group):
         return self.fact("group", group)
 
+    def zones_in_use(self):
+        """The zones that are surely among all zones."""
+        return [
+            zone["id"] for zone in self.zones
+            if zone["status"] == "ACTIVE" and zone["usage"] == "POLICY"
+        ]
+
     def background(self):
         axioms = [z3.Implies(self.fact("device", "managed"), self.fact("device", "registered"))]
+        # A device whose signals are missing is none of these.
+        for state, opposite in (("registered", "unregistered"), ("managed", "unmanaged")):
+            both = z3.And(self.fact("device", state), self.fact("device", opposite))
+            axioms.append(z3.Not(both))
         axioms += [self.group(group) for group in self.everyone]
-        axioms += [
-            z3.Implies(self.fact("zone", zone["id"]), self.fact("zone", "ALL_ZONES"))
-            for zone in self.zones if zone["status"] == "ACTIVE" and zone["usage"] == "POLICY"
-        ]
+        in_any_zone = self.fact("zone", "ALL_ZONES")
+        axioms += [z3.Implies(self.fact("zone", zone), in_any_zone) for zone in self.zones_in_use()]
         for kind, text in list(self.named):
             if kind != "true expression":
                 continue
@@ -578,8 +604,9 @@ TRUE = z3.BoolVal(True)
 
 
 def people(condition, sign_ins):
-    users_in, users_out = members(condition, "users", "include"), members(condition, "users", "exclude")
-    groups_in, groups_out = members(condition, "groups", "include"), members(condition, "groups", "exclude")
+    users_in, users_out, groups_in, groups_out = (
+        members(condition, kind, side)
+        for kind in ("users", "groups") for side in ("include", "exclude"))
 
     def is_user(users):
         return any_of(sign_ins.choice("user", user) for user in users)
@@ -618,7 +645,8 @@ def network(condition, sign_ins):
         sign_ins.opaque(f"excluded zone {zone}") if zone in inactive
         else sign_ins.fact("zone", zone) for zone in excluded)
     if included and excluded:
-        return z3.And(inside, z3.Or(outside, sign_ins.doubt("zones excluded beside others are ignored")))
+        ignored = sign_ins.doubt("zones excluded beside included ones are ignored")
+        return z3.And(inside, z3.Or(outside, ignored))
     return inside if included else outside
 
 
@@ -657,18 +685,19 @@ def platform(condition, sign_ins):
 def device(condition, sign_ins):
     registered, managed = condition.get("registered"), condition.get("managed")
     is_registered = sign_ins.fact("device", "registered")
-    is_managed = sign_ins.fact("device", "managed")
     if managed is not None and registered is not True:
         return sign_ins.opaque("device " + normalised(condition))
     parts = []
     if registered is True:
         parts.append(is_registered)
     elif registered is False:
-        parts.append(z3.Or(z3.Not(is_registered), sign_ins.doubt("registered: false is ignored")))
+        ignored = sign_ins.doubt("registered: false is ignored")
+        parts.append(z3.Or(sign_ins.fact("device", "unregistered"), ignored))
     if managed is True:
-        parts.append(is_managed)
+        parts.append(sign_ins.fact("device", "managed"))
     elif managed is False:
-        parts.append(z3.Or(z3.Not(is_managed), sign_ins.doubt("managed: false is ignored")))
+        ignored = sign_ins.doubt("managed: false is ignored")
+        parts.append(z3.Or(sign_ins.fact("device", "unmanaged"), ignored))
     assurances = members(condition, "assurance", "include")
     if assurances:
         parts.append(any_of(sign_ins.fact("assurance", assurance) for assurance in assurances))
@@ -808,7 +837,7 @@ def scopes(condition, sign_ins):
         return sign_ins.doubt("an empty list of scopes covers all")
     if "*" in listed:
         return TRUE
-    unlisted = [scope for scope in SCOPES if scope not in listed] + ["a scope that no rule names"]
+    unlisted = [scope for scope in [*SCOPES, "another scope"] if scope not in listed]
     return none_of(sign_ins.fact("requested scope", scope) for scope in unlisted)
 
 
@@ -867,7 +896,8 @@ def policy_formula(policy, sign_ins):
         elif ((conditions.get("people") or {}).get("groups") or {}).get("include") is None:
             parts.append(sign_ins.doubt("a policy without groups applies to everyone"))
         else:
-            parts.append(sign_ins.doubt("a policy with an empty list of groups applies to everyone"))
+            question = "a policy with an empty list of groups applies to everyone"
+            parts.append(sign_ins.doubt(question))
     if policy["type"] == "PASSWORD":
         provider = (conditions.get("authProvider") or {}).get("provider")
         if provider is None:
@@ -886,6 +916,19 @@ def policy_formula(policy, sign_ins):
     for name in set(conditions) - {"people", "authProvider", "clients"}:
         parts.append(sign_ins.opaque(f"{name} {normalised(conditions[name])}"))
     return z3.And(parts)
+
+
+# What the choices and memberships of a witness are called here.
+WITNESS_CHOICES = {
+    "User": "user", "UserType": "user type", "AuthProvider": "authentication provider",
+    "Risk": "risk", "DeviceClass": "device class", "System": "system", "App": "app",
+    "AppType": "app type", "Client": "client", "GrantType": "grant type",
+    "EntryPoint": "entry point",
+}
+WITNESS_MEMBERSHIPS = {
+    "Group": "group", "Zone": "zone", "DeviceState": "device", "Assurance": "assurance",
+    "Behavior": "behavior", "IdentityProvider": "identity provider", "Scope": "requested scope",
+}
 
 
 # ------------------------------------------------------------------------------------------------
@@ -938,7 +981,7 @@ class Analysis:
         ]
         self.position = {rule["id"]: i for i, (_, rule) in enumerate(self.rules)}
         self.solver = z3.Solver()
-        sign_ins = SignIns(everyone, zones)
+        self.sign_ins = sign_ins = SignIns(everyone, zones)
         self.policy_selects = {}
         for policy in self.active:
             select = z3.Bool(f"policy {policy['id']}")
@@ -979,15 +1022,25 @@ class Analysis:
             return "contradictory"
         return "reachable" if self.escapes(j, self.earlier(j)) else "unreachable"
 
+    def own_rules(self, policy):
+        return [j for j, (other, _) in enumerate(self.rules) if other is policy]
+
+    def reaches_policy(self, policy, blockers):
+        """Whether some sign-in that no blocker takes gets to the policy and one of its rules.
+
+        A password policy's settings may count without a rule: its own conditions decide.
+        """
+        blocked = [z3.Not(self.selects[i]) for i in blockers]
+        if policy["type"] == "PASSWORD":
+            return self.possible(self.policy_selects[policy["id"]], *blocked)
+        return any(self.possible(self.selects[j], *blocked) for j in self.own_rules(policy))
+
     def policy_reachable(self, policy):
-        """A password policy's settings may count without a rule: its own conditions decide."""
-        own = [j for j, (other, _) in enumerate(self.rules) if other is policy]
         if policy["type"] == "PASSWORD":
             before = [
                 i for i, (other, _) in enumerate(self.rules) if place(other) < place(policy)]
-            blocked = [z3.Not(self.selects[i]) for i in before]
-            return self.possible(self.policy_selects[policy["id"]], *blocked)
-        return any(self.verdict(j) == "reachable" for j in own)
+            return self.reaches_policy(policy, before)
+        return any(self.verdict(j) == "reachable" for j in self.own_rules(policy))
 
     def smaller_cover(self, j, cover):
         """A cover of rule j with fewer rules, if there is one.
@@ -1029,6 +1082,38 @@ class Analysis:
         answer = self.escapes(j, self.earlier(j))
         self.solver.pop()
         return answer
+
+    def witness_can_fail(self, j, witness):
+        """Whether a sign-in that is as the witness says may end elsewhere than in rule j.
+
+        What the witness leaves open must not matter. But doubts and opaque atoms have other names
+        there: where a witness rests on them, they only have to allow what it says.
+        """
+        told, rests_on_doubts = [], bool(witness["readings"])
+        for choice, chosen in witness["choices"].items():
+            values = self.sign_ins.choices[WITNESS_CHOICES[choice]]
+            told += [variable == (value == chosen) for value, variable in values.items()]
+        for membership, held in witness["memberships"].items():
+            if membership == "Opaque":
+                rests_on_doubts = True
+                continue
+            kind = WITNESS_MEMBERSHIPS[membership]
+            # That a user is in the Everyone group, and a zone among all zones, goes without saying.
+            implied = set(self.sign_ins.everyone)
+            if set(held).intersection(self.sign_ins.zones_in_use()):
+                implied.add("ALL_ZONES")
+            told += [
+                variable == (name in held)
+                for (other, name), variable in self.sign_ins.named.items()
+                if other == kind and name not in implied
+            ]
+        taken = z3.And(self.selects[j], none_of(self.selects[i] for i in self.earlier(j)))
+        self.solver.push()
+        self.solver.add(told)
+        is_possible = self.possible(taken)
+        can_fail = not rests_on_doubts and self.possible(z3.Not(taken))
+        self.solver.pop()
+        return can_fail or not is_possible
 
     def outcome(self, i):
         action = self.rules[i][1]["actions"]["appSignOn"]
@@ -1093,7 +1178,8 @@ class Oracle:
     def about_rules(self, analysis, policy, said_of_rules):
         for rule in policy["_embedded"]["rules"]:
             said = said_of_rules[rule["id"]]
-            verdict, name = said["verdict"]["is"], f"{policy['type']} {policy['id']} rule {rule['id']}"
+            verdict = said["verdict"]["is"]
+            name = f"{policy['type']} {policy['id']} rule {rule['id']}"
             j = analysis.position.get(rule["id"])
             expected = "skipped" if j is None else analysis.verdict(j)
             self.counts["rules"] += 1
@@ -1103,7 +1189,9 @@ class Oracle:
                 yield Disagreement(kind, f"{name}: z3 says {expected}, catchall says {verdict}")
             elif verdict == "unreachable":
                 yield from self.about_cover(analysis, j, said["verdict"]["cover"], name)
-            elif j is not None and policy["type"] == "ACCESS_POLICY":
+            elif verdict == "reachable":
+                yield from self.about_witness(analysis, j, said["verdict"]["witness"], name)
+            if j is not None and policy["type"] == "ACCESS_POLICY" and verdict == expected:
                 yield from self.about_redundancy(analysis, j, said, name)
 
     def about_cover(self, analysis, j, cover, name):
@@ -1125,6 +1213,11 @@ class Oracle:
                 if not analysis.escapes(j, [i for i in blockers if i != left_out]):
                     yield Disagreement("cover has a spare rule", f"{name}: cover {shown}")
 
+    def about_witness(self, analysis, j, witness, name):
+        self.counts["witnesses checked"] += 1
+        if analysis.witness_can_fail(j, witness):
+            yield Disagreement("witness", f"{name}: not every such sign-in: {witness['words']}")
+
     def about_redundancy(self, analysis, j, said, name):
         redundant = said["redundantWith"] is not None
         self.counts["redundant" if redundant else "not redundant"] += 1
@@ -1138,8 +1231,7 @@ class Oracle:
     def about_policy(self, analysis, policy, said):
         verdict = said["verdict"]["is"]
         self.counts["policies"] += 1
-        own = [j for j, (other, _) in enumerate(analysis.rules) if other is policy]
-        if not own:
+        if not analysis.own_rules(policy):
             return  # A policy without rules is never applied: there is nothing to reach.
         elif not analysis.policy_reachable(policy):
             expected = ["unreachable", "contradictory"]
@@ -1150,6 +1242,11 @@ class Oracle:
             kind = f"{policy['type']} policy: z3 {expected[0]}, catchall {verdict}"
             text = f"policy {policy['id']}: z3 says {expected[0]}, catchall says {verdict}"
             yield Disagreement(kind, text)
+        elif verdict == "unreachable":
+            cover = [analysis.position[entry["rule"]["id"]] for entry in said["verdict"]["cover"]]
+            if analysis.reaches_policy(policy, cover):
+                text = f"policy {policy['id']}: its cover does not suffice"
+                yield Disagreement("cover of a policy does not suffice", text)
 
 
 # ------------------------------------------------------------------------------------------------
@@ -1160,7 +1257,8 @@ class Oracle:
 def smaller_exports(files):
     """The export without one file, one policy, one rule, or one condition."""
     def changed(name, policies):
-        return {**files, name: policies} if policies else {k: v for k, v in files.items() if k != name}
+        others = {other: files[other] for other in files if other != name}
+        return {**others, name: policies} if policies else others
 
     for name in files:
         if len(files) > 1:
@@ -1210,7 +1308,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cases", type=int, default=20, help="how many exports")
-    parser.add_argument("--rules", type=int, default=30, help="the most rules of one order, about")
+    parser.add_argument("--rules", type=int, default=30, help="the most rules of one policy")
     parser.add_argument("--catchall", default=default_catchall(), help="the binary to test")
     parser.add_argument("--keep-going", action="store_true",
                         help="count all disagreements, show the smallest case of each kind")

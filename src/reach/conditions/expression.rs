@@ -185,22 +185,22 @@ fn structure(tokens: &[&str], depth: usize) -> Expression {
     if depth == DEEPEST || outside.iter().any(|n| matches!(tokens[*n], "?" | ":" | "=")) {
         return part();
     }
+    let places = |sign, word| -> Vec<usize> {
+        outside.iter().copied().filter(|n| is_operator(tokens[*n], sign, word)).collect()
+    };
     // `||` binds more loosely than `&&`.
-    let joins: [(_, fn(Vec<Expression>) -> Expression); 2] =
-        [(("||", "or"), Expression::Or), (("&&", "and"), Expression::And)];
-    for ((sign, word), join) in joins {
-        let is_join = |n: &usize| is_operator(tokens[*n], sign, word);
-        let at: Vec<usize> = outside.iter().copied().filter(is_join).collect();
-        if at.is_empty() {
-            continue;
-        }
-        let starts = std::iter::once(0).chain(at.iter().map(|n| n + 1));
-        let ends = at.iter().copied().chain([tokens.len()]);
+    let ors = places("||", "or");
+    let is_or = !ors.is_empty();
+    let joints = if is_or { ors } else { places("&&", "and") };
+    if !joints.is_empty() {
+        let starts = std::iter::once(0).chain(joints.iter().map(|n| n + 1));
+        let ends = joints.iter().copied().chain([tokens.len()]);
         let parts: Vec<&[&str]> = starts.zip(ends).map(|(from, to)| &tokens[from..to]).collect();
         if parts.len() > LONGEST || parts.iter().any(|part| part.is_empty()) {
             return part();
         }
-        return join(parts.into_iter().map(|part| structure(part, depth + 1)).collect());
+        let parts = parts.into_iter().map(|part| structure(part, depth + 1)).collect();
+        return if is_or { Expression::Or(parts) } else { Expression::And(parts) };
     }
     let is_negation = is_operator(tokens[0], "!", "not");
     let inner = if is_negation { &tokens[1..] } else { tokens };
