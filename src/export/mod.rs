@@ -17,4 +17,5 @@ pub use conditions::{Lists, Network, UserIdentifier, constraints, reset_requirem
 pub(crate) use model::in_turns;
 pub use model::{Export, Helpers, Policy, PolicyRule, Status};
 pub use recognise::{HelperKind, ObjectKind};
+pub(crate) use split::digest;
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};

@@ -205,7 +205,9 @@ impl Fingerprint {
     }
 }
 
-fn digest(node: Node<'_>) -> u64 {
+/// A number that is equal for values that read the same, whatever the order and spacing, and rarely
+/// for others.
+pub(crate) fn digest(node: Node<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
     match node.kind() {
         ValueKind::Object => ("object", digest_members(node.members())).hash(&mut hasher),

@@ -89,11 +89,16 @@ pub(super) fn decide<'d>(
     (0..competition.policies.len()).map(|policy| decider.policy(policy)).collect()
 }
 
+/// How many of the later rules are tried by a guess before the solver is asked.
+const GUESSES: usize = 8;
+
 /// A rule as a formula.
 struct Entry {
     place: Place,
     /// The conditions of the policy and of the rule.
     formula: Formula,
+    /// Equal where only the order of conditions differs.
+    fingerprint: u64,
     outcome: Outcome,
     /// The literal that stands for the formula, once it was asked about.
     literal: Option<Literal>,
@@ -108,8 +113,6 @@ struct Decider<'a, 'f, 'e, 'd> {
     entries: Vec<Entry>,
     /// Where the rules of each policy start among the entries; one more at the end.
     starts: Vec<usize>,
-    /// The rules of a policy with the same conditions, in order.
-    alike: HashMap<(usize, Formula), Vec<usize>>,
     /// Assumed, it allows one group, one zone and so on at a time.
     sparse: Option<Literal>,
 }
@@ -126,21 +129,19 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             entries.extend(rules.iter().enumerate().map(|(rule, conditions)| {
                 let place = Place { policy, rule };
                 let of_policy = formulas.policies[policy].iter();
+                let formula = Formula::all(of_policy.chain(conditions).cloned());
                 Entry {
                     place,
-                    formula: Formula::all(of_policy.chain(conditions).cloned()),
+                    fingerprint: formula.fingerprint(),
+                    formula,
                     outcome: Outcome::of(competition.rule(place).rule),
                     literal: None,
                 }
             }));
             starts.push(entries.len());
         }
-        let mut alike: HashMap<(usize, Formula), Vec<usize>> = HashMap::new();
-        for (n, entry) in entries.iter().enumerate() {
-            alike.entry((entry.place.policy, entry.formula.sorted())).or_default().push(n);
-        }
         let search = Search::new(atoms);
-        Self { competition, formulas, atoms, search, entries, starts, alike, sparse: None }
+        Self { competition, formulas, atoms, search, entries, starts, sparse: None }
     }
 
     fn policy(&mut self, policy: usize) -> PolicyDecision {
@@ -221,9 +222,14 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
 
     /// Whether some sign-in meets `formula`, and none of `blockers` takes it.
     fn reach(&mut self, formula: &Formula, blockers: &[usize]) -> Decision {
-        let guess = self.search.guess(formula);
-        if let Some(truths) = guess.filter(|truths| self.takes_none(blockers, truths)) {
+        let unwanted: Vec<&Formula> = blockers.iter().map(|n| &self.entries[*n].formula).collect();
+        if let Some(truths) = self.search.guess(formula, &unwanted) {
             return Decision::Reachable(truths);
+        }
+        let is_possible = || self.search.guess(formula, &[]).is_some();
+        let taker = blockers.iter().find(|n| formula.implies(&self.entries[**n].formula));
+        if let Some(taker) = taker.filter(|_| is_possible()) {
+            return Decision::Unreachable(vec![self.entries[*taker].place]);
         }
         let target = self.search.define(formula);
         let mut conditions = vec![target];
@@ -375,10 +381,10 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
         before.extend(self.own_before(n));
         // Already one of these sign-ins would go elsewhere.
         let first = self.same_after(truths, &later, &same)?;
-        for m in &other {
+        let unwanted: Vec<&Formula> = before.iter().map(|m| &self.entries[*m].formula).collect();
+        for m in other.iter().take(GUESSES) {
             let both = self.entries[n].formula.clone().and(self.entries[*m].formula.clone());
-            let guess = self.search.guess(&both);
-            if let Some(truths) = guess.filter(|truths| self.takes_none(&before, truths)) {
+            if let Some(truths) = self.search.guess(&both, &unwanted) {
                 self.same_after(&truths, &later, &same)?;
             }
         }
@@ -419,9 +425,13 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             return None;
         }
         let this = &self.entries[n];
-        let alike = self.alike.get(&(this.place.policy, this.formula.sorted()))?;
-        let is_rival = |m: &&usize| **m < n && self.entries[**m].outcome != this.outcome;
-        alike.iter().find(is_rival).map(|m| self.entries[*m].place)
+        let is_rival = |other: &&Entry| {
+            other.fingerprint == this.fingerprint
+                && other.outcome != this.outcome
+                && other.formula.sorted() == this.formula.sorted()
+        };
+        let earlier = &self.entries[self.starts[this.place.policy]..n];
+        earlier.iter().find(is_rival).map(|other| other.place)
     }
 
     /// The rules that let in what rule `n` denies, each with a sign-in: where they allow it

@@ -106,6 +106,18 @@ impl Formula {
         }
     }
 
+    /// Whether it is plain that the other formula holds wherever this one does. That it does not
+    /// is not said.
+    pub(super) fn implies(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Self::All(parts)) => parts.iter().all(|part| self.implies(part)),
+            (Self::Any(parts), _) => parts.iter().all(|part| part.implies(other)),
+            (Self::All(parts), _) if parts.iter().any(|part| part.implies(other)) => true,
+            (_, Self::Any(parts)) => parts.iter().any(|part| self.implies(part)),
+            (one, other) => one == other,
+        }
+    }
+
     /// The formula with every doubt taken the way that makes it hold least, or most. What stays is
     /// free of doubts.
     pub(super) fn settle(&self, doubtful: Settled, atoms: &Atoms<'_, '_>) -> Self {
@@ -118,6 +130,18 @@ impl Formula {
             Self::All(parts) => Self::all(parts.iter().map(|part| part.settle(doubtful, atoms))),
             Self::Any(parts) => Self::any(parts.iter().map(|part| part.settle(doubtful, atoms))),
         }
+    }
+
+    /// A number that is equal for formulas that differ in the order of their parts only, and rarely
+    /// for others.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let (parts, salt) = match self {
+            Self::Literal(literal) => return mixed(u64::from(literal.0)),
+            Self::All(parts) => (parts, 1),
+            Self::Any(parts) => (parts, 2),
+        };
+        let sum = parts.iter().map(Self::fingerprint).fold(salt, u64::wrapping_add);
+        mixed(sum)
     }
 
     /// The formula with its parts in order, so that formulas that differ in order only are equal.
@@ -134,6 +158,14 @@ impl Formula {
             Self::Any(parts) => Self::any(sorted(parts)),
         }
     }
+}
+
+/// Spreads the bits of a number (splitmix64).
+fn mixed(number: u64) -> u64 {
+    let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
 }
 
 /// How doubts are taken.

@@ -1,13 +1,12 @@
 //! What a rule does to the sign-ins that it takes.
 
-use super::normal_form::{Arrays, normal_form};
-use crate::export::PolicyRule;
-use crate::json::Node;
+use crate::export::{PolicyRule, digest};
 
 /// An outcome, equal for rules that do the same.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Outcome {
-    text: String,
+    /// Of the actions; none where nothing but the denial counts.
+    actions: Option<u64>,
     pub(super) access: Option<Access>,
 }
 
@@ -28,14 +27,9 @@ impl Outcome {
                 _ => None,
             }
         });
-        let text = match (access, rule.node.field("actions")) {
-            // What else a rule says that denies counts for nothing (Policy API, "Authentication
-            // policy action object"); servers still return it.
-            (Some(Access::Deny), _) => "deny".to_owned(),
-            (_, actions) => actions
-                .map(|actions: Node<'_>| normal_form(actions, Arrays::AreLists))
-                .unwrap_or_default(),
-        };
-        Self { text, access }
+        // What else a rule says that denies counts for nothing (Policy API, "Authentication policy
+        // action object"); servers still return it.
+        let counts = access != Some(Access::Deny);
+        Self { actions: rule.node.field("actions").filter(|_| counts).map(digest), access }
     }
 }

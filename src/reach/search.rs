@@ -83,10 +83,35 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
         sparse
     }
 
-    /// A sign-in that `wanted` holds of, found without the solver; it may be missed.
-    pub(super) fn guess(&self, wanted: &Formula) -> Option<Truths> {
-        let mut truths = vec![false; self.atoms.all().len()];
-        make_true(wanted, &mut truths);
+    /// A sign-in that `wanted` holds of and none of `unwanted`, found without the solver; it may be
+    /// missed.
+    pub(super) fn guess(&self, wanted: &Formula, unwanted: &[&Formula]) -> Option<Truths> {
+        (0..ALTERNATIVES).find_map(|nth| {
+            let mut truths =
+                self.completed(wanted, |truths| make_true(wanted, nth, truths), None)?;
+            for _ in 0..REPAIRS {
+                let Some(taker) = unwanted.iter().find(|formula| formula.holds(&truths)) else {
+                    return Some(truths);
+                };
+                // What an unwanted formula excludes gets past it.
+                truths = excluded(taker).find_map(|atom| {
+                    self.completed(wanted, |truths| truths[atom] = true, Some(&truths))
+                })?;
+            }
+            None
+        })
+    }
+
+    /// A sign-in that `wanted` still holds of after a change.
+    fn completed(
+        &self,
+        wanted: &Formula,
+        change: impl Fn(&mut Truths),
+        from: Option<&Truths>,
+    ) -> Option<Truths> {
+        let none = || vec![false; self.atoms.all().len()];
+        let mut truths = from.map_or_else(none, Clone::clone);
+        change(&mut truths);
         let is_possible = self.theory.complete(&mut truths, self.atoms);
         (is_possible && wanted.holds(&truths)).then_some(truths)
     }
@@ -112,18 +137,35 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
     }
 }
 
-/// Makes a formula true by few atoms, where that is simple: the first alternative of each.
-fn make_true(formula: &Formula, truths: &mut [bool]) {
+/// Bounds on guessing.
+const ALTERNATIVES: usize = 3;
+const REPAIRS: usize = 8;
+
+/// Makes a formula true by few atoms, where that is simple: by the nth alternative of each.
+fn make_true(formula: &Formula, nth: usize, truths: &mut [bool]) {
     match formula {
         Formula::Literal(literal) if !literal.is_negative() => truths[literal.variable()] = true,
         Formula::Literal(_) => {}
-        Formula::All(parts) => parts.iter().for_each(|part| make_true(part, truths)),
+        Formula::All(parts) => parts.iter().for_each(|part| make_true(part, nth, truths)),
+        Formula::Any(parts) if parts.is_empty() => {}
         Formula::Any(parts) => {
             if !parts.iter().any(|part| part.holds(truths)) {
-                parts.iter().take(1).for_each(|part| make_true(part, truths));
+                make_true(&parts[nth % parts.len()], nth, truths);
             }
         }
     }
+}
+
+/// The atoms that have to be false for the formula to hold.
+fn excluded(formula: &Formula) -> impl Iterator<Item = usize> {
+    let parts = match formula {
+        Formula::All(parts) => parts.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    parts.iter().filter_map(|part| match part {
+        Formula::Literal(literal) if literal.is_negative() => Some(literal.variable()),
+        _ => None,
+    })
 }
 
 /// Numbers the values in binary, so that each contradicts all others by a bit of its number.

@@ -51,9 +51,10 @@ impl Solver {
         Self { inner, variables, clause: Vec::new() }
     }
 
-    /// A variable of its own.
+    /// A variable of its own. What the first variables are decides what it is, so that the solver
+    /// need not choose.
     pub(super) fn fresh(&mut self) -> Literal {
-        self.variables.push(self.inner.new_var_default());
+        self.variables.push(self.inner.new_var(lbool::UNDEF, false));
         Literal::of(self.variables.len() - 1)
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::super::context::{Choice, Doubt};
 use super::super::formula::{Atoms, Formula};
 use super::super::names::{Names, either};
-use super::super::normal_form::{Arrays, normal_form};
+use super::super::normal_form::normal_form;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::{Meaning, NotUnderstood, Reading, has_only};
@@ -52,8 +52,7 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
         return Ok(None);
     }
     let has_types = include.iter().chain(&exclude).any(|app| app.choice == Choice::AppType);
-    let unsure = (has_types && !exclude.is_empty())
-        .then(|| format!("app: {}", normal_form(node, Arrays::AreSets)));
+    let unsure = (has_types && !exclude.is_empty()).then(|| format!("app: {}", normal_form(node)));
     Ok(Some(Box::new(Apps { include, exclude, unsure })))
 }
 

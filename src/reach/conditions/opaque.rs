@@ -3,7 +3,7 @@
 use super::super::context::Doubt;
 use super::super::formula::{Atoms, Formula};
 use super::super::names::Names;
-use super::super::normal_form::{Arrays, normal_form};
+use super::super::normal_form::normal_form;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::Meaning;
@@ -19,7 +19,7 @@ pub(super) struct Opaque {
 
 impl Opaque {
     pub(super) fn of(name: &str, node: Node<'_>) -> Box<Self> {
-        Box::new(Self { text: format!("{name}: {}", normal_form(node, Arrays::AreSets)) })
+        Box::new(Self { text: format!("{name}: {}", normal_form(node)) })
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::super::context::{Choice, Doubt};
 use super::super::formula::{Atoms, Formula};
 use super::super::names::{Names, either};
-use super::super::normal_form::{Arrays, normal_form};
+use super::super::normal_form::normal_form;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::{Meaning, NotUnderstood, Reading, has_only};
@@ -41,8 +41,8 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
     let any_of: Vec<Platform<'d>> =
         elements("include")?.map(Platform::of).collect::<Result<_, _>>()?;
     let exclusion = elements("exclude")?.next().and(node.field("exclude"));
-    let exclusion = exclusion
-        .map(|list| format!("platform: not excluded by {}", normal_form(list, Arrays::AreSets)));
+    let exclusion =
+        exclusion.map(|list| format!("platform: not excluded by {}", normal_form(list)));
     let is_any = any_of.is_empty() || any_of.iter().any(Platform::is_any);
     if is_any && exclusion.is_none() {
         return Ok(None);
@@ -130,7 +130,7 @@ fn synonym(system: &str) -> Option<&'static str> {
 
 /// The entry without an expression that says nothing.
 fn plain(entry: Node<'_>) -> String {
-    normal_form(entry, Arrays::AreSets).replace("\"expression\":\"\",", "")
+    normal_form(entry).replace("\"expression\":\"\",", "")
 }
 
 impl<'d> Meaning<'d> for Platforms<'d> {
