@@ -17,6 +17,10 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut
         let Some(other) = analysis.redundant_with(place) else {
             continue;
         };
+        // It was meant to change something, and comes too late for that (`deny-after-allow`).
+        if !analysis.let_in(place).is_empty() {
+            continue;
+        }
         let other = competition.rule(other).rule;
         let message = format!(
             "{} changes nothing: without it, rules after it, such as {}, would do the same",
