@@ -52,7 +52,8 @@ fn policy(out: &mut impl Write, entry: &PolicyEntry<'_, '_>, is_numbered: bool) 
         writeln!(out, "   for {}", entry.conditions.join("; "))?;
     }
     match &entry.standing {
-        Standing::Reachable(_) | Standing::Skipped => {}
+        Standing::Reachable(_) => {}
+        Standing::Skipped => return writeln!(out, "   inactive: Okta skips it\n"),
         other => writeln!(out, "   {}", standing(other, entry.named.as_ref()))?,
     }
     if entry.rules.is_empty() {

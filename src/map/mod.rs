@@ -31,6 +31,8 @@ pub fn write(out: &mut impl Write, format: Format, exports: &Exports<'_>) -> io:
         let names = Names { helpers: &export.helpers, facts };
         let mut of_export: Vec<Order<'_, '_>> =
             analyse(export, facts).iter().map(|analysis| Order::of(analysis, &names)).collect();
+        let inactive = export.policies.iter().filter(|policy| policy.status != Status::Active);
+        of_export.extend(inactive.map(|policy| Order::skipped(policy, &names)));
         of_export
             .sort_by_key(|order| KNOWN_TYPES.iter().position(|known| order.kind.is(known.policy)));
         orders.extend(of_export);
@@ -128,15 +130,7 @@ impl<'e, 'd> Order<'e, 'd> {
             });
             let of_policy = ranked.policy.map_or(&[][..], |policy| &policy.rules);
             let skipped = of_policy.iter().filter(|rule| rule.status != Status::Active);
-            let skipped = skipped.map(|rule| RuleEntry {
-                rule,
-                named: Named::of(rule.node),
-                turn: None,
-                conditions: Vec::new(),
-                outcome: outcome::words(rule, names),
-                standing: Standing::Skipped,
-                redundant_with: None,
-            });
+            let skipped = skipped.map(|rule| RuleEntry::skipped(rule, names));
             PolicyEntry {
                 policy: ranked.policy,
                 named: ranked.policy.map(|policy| Named::of(policy.node)),
@@ -153,6 +147,37 @@ impl<'e, 'd> Order<'e, 'd> {
             kind: competition.kind,
             authorization_server: first.and_then(Policy::authorization_server),
             policies: policies.collect(),
+        }
+    }
+
+    /// A policy that Okta skips.
+    fn skipped(policy: &'e Policy<'d>, names: &Names<'_, 'd>) -> Self {
+        let entry = PolicyEntry {
+            policy: Some(policy),
+            named: Some(Named::of(policy.node)),
+            turn: 0,
+            conditions: Vec::new(),
+            standing: Standing::Skipped,
+            falls_through: None,
+            rules: policy.rules.iter().map(|rule| RuleEntry::skipped(rule, names)).collect(),
+            has_all_rules: policy.has_all_rules,
+        };
+        let authorization_server = policy.authorization_server();
+        Self { kind: policy.kind, authorization_server, policies: vec![entry] }
+    }
+}
+
+impl<'e, 'd> RuleEntry<'e, 'd> {
+    /// A rule that Okta skips.
+    fn skipped(rule: &'e PolicyRule<'d>, names: &Names<'_, 'd>) -> Self {
+        Self {
+            rule,
+            named: Named::of(rule.node),
+            turn: None,
+            conditions: Vec::new(),
+            outcome: outcome::words(rule, names),
+            standing: Standing::Skipped,
+            redundant_with: None,
         }
     }
 }

@@ -101,8 +101,14 @@ impl<'e, 'd> Analysis<'e, 'd> {
 
     /// Whether a sign-in gets to the policy: to one of its rules, where the export has them.
     pub fn policy(&self, policy: usize) -> Verdict {
-        let is_proof = |witness: &Witness| self.gets_to(policy, witness);
-        self.verdict(&self.policies[policy].overall, is_proof)
+        let rules = self.competition.policies[policy].rules.len();
+        // Whether the settings of a password policy need a rule that matches is not documented.
+        let needs_rule = rules > 0 && !self.competition.kind.is("PASSWORD");
+        self.verdict(&self.policies[policy].overall, |witness| {
+            let mut places = (0..rules).map(|rule| Place { policy, rule });
+            let is_matched = places.any(|place| self.matches(place, witness) == Truth::True);
+            self.gets_to(policy, witness) && (is_matched || !needs_rule)
+        })
     }
 
     fn verdict(&self, decision: &Decision, is_proof: impl Fn(&Witness) -> bool) -> Verdict {
@@ -120,7 +126,7 @@ impl<'e, 'd> Analysis<'e, 'd> {
     /// The sign-in, simplified; none unless the evaluator confirms that it is a proof.
     fn witness(&self, truths: &Truths, is_proof: impl Fn(&Witness) -> bool) -> Option<Witness> {
         let witness = Witness::of(truths, &self.atoms, &self.theory())?;
-        is_proof(&witness).then(|| witness.simplified(is_proof))
+        is_proof(&witness).then(|| witness.simplified(self.facts, is_proof))
     }
 
     /// Whether the sign-in surely meets the conditions of the policy, and no rule of earlier ones.

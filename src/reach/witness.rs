@@ -52,15 +52,41 @@ impl Witness {
     }
 
     /// The witness without what the claim does not need.
-    pub(super) fn simplified(mut self, is_proof: impl Fn(&Self) -> bool) -> Self {
+    pub(super) fn simplified(
+        mut self,
+        facts: &Facts<'_>,
+        is_proof: impl Fn(&Self) -> bool,
+    ) -> Self {
         for change in self.simplifications() {
             let mut simpler = self.clone();
             change.apply(&mut simpler);
-            if is_proof(&simpler) {
+            if is_proof(&simpler) && is_proof(&simpler.with_consequences(facts)) {
                 self = simpler;
             }
         }
         self
+    }
+
+    /// The witness with what it entails in every sign-in (`Theory`): what goes without saying may
+    /// still meet a condition.
+    fn with_consequences(&self, facts: &Facts<'_>) -> Self {
+        let mut complete = self.clone();
+        let Context { choices, memberships, .. } = &mut complete.context;
+        if let Some(states) = memberships.get_mut(&Membership::DeviceState)
+            && states.contains(Membership::MANAGED)
+        {
+            states.insert(Membership::REGISTERED.to_owned());
+        }
+        if let Some(zones) = memberships.get_mut(&Membership::Zone)
+            && zones.iter().any(|zone| facts.is_zone_in_use(zone))
+        {
+            zones.insert(Membership::ALL_ZONES.to_owned());
+        }
+        let app = choices.get(&Choice::App).and_then(Option::as_deref);
+        if let Some(its) = app.and_then(|app| facts.app_type(app)).map(str::to_owned) {
+            choices.insert(Choice::AppType, Some(its));
+        }
+        complete
     }
 
     pub(super) fn sign_in<'a, 'd>(&'a self, facts: &'a Facts<'d>) -> SignIn<'a, 'd> {
@@ -88,7 +114,9 @@ impl Witness {
             let values = values.iter().cloned();
             all.extend(values.map(|value| Simplification::Member(*kind, value)));
         }
-        all.extend(choices.keys().map(|choice| Simplification::Value(*choice)));
+        // An app's type goes with the app.
+        let others = choices.keys().filter(|choice| **choice != Choice::AppType);
+        all.extend(others.map(|choice| Simplification::Value(*choice)));
         all
     }
 

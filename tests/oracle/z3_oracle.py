@@ -72,7 +72,7 @@ EXPRESSION_PARTS = [
     "security.risk.level == 'LOW'",
     "security.behaviors.contains('New IP')",
 ]
-ZONE_FILE = "zones.json"
+ZONE_FILE, APP_FILE = "zones.json", "apps.json"
 ORDERED_TYPES = {"OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL", "OAUTH_AUTHORIZATION_POLICY"}
 RULE_TYPES = {"OKTA_SIGN_ON": "SIGN_ON", "OAUTH_AUTHORIZATION_POLICY": "RESOURCE_ACCESS"}
 
@@ -474,12 +474,24 @@ class Generator:
             for zone in self.some(ZONES, 3)
         ]
 
+    def apps(self):
+        return [
+            {
+                "id": app, "name": self.pick(*APP_TYPES, "bookmark"), "label": app,
+                "status": "ACTIVE", "signOnMode": "SAML_2_0", "features": [],
+                "settings": {"app": {}}, "credentials": {"signing": {}},
+            }
+            for app in self.some(APPS)
+        ]
+
     def export(self):
         """File name → content. Lists of several policies share the number of rules."""
         most = self.most_rules
         files = {}
         if self.chance(0.3):
             files[ZONE_FILE] = self.zones()
+        if self.chance(0.3):
+            files[APP_FILE] = self.apps()
         files["access_policy.json"] = [
             self.policy("ACCESS_POLICY", 1, None, self.pick(most, max(1, most // 3)),
                         system_rule=False if self.chance(0.05) else None)
@@ -516,9 +528,10 @@ class SignIns:
     together.
     """
 
-    def __init__(self, everyone, zones):
+    def __init__(self, everyone, files):
         self.everyone = everyone
-        self.zones = zones
+        self.zones = files.get(ZONE_FILE, [])
+        self.apps = files.get(APP_FILE, [])
         self.choices = defaultdict(dict)
         self.named = {}
 
@@ -555,6 +568,12 @@ class SignIns:
         axioms += [self.group(group) for group in self.everyone]
         in_any_zone = self.fact("zone", "ALL_ZONES")
         axioms += [z3.Implies(self.fact("zone", zone), in_any_zone) for zone in self.zones_in_use()]
+        for app in self.apps:
+            is_app = self.choice("app", app["id"])
+            axioms += [
+                z3.Implies(is_app, of_type == (name == app["name"]))
+                for name, of_type in self.choices["app type"].items()
+            ]
         for kind, text in list(self.named):
             if kind != "true expression":
                 continue
@@ -942,7 +961,8 @@ def place(thing):
 
 
 def policies_of(files):
-    return [policy for name in files if name != ZONE_FILE for policy in files[name]]
+    return [
+        policy for name in files if name not in (ZONE_FILE, APP_FILE) for policy in files[name]]
 
 
 def orders(files):
@@ -972,7 +992,7 @@ def everyone_groups(files):
 class Analysis:
     """One order in one solver: rule *i* has the selector `selects[i]`, true where it matches."""
 
-    def __init__(self, policies, everyone, zones):
+    def __init__(self, policies, files):
         self.active = [policy for policy in policies if policy["status"] == "ACTIVE"]
         self.rules = [
             (policy, rule)
@@ -981,7 +1001,7 @@ class Analysis:
         ]
         self.position = {rule["id"]: i for i, (_, rule) in enumerate(self.rules)}
         self.solver = z3.Solver()
-        self.sign_ins = sign_ins = SignIns(everyone, zones)
+        self.sign_ins = sign_ins = SignIns(everyone_groups(files), files)
         self.policy_selects = {}
         for policy in self.active:
             select = z3.Bool(f"policy {policy['id']}")
@@ -1063,7 +1083,7 @@ class Analysis:
                 if not self.escapes(j, blockers):
                     return blockers
                 model = self.solver.model()
-                takers.append({i for i in earlier if z3.is_true(model.eval(self.selects[i]))})
+                takers.append({i for i in earlier if z3.is_true(model.eval(self.selects[i], True))})
         return None
 
     def removal_changes_an_outcome(self, j):
@@ -1089,7 +1109,7 @@ class Analysis:
         What the witness leaves open must not matter. But doubts and opaque atoms have other names
         there: where a witness rests on them, they only have to allow what it says.
         """
-        told, rests_on_doubts = [], bool(witness["readings"])
+        told, rests_on_doubts = [], bool(witness["readings"] or witness["texts"])
         for choice, chosen in witness["choices"].items():
             values = self.sign_ins.choices[WITNESS_CHOICES[choice]]
             told += [variable == (value == chosen) for value, variable in values.items()]
@@ -1162,7 +1182,7 @@ class Oracle:
         start = time.perf_counter()
         found = []
         for policies in orders(files):
-            analysis = Analysis(policies, everyone_groups(files), files.get(ZONE_FILE, []))
+            analysis = Analysis(policies, files)
             for policy in policies:
                 said = said_of_policies.get(policy["id"])
                 if said is None and policy["status"] != "ACTIVE":
@@ -1264,7 +1284,9 @@ def smaller_exports(files):
         if len(files) > 1:
             yield changed(name, [])
     for name, policies in files.items():
-        if name == ZONE_FILE:
+        if name in (ZONE_FILE, APP_FILE):
+            for at in range(len(policies)):
+                yield changed(name, policies[:at] + policies[at + 1:])
             continue
         for at, policy in enumerate(policies):
             before, after = policies[:at], policies[at + 1:]
