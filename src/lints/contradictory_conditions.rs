@@ -19,7 +19,8 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             series(conditions.iter().cloned(), "and"),
             ranked.words(names).join(" and "),
         );
-        let place = ranked.rule.node.at(&["conditions", &conditions[0]]);
+        let first = conditions.first();
+        let place = first.and_then(|first| ranked.rule.node.at(&["conditions", first]));
         findings
             .at(place.unwrap_or(ranked.rule.label()), message)
             .help("Remove one side of the contradiction; an exclusion outweighs an inclusion");

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::competition::{Competition, Place};
 use super::conditions::Condition;
 use super::context::Membership;
-use super::cover::smallest_hitting_set;
+use super::cover::{STEPS, small_hitting_set, smallest_hitting_set};
 use super::formula::{Atom, Atoms, Formula, Literal, Settled};
 use super::outcome::{Access, Outcome};
 use super::search::{Found, Search, Truths};
@@ -89,6 +89,8 @@ pub(super) fn decide<'d>(
     (0..competition.policies.len()).map(|policy| decider.policy(policy)).collect()
 }
 
+/// How many sign-ins are asked for their takers to find a smallest cover.
+const ROUNDS: usize = 2_000;
 /// How many of the later rules are tried by a guess before the solver is asked.
 const GUESSES: usize = 8;
 
@@ -232,9 +234,7 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             return Decision::Unreachable(vec![self.entries[*taker].place]);
         }
         let target = self.search.define(formula);
-        let mut conditions = vec![target];
-        conditions.extend(self.literals(blockers).into_iter().map(|literal| !literal));
-        match self.search.find(&conditions) {
+        match self.missed(target, blockers) {
             Found::SignIn(truths) => Decision::Reachable(truths),
             Found::OutOfBudget => Decision::Undecided,
             Found::None => match self.search.find(&[target]) {
@@ -251,21 +251,40 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
 
     /// The smallest set of `blockers` that takes every sign-in that meets `target`. Each sign-in
     /// says which rules take it; a cover has one of each of these sets, and the smallest set that
-    /// has is a cover or there is a sign-in that it misses.
+    /// has is a cover or there is a sign-in that it misses. Where there are too many ways to find
+    /// the smallest, it is a set that no rule can be left out of.
     fn cover(&mut self, target: Literal, blockers: &[usize], truths: Truths) -> Vec<usize> {
         let mut sets = vec![self.takers(blockers, &truths)];
-        // A bound on the search for the smallest: all blockers are a cover, too.
-        for _ in 0..1_000 {
-            let cover = smallest_hitting_set(&sets);
-            let mut conditions = vec![target];
-            conditions.extend(self.literals(&cover).into_iter().map(|literal| !literal));
-            match self.search.find(&conditions) {
-                Found::None => return cover,
+        let mut steps = STEPS;
+        for _ in 0..ROUNDS {
+            let smallest = smallest_hitting_set(&sets, &mut steps);
+            let is_smallest = smallest.is_some();
+            let mut cover = smallest.unwrap_or_else(|| small_hitting_set(&sets));
+            match self.missed(target, &cover) {
                 Found::SignIn(truths) => sets.push(self.takers(blockers, &truths)),
                 Found::OutOfBudget => break,
+                Found::None if is_smallest => return cover,
+                Found::None => {
+                    for n in (0..cover.len()).rev() {
+                        let left_out = cover.remove(n);
+                        if !matches!(self.missed(target, &cover), Found::None) {
+                            cover.insert(n, left_out);
+                        }
+                    }
+                    cover.sort_unstable();
+                    return cover;
+                }
             }
         }
+        // All of them are a cover, too.
         blockers.to_vec()
+    }
+
+    /// A sign-in that meets `target` and that none of the rules takes.
+    fn missed(&mut self, target: Literal, rules: &[usize]) -> Found {
+        let mut conditions = vec![target];
+        conditions.extend(self.literals(rules).into_iter().map(|literal| !literal));
+        self.search.find(&conditions)
     }
 
     fn takers(&self, entries: &[usize], truths: &[bool]) -> Vec<usize> {
