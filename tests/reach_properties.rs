@@ -373,7 +373,7 @@ fn rule<'v>(export: &'v mut Value, id: &str) -> &'v mut Value {
     rules.find(|rule| rule["id"] == id).unwrap()
 }
 
-/// The text with elements and members in any order, except where what a rule does is listed.
+/// The text with elements and members in any order, except in what a rule does.
 fn shuffled(value: &Value, random: &mut Random) -> String {
     match value {
         Value::Array(elements) => {
@@ -386,9 +386,10 @@ fn shuffled(value: &Value, random: &mut Random) -> String {
             let mut members: Vec<String> = members
                 .iter()
                 .map(|(key, value)| {
-                    let is_list_in_order = key == "actions" || key == "providers";
-                    let value =
-                        if is_list_in_order { value.to_string() } else { shuffled(value, random) };
+                    let value = match key.as_str() {
+                        "actions" => value.to_string(),
+                        _ => shuffled(value, random),
+                    };
                     format!("{}: {value}", json!(key))
                 })
                 .collect();

@@ -57,7 +57,11 @@ fn policy(out: &mut impl Write, entry: &PolicyEntry<'_, '_>, is_numbered: bool) 
         other => writeln!(out, "   {}", standing(other, entry.named.as_ref()))?,
     }
     if entry.rules.is_empty() {
-        writeln!(out, "   its rules are not in the export")?;
+        let why = match entry.has_all_rules {
+            true => "no rule of it is active",
+            false => "its rules are not in the export",
+        };
+        writeln!(out, "   {why}")?;
     }
     writeln!(out)?;
     for rule_entry in &entry.rules {

@@ -181,3 +181,75 @@ impl Language {
 fn escaped(char: char) -> String {
     format!("\\x{{{:x}}}", u32::from(char))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TESTS: [Test; 4] = [Test::Equals, Test::StartsWith, Test::Contains, Test::Suffix];
+
+    fn patterns() -> Vec<Pattern<'static>> {
+        let values = ["a", "ab", "Ba"];
+        let of = |value: &'static str| TESTS.map(|test| Pattern { test, value: value.into() });
+        values.into_iter().flat_map(of).collect()
+    }
+
+    /// Every text over a few characters, one of them in no pattern.
+    fn texts() -> Vec<String> {
+        let mut texts = vec![String::new()];
+        for start in 0.. {
+            let Some(text) = texts.get(start).filter(|text| text.len() < 5).cloned() else {
+                break;
+            };
+            texts.extend("abBx".chars().map(|char| format!("{text}{char}")));
+        }
+        texts
+    }
+
+    #[test]
+    fn searches_agree_with_all_short_texts() {
+        let (patterns, texts) = (patterns(), texts());
+        for ignore_case in [false, true] {
+            let takes = |pattern: &Pattern<'_>| -> Vec<bool> {
+                texts.iter().map(|text| pattern.takes(text, ignore_case)).collect()
+            };
+            let taken: Vec<Vec<bool>> = patterns.iter().map(takes).collect();
+            let all = 0..patterns.len();
+            for (one, two, not) in all.clone().flat_map(|one| {
+                let all = all.clone();
+                all.clone().flat_map(move |two| all.clone().map(move |not| (one, two, not)))
+            }) {
+                let is_possible =
+                    (0..texts.len()).any(|n| taken[one][n] && taken[two][n] && !taken[not][n]);
+                let [met_one, met_two, unmet] = [one, two, not].map(|n| &patterns[n]);
+                let found = text(&[met_one, met_two], &[unmet], ignore_case);
+                let shown = format!("{met_one:?} {met_two:?} not {unmet:?} {ignore_case}");
+                assert_ne!(found, Search::GaveUp, "{shown}");
+                match found {
+                    Search::Found(text) => {
+                        assert!(is_possible, "{text} for {shown}");
+                        assert!(met_one.takes(&text, ignore_case), "{text} for {shown}");
+                        assert!(met_two.takes(&text, ignore_case), "{text} for {shown}");
+                        assert!(!unmet.takes(&text, ignore_case), "{text} for {shown}");
+                    }
+                    Search::Impossible { met, unmet } => {
+                        assert!(!is_possible, "{met:?} {unmet:?} for {shown}");
+                    }
+                    Search::GaveUp => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_pattern_within_another_is_to_blame() {
+        let of = |test, value: &'static str| Pattern { test, value: value.into() };
+        let narrow = of(Test::Suffix, "a.b.com");
+        let others = [of(Test::StartsWith, "a"), of(Test::Suffix, "b.com")];
+        let search = text(&[&narrow], &[&others[0], &others[1]], false);
+        assert_eq!(search, Search::Impossible { met: vec![0], unmet: vec![1] });
+        let letters = of(Test::Suffix, "B.com");
+        assert!(matches!(text(&[&narrow], &[&letters], false), Search::Found(_)));
+        assert!(matches!(text(&[&narrow], &[&letters], true), Search::Impossible { .. }));
+    }
+}

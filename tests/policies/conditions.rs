@@ -206,7 +206,9 @@ impl Conditions<'_> {
                     self.note_zones(list, &zones.collect::<Vec<_>>());
                 }
             }
-            "people" if condition.get("users").is_none() => swap_lists(&mut condition["groups"]),
+            "people" if condition.get("users").is_none() => {
+                condition.get_mut("groups").into_iter().for_each(swap_lists);
+            }
             "userType" | "riskDetectionTypes" => swap_lists(condition),
             "elCondition" => {
                 if let Some(expression) = condition["condition"].as_str() {

@@ -207,10 +207,7 @@ impl Universe {
                     values.remove(Membership::UNREGISTERED);
                 }
             }
-            Membership::Zone
-                if !values.is_disjoint(&self.zones_in_use)
-                    && self.memberships[&Membership::Zone].contains(Membership::ALL_ZONES) =>
-            {
+            Membership::Zone if !values.is_disjoint(&self.zones_in_use) && self.has_any_zone() => {
                 values.insert(Membership::ALL_ZONES.to_owned());
             }
             Membership::Opaque => {
@@ -220,6 +217,11 @@ impl Universe {
             }
             _ => {}
         }
+    }
+
+    fn has_any_zone(&self) -> bool {
+        let zones = self.memberships.get(&Membership::Zone);
+        zones.is_some_and(|zones| zones.contains(Membership::ALL_ZONES))
     }
 
     /// The app's type, where it is known and conditions name types.
