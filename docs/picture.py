@@ -8,7 +8,7 @@ import pathlib
 import re
 import subprocess
 
-COMMAND = ["check", "fixtures/broken", "--select", "misspelled-field,zone-include-and-exclude"]
+COMMAND = ["check", "fixtures/broken", "--select", "misspelled-field,unreachable-rule"]
 COLORS = {
     30: "#6e7681", 31: "#ff7b72", 32: "#7ee787", 33: "#e3b341", 34: "#79c0ff", 35: "#d2a8ff",
     36: "#76e3ea", 37: "#e6edf3", 90: "#8b949e", 91: "#ffa198", 92: "#56d364", 93: "#e3b341",
