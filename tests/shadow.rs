@@ -133,3 +133,28 @@ fn every_active_rule_has_a_verdict() {
         }
     }
 }
+
+/// What is reported of the order in one file.
+fn of_order(export: &Value) -> Vec<String> {
+    let text = export.to_string().into_bytes();
+    let documents = [Document::parse("export.json", text, Layout::Json)];
+    let checked = catchall::check(&documents, &Options::default());
+    let findings = checked.findings.iter().filter(|found| found.lint.category == "reachability");
+    findings.map(|finding| finding.lint.name.to_owned()).collect()
+}
+
+#[test]
+fn requests_for_who_knows_which_policies_are_not_compared() {
+    let rule = |name: &str, priority: i64| {
+        json!({
+            "type": "ACCESS_POLICY", "name": name, "priority": priority, "conditions": null,
+            "actions": {"appSignOn": {"access": "DENY"}},
+        })
+    };
+    let mut rules = [rule("Wiki", 0), rule("Payroll", 1)];
+    assert_eq!(of_order(&json!(rules)), [""; 0]);
+    for (rule, id) in rules.iter_mut().zip(["rul4Qm2xTn8LdWk7Rb5d7", "rul9Hc3yRmBf6XjVz5d7"]) {
+        rule["id"] = id.into();
+    }
+    assert_eq!(of_order(&json!(rules)), ["unreachable-rule"]);
+}

@@ -54,8 +54,13 @@ impl<'d> Export<'d> {
     pub(crate) fn sequences<'e>(&'e self) -> Vec<Vec<Vec<&'e Policy<'d>>>> {
         let mut groups = groups(self.policies.iter().enumerate(), |(n, policy)| {
             let together = Together::of(policy.list, policy.node);
-            let alone = (!policy.kind.is_ordered()).then_some(*n);
-            (policy.kind.to_string(), policy.authorization_server(), together, alone)
+            let server = policy.authorization_server();
+            // Without its server, a policy that came alone may compete with any other.
+            let is_astray = policy.kind.is("OAUTH_AUTHORIZATION_POLICY")
+                && server.is_none()
+                && policy.list.is_none();
+            let alone = (!policy.kind.is_ordered() || is_astray).then_some(*n);
+            (policy.kind.to_string(), server, together, alone)
         });
         let policies = groups.iter_mut().map(|group| group.iter().map(|(_, policy)| *policy));
         policies.map(order::turns).collect()

@@ -21,6 +21,10 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut
         if !analysis.let_in(place).is_empty() {
             continue;
         }
+        // Of two rules that do the same, the later is dead, and that is enough to say.
+        if analysis.cover(other).is_some_and(|cover| cover.contains(&place)) {
+            continue;
+        }
         let other = competition.rule(other).rule;
         let message = format!(
             "{} changes nothing: without it, rules after it, such as {}, would do the same",

@@ -72,7 +72,7 @@ impl<'e, 'd> Competition<'e, 'd> {
         let sequences = export.sequences().into_par_iter();
         let of_policies = sequences.flat_map_iter(|sequence| Self::of_sequence(&twofold, sequence));
         let lists = export.loose_rule_lists().into_par_iter();
-        let loose = lists.map(|rules| Self {
+        let loose = lists.filter(|rules| is_of_one_policy(rules)).map(|rules| Self {
             kind: rules[0].kind,
             policies: vec![twofold.policy(None, 0, &rules)],
         });
@@ -193,8 +193,11 @@ impl Twofold {
         let is_policy_known = !policy.is_some_and(|policy| self.has(policy.node));
         let known: Vec<&'e PolicyRule<'d>> =
             rules.iter().copied().filter(|rule| is_policy_known && !self.has(rule.node)).collect();
-        let has_all_rules =
-            policy.is_none_or(|policy| policy.has_all_rules) && known.len() == rules.len();
+        let came_as_list = match policy {
+            Some(policy) => policy.has_all_rules,
+            None => rules.iter().all(|rule| rule.list.is_some()),
+        };
+        let has_all_rules = came_as_list && known.len() == rules.len();
         let ranked = |(turn, rule): (usize, &'e PolicyRule<'d>)| RankedRule {
             rule,
             turn,
@@ -213,6 +216,13 @@ impl Twofold {
             }),
         }
     }
+}
+
+/// Whether rules whose policy is not in the export surely belong to one: a list of requests may be
+/// for several policies.
+fn is_of_one_policy(rules: &[&PolicyRule<'_>]) -> bool {
+    let mut rules = rules.iter();
+    rules.clone().all(|rule| rule.policy_id().is_some()) || rules.all(|rule| rule.id().is_some())
 }
 
 /// What takes turns, each with the number of its turn.
