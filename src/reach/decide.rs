@@ -4,7 +4,7 @@
 //! it, under every answer to every doubt. Whatever is claimed is proved by the solver or shown by
 //! a sign-in.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::competition::{Competition, Place};
 use super::conditions::Condition;
@@ -13,6 +13,7 @@ use super::cover::{STEPS, small_hitting_set, smallest_hitting_set};
 use super::formula::{Atom, Atoms, Formula, Literal, Settled};
 use super::outcome::{Access, Outcome};
 use super::search::{Found, Search, Truths};
+use super::theory::Theory;
 
 /// What is proved of a rule or policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,8 +85,10 @@ pub(super) fn decide<'d>(
     competition: &Competition<'_, 'd>,
     formulas: &Formulas,
     atoms: &Atoms<'_, 'd>,
+    theory: &Theory,
 ) -> Vec<PolicyDecision> {
-    let mut decider = Decider::new(competition, formulas, atoms);
+    let search = Search::new(atoms, theory);
+    let mut decider = Decider::new(competition, formulas, atoms, search);
     (0..competition.policies.len()).map(|policy| decider.policy(policy)).collect()
 }
 
@@ -124,6 +127,7 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
         competition: &'a Competition<'e, 'd>,
         formulas: &'a Formulas,
         atoms: &'a Atoms<'f, 'd>,
+        search: Search<'a, 'f, 'd>,
     ) -> Self {
         let mut entries = Vec::new();
         let mut starts = vec![0];
@@ -142,7 +146,6 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             }));
             starts.push(entries.len());
         }
-        let search = Search::new(atoms);
         Self { competition, formulas, atoms, search, entries, starts, sparse: None }
     }
 
@@ -158,20 +161,16 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
 
     fn rule(&mut self, n: usize) -> RuleDecision {
         let own = self.own_before(n);
-        let others = self.others_before(self.entries[n].place.policy);
         let formula = self.entries[n].formula.clone();
         let in_policy = self.reach(&formula, &own);
         let is_dead_in_policy =
             matches!(in_policy, Decision::Unreachable(_) | Decision::Contradictory(_));
         let overall = match in_policy {
             // A sign-in that no rule of the other policies takes either.
-            Decision::Reachable(truths) if self.takes_none(&others, &truths) => {
+            Decision::Reachable(truths) if self.takes_none(&self.before(n), &truths) => {
                 Decision::Reachable(truths)
             }
-            Decision::Reachable(_) => {
-                let all: Vec<usize> = others.into_iter().chain(own).collect();
-                self.reach(&formula, &all)
-            }
+            Decision::Reachable(_) => self.reach(&formula, &self.before(n)),
             Decision::Contradictory(_) => Decision::Contradictory(self.contradiction(n)),
             decided => decided,
         };
@@ -198,6 +197,13 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
         let mut earlier = self.competition.policies[..policy].iter();
         let first = earlier.position(|other| other.turn == turn).unwrap_or(policy);
         (0..self.starts[first]).collect()
+    }
+
+    /// All rules that are tried before.
+    fn before(&self, n: usize) -> Vec<usize> {
+        let mut before = self.others_before(self.entries[n].place.policy);
+        before.extend(self.own_before(n));
+        before
     }
 
     fn turn(&self, n: usize) -> usize {
@@ -358,7 +364,6 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             return None;
         }
         let applies = Formula::all(self.formulas.policies[policy].iter().cloned());
-        let applies = applies.settle(Settled::Least, self.atoms);
         let mut takers = self.others_before(policy);
         takers.extend(self.starts[policy]..self.starts[policy + 1]);
         self.surely(&[applies], &takers, &[])
@@ -396,8 +401,7 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
         }
         let (same, other): (Vec<usize>, Vec<usize>) =
             later.iter().partition(|m| self.entries[**m].outcome == self.entries[n].outcome);
-        let mut before = self.others_before(policy);
-        before.extend(self.own_before(n));
+        let before = self.before(n);
         // Already one of these sign-ins would go elsewhere.
         let first = self.same_after(truths, &later, &same)?;
         let unwanted: Vec<&Formula> = before.iter().map(|m| &self.entries[*m].formula).collect();
@@ -474,8 +478,7 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             if self.surely(&exception, &[], &[]).is_none() {
                 continue;
             }
-            let mut before = self.others_before(policy);
-            before.extend(self.own_before(m));
+            let before = self.before(m);
             let sparse = self.sparse();
             if let Some(truths) = self.surely(&[allowed, denied], &before, &[sparse]) {
                 found.push((self.entries[m].place, truths));
@@ -488,7 +491,8 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
         if let Some(sparse) = self.sparse {
             return sparse;
         }
-        let mut sets: HashMap<Membership, Vec<usize>> = HashMap::new();
+        // In order: the clauses decide which of several sign-ins the solver finds.
+        let mut sets: BTreeMap<Membership, Vec<usize>> = BTreeMap::new();
         for (n, atom) in self.atoms.all().iter().enumerate() {
             let Atom::Has(membership, name) = atom else {
                 continue;

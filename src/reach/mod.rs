@@ -61,6 +61,7 @@ pub struct Analysis<'e, 'd> {
     pub competition: Competition<'e, 'd>,
     facts: &'e Facts<'d>,
     atoms: Atoms<'e, 'd>,
+    theory: Theory,
     policies: Vec<PolicyDecision>,
 }
 
@@ -83,8 +84,9 @@ impl<'e, 'd> Analysis<'e, 'd> {
     pub fn of(competition: Competition<'e, 'd>, facts: &'e Facts<'d>) -> Self {
         let mut atoms = Atoms::new(facts);
         let formulas = Formulas::of(&competition, &mut atoms);
-        let policies = decide(&competition, &formulas, &atoms);
-        Self { competition, facts, atoms, policies }
+        let theory = Theory::of(&atoms);
+        let policies = decide(&competition, &formulas, &atoms, &theory);
+        Self { competition, facts, atoms, theory, policies }
     }
 
     /// Whether the rule can be the first match.
@@ -125,7 +127,7 @@ impl<'e, 'd> Analysis<'e, 'd> {
 
     /// The sign-in, simplified; none unless the evaluator confirms that it is a proof.
     fn witness(&self, truths: &Truths, is_proof: impl Fn(&Witness) -> bool) -> Option<Witness> {
-        let witness = Witness::of(truths, &self.atoms, &self.theory())?;
+        let witness = Witness::of(truths, &self.atoms, &self.theory)?;
         is_proof(&witness).then(|| witness.simplified(self.facts, is_proof))
     }
 
@@ -139,10 +141,6 @@ impl<'e, 'd> Analysis<'e, 'd> {
             rules.map(|rule| other.applies(&sign_in).and(rule.matches(&sign_in)))
         });
         own.applies(&sign_in) == Truth::True && taken.all(|taken| taken == Truth::False)
-    }
-
-    fn theory(&self) -> Theory {
-        Theory::of(&self.atoms)
     }
 
     fn decision(&self, place: Place) -> &decide::RuleDecision {

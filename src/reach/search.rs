@@ -22,7 +22,7 @@ pub(super) enum Found {
 /// A search among the sign-ins that formulas over `atoms` speak of.
 pub(super) struct Search<'a, 'f, 'd> {
     atoms: &'a Atoms<'f, 'd>,
-    theory: Theory,
+    theory: &'a Theory,
     /// Only questions that a guess does not answer need it.
     solver: Option<Solver>,
     /// How many impossible sets of patterns may be found.
@@ -35,13 +35,12 @@ const CONFLICTS: u64 = 5_000;
 const LEMMAS: usize = 5_000;
 
 impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
-    pub(super) fn new(atoms: &'a Atoms<'f, 'd>) -> Self {
-        let theory = Theory::of(atoms);
+    pub(super) fn new(atoms: &'a Atoms<'f, 'd>, theory: &'a Theory) -> Self {
         Self { atoms, theory, solver: None, lemmas_left: LEMMAS }
     }
 
     fn solver(&mut self) -> &mut Solver {
-        let (atoms, theory) = (self.atoms, &self.theory);
+        let (atoms, theory) = (self.atoms, self.theory);
         self.solver.get_or_insert_with(|| {
             let mut solver = Solver::new(atoms.all().len(), CONFLICTS);
             for (one, other) in &theory.implications {

@@ -1,10 +1,9 @@
 //! What a condition asks of one sign-in.
 
-use super::context::{Choice, Context, Doubt, Membership, Readings};
+use super::context::{Choice, Context, Doubt, Membership, Readings, Subject};
 use super::facts::Facts;
 use super::patterns::Pattern;
 use super::truth::Truth;
-use crate::reach::context::Subject;
 
 /// A context with answers to doubts, in an org.
 #[derive(Debug, Clone, Copy)]

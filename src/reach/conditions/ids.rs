@@ -71,8 +71,8 @@ impl<'d> Meaning<'d> for OneOf<'d> {
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
-        let is_included = self.include.is_empty().into();
-        let is_included = Truth::or(is_included, sign_in.is_one_of(self.choice, &self.include));
+        let is_included =
+            Truth::from(self.include.is_empty()).or(sign_in.is_one_of(self.choice, &self.include));
         is_included.and(!sign_in.is_one_of(self.choice, &self.exclude))
     }
 

@@ -52,7 +52,6 @@ impl<'d> Meaning<'d> for Doubtful {
 
     fn words(&self, _names: &Names<'_, 'd>) -> String {
         let what = match self.0 {
-            Doubt::NoAuthProviderMeansAny => "users of Okta itself, and perhaps all",
             Doubt::EmptyClientsMeanAll | Doubt::NoClientsMeanAll => "all clients, or none",
             Doubt::EmptyScopesMeanAll | Doubt::NoScopesMeanAll => "all scopes, or none",
             _ => "everyone, or nobody",
