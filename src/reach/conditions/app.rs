@@ -8,7 +8,7 @@ use super::super::names::{Names, either};
 use super::super::normal_form::normal_form;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Reading, has_only};
+use super::{Meaning, NotUnderstood, Reading, conjunction, has_only};
 use crate::json::Node;
 
 #[derive(Debug)]
@@ -93,10 +93,9 @@ impl<'d> Meaning<'d> for Apps<'d> {
                 _ => names.of(&app.value),
             }))
         };
-        let parts = [
+        conjunction([
             (!self.include.is_empty()).then(|| format!("the app is {}", list(&self.include))),
             (!self.exclude.is_empty()).then(|| format!("the app is not {}", list(&self.exclude))),
-        ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+        ])
     }
 }

@@ -8,7 +8,7 @@ use super::super::formula::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Reading, has_only, strings};
+use super::{Listed, Meaning, NotUnderstood, Reading};
 use crate::json::Node;
 
 /// Included or excluded types, not both. Types are added, so that no list is complete, and an
@@ -20,9 +20,7 @@ enum Detections<'d> {
 }
 
 pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
-    has_only(node, &["include", "exclude"])?;
-    let include = strings(node.field("include"))?;
-    let exclude = strings(node.field("exclude"))?;
+    let Listed { include, exclude } = Listed::of(node)?;
     match (include.is_empty(), exclude.is_empty()) {
         (false, true) => Ok(Some(Box::new(Detections::AnyOf(include)))),
         (true, false) => Ok(Some(Box::new(Detections::NoneOf(exclude)))),

@@ -7,7 +7,7 @@ use super::super::formula::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Reading, has_only, strings};
+use super::{Meaning, NotUnderstood, Reading, clause, conjunction, has_only, strings};
 use crate::json::Node;
 
 #[derive(Debug)]
@@ -121,8 +121,6 @@ impl<'d> Meaning<'d> for Device<'d> {
                 "the device is not registered (Okta does not say that it heeds this)".to_owned()
             }
         });
-        let assured = (!self.assurances.is_empty())
-            .then(|| format!("the device meets {}", names.any_of(&self.assurances)));
-        state.into_iter().chain(assured).collect::<Vec<_>>().join(" and ")
+        conjunction([state, clause("the device meets", &self.assurances, names)])
     }
 }

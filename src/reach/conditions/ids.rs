@@ -8,7 +8,7 @@ use super::super::names::{Names, either};
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::opaque::Doubtful;
-use super::{Meaning, NotUnderstood, Reading, has_only, strings};
+use super::{Listed, Meaning, NotUnderstood, Reading, clause, conjunction, has_only, strings};
 use crate::json::Node;
 
 /// Levels of risk, lowest first.
@@ -20,26 +20,23 @@ pub(super) const ENTRY_POINTS: &[&str] = &["LDAP_INTERFACE", "RADIUS"];
 #[derive(Debug)]
 pub(super) struct OneOf<'d> {
     choice: Choice,
-    /// Anything, where it is empty.
-    include: Vec<Cow<'d, str>>,
-    /// Outweighs what is included.
-    exclude: Vec<Cow<'d, str>>,
+    /// Anything, where nothing is included; what is excluded outweighs it.
+    listed: Listed<'d>,
 }
 
 impl<'d> OneOf<'d> {
     fn including(choice: Choice, include: Vec<Cow<'d, str>>) -> Reading<'d> {
-        Ok(Some(Box::new(Self { choice, include, exclude: Vec::new() })))
+        let listed = Listed { include, exclude: Vec::new() };
+        Ok(Some(Box::new(Self { choice, listed })))
     }
 
     /// `{"include": […], "exclude": […]}`, both empty for no constraint.
     pub(super) fn lists(choice: Choice, node: Node<'d>) -> Reading<'d> {
-        has_only(node, &["include", "exclude"])?;
-        let include = strings(node.field("include"))?;
-        let exclude = strings(node.field("exclude"))?;
-        if include.is_empty() && exclude.is_empty() {
+        let listed = Listed::of(node)?;
+        if listed.is_empty() {
             return Ok(None);
         }
-        Ok(Some(Box::new(Self { choice, include, exclude })))
+        Ok(Some(Box::new(Self { choice, listed })))
     }
 
     /// `{"level": "ANY"}` for no constraint, or exactly one of the `known` values.
@@ -63,17 +60,17 @@ impl<'d> OneOf<'d> {
 
 impl<'d> Meaning<'d> for OneOf<'d> {
     fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
-        let excluded = atoms.is_one_of(self.choice, &self.exclude);
-        if self.include.is_empty() {
+        let excluded = atoms.is_one_of(self.choice, &self.listed.exclude);
+        if self.listed.include.is_empty() {
             return !excluded;
         }
-        atoms.is_one_of(self.choice, &self.include).and(!excluded)
+        atoms.is_one_of(self.choice, &self.listed.include).and(!excluded)
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
-        let is_included =
-            Truth::from(self.include.is_empty()).or(sign_in.is_one_of(self.choice, &self.include));
-        is_included.and(!sign_in.is_one_of(self.choice, &self.exclude))
+        let is_included = Truth::from(self.listed.include.is_empty())
+            .or(sign_in.is_one_of(self.choice, &self.listed.include));
+        is_included.and(!sign_in.is_one_of(self.choice, &self.listed.exclude))
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {
@@ -86,11 +83,10 @@ impl<'d> Meaning<'d> for OneOf<'d> {
             Choice::GrantType => ("the grant is", "the grant is not"),
             _ => ("the value is", "the value is not"),
         };
-        let list = |what: &str, ids: &[Cow<'d, str>]| {
-            (!ids.is_empty()).then(|| format!("{what} {}", names.any_of(ids)))
-        };
-        let parts = [list(what, &self.include), list(what_not, &self.exclude)];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+        conjunction([
+            clause(what, &self.listed.include, names),
+            clause(what_not, &self.listed.exclude, names),
+        ])
     }
 }
 

@@ -183,3 +183,32 @@ fn strings<'d>(list: Option<Node<'d>>) -> Result<Vec<Cow<'d, str>>, NotUnderstoo
     }
     list.elements().map(|element| element.as_str().ok_or(NotUnderstood)).collect()
 }
+
+/// `{"include": […], "exclude": […]}`.
+#[derive(Debug, Default)]
+struct Listed<'d> {
+    include: Vec<Cow<'d, str>>,
+    exclude: Vec<Cow<'d, str>>,
+}
+
+impl<'d> Listed<'d> {
+    fn of(node: Node<'d>) -> Result<Self, NotUnderstood> {
+        has_only(node, &["include", "exclude"])?;
+        let (include, exclude) = (node.field("include"), node.field("exclude"));
+        Ok(Self { include: strings(include)?, exclude: strings(exclude)? })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.include.is_empty() && self.exclude.is_empty()
+    }
+}
+
+/// `the user is a, b or c`; none where there is nothing to list.
+fn clause(what: &str, ids: &[Cow<'_, str>], names: &Names<'_, '_>) -> Option<String> {
+    (!ids.is_empty()).then(|| format!("{what} {}", names.any_of(ids)))
+}
+
+/// The clauses that there are, all of which have to hold.
+fn conjunction(clauses: impl IntoIterator<Item = Option<String>>) -> String {
+    clauses.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}

@@ -7,7 +7,7 @@ use super::super::formula::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Reading, has_only, strings};
+use super::{Meaning, NotUnderstood, Reading, conjunction, has_only, strings};
 use crate::json::Node;
 
 /// `ZONE`: in any of the included zones, or in none of the excluded ones.
@@ -95,12 +95,11 @@ impl<'d> Meaning<'d> for Zones<'d> {
         let list = |zones: &[Cow<'d, str>]| {
             if is_all(zones) { "any zone".to_owned() } else { names.any_of(zones) }
         };
-        let parts = [
+        conjunction([
             (!self.include.is_empty())
                 .then(|| format!("the request is from {}", list(&self.include))),
             (!self.exclude.is_empty())
                 .then(|| format!("the request is not from {}", list(&self.exclude))),
-        ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+        ])
     }
 }

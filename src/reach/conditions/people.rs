@@ -1,14 +1,12 @@
 //! `people`: who signs in (Policy API, "People Condition object").
 
-use std::borrow::Cow;
-
 use super::super::context::{Choice, Doubt, Membership};
 use super::super::formula::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::opaque::Doubtful;
-use super::{Meaning, NotUnderstood, Reading, Site, has_only, strings};
+use super::{Listed, Meaning, NotUnderstood, Reading, Site, clause, conjunction, has_only};
 use crate::json::Node;
 
 /// The types whose policies say by groups whom they are for.
@@ -22,33 +20,10 @@ struct People<'d> {
     may_lack_user: bool,
 }
 
-#[derive(Debug, Default)]
-struct Listed<'d> {
-    include: Vec<Cow<'d, str>>,
-    exclude: Vec<Cow<'d, str>>,
-}
-
-impl<'d> Listed<'d> {
-    fn of(node: Option<Node<'d>>) -> Result<Self, NotUnderstood> {
-        let Some(node) = node else {
-            return Ok(Self::default());
-        };
-        has_only(node, &["include", "exclude"])?;
-        Ok(Self {
-            include: strings(node.field("include"))?,
-            exclude: strings(node.field("exclude"))?,
-        })
-    }
-
-    fn is_empty(&self) -> bool {
-        self.include.is_empty() && self.exclude.is_empty()
-    }
-}
-
 pub(super) fn read<'d>(node: Node<'d>, site: Site) -> Reading<'d> {
     has_only(node, &["users", "groups"])?;
-    let users = Listed::of(node.field("users"))?;
-    let groups = Listed::of(node.field("groups"))?;
+    let listed = |name| node.field(name).map_or_else(|| Ok(Listed::default()), Listed::of);
+    let (users, groups) = (listed("users")?, listed("groups")?);
     if users.is_empty() && groups.is_empty() {
         if !site.is_policy_of(CHOSEN_BY_GROUPS) {
             return Ok(None);
@@ -130,20 +105,16 @@ impl<'d> Meaning<'d> for People<'d> {
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {
-        let list = |what: &str, ids: &[Cow<'d, str>]| {
-            (!ids.is_empty()).then(|| format!("{what} {}", names.any_of(ids)))
-        };
         let included = [
-            list("the user is", &self.users.include),
-            list("the user is in", &self.groups.include),
+            clause("the user is", &self.users.include, names),
+            clause("the user is in", &self.groups.include, names),
         ];
         // Okta does not say whether both have to hold.
         let included = included.into_iter().flatten().collect::<Vec<_>>().join(" and/or ");
-        let parts = [
+        conjunction([
             (!included.is_empty()).then_some(included),
-            list("the user is not", &self.users.exclude),
-            list("the user is not in", &self.groups.exclude),
-        ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+            clause("the user is not", &self.users.exclude, names),
+            clause("the user is not in", &self.groups.exclude, names),
+        ])
     }
 }

@@ -9,7 +9,7 @@ use super::super::names::{Names, either};
 use super::super::normal_form::normal_form;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Reading, has_only};
+use super::{Meaning, NotUnderstood, Reading, conjunction, has_only};
 use crate::json::Node;
 use crate::wording::printable;
 
@@ -187,6 +187,6 @@ impl<'d> Meaning<'d> for Platforms<'d> {
             format!("the platform is {}", either(self.any_of.iter().map(Platform::words)))
         });
         let unexcluded = self.exclusion.as_ref().map(|text| format!("`{}`", printable(text)));
-        included.into_iter().chain(unexcluded).collect::<Vec<_>>().join(" and ")
+        conjunction([included, unexcluded])
     }
 }
