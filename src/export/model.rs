@@ -41,10 +41,7 @@ impl<'d> Export<'d> {
     /// been read at different times, when priorities were others.
     pub fn competitions(&self) -> Vec<Vec<&Policy<'d>>> {
         let ordered = self.policies.iter().filter(|policy| policy.kind.is_ordered());
-        let mut groups = groups(ordered, |policy| {
-            let of = (policy.kind.to_string(), policy.authorization_server());
-            (of, Together::of(policy.list, policy.node))
-        });
+        let mut groups = groups(ordered, |policy| policy.competition());
         groups.retain(|policies| policies.len() > 1);
         groups
     }
@@ -52,17 +49,16 @@ impl<'d> Export<'d> {
     /// As [`competitions`](Self::competitions), in turns, and with each policy of another type by
     /// itself.
     pub(crate) fn sequences<'e>(&'e self) -> Vec<Vec<Vec<&'e Policy<'d>>>> {
-        let mut groups = groups(self.policies.iter().enumerate(), |(n, policy)| {
-            let together = Together::of(policy.list, policy.node);
-            let server = policy.authorization_server();
+        let groups = groups(self.policies.iter().enumerate(), |(n, policy)| {
+            let competition = policy.competition();
             // Without its server, a policy that came alone may compete with any other.
             let is_astray = policy.kind.is("OAUTH_AUTHORIZATION_POLICY")
-                && server.is_none()
+                && competition.1.is_none()
                 && policy.list.is_none();
             let alone = (!policy.kind.is_ordered() || is_astray).then_some(*n);
-            (policy.kind.to_string(), server, together, alone)
+            (competition, alone)
         });
-        let policies = groups.iter_mut().map(|group| group.iter().map(|(_, policy)| *policy));
+        let policies = groups.iter().map(|group| group.iter().map(|(_, policy)| *policy));
         policies.map(order::turns).collect()
     }
 
@@ -242,6 +238,13 @@ impl<'d> Policy<'d> {
     /// What to call the policy in a sentence.
     pub fn title(&self) -> String {
         title("policy", self.node)
+    }
+
+    /// What a policy shares with those of an ordered type that it competes with: the type, the
+    /// authorization server, and that they came together.
+    fn competition(&self) -> (String, Option<String>, Together<'d>) {
+        let together = Together::of(self.list, self.node);
+        (self.kind.to_string(), self.authorization_server(), together)
     }
 
     /// The rules that came together, in document order: all of them, unless they were read at
