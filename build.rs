@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use serde_json::Value;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
@@ -15,6 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/lints");
     fs::write(out.join("lints.rs"), lints(&root)?)?;
     fs::write(out.join("schemas.rs"), schemas(&root)?)?;
+    fs::write(out.join("types.rs"), types(&root)?)?;
     Ok(())
 }
 
@@ -82,6 +85,60 @@ fn schemas(root: &Path) -> Result<String, Box<dyn Error>> {
     }
     table.push_str("];\n");
     Ok(table)
+}
+
+/// The facts about policy types, from the `x-object` of the schemas.
+fn types(root: &Path) -> Result<String, Box<dyn Error>> {
+    let mut table = String::from(
+        "/// Every policy type that Okta's documents or servers have named so far.\n\
+         pub const KNOWN_TYPES: &[KnownType] = &[\n",
+    );
+    for path in files(&root.join("rules/schema"), "json")? {
+        let document: Value = serde_json::from_str(&fs::read_to_string(&path)?)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let definitions = document["$defs"].as_object().into_iter().flat_map(|defs| defs.values());
+        for schema in std::iter::once(&document).chain(definitions) {
+            let object = &schema["x-object"];
+            if object["kind"] == "policy" && object["type"].is_string() {
+                let known = known_type(object).map_err(|e| format!("{}: {e}", path.display()))?;
+                writeln!(table, "    {known},")?;
+            }
+        }
+    }
+    table.push_str("];\n");
+    Ok(table)
+}
+
+fn known_type(object: &Value) -> Result<String, Box<dyn Error>> {
+    let policy = &object["type"];
+    let rule = if object["ruleType"].is_string() { &object["ruleType"] } else { policy };
+    let numbering = match object["numbering"].as_str() {
+        Some("v1") => "V1",
+        Some("v2") => "V2",
+        other => return Err(format!("numbering of {policy} is {other:?}, not v1 or v2").into()),
+    };
+    let selection = match object["selection"].as_str() {
+        Some("ordered") => "Ordered",
+        Some("ordered-in-server") => "OrderedInServer",
+        Some("mapped") => "Mapped",
+        Some("single") => "Single",
+        other => return Err(format!("selection of {policy} is {other:?}").into()),
+    };
+    let engine = match object["engine"].as_str() {
+        Some("identity") => "Some(Engine::Identity)",
+        Some("classic") => "Some(Engine::Classic)",
+        Some(other) => return Err(format!("engine of {policy} is {other:?}").into()),
+        None => "None",
+    };
+    let actions = object["actions"].as_array().ok_or("actions is not an array")?;
+    let actions: Vec<String> = actions.iter().map(Value::to_string).collect();
+    Ok(format!(
+        "KnownType {{ policy: {policy}, rule: {rule}, actions: &[{}], \
+         numbering: Numbering::{numbering}, selection: Selection::{selection}, \
+         engine: {engine}, has_one_custom_rule: {} }}",
+        actions.join(", "),
+        object["oneCustomRule"] == true,
+    ))
 }
 
 fn files(directory: &Path, extension: &str) -> Result<Vec<PathBuf>, Box<dyn Error>> {

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use crate::json::{Document, Node};
 
-use super::model::{Export, Policy, PolicyRule, directory};
+use super::engine::Engine;
+use super::model::{Export, Helper, Policy, PolicyRule, directory};
 use super::recognise::{Found, ObjectKind, Place, Recognised};
 use super::split::{Split, Unit, same_text, split};
 
@@ -64,11 +65,10 @@ fn join(units: Vec<Unit<'_>>) -> Export<'_> {
             ObjectKind::Policy => policies.add(&mut export, found),
             ObjectKind::SimulateRequest => export.simulations.push(found.node),
             ObjectKind::Helper(kind) => {
-                if let Some(id) = found.node.field("id").and_then(Node::as_str) {
-                    export.helpers.by_id.entry(id).or_insert((kind, found.node));
-                }
+                export.helpers.add(Helper { kind, node: found.node, list: found.place.list });
             }
-            ObjectKind::Rule | ObjectKind::SimulateResponse => {}
+            ObjectKind::SimulateResponse => export.simulation_results.push(found.node),
+            ObjectKind::Rule => {}
         }
     }
     let mut known: HashMap<_, Node<'_>> = HashMap::new();
@@ -104,6 +104,7 @@ fn join(units: Vec<Unit<'_>>) -> Export<'_> {
             }
         }
     }
+    export.engine = Engine::of(&export);
     export
 }
 

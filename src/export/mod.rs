@@ -6,6 +6,7 @@
 
 mod assemble;
 mod conditions;
+mod engine;
 mod model;
 mod order;
 mod recognise;
@@ -14,8 +15,9 @@ mod types;
 
 pub use assemble::{Exports, assemble};
 pub use conditions::{Lists, Network, UserIdentifier, constraints, reset_requirement};
+pub use engine::Engine;
 pub(crate) use model::in_turns;
-pub use model::{Export, Helpers, Policy, PolicyRule, Status};
+pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
 pub use recognise::{HelperKind, ObjectKind};
 pub(crate) use split::digest;
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};

@@ -6,6 +6,7 @@ use std::hash::Hash;
 
 use crate::json::{Document, Node};
 
+use super::engine::Engine;
 use super::order;
 use super::recognise::{HelperKind, self_link};
 use super::types::PolicyType;
@@ -23,8 +24,12 @@ pub struct Export<'d> {
     pub rule_copies: Vec<PolicyRule<'d>>,
     /// Bodies of requests to simulate.
     pub simulations: Vec<Node<'d>>,
-    /// The objects that policies refer to, by id.
+    /// Answers to such requests.
+    pub simulation_results: Vec<Node<'d>>,
+    /// The objects that policies refer to.
     pub helpers: Helpers<'d>,
+    /// The engine that the org runs on, where the export tells it or the user did.
+    pub engine: Option<Engine>,
 }
 
 impl<'d> Export<'d> {
@@ -145,26 +150,57 @@ pub(super) fn directory(document: &Document) -> &str {
     document.name().rsplit_once(['/', '\\']).map_or("", |(directory, _)| directory)
 }
 
-/// The objects that policies refer to, by id.
+/// An object that policies refer to.
+#[derive(Debug, Clone, Copy)]
+pub struct Helper<'d> {
+    /// What it is.
+    pub kind: HelperKind,
+    /// Its JSON.
+    pub node: Node<'d>,
+    /// The array that it came in, if it did not come alone.
+    pub list: Option<Node<'d>>,
+}
+
+/// The objects that policies refer to.
 #[derive(Debug, Default)]
 pub struct Helpers<'d> {
-    pub(super) by_id: HashMap<Cow<'d, str>, (HelperKind, Node<'d>)>,
+    /// All of them, in document order, also bodies of requests that have no id yet.
+    pub all: Vec<Helper<'d>>,
+    pub(super) by_id: HashMap<Cow<'d, str>, Helper<'d>>,
 }
 
 impl<'d> Helpers<'d> {
     /// The object with this id.
-    pub fn get(&self, id: &str) -> Option<(HelperKind, Node<'d>)> {
+    pub fn get(&self, id: &str) -> Option<Helper<'d>> {
         self.by_id.get(id).copied()
     }
 
-    /// All of them, in no particular order.
-    pub fn all(&self) -> impl Iterator<Item = (Cow<'d, str>, HelperKind, Node<'d>)> {
-        self.by_id.iter().map(|(id, (kind, node))| (id.clone(), *kind, *node))
+    /// Those that have an id, with it, in no particular order.
+    pub fn identified(&self) -> impl Iterator<Item = (Cow<'d, str>, HelperKind, Node<'d>)> {
+        self.by_id.iter().map(|(id, helper)| (id.clone(), helper.kind, helper.node))
+    }
+
+    /// Those of one kind, in document order.
+    pub fn of_kind(&self, kind: HelperKind) -> impl Iterator<Item = Node<'d>> {
+        let of_kind = self.all.iter().filter(move |helper| helper.kind == kind);
+        of_kind.map(|helper| helper.node)
+    }
+
+    /// Whether there is any of the kind.
+    pub fn has(&self, kind: HelperKind) -> bool {
+        self.of_kind(kind).next().is_some()
+    }
+
+    pub(super) fn add(&mut self, helper: Helper<'d>) {
+        self.all.push(helper);
+        if let Some(id) = helper.node.field("id").and_then(Node::as_str) {
+            self.by_id.entry(id).or_insert(helper);
+        }
     }
 
     /// What admins call the object with this id.
     pub fn name(&self, id: &str) -> Option<Cow<'d, str>> {
-        let (_, node) = self.get(id)?;
+        let node = self.get(id)?.node;
         // An app's `name` is its type; its `label` is what admins see.
         const NAMES: [&[&str]; 5] =
             [&["label"], &["profile", "name"], &["profile", "login"], &["name"], &["displayName"]];

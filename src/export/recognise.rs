@@ -29,6 +29,19 @@ pub enum ObjectKind {
     Helper(HelperKind),
 }
 
+impl ObjectKind {
+    /// What the object is, in a word or two, as in "the rule".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Policy => "policy",
+            Self::Rule => "rule",
+            Self::SimulateRequest => "request",
+            Self::SimulateResponse => "answer",
+            Self::Helper(kind) => kind.name(),
+        }
+    }
+}
+
 /// Objects that policies refer to by id, in exports for their names and states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HelperKind {
@@ -48,6 +61,22 @@ pub enum HelperKind {
     Authenticator,
     /// A device assurance policy (`dae…`)
     DeviceAssurance,
+}
+
+impl HelperKind {
+    /// What the object is, in a word or two.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Group => "group",
+            Self::User => "user",
+            Self::UserType => "user type",
+            Self::NetworkZone => "network zone",
+            Self::App => "app",
+            Self::IdentityProvider => "identity provider",
+            Self::Authenticator => "authenticator",
+            Self::DeviceAssurance => "device assurance policy",
+        }
+    }
 }
 
 /// A recognised value, and what its place tells about it.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::wording::nearest;
 
+use super::engine::Engine;
+
 /// How priorities are numbered (Okta's guide "Policy and rule prioritization").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Numbering {
@@ -40,53 +42,15 @@ pub struct KnownType {
     pub numbering: Numbering,
     /// How Okta finds the policy that applies.
     pub selection: Selection,
+    /// The engine that has the type, where the other lacks it.
+    pub engine: Option<Engine>,
+    /// Whether a policy of the type has one custom rule above its catch-all, no more and no fewer.
+    pub has_one_custom_rule: bool,
 }
 
-/// Every policy type that Okta's reference, OpenAPI description or servers have named so far.
-pub const KNOWN_TYPES: &[KnownType] = {
-    use Numbering::{V1, V2};
-    use Selection::{Mapped, Ordered, OrderedInServer, Single};
-    const PASSWORD: &[&str] = &["passwordChange", "selfServicePasswordReset", "selfServiceUnlock"];
-    const fn known(
-        policy: &'static str,
-        rule: &'static str,
-        actions: &'static [&'static str],
-        numbering: Numbering,
-        selection: Selection,
-    ) -> KnownType {
-        KnownType { policy, rule, actions, numbering, selection }
-    }
-    &[
-        known("OKTA_SIGN_ON", "SIGN_ON", &["signon"], V1, Ordered),
-        known("PASSWORD", "PASSWORD", PASSWORD, V1, Ordered),
-        known("MFA_ENROLL", "MFA_ENROLL", &["enroll"], V1, Ordered),
-        known("IDP_DISCOVERY", "IDP_DISCOVERY", &["idp"], V1, Single),
-        known("ACCESS_POLICY", "ACCESS_POLICY", &["appSignOn"], V2, Mapped),
-        known("PROFILE_ENROLLMENT", "PROFILE_ENROLLMENT", &["profileEnrollment"], V2, Mapped),
-        known("OAUTH_AUTHORIZATION_POLICY", "RESOURCE_ACCESS", &["token"], V1, OrderedInServer),
-        known("POST_AUTH_SESSION", "POST_AUTH_SESSION", &["postAuthSession"], V2, Single),
-        known("CONTINUOUS_ACCESS", "CONTINUOUS_ACCESS", &["continuousAccess"], V2, Single),
-        known("ENTITY_RISK", "ENTITY_RISK", &["entityRisk"], V2, Single),
-        known(
-            "SESSION_VIOLATION_DETECTION",
-            "SESSION_VIOLATION_DETECTION",
-            &["sessionViolationDetection"],
-            V2,
-            Single,
-        ),
-        known(
-            "DEVICE_SIGNAL_COLLECTION",
-            "DEVICE_SIGNAL_COLLECTION",
-            &["deviceSignalCollection"],
-            V2,
-            Mapped,
-        ),
-        known("USER_IDENTIFICATION", "USER_IDENTIFICATION", &["userIdentification"], V2, Mapped),
-        known("IDENTITY_CLAIM_SOURCING", "IDENTITY_CLAIM_SOURCING", &["claimSourcing"], V2, Single),
-        known("CLIENT_UPDATE", "CLIENT_UPDATE", &["updateControls"], V2, Single),
-        known("CLIENT_POLICY", "CLIENT_POLICY", &["clientPolicy"], V2, Mapped),
-    ]
-};
+// `KNOWN_TYPES: &[KnownType]`: every policy type that Okta's reference, OpenAPI description or
+// servers have named so far, from the `x-object` of the schemas in `rules/schema/`.
+include!(concat!(env!("OUT_DIR"), "/types.rs"));
 
 /// The type of a policy and its rules. Okta adds types monthly: an unknown one is no error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,16 +122,14 @@ impl PolicyType {
         self.known().map(|known| known.numbering)
     }
 
-    /// Whether a policy of the type has one custom rule above its catch-all, no more and no fewer
-    /// (Policy API, "Profile enrollment policy"; OpenAPI description, `PolicyType`).
+    /// The engine that has the type, where the other lacks it.
+    pub(crate) fn engine(self) -> Option<Engine> {
+        self.known()?.engine
+    }
+
+    /// Whether a policy of the type has one custom rule above its catch-all, no more and no fewer.
     pub(crate) fn has_one_custom_rule(self) -> bool {
-        let kinds = [
-            "PROFILE_ENROLLMENT",
-            "POST_AUTH_SESSION",
-            "CONTINUOUS_ACCESS",
-            "SESSION_VIOLATION_DETECTION",
-        ];
-        kinds.iter().any(|kind| self.is(kind))
+        self.known().is_some_and(|known| known.has_one_custom_rule)
     }
 
     /// Whether the type's policies compete in an order of priority.

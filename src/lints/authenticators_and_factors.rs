@@ -7,8 +7,7 @@ use crate::export::Policy;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Error, checks: &[Check::Policy(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let Some(settings) = policy.node.field("settings").filter(|_| policy.kind.is("MFA_ENROLL"))

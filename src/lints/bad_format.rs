@@ -4,10 +4,8 @@ use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
 use crate::shape::{self, Violation};
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Shape(&["format", "pattern"], check)],
-};
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Error, &[Check::Shape(&["format", "pattern"], check)]);
 
 fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let text = violation.node.as_str().unwrap_or_default();

@@ -9,8 +9,7 @@ use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::wording::list;
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Warning, checks: &[Check::Rule(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 const BASE_ATTRIBUTES: [&str; 3] = ["email", "firstName", "lastName"];
 

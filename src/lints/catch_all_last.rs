@@ -5,8 +5,7 @@ use super::{Check, Declaration};
 use crate::export::{Numbering, PolicyRule};
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Warning, checks: &[Check::Rules(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
 
 /// The priority of every catch-all rule.
 pub(super) const CATCH_ALL_PRIORITY: i64 = 99;

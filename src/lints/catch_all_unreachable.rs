@@ -6,8 +6,7 @@ use crate::finding::{Findings, Severity};
 use crate::reach::{Analysis, Names, Place};
 use crate::wording::series;
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Info, checks: &[Check::Reach(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
 
 fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
     let competition = &analysis.competition;

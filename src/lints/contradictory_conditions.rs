@@ -5,8 +5,7 @@ use crate::finding::{Findings, Severity};
 use crate::reach::{Analysis, Names};
 use crate::wording::series;
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Warning, checks: &[Check::Reach(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
 
 fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
     for (place, ranked) in analysis.competition.rules() {

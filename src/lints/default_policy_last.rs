@@ -9,7 +9,7 @@ use crate::export::Policy;
 use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Warning, checks: &[Check::Competitors(check)] };
+    Declaration::new(Severity::Warning, &[Check::Competitors(check)]);
 
 fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
     let systems = policies.iter().filter(|policy| policy.system);

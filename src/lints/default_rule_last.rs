@@ -5,8 +5,7 @@ use super::{Check, Declaration};
 use crate::export::{Numbering, PolicyRule};
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Warning, checks: &[Check::Rules(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
 
 fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     let is_default =

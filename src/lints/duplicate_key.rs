@@ -5,8 +5,7 @@ use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
 use crate::json::Document;
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Error, checks: &[Check::Document(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Document(check)]);
 
 fn check<'d>(document: &'d Document, findings: &mut Findings<'d>) {
     for key in document.repeated_keys() {

@@ -6,10 +6,8 @@ use crate::export::{Numbering, Policy, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Warning,
-    checks: &[Check::Competitors(policies), Check::Rules(rules)],
-};
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Competitors(policies), Check::Rules(rules)]);
 
 fn policies<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
     let siblings = policies.iter().map(|policy| (policy.title(), policy.node));

@@ -6,8 +6,7 @@ use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Error, checks: &[Check::Rule(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 const SINGLE: [&str; 3] = ["AgentlessDSSO", "IWA", "X509"];
 

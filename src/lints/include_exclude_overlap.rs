@@ -9,8 +9,7 @@ use crate::export::{Lists, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Warning, checks: &[Check::Rule(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 /// The conditions with a pair of lists whose meaning allows both at once.
 const CONDITIONS: [&[&str]; 4] = [

@@ -5,7 +5,7 @@ use crate::finding::{Findings, Severity};
 use crate::shape::Violation;
 
 pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Error, checks: &[Check::Shape(&["required"], check)] };
+    Declaration::new(Severity::Error, &[Check::Shape(&["required"], check)]);
 
 fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let Some(member) = &violation.member else {

@@ -7,7 +7,7 @@ use crate::shape::Violation;
 use crate::wording::nearest;
 
 pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Warning, checks: &[Check::Shape(&["x-near-miss"], check)] };
+    Declaration::new(Severity::Warning, &[Check::Shape(&["x-near-miss"], check)]);
 
 fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let written = violation.member.as_deref().unwrap_or_default();

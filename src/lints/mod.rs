@@ -5,7 +5,9 @@
 
 use rayon::prelude::*;
 
-use crate::export::{Export, Exports, ObjectKind, Policy, PolicyRule, PolicyType};
+use crate::export::{
+    Engine, Export, Exports, HelperKind, ObjectKind, Policy, PolicyRule, PolicyType,
+};
 use crate::finding::{Finding, Findings, Severity, Subjects};
 use crate::json::{Document, Node};
 use crate::reach::{Analysis, Facts, Names, analyse_each};
@@ -29,6 +31,24 @@ pub struct Lint {
 pub(crate) struct Declaration {
     severity: Severity,
     checks: &'static [Check],
+    needs: &'static [HelperKind],
+    engine: Option<Engine>,
+}
+
+impl Declaration {
+    const fn new(severity: Severity, checks: &'static [Check]) -> Self {
+        Self { severity, checks, needs: &[], engine: None }
+    }
+
+    /// Runs only on exports that hold an object of one of these kinds.
+    const fn needing(self, needs: &'static [HelperKind]) -> Self {
+        Self { needs, ..self }
+    }
+
+    /// Runs only on exports that are known to come from this engine.
+    const fn only_in(self, engine: Engine) -> Self {
+        Self { engine: Some(engine), ..self }
+    }
 }
 
 /// What a lint looks at, one at a time.
@@ -37,6 +57,8 @@ enum Check {
     Document(for<'d> fn(&'d Document, &mut Findings<'d>)),
     /// A constraint of the JSON Schemas that a value breaks, for these keywords.
     Shape(&'static [&'static str], for<'d> fn(&Violation<'d>, &mut Findings<'d>)),
+    /// An export as a whole.
+    Export(for<'d> fn(&Export<'d>, &mut Findings<'d>)),
     /// The policies of an export that compete with each other, in document order.
     Competitors(for<'d> fn(&[&Policy<'d>], &mut Findings<'d>)),
     /// The rules of one policy, in document order.
@@ -51,6 +73,8 @@ enum Check {
     Reach(for<'d> fn(&Analysis<'_, 'd>, &Names<'_, 'd>, &mut Findings<'d>)),
     /// The body of a request to simulate.
     Simulation(for<'d> fn(Node<'d>, &mut Findings<'d>)),
+    /// An object of this kind that policies refer to.
+    Helper(HelperKind, for<'d> fn(Node<'d>, &mut Findings<'d>)),
 }
 
 impl Lint {
@@ -64,10 +88,41 @@ impl Lint {
         self.declaration.severity
     }
 
+    /// The kinds of objects of which an export must hold one for the lint to run.
+    pub fn needs(&self) -> &'static [HelperKind] {
+        self.declaration.needs
+    }
+
+    /// The engine whose exports alone the lint looks at.
+    pub fn engine(&self) -> Option<Engine> {
+        self.declaration.engine
+    }
+
+    fn applies_to(&self, export: &Export<'_>) -> bool {
+        let is_there = |kind: &HelperKind| export.helpers.has(*kind);
+        let needs = self.needs();
+        (needs.is_empty() || needs.iter().any(is_there))
+            && (self.engine().is_none() || self.engine() == export.engine)
+    }
+
     /// What the lint is about: the first paragraph of its page.
     pub fn summary(&self) -> &'static str {
         let body = self.page.split_once('\n').map_or("", |(_, body)| body);
         body.trim_start().split("\n\n").next().unwrap_or_default()
+    }
+
+    /// The constraints on Okta's objects that the lint checks, as the last paragraph of its page
+    /// names them. What the schemas find, the schemas name.
+    pub fn covers(&self) -> impl Iterator<Item = &'static str> {
+        let last = self.page.trim_end().rsplit("\n\n").next().unwrap_or_default();
+        let names = last.strip_prefix("Constraints: ").unwrap_or_default();
+        // Names stand between backquotes.
+        names.split('`').skip(1).step_by(2)
+    }
+
+    /// Whether the lint puts what the schemas find in words.
+    pub fn words_schemas(&self) -> bool {
+        self.declaration.checks.iter().any(|check| matches!(check, Check::Shape(..)))
     }
 
     /// Where its page can be read.
@@ -90,11 +145,16 @@ pub(crate) fn run<'d>(
     exports: &Exports<'d>,
     is_selected: impl Fn(&Lint) -> bool,
 ) -> Vec<Finding<'d>> {
-    let runner = Runner::new(LINTS.iter().filter(|lint| is_selected(lint)).collect());
+    let selected: Vec<&Lint> = LINTS.iter().filter(|lint| is_selected(lint)).collect();
+    let runner = Runner::new(selected.clone());
     let is_related = |n: &usize| exports.unrelated.binary_search(n).is_err();
     let documents = documents.par_iter().enumerate().filter(|(n, _)| is_related(n));
     let in_documents = documents.flat_map_iter(|(_, document)| runner.document(document));
-    let in_exports = exports.all.par_iter().flat_map_iter(|export| runner.export(export));
+    let in_exports = exports.all.par_iter().flat_map_iter(|export| {
+        // What an export lacks, or what its engine does not know, is not checked in it.
+        let applicable = selected.iter().copied().filter(|lint| lint.applies_to(export));
+        Runner::new(applicable.collect()).export(export)
+    });
     let mut findings: Vec<Finding<'d>> = in_documents.chain(in_exports).collect();
     if !findings.is_empty() {
         let subjects = Subjects::of(&exports.all);
@@ -150,8 +210,19 @@ impl Runner {
         let competitions = competitions.flat_map_iter(|policies| self.competitors(&policies));
         let simulations = export.simulations.par_iter();
         let simulations = simulations.flat_map_iter(|request| self.simulation(*request));
+        let results = export.simulation_results.par_iter().flat_map_iter(|result| {
+            self.shape(ObjectKind::SimulateResponse, PolicyType::Unknown, *result)
+        });
+        let helpers = export.helpers.all.par_iter();
+        let helpers = helpers.flat_map_iter(|helper| self.helper(helper.kind, helper.node));
         let in_policies = policies.chain(loose).chain(lists).chain(competitions);
-        let mut findings: Vec<Finding<'d>> = in_policies.chain(simulations).collect();
+        let in_others = simulations.chain(results).chain(helpers);
+        let mut findings: Vec<Finding<'d>> = in_policies.chain(in_others).collect();
+        findings.extend(self.collect(|check, findings| {
+            if let Check::Export(check) = check {
+                check(export, findings);
+            }
+        }));
         findings.extend(self.reach(export));
         findings
     }
@@ -216,6 +287,15 @@ impl Runner {
             }
         });
         findings.extend(self.shape(ObjectKind::SimulateRequest, PolicyType::Unknown, request));
+        findings
+    }
+
+    fn helper<'d>(&self, kind: HelperKind, node: Node<'d>) -> Vec<Finding<'d>> {
+        let mut findings = self.collect(|check, findings| match check {
+            Check::Helper(of, check) if *of == kind => check(node, findings),
+            _ => {}
+        });
+        findings.extend(self.shape(ObjectKind::Helper(kind), PolicyType::Unknown, node));
         findings
     }
 

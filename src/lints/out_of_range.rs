@@ -4,10 +4,10 @@ use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
 use crate::shape::Violation;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Shape(&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"], check)],
-};
+pub(super) const LINT: Declaration = Declaration::new(
+    Severity::Error,
+    &[Check::Shape(&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"], check)],
+);
 
 fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let bound = violation.demand;

@@ -5,8 +5,7 @@ use super::{Check, Declaration};
 use crate::export::{Lists, Policy};
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Error, checks: &[Check::Policy(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     // The types whose policies have people at all.

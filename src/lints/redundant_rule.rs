@@ -5,8 +5,7 @@ use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
 use crate::reach::{Analysis, Names};
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Info, checks: &[Check::Reach(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
 
 fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
     let competition = &analysis.competition;

@@ -5,8 +5,7 @@ use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Error, checks: &[Check::Simulation(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Simulation(check)]);
 
 fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
     let Some(context) = request.field("policyContext") else {

@@ -5,8 +5,7 @@ use super::{Check, Declaration};
 use crate::export::{PolicyRule, UserIdentifier};
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Error, checks: &[Check::Rule(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(identifier) = UserIdentifier::of(rule.node) else {

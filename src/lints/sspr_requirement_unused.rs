@@ -7,8 +7,7 @@ use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Warning, checks: &[Check::Rule(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(reset) = rule.action("selfServicePasswordReset") else {

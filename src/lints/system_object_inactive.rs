@@ -6,10 +6,8 @@ use crate::export::{Policy, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Warning,
-    checks: &[Check::Policy(policy), Check::Rule(rule)],
-};
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Policy(policy), Check::Rule(rule)]);
 
 fn policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     check(policy.node, policy.system, "policy", findings);

@@ -9,8 +9,7 @@ use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::wording::list;
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Error, checks: &[Check::Rule(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 const CLASSES: [&str; 2] = ["knowledge", "possession"];
 

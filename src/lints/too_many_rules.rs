@@ -6,8 +6,7 @@ use super::{Check, Declaration};
 use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Error, checks: &[Check::Rules(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rules(check)]);
 
 const MOST_RULES: usize = 100;
 

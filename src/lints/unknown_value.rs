@@ -12,14 +12,10 @@ use crate::json::Node;
 use crate::shape::Violation;
 use crate::wording::{list, nearest};
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[
-        Check::Shape(&["enum", "const"], check),
-        Check::Policy(policy_type),
-        Check::Rule(rule_type),
-    ],
-};
+pub(super) const LINT: Declaration = Declaration::new(
+    Severity::Error,
+    &[Check::Shape(&["enum", "const"], check), Check::Policy(policy_type), Check::Rule(rule_type)],
+);
 
 /// Sets up to this size are listed in the message.
 const LONGEST_LIST: usize = 6;

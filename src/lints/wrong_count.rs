@@ -4,10 +4,10 @@ use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
 use crate::shape::Violation;
 
-pub(super) const LINT: Declaration = Declaration {
-    severity: Severity::Error,
-    checks: &[Check::Shape(&["maxItems", "minItems", "maxLength", "minLength"], check)],
-};
+pub(super) const LINT: Declaration = Declaration::new(
+    Severity::Error,
+    &[Check::Shape(&["maxItems", "minItems", "maxLength", "minLength"], check)],
+);
 
 fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let (name, node, limit) = (&violation.name, violation.node, violation.demand);

@@ -7,7 +7,7 @@ use crate::finding::{Findings, Severity};
 use crate::shape::Violation;
 
 pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Error, checks: &[Check::Shape(&["type"], check)] };
+    Declaration::new(Severity::Error, &[Check::Shape(&["type"], check)]);
 
 fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let node = violation.node;

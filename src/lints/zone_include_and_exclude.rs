@@ -6,8 +6,7 @@ use crate::export::Network;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration =
-    Declaration { severity: Severity::Error, checks: &[Check::Object(check)] };
+pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Object(check)]);
 
 fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
     let Some(network) = Network::of(object).filter(Network::is_by_zone) else {

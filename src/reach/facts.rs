@@ -22,7 +22,7 @@ impl<'d> Facts<'d> {
     /// What `export` tells.
     pub fn of(export: &Export<'d>) -> Self {
         let mut facts = Self { everyone: everyone(export), ..Self::default() };
-        for (id, kind, node) in export.helpers.all() {
+        for (id, kind, node) in export.helpers.identified() {
             match kind {
                 HelperKind::NetworkZone => {
                     let is = |key, value| node.field(key).is_some_and(|field| field.is_str(value));
@@ -74,7 +74,7 @@ fn everyone<'d>(export: &Export<'d>) -> Option<Cow<'d, str>> {
         let only = ids.next().filter(|_| ids.next().is_none())?;
         only.as_str()
     });
-    let of_groups = export.helpers.all().filter_map(|(id, kind, node)| {
+    let of_groups = export.helpers.identified().filter_map(|(id, kind, node)| {
         let is_built_in = node.field("type").is_some_and(|kind| kind.is_str("BUILT_IN"));
         let is_named = node.at(&["profile", "name"]).is_some_and(|name| name.is_str("Everyone"));
         (kind == HelperKind::Group && is_built_in && is_named).then_some(id)

@@ -32,6 +32,8 @@ pub(crate) struct Violation<'d> {
     pub(crate) member: Option<String>,
     /// What `node` is called: its key, or what the whole object is.
     pub(crate) name: String,
+    /// What the whole object is, such as "PASSWORD rule".
+    pub(crate) object: String,
 }
 
 impl Violation<'_> {
@@ -78,13 +80,15 @@ pub(crate) fn violations<'d>(
     of: PolicyType,
     node: Node<'d>,
 ) -> Vec<Violation<'d>> {
-    let schema = schemas::of(kind, of);
+    let Some(schema) = schemas::of(kind, of) else {
+        return Vec::new();
+    };
     let validator = schema.validator();
     if validator.is_valid(Instance::Node(node)) {
         return Vec::new();
     }
     let errors = validator.iter_errors(Instance::Node(node));
-    let found = errors.filter_map(|error| violation(schema, kind, node, &error));
+    let found = errors.filter_map(|error| violation(kind, of, node, &error));
     let mut found: Vec<Violation<'d>> = found.collect();
     // A value of the wrong type breaks what else is said of it, too; that would be noise.
     let mistyped: Vec<Node<'d>> =
@@ -94,32 +98,31 @@ pub(crate) fn violations<'d>(
 }
 
 fn violation<'d>(
-    schema: &'static Schema,
     kind: ObjectKind,
+    of: PolicyType,
     root: Node<'d>,
     error: &ValidationError<'d>,
 ) -> Option<Violation<'d>> {
-    let (schema, keyword) =
-        schema.locate(error.schema_path(), error.absolute_keyword_location())?;
+    let (schema, keyword) = Schema::locate(error.absolute_keyword_location()?)?;
     let node = find(root, error.instance_path())?;
     let name = match kind {
         _ if node != root => node.name(),
-        ObjectKind::Policy => "the policy".to_owned(),
-        ObjectKind::Rule => "the rule".to_owned(),
-        _ => "the request".to_owned(),
+        _ => format!("the {}", kind.name()),
     };
-    Some(Violation {
-        node,
-        name,
-        demand: schema.get(&keyword)?,
-        schema,
-        member: match error.kind() {
-            ValidationErrorKind::Required { property } => property.as_str().map(str::to_owned),
-            ValidationErrorKind::Custom { message, .. } => Some(message.clone()),
-            _ => None,
-        },
-        keyword,
-    })
+    let member = match error.kind() {
+        ValidationErrorKind::Required { property } => property.as_str().map(str::to_owned),
+        ValidationErrorKind::Custom { message, .. } => Some(message.clone()),
+        ValidationErrorKind::PropertyNames { error } => {
+            error.instance().as_str().map(str::to_owned)
+        }
+        _ => None,
+    };
+    let object = match (kind, of.known()) {
+        (ObjectKind::Policy, Some(known)) => format!("{} policy", known.policy),
+        (ObjectKind::Rule, Some(known)) => format!("{} rule", known.rule),
+        _ => kind.name().to_owned(),
+    };
+    Some(Violation { node, object, name, demand: schema.get(&keyword)?, schema, member, keyword })
 }
 
 fn find<'d>(root: Node<'d>, path: &Location) -> Option<Node<'d>> {

@@ -1,13 +1,13 @@
 //! The embedded schemas, parsed and compiled when first needed.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, OnceLock};
 
 use jsonschema::json::{Node as _, Object as _};
 use jsonschema::paths::Location;
 use jsonschema::{Keyword, Retrieve, Uri, ValidationError, Validator};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::export::{ObjectKind, PolicyType};
 use crate::wording::nearest;
@@ -21,9 +21,13 @@ include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
 /// Our keyword for "these are all the names that Okta knows here": reports near misses of them.
 const NEAR_MISS: &str = "x-near-miss";
 
-/// The schema of one kind of object.
+/// Our keyword for "these are all the members that belong here": reports those that belong to the
+/// same place of other types' objects, and have no effect or are refused here.
+const ELSEWHERE: &str = "x-elsewhere";
+
+/// The schema of one kind of object: a whole file, or a definition in one.
 pub(super) struct Schema {
-    document: &'static Value,
+    root: Value,
     validator: OnceLock<Validator<Exported>>,
 }
 
@@ -39,28 +43,22 @@ impl Schema {
                     formats::pattern_error(pattern).is_none()
                 })
                 .with_keyword(NEAR_MISS, near_miss)
-                .build(self.document)
+                .with_keyword(ELSEWHERE, elsewhere)
+                .build(&self.root)
                 // The schemas are part of the program; a test builds every one.
                 .unwrap_or_else(|error| unreachable!("embedded schema: {error}"))
         })
     }
 
     /// The schema object that a keyword stands in, and the keyword.
-    pub(super) fn locate(
-        &self,
-        path: &Location,
-        absolute: Option<&Uri<String>>,
-    ) -> Option<(&'static Value, String)> {
-        let (document, pointer) = match absolute.map(Uri::as_str) {
-            Some(uri) => {
-                let (uri, pointer) = uri.split_once('#')?;
-                let file = uri.rsplit('/').next()?;
-                (DOCUMENTS.get(file)?, pointer.to_owned())
-            }
-            None => (self.document, path.as_str().to_owned()),
-        };
+    pub(super) fn locate(keyword: &Uri<String>) -> Option<(&'static Value, String)> {
+        let (uri, pointer) = keyword.as_str().split_once('#')?;
+        let file = uri.rsplit('/').next()?;
+        // What is wrong with a name stands in a schema of its own, below the keyword.
+        let names = pointer.find("/propertyNames/");
+        let pointer = names.map_or(pointer, |at| &pointer[..at + "/propertyNames".len()]);
         let (schema, keyword) = pointer.rsplit_once('/')?;
-        Some((document.pointer(&unescape(schema))?, keyword.to_owned()))
+        Some((DOCUMENTS.get(file)?.pointer(&unescape(schema))?, keyword.to_owned()))
     }
 }
 
@@ -80,27 +78,64 @@ static DOCUMENTS: LazyLock<HashMap<&str, Value>> = LazyLock::new(|| {
 
 /// The schemas of objects, by the kind and type that their `x-object` names.
 static SCHEMAS: LazyLock<HashMap<(&str, Option<&str>), Schema>> = LazyLock::new(|| {
-    let describe = |document: &'static Value| {
-        let object = document.get("x-object")?;
+    let schema = |described: Described| {
+        let root = json!({ "$ref": described.address });
+        (described.object, Schema { root, validator: OnceLock::new() })
+    };
+    described().map(schema).collect()
+});
+
+/// A schema with an `x-object`.
+struct Described {
+    /// The kind of the object, and its type if it has one.
+    object: (&'static str, Option<&'static str>),
+    address: String,
+    schema: &'static Value,
+}
+
+/// The schemas that describe objects: whole files and definitions in them.
+fn described() -> impl Iterator<Item = Described> {
+    let describe = |address: String, schema: &'static Value| {
+        let object = schema.get("x-object")?;
         let kind = object.get("kind")?.as_str()?;
         let named = object.get("type").and_then(Value::as_str);
-        let validator = OnceLock::new();
-        Some(((kind, named), Schema { document, validator }))
+        Some(Described { object: (kind, named), address, schema })
     };
-    DOCUMENTS.values().filter_map(describe).collect()
+    DOCUMENTS.values().flat_map(move |document| {
+        let id = document.get("$id").and_then(Value::as_str).unwrap_or_default();
+        let definitions = document.get("$defs").and_then(Value::as_object);
+        let definitions = definitions
+            .into_iter()
+            .flatten()
+            .filter_map(move |(name, schema)| describe(format!("{id}#/$defs/{name}"), schema));
+        describe(id.to_owned(), document).into_iter().chain(definitions)
+    })
+}
+
+/// The members that any type's objects have, by the place in a schema that `x-elsewhere` names.
+static MEMBERS: LazyLock<HashMap<&str, HashSet<&str>>> = LazyLock::new(|| {
+    const PLACES: [(&str, &[&str], &str); 3] = [
+        ("policy", &["policy"], "/properties"),
+        ("conditions", &["policy", "rule"], "/properties/conditions/properties"),
+        ("actions", &["rule"], "/properties/actions/properties"),
+    ];
+    let members = |kinds: &'static [&str], pointer: &'static str| {
+        let of_kind = described().filter(|one| kinds.contains(&one.object.0));
+        let places = of_kind.filter_map(|one| one.schema.pointer(pointer)?.as_object());
+        places.flat_map(Map::keys).map(String::as_str).collect()
+    };
+    PLACES.map(|(name, kinds, pointer)| (name, members(kinds, pointer))).into()
 });
 
 /// The schema of a kind of object; for a type without a schema of its own, that of the kind.
-pub(super) fn of(kind: ObjectKind, of: PolicyType) -> &'static Schema {
-    let (kind, named) = match kind {
-        ObjectKind::Policy => ("policy", of.known().map(|known| known.policy)),
-        ObjectKind::Rule => ("rule", of.known().map(|known| known.rule)),
-        _ => ("simulation", None),
+pub(super) fn of(kind: ObjectKind, of: PolicyType) -> Option<&'static Schema> {
+    let named = match kind {
+        ObjectKind::Policy => of.known().map(|known| known.policy),
+        ObjectKind::Rule => of.known().map(|known| known.rule),
+        _ => None,
     };
-    let own = SCHEMAS.get(&(kind, named));
-    own.or_else(|| SCHEMAS.get(&(kind, None)))
-        // A test looks up every kind.
-        .unwrap_or_else(|| unreachable!("no schema for a {kind}"))
+    let own = SCHEMAS.get(&(kind.name(), named));
+    own.or_else(|| SCHEMAS.get(&(kind.name(), None)))
 }
 
 /// Resolves references between the embedded files.
@@ -175,6 +210,54 @@ impl<'i> Keyword<'i, Exported> for NearMiss {
     }
 }
 
+/// Members that belong to the same place of other types' objects.
+struct Elsewhere {
+    own: HashSet<String>,
+    all: &'static HashSet<&'static str>,
+}
+
+fn elsewhere<'a>(
+    parent: &'a Map<String, Value>,
+    place: &'a Value,
+    path: Location,
+) -> Result<Box<dyn for<'i> Keyword<'i, Exported>>, ValidationError<'a>> {
+    let Some(all) = place.as_str().and_then(|place| MEMBERS.get(place)) else {
+        return Err(ValidationError::schema(format!("{path}: no place {place}")));
+    };
+    let own = parent.get("properties").and_then(Value::as_object);
+    let own = own.map(|own| own.keys().cloned().collect()).unwrap_or_default();
+    Ok(Box::new(Elsewhere { own, all }))
+}
+
+impl Elsewhere {
+    fn misplaced(&self, instance: Instance<'_>) -> Vec<String> {
+        let members = instance.as_object();
+        let names = members.iter().flat_map(|members| members.members()).map(|(name, _)| name);
+        let names = names
+            .filter(|name| self.all.contains(name.as_ref()) && !self.own.contains(name.as_ref()));
+        names.map(Cow::into_owned).collect()
+    }
+}
+
+impl<'i> Keyword<'i, Exported> for Elsewhere {
+    fn validate(&self, instance: Instance<'i>) -> Result<(), ValidationError<'i>> {
+        let first = self.misplaced(instance).into_iter().next();
+        first.map_or(Ok(()), |name| Err(ValidationError::custom(name)))
+    }
+
+    fn is_valid(&self, instance: Instance<'i>) -> bool {
+        self.misplaced(instance).is_empty()
+    }
+
+    fn iter_errors(
+        &self,
+        instance: Instance<'i>,
+    ) -> Box<dyn Iterator<Item = ValidationError<'i>> + 'i> {
+        let misplaced = self.misplaced(instance).into_iter();
+        Box::new(misplaced.map(|name| -> ValidationError<'i> { ValidationError::custom(name) }))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,7 +273,7 @@ mod tests {
     #[test]
     fn every_kind_of_object_has_a_schema() {
         for kind in [ObjectKind::Policy, ObjectKind::Rule, ObjectKind::SimulateRequest] {
-            of(kind, PolicyType::Unknown);
+            assert!(of(kind, PolicyType::Unknown).is_some(), "no schema for {}", kind.name());
         }
     }
 }

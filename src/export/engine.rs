@@ -1,0 +1,62 @@
+//! Which of Okta's two engines an org runs on. Some of what is wrong in one is right in the other.
+
+use std::fmt;
+
+use super::model::{Export, Policy, PolicyRule};
+
+/// One of Okta's two engines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Classic Engine: no authentication policies; factors instead of authenticators.
+    Classic,
+    /// Identity Engine.
+    Identity,
+}
+
+impl Engine {
+    /// The engine that an export must come from, if anything in it exists in one engine alone.
+    pub(super) fn of(export: &Export<'_>) -> Option<Self> {
+        if is_identity_engine(export) {
+            return Some(Self::Identity);
+        }
+        is_classic_engine(export).then_some(Self::Classic)
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Classic => "Classic Engine",
+            Self::Identity => "Identity Engine",
+        })
+    }
+}
+
+/// Whether there is a policy of a type that only Identity Engine has, authenticators, or a sign-on
+/// rule with a primary factor (Policy API, "Signon Action object").
+fn is_identity_engine(export: &Export<'_>) -> bool {
+    let has_type = |policy: &Policy<'_>| policy.kind.engine() == Some(Engine::Identity);
+    let has_authenticators = |policy: &Policy<'_>| {
+        let settings = policy.node.field("settings");
+        settings.is_some_and(|settings| settings.field("authenticators").is_some())
+    };
+    let is_identity_rule = |rule: &PolicyRule<'_>| {
+        rule.kind.engine() == Some(Engine::Identity)
+            || rule.node.at(&["actions", "signon", "primaryFactor"]).is_some()
+    };
+    export.policies.iter().any(|policy| has_type(policy) || has_authenticators(policy))
+        || export.rules().any(is_identity_rule)
+}
+
+/// Whether there is factor sequencing, which only Classic Engine has (Terraform provider,
+/// `okta_policy_rule_signon`), or an enrollment policy of factors.
+fn is_classic_engine(export: &Export<'_>) -> bool {
+    let has_factors = |policy: &Policy<'_>| {
+        policy.kind.is("MFA_ENROLL") && policy.node.at(&["settings", "factors"]).is_some()
+    };
+    let challenges = |rule: &PolicyRule<'_>| {
+        let access = rule.node.at(&["actions", "signon", "access"]);
+        access.is_some_and(|access| access.is_str("CHALLENGE"))
+    };
+    export.policies.iter().any(has_factors) || export.rules().any(challenges)
+}

@@ -1,0 +1,37 @@
+//! A member outside the set that Okta knows for an object whose members are such a set.
+
+use serde_json::Value;
+
+use super::{Check, Declaration};
+use crate::finding::{Findings, Severity};
+use crate::shape::Violation;
+use crate::wording::{list, nearest};
+
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Error, &[Check::Shape(&["propertyNames"], check)]);
+
+/// Sets up to this size are listed in the message.
+const LONGEST_LIST: usize = 6;
+
+fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+    let written = violation.member.as_deref().unwrap_or_default();
+    let Some(member) = violation.node.member(written) else {
+        return;
+    };
+    let known = violation.demand.get("enum").and_then(Value::as_array);
+    let known: Vec<&str> = known.into_iter().flatten().filter_map(Value::as_str).collect();
+    // A near miss is `misspelled-field`.
+    if nearest(written, known.iter().copied()).is_some() {
+        return;
+    }
+    let name = &violation.name;
+    let message = if known.len() <= LONGEST_LIST {
+        format!("\"{written}\" is in {name}; Okta knows {} there", list(known.iter().copied()))
+    } else {
+        format!("\"{written}\" is in {name}, but is none of the {} names known there", known.len())
+    };
+    findings
+        .at(member.key, message)
+        .help("Use one of the known fields, since Okta refuses or drops others")
+        .explained_by(violation);
+}

@@ -1,0 +1,201 @@
+//! Every constraint on Okta's objects that catchall claims to check is checked: a clean object of
+//! its kind with something in it that violates the constraint has that finding, in that place, with
+//! that severity, and no other.
+//!
+//! `constraints/clean.json` holds the clean objects, the other files beside it one row for each
+//! constraint. A row's `snippet` is put into the clean object `on` (a JSON merge patch); where `on`
+//! is `export`, it is an export whose policies and rules are put into clean ones of their types.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use catchall::Options;
+use catchall::json::{Document, Layout};
+use catchall::lints::Lint;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    constraint: String,
+    on: String,
+    snippet: Value,
+    /// The lint, the JSON Pointer of the place, and the severity.
+    finds: (String, String, String),
+    /// What cannot be wrong without this being wrong, too.
+    #[serde(default)]
+    also: Vec<(String, String, String)>,
+    /// Why the snippet is not the catalogue's.
+    adjusted: Option<String>,
+    /// Why the severity is not the catalogue's.
+    argued: Option<String>,
+}
+
+fn folder() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/constraints"))
+}
+
+fn rows() -> Vec<Row> {
+    let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let files = files.filter(|path| path.file_name().unwrap() != "clean.json");
+    let mut rows: Vec<Row> = Vec::new();
+    for path in files {
+        let text = fs::read_to_string(&path).unwrap();
+        let read: Vec<Row> = serde_json::from_str(&text)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        rows.extend(read);
+    }
+    rows
+}
+
+fn clean() -> BTreeMap<String, Value> {
+    let text = fs::read_to_string(folder().join("clean.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// RFC 7396.
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    for (key, value) in patch {
+        if value.is_null() {
+            target.as_object_mut().unwrap().remove(key);
+        } else {
+            merge(&mut target[key], value);
+        }
+    }
+}
+
+/// The document that a row is about.
+fn document(row: &Row, clean: &BTreeMap<String, Value>) -> String {
+    let merged = |on: &str, patch: &Value| {
+        let mut object = clean.get(on).unwrap_or_else(|| panic!("no clean {on}")).clone();
+        merge(&mut object, patch);
+        object
+    };
+    match row.on.as_str() {
+        // As it is, such as a text that is not JSON.
+        "text" => row.snippet.as_str().unwrap().to_owned(),
+        "bare" => row.snippet.to_string(),
+        "export" => export(&row.snippet, merged).to_string(),
+        on => merged(on, &row.snippet).to_string(),
+    }
+}
+
+/// `{"policies": [...], "rules": {policy: [...]}}` with whole policies that hold their rules.
+fn export(snippet: &Value, merged: impl Fn(&str, &Value) -> Value) -> Value {
+    let mut export = snippet.as_object().unwrap().clone();
+    let rules = export.remove("rules").unwrap_or_default();
+    for policy in export.get_mut("policies").unwrap().as_array_mut().unwrap() {
+        let kind = policy["type"].as_str().unwrap().to_owned();
+        let own = rules.get(policy["id"].as_str().unwrap_or_default()).cloned();
+        *policy = merged(&format!("{kind} policy"), policy);
+        let Some(own) = own else { continue };
+        let rule_kind = match kind.as_str() {
+            "OKTA_SIGN_ON" => "SIGN_ON",
+            "OAUTH_AUTHORIZATION_POLICY" => "RESOURCE_ACCESS",
+            other => other,
+        };
+        let complete = |(n, rule): (usize, &Value)| {
+            let mut rule = merged(&format!("{rule_kind} rule"), rule);
+            // Each rule has an id and a name of its own, unless the snippet says otherwise.
+            let given = &own[n];
+            if given.get("id").is_none() {
+                let id = rule["id"].as_str().unwrap().to_owned();
+                rule["id"] = json!(format!("{}{n:02}", &id[..id.len() - 2]));
+            }
+            if given.get("name").is_none() {
+                rule["name"] = json!(format!("Rule {}", n + 1));
+            }
+            rule
+        };
+        policy["rules"] = own.as_array().unwrap().iter().enumerate().map(complete).collect();
+    }
+    Value::Object(export)
+}
+
+/// What is found in a document: lint, JSON Pointer, severity.
+fn found(text: &str) -> BTreeSet<(String, String, String)> {
+    let documents = [Document::parse("example.json", text.as_bytes().to_vec(), Layout::Json)];
+    let checked = catchall::check(&documents, &Options::default());
+    let report = |finding: &catchall::finding::Finding<'_>| {
+        let pointer = finding.node().map_or("-".to_owned(), |node| node.pointer());
+        (finding.lint.name.to_owned(), pointer, finding.severity.name().to_owned())
+    };
+    checked.findings.iter().map(report).collect()
+}
+
+#[test]
+fn clean_objects_are_clean() {
+    for (on, object) in clean() {
+        let found = found(&object.to_string());
+        assert!(found.is_empty(), "in the clean {on}: {found:?}");
+    }
+}
+
+#[test]
+fn every_violation_is_found_and_nothing_else() {
+    let clean = clean();
+    let rows = rows();
+    let mut wrong = Vec::new();
+    for row in &rows {
+        let text = document(row, &clean);
+        let expected: BTreeSet<_> = row.also.iter().chain([&row.finds]).cloned().collect();
+        let found = found(&text);
+        if found != expected {
+            wrong.push(format!("{}: {found:?}, not {expected:?}, in {text}", row.constraint));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
+
+/// The constraints that each lint's page names.
+fn covered_by_pages() -> BTreeMap<&'static str, BTreeSet<String>> {
+    let names = |lint: &'static Lint| (lint.name, lint.covers().map(str::to_owned).collect());
+    Lint::all().iter().map(names).collect()
+}
+
+/// The constraints that the schemas name beside their keywords.
+fn covered_by_schemas() -> BTreeSet<String> {
+    fn collect(schema: &Value, names: &mut BTreeSet<String>) {
+        let covers = schema.get("covers").and_then(Value::as_array);
+        names.extend(covers.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
+        match schema {
+            Value::Object(members) => members.values().for_each(|value| collect(value, names)),
+            Value::Array(elements) => elements.iter().for_each(|value| collect(value, names)),
+            _ => {}
+        }
+    }
+    let mut names = BTreeSet::new();
+    let schemas = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/schema");
+    for file in fs::read_dir(schemas).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        collect(&serde_json::from_str(&text).unwrap(), &mut names);
+    }
+    names
+}
+
+#[test]
+fn what_finds_a_violation_says_that_it_covers_the_constraint() {
+    let (pages, schemas) = (covered_by_pages(), covered_by_schemas());
+    let rows = rows();
+    for row in &rows {
+        let lint = row.finds.0.as_str();
+        let by_page = pages.get(lint).is_some_and(|covers| covers.contains(&row.constraint));
+        let is_of_schemas = Lint::all().iter().any(|one| one.name == lint && one.words_schemas());
+        let by_schema = is_of_schemas && schemas.contains(&row.constraint);
+        assert!(by_page || by_schema, "{lint} does not name {}", row.constraint);
+    }
+    // And the other way round.
+    let tested: BTreeSet<&String> = rows.iter().map(|row| &row.constraint).collect();
+    let claimed: BTreeSet<&String> = pages.values().flatten().chain(&schemas).collect();
+    let untested: Vec<_> = claimed.difference(&tested).collect();
+    assert!(untested.is_empty(), "claimed, but not tested: {untested:?}");
+}
