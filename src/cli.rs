@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use catchall::Options;
+use catchall::export::Engine;
 use catchall::filter::{Filter, Selector};
 use catchall::finding::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -21,6 +22,23 @@ pub(crate) enum Command {
     Check(Check),
     /// Show the order in which Okta tries policies and rules, and who reaches each
     Map(Map),
+    /// List the lints with their severity and what they need
+    Rules(Rules),
+    /// Explain a lint: what it finds, why it matters, how to fix it
+    Explain(Explain),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// How to write the list
+    #[arg(long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
+    pub(crate) output_format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The name of a lint, or of a category to list
+    pub(crate) name: Selector,
 }
 
 #[derive(Debug, Args)]
@@ -30,8 +48,8 @@ pub(crate) struct Map {
     pub(crate) paths: Vec<PathBuf>,
 
     /// How to write the map
-    #[arg(long, visible_alias = "format", value_enum, default_value_t = MapFormat::Full)]
-    pub(crate) output_format: MapFormat,
+    #[arg(long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
+    pub(crate) output_format: ListFormat,
 
     /// Read this directory as an export of its own; may be given several times
     #[arg(long, value_name = "DIRECTORY")]
@@ -39,7 +57,7 @@ pub(crate) struct Map {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum MapFormat {
+pub(crate) enum ListFormat {
     /// For people
     Full,
     /// One JSON object
@@ -76,6 +94,10 @@ pub(crate) struct Check {
     #[arg(long, value_name = "DIRECTORY")]
     export_root: Vec<String>,
 
+    /// The engine of the org; told from the export where it can be
+    #[arg(long, value_enum, value_name = "ENGINE", default_value_t = EngineChoice::Auto)]
+    engine: EngineChoice,
+
     /// When to use colours; also NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub(crate) color: Color,
@@ -90,8 +112,23 @@ impl Check {
                 min_severity: Some(self.min_severity.into()),
             },
             export_roots: self.export_root.clone(),
+            engine: match self.engine {
+                EngineChoice::Auto => None,
+                EngineChoice::Classic => Some(Engine::Classic),
+                EngineChoice::Identity => Some(Engine::Identity),
+            },
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EngineChoice {
+    /// Told from the export
+    Auto,
+    /// Classic Engine
+    Classic,
+    /// Identity Engine
+    Identity,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

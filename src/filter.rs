@@ -17,7 +17,7 @@ pub struct Filter {
 
 impl Filter {
     pub(crate) fn runs(&self, lint: &Lint) -> bool {
-        let names = |selector: &Selector| selector.0 == lint.name || selector.0 == lint.category;
+        let names = |selector: &Selector| selector.names(lint);
         (self.select.is_empty() || self.select.iter().any(names)) && !self.ignore.iter().any(names)
     }
 
@@ -29,6 +29,17 @@ impl Filter {
 /// The name of a lint or of a category of lints.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selector(String);
+
+impl Selector {
+    /// The lints that it names.
+    pub fn lints(&self) -> impl Iterator<Item = &'static Lint> {
+        Lint::all().iter().filter(|lint| self.names(lint))
+    }
+
+    fn names(&self, lint: &Lint) -> bool {
+        self.0 == lint.name || self.0 == lint.category
+    }
+}
 
 /// A name that is neither a lint's nor a category's.
 #[derive(Debug, thiserror::Error)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
-use crate::export::{Export, Policy, PolicyRule};
+use crate::export::{Export, Helpers, Policy, PolicyRule};
 use crate::json::{Document, Mark, Node};
 use crate::lints::Lint;
 use crate::shape::Violation;
@@ -138,6 +138,21 @@ impl<'d> Finding<'d> {
     pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Puts the names of objects before their ids, where the export tells them.
+    pub(crate) fn name_ids(&mut self, helpers: &Helpers<'_>) {
+        let texts = std::iter::once(&mut self.message).chain(&mut self.help);
+        for text in texts.chain(self.related.iter_mut().map(|label| &mut label.text)) {
+            // Ids stand in quotes, as values do.
+            for quoted in text.clone().split('"').skip(1).step_by(2) {
+                let Some(name) = helpers.name(quoted).filter(|name| name != quoted) else {
+                    continue;
+                };
+                let id = format!("\"{quoted}\"");
+                *text = text.replacen(&id, &format!("\"{}\" ({quoted})", printable(&name)), 1);
+            }
+        }
     }
 
     /// A severity other than the lint's own.

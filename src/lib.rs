@@ -23,6 +23,7 @@
 #![warn(missing_docs)]
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+pub mod catalogue;
 pub mod discover;
 pub mod export;
 pub mod filter;
@@ -35,10 +36,11 @@ pub mod report;
 mod shape;
 mod wording;
 
-use export::Exports;
+use export::{Engine, Exports};
 use filter::Filter;
 use finding::Finding;
 use json::Document;
+use lints::Skipped;
 
 /// What to check, and how.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +49,8 @@ pub struct Options {
     pub filter: Filter,
     /// Directories that are exports of their own, beyond what documents tell by themselves.
     pub export_roots: Vec<String>,
+    /// The engine that all exports come from, where the user knows.
+    pub engine: Option<Engine>,
 }
 
 /// What came of checking a set of documents.
@@ -56,13 +60,19 @@ pub struct Checked<'d> {
     pub findings: Vec<Finding<'d>>,
     /// What the documents describe.
     pub exports: Exports<'d>,
+    /// What was not checked, since exports lack the objects that it needs.
+    pub skipped: Vec<Skipped>,
 }
 
 /// Checks documents.
 pub fn check<'d>(documents: &'d [Document], options: &Options) -> Checked<'d> {
     let filter = &options.filter;
-    let exports = export::assemble(documents, &options.export_roots);
+    let mut exports = export::assemble(documents, &options.export_roots);
+    for export in &mut exports.all {
+        export.engine = options.engine.or(export.engine);
+    }
     let mut findings = lints::run(documents, &exports, |lint| filter.runs(lint));
     findings.retain(|finding| filter.shows(finding));
-    Checked { findings, exports }
+    let skipped = lints::skipped(&exports, |lint| filter.runs(lint));
+    Checked { findings, exports, skipped }
 }

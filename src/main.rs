@@ -12,10 +12,11 @@ use std::process::ExitCode;
 use catchall::discover::{Input, discover};
 use catchall::export::assemble;
 use catchall::finding::Severity;
+use catchall::lints::Lint;
 use catchall::report::{self, Format};
-use catchall::{Checked, check, map};
+use catchall::{Checked, catalogue, check, map};
 use clap::Parser;
-use cli::{Check, Cli, Command, Map, MapFormat, OutputFormat};
+use cli::{Check, Cli, Command, Explain, ListFormat, Map, OutputFormat, Rules};
 
 /// Nothing at or above `--fail-on` was found.
 const CLEAN: u8 = 0;
@@ -28,6 +29,8 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Check(arguments) => run_check(&arguments),
         Command::Map(arguments) => run_map(&arguments),
+        Command::Rules(arguments) => run_rules(&arguments),
+        Command::Explain(arguments) => run_explain(&arguments),
     };
     let code = result.unwrap_or_else(|error| {
         eprintln!("error: {error}");
@@ -72,10 +75,28 @@ fn run_map(arguments: &Map) -> miette::Result<u8> {
         miette::bail!("there is nothing to map: no rule was found");
     }
     let format = match arguments.output_format {
-        MapFormat::Full => map::Format::Human,
-        MapFormat::Json => map::Format::Json,
+        ListFormat::Full => map::Format::Human,
+        ListFormat::Json => map::Format::Json,
     };
     print(|out| map::write(out, format, &exports))?;
+    Ok(CLEAN)
+}
+
+fn run_rules(arguments: &Rules) -> miette::Result<u8> {
+    let lints: Vec<&Lint> = Lint::all().iter().collect();
+    print(|out| match arguments.output_format {
+        ListFormat::Full => catalogue::write_list(out, &lints),
+        ListFormat::Json => catalogue::write_json(out, &lints),
+    })?;
+    Ok(CLEAN)
+}
+
+fn run_explain(arguments: &Explain) -> miette::Result<u8> {
+    let lints: Vec<&Lint> = arguments.name.lints().collect();
+    print(|out| match lints.as_slice() {
+        [lint] => write!(out, "{}", lint.page),
+        lints => catalogue::write_list(out, lints),
+    })?;
     Ok(CLEAN)
 }
 

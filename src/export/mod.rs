@@ -10,6 +10,7 @@ mod engine;
 mod model;
 mod order;
 mod recognise;
+mod references;
 mod split;
 mod types;
 
@@ -19,5 +20,6 @@ pub use engine::Engine;
 pub(crate) use model::in_turns;
 pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
 pub use recognise::{HelperKind, ObjectKind};
+pub use references::{AccessPolicyLink, Reference, references};
 pub(crate) use split::digest;
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};

@@ -191,6 +191,19 @@ impl<'d> Helpers<'d> {
         self.of_kind(kind).next().is_some()
     }
 
+    /// Whether the export seems to hold every object of the kind: they came in lists, and none is
+    /// as long as a page of Okta's answers, after which there may be another.
+    pub fn are_whole(&self, kind: HelperKind) -> bool {
+        const PAGES: [usize; 7] = [20, 50, 100, 200, 500, 1000, 10_000];
+        let of_kind = self.all.iter().filter(|helper| helper.kind == kind);
+        let mut lists: Vec<_> = of_kind.map(|helper| helper.list).collect();
+        lists.dedup();
+        let is_whole = |list: &Option<Node<'d>>| {
+            list.is_some_and(|list| !PAGES.contains(&list.elements().count()))
+        };
+        !lists.is_empty() && lists.iter().all(is_whole)
+    }
+
     pub(super) fn add(&mut self, helper: Helper<'d>) {
         self.all.push(helper);
         if let Some(id) = helper.node.field("id").and_then(Node::as_str) {

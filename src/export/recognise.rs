@@ -61,6 +61,8 @@ pub enum HelperKind {
     Authenticator,
     /// A device assurance policy (`dae…`)
     DeviceAssurance,
+    /// The schema of user profiles (`osc…`)
+    UserSchema,
 }
 
 impl HelperKind {
@@ -75,7 +77,31 @@ impl HelperKind {
             Self::IdentityProvider => "identity provider",
             Self::Authenticator => "authenticator",
             Self::DeviceAssurance => "device assurance policy",
+            Self::UserSchema => "user schema",
         }
+    }
+
+    /// As [`name`](Self::name), of several.
+    pub fn plural(self) -> String {
+        match self.name().strip_suffix('y') {
+            Some(stem) => format!("{stem}ies"),
+            None => format!("{}s", self.name()),
+        }
+    }
+
+    /// Whether `id` is one that Okta gives to objects of this kind, by its prefix.
+    pub fn is_id(self, id: &str) -> bool {
+        let prefix = match self {
+            Self::Group => "00g",
+            Self::User => "00u",
+            Self::UserType => "oty",
+            Self::NetworkZone => "nzo",
+            Self::App | Self::IdentityProvider => "0oa",
+            Self::Authenticator => "aut",
+            Self::DeviceAssurance => "dae",
+            Self::UserSchema => "osc",
+        };
+        id.len() > prefix.len() && id.starts_with(prefix)
     }
 }
 
@@ -127,7 +153,7 @@ impl<'d> Recognised<'d> {
     /// Searches a document's outermost value.
     pub(super) fn search(&mut self, root: Node<'d>) {
         let says_foreign = |key: &&str| root.get(key).is_some();
-        if !FOREIGN.iter().any(says_foreign) {
+        if !FOREIGN.iter().any(says_foreign) || is_user_schema(root) {
             self.visit(root, Place::default(), 0);
         }
     }
@@ -317,7 +343,15 @@ fn is_simulate_response(node: Node<'_>) -> bool {
     is_result(node) || evaluations.into_iter().any(is_result)
 }
 
+/// The answer to `GET /api/v1/meta/schemas/user/{id}`, a JSON Schema (Schemas API).
+fn is_user_schema(node: Node<'_>) -> bool {
+    node.at(&["definitions", "base", "properties", "login"]).is_some()
+}
+
 fn helper_kind(node: Node<'_>) -> Option<HelperKind> {
+    if is_user_schema(node) {
+        return Some(HelperKind::UserSchema);
+    }
     let has = |key| node.field(key).is_some();
     let kind = node.field("type").and_then(Node::as_str);
     let is_zone_type = matches!(kind.as_deref(), Some("IP" | "DYNAMIC" | "DYNAMIC_V2"));

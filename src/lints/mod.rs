@@ -132,6 +132,14 @@ impl Lint {
     }
 }
 
+impl PartialEq for Lint {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Lint {}
+
 impl std::fmt::Debug for Lint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
@@ -171,6 +179,35 @@ pub(crate) fn run<'d>(
             .then_with(|| one.message.cmp(&other.message))
     });
     findings
+}
+
+/// A lint that could not look at everything that it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Skipped {
+    /// The lint.
+    pub lint: &'static Lint,
+    /// What the export holds none of, although its policies refer to such objects.
+    pub lacking: HelperKind,
+}
+
+/// What the selected lints could not look at, since an export lacks objects that its policies refer
+/// to: by what is lacking, then by lint.
+pub(crate) fn skipped(exports: &Exports<'_>, is_selected: impl Fn(&Lint) -> bool) -> Vec<Skipped> {
+    let lints: Vec<&'static Lint> = LINTS.iter().filter(|lint| is_selected(lint)).collect();
+    let mut lacking: Vec<HelperKind> = Vec::new();
+    for export in &exports.all {
+        for kind in export.references().map(|reference| reference.kind) {
+            if !lacking.contains(&kind) && !export.helpers.has(kind) {
+                lacking.push(kind);
+            }
+        }
+    }
+    lacking.sort_by_key(|kind| kind.name());
+    let skipped = lacking.into_iter().flat_map(|lacking| {
+        let of_kind = lints.iter().filter(move |lint| lint.needs().contains(&lacking));
+        of_kind.map(move |lint| Skipped { lint, lacking })
+    });
+    skipped.collect()
 }
 
 /// Runs the selected lints over one thing at a time.
@@ -224,6 +261,7 @@ impl Runner {
             }
         }));
         findings.extend(self.reach(export));
+        findings.iter_mut().for_each(|finding| finding.name_ids(&export.helpers));
         findings
     }
 

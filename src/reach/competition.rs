@@ -71,8 +71,7 @@ impl<'e, 'd> Competition<'e, 'd> {
         let twofold = Twofold::of(export);
         let sequences = export.sequences().into_par_iter();
         let of_policies = sequences.flat_map_iter(|sequence| Self::of_sequence(&twofold, sequence));
-        let lists = export.loose_rule_lists().into_par_iter();
-        let loose = lists.filter(|rules| is_of_one_policy(rules)).map(|rules| Self {
+        let loose = loose_competitions(export).into_par_iter().map(|rules| Self {
             kind: rules[0].kind,
             policies: vec![twofold.policy(None, 0, &rules)],
         });
@@ -216,6 +215,17 @@ impl Twofold {
             }),
         }
     }
+}
+
+/// The rules whose policy is not in the export: those that surely belong to one together, any other
+/// by itself.
+fn loose_competitions<'e, 'd>(export: &'e Export<'d>) -> Vec<Vec<&'e PolicyRule<'d>>> {
+    let mut lists = export.loose_rule_lists();
+    lists.retain(|rules| is_of_one_policy(rules));
+    let listed: HashSet<_> = lists.iter().flatten().map(|rule| rule.node).collect();
+    let alone = export.loose_rules.iter().filter(|rule| !listed.contains(&rule.node));
+    lists.extend(alone.map(|rule| vec![rule]));
+    lists
 }
 
 /// Whether rules whose policy is not in the export surely belong to one: a list of requests may be

@@ -44,7 +44,7 @@ impl<'d> Facts<'d> {
     }
 
     /// Whether every user is in the group.
-    pub(super) fn is_everyone(&self, group: &str) -> bool {
+    pub(crate) fn is_everyone(&self, group: &str) -> bool {
         // Authorization servers write the group so (guide "Customize tokens returned from Okta").
         group == "EVERYONE" || self.everyone.as_deref() == Some(group)
     }

@@ -9,7 +9,7 @@ use crate::wording::printable;
 pub(super) fn write(
     out: &mut impl Write,
     findings: &[Finding<'_>],
-    summary: &Summary,
+    summary: &Summary<'_>,
 ) -> io::Result<()> {
     for finding in findings {
         let document = finding.document();
@@ -31,5 +31,5 @@ pub(super) fn write(
             writeln!(out, " ({subject})")?;
         }
     }
-    writeln!(out, "{}", summary.sentence())
+    writeln!(out, "{}", summary.sentences())
 }

@@ -28,7 +28,7 @@ pub(super) fn write(
     out: &mut impl Write,
     style: Style,
     findings: &[Finding<'_>],
-    summary: &Summary,
+    summary: &Summary<'_>,
 ) -> io::Result<()> {
     let theme =
         if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
@@ -43,7 +43,7 @@ pub(super) fn write(
         // Written here, since miette would break the address where it wraps.
         writeln!(out, "{text}  docs: {}\n", finding.url())?;
     }
-    writeln!(out, "{}", summary.sentence())
+    writeln!(out, "{}", summary.sentences())
 }
 
 /// A finding as miette sees it.

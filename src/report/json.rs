@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 use super::Summary;
 use crate::finding::{Finding, Label, Named};
 use crate::json::Document;
+use crate::lints::Skipped;
 
 pub(super) fn write(
     out: &mut impl Write,
     findings: &[Finding<'_>],
-    summary: &Summary,
+    summary: &Summary<'_>,
 ) -> io::Result<()> {
     let report = json!({
         "version": 1,
@@ -25,6 +26,7 @@ pub(super) fn write(
             "policies": summary.policies,
             "rules": summary.rules,
         },
+        "skipped": summary.skipped.iter().map(skipped).collect::<Vec<_>>(),
     });
     serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)
@@ -45,6 +47,10 @@ fn finding(finding: &Finding<'_>) -> Value {
         "rule": finding.subject.rule.as_ref().map(named),
         "labels": finding.related.iter().map(label).collect::<Vec<_>>(),
     })
+}
+
+fn skipped(skipped: &Skipped) -> Value {
+    json!({"lint": skipped.lint.name, "lacking": skipped.lacking.name()})
 }
 
 fn label(label: &Label<'_>) -> Value {

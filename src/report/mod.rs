@@ -11,6 +11,7 @@ pub use full::Style;
 use crate::Checked;
 use crate::finding::Severity;
 use crate::json::Document;
+use crate::lints::Skipped;
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,18 +43,19 @@ pub fn write(
 }
 
 /// The numbers of a run.
-#[derive(Debug, Clone, Copy)]
-struct Summary {
+#[derive(Debug, Clone)]
+struct Summary<'c> {
     files: usize,
     policies: usize,
     rules: usize,
     errors: usize,
     warnings: usize,
     infos: usize,
+    skipped: &'c [Skipped],
 }
 
-impl Summary {
-    fn of(documents: &[Document], checked: &Checked<'_>) -> Self {
+impl<'c> Summary<'c> {
+    fn of(documents: &[Document], checked: &'c Checked<'_>) -> Self {
         let count = |severity| {
             let of_severity = checked.findings.iter().filter(|found| found.severity == severity);
             of_severity.count()
@@ -66,10 +68,21 @@ impl Summary {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
+            skipped: &checked.skipped,
         }
     }
 
-    /// The last line for people.
+    /// The last lines for people.
+    fn sentences(&self) -> String {
+        let mut sentences = self.sentence();
+        for skipped in self.skipped.chunk_by(|one, other| one.lacking == other.lacking) {
+            let lints: Vec<&str> = skipped.iter().map(|skipped| skipped.lint.name).collect();
+            let lacking = skipped[0].lacking.plural();
+            sentences += &format!("\nNot checked for lack of {lacking}: {}.", lints.join(", "));
+        }
+        sentences
+    }
+
     fn sentence(&self) -> String {
         let checked = format!(
             "{} in {}, {}",

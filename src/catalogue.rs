@@ -1,0 +1,65 @@
+//! The catalogue of lints, as `catchall rules` lists it.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::lints::Lint;
+use crate::wording::series;
+
+/// Writes the lints for people, by category.
+///
+/// # Errors
+/// What `out` answers.
+pub fn write_list(out: &mut impl Write, lints: &[&Lint]) -> io::Result<()> {
+    let mut lints = lints.to_vec();
+    lints.sort_by_key(|lint| (lint.category, lint.name));
+    let width = lints.iter().map(|lint| lint.name.len()).max().unwrap_or_default();
+    for (n, category) in lints.chunk_by(|one, other| one.category == other.category).enumerate() {
+        if n > 0 {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", category[0].category)?;
+        for lint in category {
+            let severity = lint.severity().name();
+            write!(out, "  {:width$}  {severity:7}  {}", lint.name, lint.summary())?;
+            match requirements(lint) {
+                Some(requirements) => writeln!(out, " ({requirements})")?,
+                None => writeln!(out)?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What an export must be or hold for the lint to run, in words.
+pub fn requirements(lint: &Lint) -> Option<String> {
+    let needs = series(lint.needs().iter().map(|kind| kind.plural()), "or");
+    let needs = (!needs.is_empty()).then(|| format!("needs {needs}"));
+    let engine = lint.engine().map(|engine| format!("{engine} only"));
+    let requirements: Vec<String> = needs.into_iter().chain(engine).collect();
+    (!requirements.is_empty()).then(|| requirements.join("; "))
+}
+
+/// Writes the lints as one JSON array, sorted by name.
+///
+/// # Errors
+/// What `out` answers.
+pub fn write_json(out: &mut impl Write, lints: &[&Lint]) -> io::Result<()> {
+    let described: Vec<Value> = lints.iter().map(|lint| describe(lint)).collect();
+    serde_json::to_writer_pretty(&mut *out, &described)?;
+    writeln!(out)
+}
+
+fn describe(lint: &Lint) -> Value {
+    json!({
+        "name": lint.name,
+        "category": lint.category,
+        "severity": lint.severity().name(),
+        "summary": lint.summary(),
+        "needs": lint.needs().iter().map(|kind| kind.name()).collect::<Vec<_>>(),
+        "engine": lint.engine().map(|engine| engine.to_string()),
+        "constraints": lint.covers().collect::<Vec<_>>(),
+        "url": lint.url(),
+    })
+}

@@ -1,0 +1,91 @@
+//! The ids by which policies and rules refer to other objects.
+
+use std::borrow::Cow;
+
+use crate::json::Node;
+
+use super::model::Export;
+use super::recognise::HelperKind;
+
+/// An id that refers to another object.
+#[derive(Debug, Clone)]
+pub struct Reference<'d> {
+    /// What it refers to.
+    pub kind: HelperKind,
+    /// The id.
+    pub id: Cow<'d, str>,
+    /// Where it stands.
+    pub node: Node<'d>,
+}
+
+/// Pairs of lists of ids, `include` and `exclude`.
+const PAIRS: [(HelperKind, &[&str]); 6] = [
+    (HelperKind::User, &["conditions", "people", "users"]),
+    (HelperKind::Group, &["conditions", "people", "groups"]),
+    (HelperKind::UserType, &["conditions", "userType"]),
+    (HelperKind::NetworkZone, &["conditions", "network"]),
+    (HelperKind::DeviceAssurance, &["conditions", "device", "assurance"]),
+    (HelperKind::App, &["conditions", "app"]),
+];
+
+/// Lists of ids, or of objects with ids.
+const LISTS: [(HelperKind, &[&str]); 6] = [
+    (HelperKind::IdentityProvider, &["conditions", "identityProvider", "idpIds"]),
+    (HelperKind::IdentityProvider, &["actions", "idp", "providers"]),
+    (HelperKind::Group, &["actions", "profileEnrollment", "targetGroupIds"]),
+    (HelperKind::Group, &["policyContext", "groups", "ids"]),
+    (HelperKind::NetworkZone, &["policyContext", "zones", "ids"]),
+    (HelperKind::App, &["conditions", "clients", "include"]),
+];
+
+/// Single ids.
+const SINGLE: [(HelperKind, &[&str]); 2] =
+    [(HelperKind::User, &["policyContext", "user", "id"]), (HelperKind::App, &["appInstance"])];
+
+/// What a policy, a rule or the body of a request to simulate refers to, in document order.
+pub fn references(object: Node<'_>) -> impl Iterator<Item = Reference<'_>> {
+    let pairs = PAIRS.iter().flat_map(move |(kind, path)| {
+        let lists = object.at(path).into_iter().flat_map(|lists| {
+            ["include", "exclude"].into_iter().filter_map(move |key| lists.field(key))
+        });
+        lists.flat_map(Node::elements).map(|node| (*kind, node))
+    });
+    let lists = LISTS.iter().flat_map(move |(kind, path)| {
+        object.at(path).into_iter().flat_map(Node::elements).map(|node| (*kind, node))
+    });
+    let single = SINGLE.iter().filter_map(move |(kind, path)| Some((*kind, object.at(path)?)));
+    pairs.chain(lists).chain(single).filter_map(|(kind, node)| {
+        let node = if node.is_object() { node.field("id")? } else { node };
+        let id = node.as_str()?;
+        // Words such as `ALL_ZONES`, and ids of another kind, refer to no object of this one.
+        kind.is_id(&id).then_some(Reference { kind, id, node })
+    })
+}
+
+/// An app's link to the authentication policy that it is mapped to.
+#[derive(Debug, Clone)]
+pub struct AccessPolicyLink<'d> {
+    /// The id of the policy.
+    pub policy: String,
+    /// Where it stands.
+    pub node: Node<'d>,
+}
+
+impl<'d> Export<'d> {
+    /// Which authentication policies the apps of the export are mapped to (Applications API, "Links").
+    pub fn access_policy_links(&self) -> impl Iterator<Item = AccessPolicyLink<'d>> {
+        self.helpers.of_kind(HelperKind::App).filter_map(|app| {
+            let node = app.at(&["_links", "accessPolicy", "href"])?;
+            let policy = node.as_str()?.rsplit('/').next()?.to_owned();
+            Some(AccessPolicyLink { policy, node })
+        })
+    }
+
+    /// What the policies, rules and simulations of the export refer to.
+    pub fn references(&self) -> impl Iterator<Item = Reference<'d>> {
+        let policies = self.policies.iter().map(|policy| policy.node);
+        let rules = self.rules().map(|rule| rule.node);
+        let objects = policies.chain(rules).chain(self.simulations.iter().copied());
+        objects.flat_map(references)
+    }
+}

@@ -1,0 +1,28 @@
+//! A blocklist zone in a condition. Okta refuses requests from such a zone before it looks at any
+//! policy (help center, "Blocklist network zones").
+
+use super::{Check, Declaration};
+use crate::export::{Export, HelperKind};
+use crate::finding::{Findings, Severity};
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
+    .needing(&[HelperKind::NetworkZone]);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let references = export.references();
+    for reference in references.filter(|reference| reference.kind == HelperKind::NetworkZone) {
+        let zone = export.helpers.get(&reference.id).map(|helper| helper.node);
+        let usage = zone.and_then(|zone| zone.field("usage"));
+        let Some(usage) = usage.filter(|usage| usage.is_str("BLOCKLIST")) else {
+            continue;
+        };
+        let message = format!(
+            "network zone {} is a blocklist: no request from it gets as far as this rule",
+            reference.node.brief()
+        );
+        findings
+            .at(reference.node, message)
+            .label(usage, "blocks before any policy")
+            .help("Remove the zone from the condition, or use a zone whose usage is \"POLICY\"");
+    }
+}

@@ -1,0 +1,49 @@
+//! An id that refers to nothing in the export, which holds all other objects of its kind. Okta
+//! leaves ids of deleted objects in rules (release notes, OKTA-1044117, OKTA-1018705, OKTA-734045).
+
+use super::{Check, Declaration};
+use crate::export::{Export, HelperKind};
+use crate::finding::{Findings, Severity};
+
+const KINDS: &[HelperKind] = &[
+    HelperKind::NetworkZone,
+    HelperKind::DeviceAssurance,
+    HelperKind::IdentityProvider,
+    HelperKind::App,
+    HelperKind::Group,
+    HelperKind::User,
+    HelperKind::UserType,
+];
+
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Export(check)]).needing(KINDS);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let whole: Vec<HelperKind> =
+        KINDS.iter().copied().filter(|kind| export.helpers.are_whole(*kind)).collect();
+    for reference in export.references().filter(|reference| whole.contains(&reference.kind)) {
+        if export.helpers.get(&reference.id).is_some() {
+            continue;
+        }
+        let (what, list) = (reference.kind.name(), reference.kind.plural());
+        let message = format!(
+            "{} is none of the {list} in the export; the {what} may have been deleted",
+            reference.node.brief()
+        );
+        findings
+            .at(reference.node, message)
+            .help(format!("Remove the id, or export the {list} anew if the {what} is there"))
+            .severity(severity(reference.kind));
+    }
+}
+
+/// What can only be deleted matters less than what a list may leave out: apps, people and their
+/// groups come in pages, and deactivated users are not listed.
+fn severity(kind: HelperKind) -> Severity {
+    match kind {
+        HelperKind::NetworkZone | HelperKind::DeviceAssurance | HelperKind::IdentityProvider => {
+            Severity::Warning
+        }
+        _ => Severity::Info,
+    }
+}

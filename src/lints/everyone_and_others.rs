@@ -1,0 +1,35 @@
+//! The group of everyone beside other groups. Included groups are alternatives (help center, app
+//! sign-in policy rules: "at least one of the following groups"), so that the others add nobody.
+
+use super::{Check, Declaration};
+use crate::export::{Export, Lists};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::reach::Facts;
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let facts = Facts::of(export);
+    let policies = export.policies.iter().map(|policy| policy.node);
+    for object in policies.chain(export.rules().map(|rule| rule.node)) {
+        let groups = object.at(&["conditions", "people", "groups"]).map(Lists::of);
+        let Some(included) = groups.and_then(|groups| groups.included()) else {
+            continue;
+        };
+        let is_everyone =
+            |group: &Node<'d>| group.as_str().is_some_and(|id| facts.is_everyone(&id));
+        let everyone = included.elements().find(is_everyone);
+        let Some(other) = included.elements().find(|group| !is_everyone(group)) else {
+            continue;
+        };
+        if let Some(everyone) = everyone {
+            let message =
+                format!("{} adds nobody to Everyone, which is included, too", other.brief());
+            findings
+                .at(other, message)
+                .label(everyone, "every user")
+                .help("Remove Everyone if only the other groups are meant, or else the others");
+        }
+    }
+}

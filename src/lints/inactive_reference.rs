@@ -1,0 +1,25 @@
+//! A condition or action that relies on a zone or identity provider which is switched off.
+
+use super::{Check, Declaration};
+use crate::export::{Export, HelperKind};
+use crate::finding::{Findings, Severity};
+
+const KINDS: &[HelperKind] = &[HelperKind::NetworkZone, HelperKind::IdentityProvider];
+
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Export(check)]).needing(KINDS);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    for reference in export.references().filter(|reference| KINDS.contains(&reference.kind)) {
+        let object = export.helpers.get(&reference.id).map(|helper| helper.node);
+        let status = object.and_then(|object| object.field("status"));
+        let Some(status) = status.filter(|status| status.is_str("INACTIVE")) else {
+            continue;
+        };
+        let what = reference.kind.name();
+        findings
+            .at(reference.node, format!("{what} {} is inactive", reference.node.brief()))
+            .label(status, "switched off here")
+            .help(format!("Activate the {what}, or remove it from the rule"));
+    }
+}
