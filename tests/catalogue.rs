@@ -4,6 +4,7 @@
 use catchall::Options;
 use catchall::json::{Document, Layout};
 use catchall::lints::Lint;
+use catchall::report::{Format, Style};
 
 /// The lints that report an example.
 fn reports(example: &str) -> Vec<String> {
@@ -55,6 +56,54 @@ fn passing_examples_are_not_reported() {
             assert!(reports.is_empty(), "{reports:?} for the passing example of {}", lint.name);
         }
     }
+}
+
+/// What the program prints about an example, without the last lines, which sum up.
+fn output(example: &str) -> String {
+    let bytes = example.as_bytes().to_vec();
+    let documents = [Document::parse("example.json", bytes, Layout::Json)];
+    let checked = catchall::check(&documents, &Options::default());
+    let format = Format::Full(Style { color: false, width: 100 });
+    let mut out = Vec::new();
+    catchall::report::write(&mut out, format, &documents, &checked).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let (findings, _) = text.rsplit_once("\nFound ").unwrap();
+    findings.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+/// A page with the output of each failing example below it.
+fn with_outputs(page: &str) -> String {
+    let mut parts = page.split("```json failing\n");
+    let mut text = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (example, mut rest) = part.split_once("```\n").unwrap();
+        if let Some((_, after)) =
+            rest.strip_prefix("\n```text\n").and_then(|old| old.split_once("```\n"))
+        {
+            rest = after;
+        }
+        text +=
+            &format!("```json failing\n{example}```\n\n```text\n{}```\n{rest}", output(example));
+    }
+    text
+}
+
+#[test]
+fn pages_show_what_the_program_prints() {
+    let mut mended = Vec::new();
+    for lint in Lint::all() {
+        let expected = with_outputs(lint.page);
+        if expected != lint.page {
+            let root = env!("CARGO_MANIFEST_DIR");
+            let page = format!("{root}/rules/{}/{}.md", lint.category, lint.name);
+            std::fs::write(page, expected).unwrap();
+            mended.push(lint.name);
+        }
+    }
+    assert!(
+        mended.is_empty(),
+        "these pages showed another output; now they are up to date: {mended:?}"
+    );
 }
 
 #[test]

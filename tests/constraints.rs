@@ -199,3 +199,67 @@ fn what_finds_a_violation_says_that_it_covers_the_constraint() {
     let untested: Vec<_> = claimed.difference(&tested).collect();
     assert!(untested.is_empty(), "claimed, but not tested: {untested:?}");
 }
+
+/// What is not checked, with the reason: the table in `rules/not-checked.md`.
+fn not_checked() -> BTreeMap<String, String> {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/not-checked.md");
+    let text = fs::read_to_string(page).unwrap();
+    let rows = text.lines().filter(|line| line.starts_with("| `"));
+    let cells = |line: &str| {
+        let mut cells =
+            line.split('|').skip(1).map(|cell| cell.trim().trim_matches('`').to_owned());
+        (cells.next().unwrap(), cells.next().unwrap())
+    };
+    rows.map(cells).collect()
+}
+
+#[derive(Debug, Deserialize)]
+struct Catalogued {
+    name: String,
+    severity: String,
+    violating: String,
+}
+
+#[test]
+fn each_constraint_of_the_catalogue_is_checked_or_there_is_a_reason() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/reference/constraints.json");
+    let Ok(text) = fs::read_to_string(path) else {
+        eprintln!("SKIPPED: no catalogue of constraints at {path}");
+        return;
+    };
+    let catalogue: Vec<Catalogued> = serde_json::from_str(&text).unwrap();
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for row in self::rows() {
+        if let Some(row) = rows.insert(row.constraint.clone(), row) {
+            wrong.push(format!("{} has two rows", row.constraint));
+        }
+    }
+    let mut not_checked = not_checked();
+    for Catalogued { name, severity, violating } in catalogue {
+        let reason = not_checked.remove(&name);
+        match (rows.remove(&name), reason) {
+            (None, None) => wrong.push(format!("{name} is not checked, for no reason")),
+            (Some(_), Some(_)) => wrong.push(format!("{name} is checked, and said not to be")),
+            (None, Some(reason)) if reason.is_empty() => wrong.push(format!("{name}: no reason")),
+            (None, Some(_)) => {}
+            (Some(row), None) => {
+                if row.finds.2 != severity && row.argued.is_none() {
+                    wrong.push(format!("{name} is catalogued as {severity}"));
+                }
+                let same = match row.on.as_str() {
+                    "text" => row.snippet.as_str() == Some(&violating),
+                    _ => {
+                        serde_json::from_str::<Value>(&violating).is_ok_and(|it| it == row.snippet)
+                    }
+                };
+                if !same && row.adjusted.is_none() {
+                    wrong.push(format!("{name} is catalogued with {violating}"));
+                }
+            }
+        }
+    }
+    wrong.extend(rows.keys().map(|name| format!("{name} is in no catalogue")));
+    wrong.extend(not_checked.keys().map(|name| format!("{name} is in no catalogue")));
+    assert!(wrong.is_empty(), "{} mistakes:\n{}", wrong.len(), wrong.join("\n"));
+}
