@@ -61,7 +61,9 @@ struct Page {
 
 fn pages(root: &Path) -> Result<BTreeMap<String, Page>, Box<dyn Error>> {
     let mut pages = BTreeMap::new();
-    for category in sorted(&root.join("rules"))?.into_iter().filter(|path| path.is_dir()) {
+    // The pages beside the schemas are about objects, not lints.
+    let is_category = |path: &PathBuf| path.is_dir() && !path.ends_with("schema");
+    for category in sorted(&root.join("rules"))?.into_iter().filter(is_category) {
         for path in files(&category, "md")? {
             let file = path.strip_prefix(root)?.display().to_string();
             let text = fs::read_to_string(&path)?;

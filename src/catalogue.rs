@@ -7,6 +7,23 @@ use serde_json::{Value, json};
 use crate::lints::Lint;
 use crate::wording::series;
 
+/// The categories of lints, and what each is about.
+pub const CATEGORIES: &[(&str, &str)] = &[
+    ("fields", "fields that are misspelt, missing, misplaced, or hold what Okta does not take"),
+    ("conditions", "conditions that contradict themselves or say less than they seem to"),
+    ("expressions", "expressions of the Okta Expression Language"),
+    ("actions", "what rules do: authenticators, factors, sessions, providers"),
+    ("settings", "settings of password and enrollment policies"),
+    ("order", "priorities, defaults, and lists of policies and rules that do not add up"),
+    ("reachability", "policies and rules that can never fire, with proof"),
+    ("references", "ids of objects that are gone, inactive or of no use"),
+    ("posture", "what is valid, but weak"),
+    ("tokens", "authorization servers and the tokens that they give out"),
+    ("zones", "network zones"),
+    ("devices", "device assurance policies"),
+    ("simulation", "requests to simulate sign-ins, and their answers"),
+];
+
 /// Writes the lints for people, by category.
 ///
 /// # Errors

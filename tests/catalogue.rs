@@ -1,6 +1,8 @@
 //! Every example in the catalogue runs: the failing one is reported by its lint and by no other,
 //! the passing one by none.
 
+use std::path::{Path, PathBuf};
+
 use catchall::Options;
 use catchall::json::{Document, Layout};
 use catchall::lints::Lint;
@@ -71,6 +73,45 @@ fn output(example: &str) -> String {
     findings.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
+/// The pages of objects, which stand beside their schemas: path and text.
+fn object_pages() -> Vec<(PathBuf, String)> {
+    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/schema");
+    let mut pages = Vec::new();
+    for file in std::fs::read_dir(schemas).unwrap().map(|entry| entry.unwrap().path()) {
+        if file.extension().is_some_and(|extension| extension == "md") {
+            let text = std::fs::read_to_string(&file).unwrap();
+            pages.push((file, text));
+        }
+    }
+    pages
+}
+
+#[test]
+fn every_type_of_policy_has_a_page_whose_examples_run() {
+    let pages = object_pages();
+    for (file, page) in &pages {
+        let name = file.file_name().unwrap().display();
+        assert!(file.with_extension("json").exists(), "{name} has no schema beside it");
+        let (failing, passing) = (examples(page, "failing"), examples(page, "passing"));
+        assert!(!failing.is_empty() && !passing.is_empty(), "{name} lacks an example");
+        for example in failing {
+            assert_eq!(reports(example).len(), 1, "for the failing example of {name}");
+        }
+        for example in passing {
+            assert_eq!(reports(example), [""; 0], "for the passing example of {name}");
+        }
+        let headings: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
+        let expected =
+            ["## What it decides", "## How Okta finds it", "## Failing", "## Passing", "## Source"];
+        assert_eq!(headings, expected, "in {name}");
+    }
+    for known in catchall::export::KNOWN_TYPES {
+        let title = format!("# {}\n", known.policy);
+        let has_page = pages.iter().any(|(_, page)| page.starts_with(&title));
+        assert!(has_page, "{} has no page in rules/schema", known.policy);
+    }
+}
+
 /// A page with the output of each failing example below it.
 fn with_outputs(page: &str) -> String {
     let mut parts = page.split("```json failing\n");
@@ -90,14 +131,17 @@ fn with_outputs(page: &str) -> String {
 
 #[test]
 fn pages_show_what_the_program_prints() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let page = |lint: &Lint| {
+        let file = rules.join(lint.category).join(lint.name).with_extension("md");
+        (file, lint.page.to_owned())
+    };
     let mut mended = Vec::new();
-    for lint in Lint::all() {
-        let expected = with_outputs(lint.page);
-        if expected != lint.page {
-            let root = env!("CARGO_MANIFEST_DIR");
-            let page = format!("{root}/rules/{}/{}.md", lint.category, lint.name);
-            std::fs::write(page, expected).unwrap();
-            mended.push(lint.name);
+    for (file, text) in Lint::all().iter().map(page).chain(object_pages()) {
+        let expected = with_outputs(&text);
+        if expected != text {
+            std::fs::write(&file, expected).unwrap();
+            mended.push(file);
         }
     }
     assert!(
