@@ -27,7 +27,23 @@ pub(super) fn is_date_time(text: &str) -> bool {
              ([Zz]|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])$",
         )
     });
-    DATE_TIME.is_match(text)
+    DATE_TIME.is_match(text) && is_day_of_calendar(text)
+}
+
+/// Whether the month of `YYYY-MM-DD…` has the day.
+fn is_day_of_calendar(date: &str) -> bool {
+    let number = |range| date.get(range).and_then(|digits: &str| digits.parse::<u32>().ok());
+    let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else {
+        return false;
+    };
+    let is_leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap_year => 29,
+        2 => 28,
+        _ => 31,
+    };
+    day <= days
 }
 
 /// Compiles one of the patterns above, which a test runs. They spell out digits: the Unicode class
@@ -177,6 +193,9 @@ mod tests {
             "2017-13-11T18:53:00Z",
             "2017-01-11T18:53:00",
             "2017-01-11 18:53:00Z",
+            "2023-02-29T00:00:00Z",
+            "2024-02-30T00:00:00Z",
+            "2024-04-31T00:00:00Z",
         ] {
             assert!(!is_date_time(other), "{other}");
         }
