@@ -4,6 +4,7 @@
 //! in bundles, as JSON Lines, as request bodies, beside the objects that they refer to. What is
 //! none of these is left alone.
 
+mod actions;
 mod assemble;
 mod conditions;
 mod engine;
@@ -14,6 +15,7 @@ mod references;
 mod split;
 mod types;
 
+pub use actions::{ProfileEnrollment, Routing, SignOn, is_provider_of};
 pub use assemble::{Exports, assemble};
 pub use conditions::{Lists, Network, UserIdentifier, constraints, reset_requirement};
 pub use engine::Engine;

@@ -4,7 +4,7 @@
 //! One rule that a server returned has no `lastName`, so this is no error.
 
 use super::{Check, Declaration};
-use crate::export::PolicyRule;
+use crate::export::{PolicyRule, ProfileEnrollment};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::wording::list;
@@ -14,8 +14,7 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
 const BASE_ATTRIBUTES: [&str; 3] = ["email", "firstName", "lastName"];
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let action = rule.action("profileEnrollment");
-    let Some(attributes) = action.and_then(|action| action.field("profileAttributes")) else {
+    let Some(attributes) = ProfileEnrollment::of(rule).and_then(|form| form.attributes) else {
         return;
     };
     if !attributes.is_array() {

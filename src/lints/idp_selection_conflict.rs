@@ -3,24 +3,24 @@
 //! expression is required with `DYNAMIC`).
 
 use super::{Check, Declaration};
-use crate::export::PolicyRule;
+use crate::export::{PolicyRule, Routing};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(idp) = rule.action("idp") else {
+    let Some(routing) = Routing::of(rule) else {
         return;
     };
-    let Some(selection) = idp.field("idpSelectionType") else {
+    let Some(selection) = routing.selection else {
         return;
     };
-    let criteria = idp.field("matchCriteria").into_iter().flat_map(Node::elements);
+    let criteria = routing.criteria().into_iter().flat_map(Node::elements);
     let is_written = |text: &Node<'d>| text.as_str().is_some_and(|text| !text.is_empty());
     let mut expressions =
         criteria.filter_map(|one| one.field("providerExpression").filter(is_written));
-    let providers = idp.field("providers").filter(|list| list.has_elements());
+    let providers = routing.providers.filter(|list| list.has_elements());
     match selection.as_str().as_deref() {
         Some("DYNAMIC") => {
             if let Some(providers) = providers {

@@ -1,36 +1,40 @@
 //! `requireFactor` without what it needs (Policy API, "Signon Action object": `factorPromptMode` is
-//! required with it, and `factorLifetime` with the mode `SESSION`).
+//! required with it, and so is `factorLifetime`, which has a meaning with the mode `SESSION` only).
 
 use super::{Check, Declaration};
-use crate::export::PolicyRule;
+use crate::export::{PolicyRule, SignOn};
 use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(signon) = rule.action("signon") else {
+    let Some(signon) = SignOn::of(rule).filter(|signon| signon.access("DENY").is_none()) else {
         return;
     };
-    let is_denied = signon.field("access").is_some_and(|access| access.is_str("DENY"));
-    let required = signon.field("requireFactor");
-    let Some(required) = required.filter(|required| required.as_bool() == Some(true)) else {
+    let Some(required) = signon.required_factor() else {
         return;
     };
-    if is_denied {
-        return;
-    }
-    match signon.field("factorPromptMode") {
+    let has_lifetime = signon.node.field("factorLifetime").is_some();
+    match signon.node.field("factorPromptMode") {
         None => {
             findings
-                .at(signon, "requireFactor is true, but factorPromptMode is missing")
+                .at(signon.node, "requireFactor is true, but factorPromptMode is missing")
                 .label(required, "asks for a second factor")
                 .help("Set factorPromptMode to \"ALWAYS\", \"SESSION\" or \"DEVICE\"");
         }
-        Some(mode) if mode.is_str("SESSION") && signon.field("factorLifetime").is_none() => {
+        Some(mode) if mode.is_str("SESSION") && !has_lifetime => {
             findings
-                .at(signon, "factorPromptMode is \"SESSION\", but factorLifetime is missing")
+                .at(signon.node, "factorPromptMode is \"SESSION\", but factorLifetime is missing")
                 .label(mode, "asks again after factorLifetime minutes")
                 .help("Set factorLifetime to the minutes after which Okta asks again");
+        }
+        // What Okta returned without it, Okta has accepted.
+        Some(_) if !has_lifetime && rule.id().is_none() => {
+            findings
+                .at(signon.node, "requireFactor is true, but factorLifetime is missing")
+                .severity(Severity::Info)
+                .label(required, "documented to require it")
+                .help("Set factorLifetime to some minutes, as Okta's reference asks for it");
         }
         Some(_) => {}
     }

@@ -1,0 +1,18 @@
+//! A session that survives the browser (Policy API, "Signon Session object":
+//! `usePersistentCookie`).
+
+use super::{Check, Declaration};
+use crate::export::{PolicyRule, SignOn};
+use crate::finding::{Findings, Severity};
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let signon = SignOn::of(rule);
+    let kept = signon.and_then(|signon| signon.session_setting("usePersistentCookie"));
+    if let Some(kept) = kept.filter(|kept| kept.as_bool() == Some(true)) {
+        findings
+            .at(kept, format!("{} keeps users signed in when the browser is closed", rule.title()))
+            .help("Set usePersistentCookie to false where users share computers");
+    }
+}
