@@ -14,7 +14,7 @@ mod split;
 mod types;
 
 pub use assemble::{Exports, assemble};
-pub use conditions::{Lists, Network, UserIdentifier, constraints, reset_requirement};
+pub use conditions::{Lists, Network, Platform, UserIdentifier, constraints, reset_requirement};
 pub use engine::Engine;
 pub(crate) use model::in_turns;
 pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
