@@ -33,10 +33,10 @@ fn not_managed<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let is = |name, expected| device.field(name).filter(|flag| flag.as_bool() == Some(expected));
     // Without a registered device, `managed` is a mistake of another kind.
     if let (Some(_), Some(managed)) = (is("registered", true), is("managed", false)) {
-        let message = "managed is false, and Okta's pages contradict each other on whether that keeps \
-                       managed devices out";
+        let message = "managed is false, and Okta's pages contradict each other on whether that \
+                       keeps managed devices out";
         findings.at(managed, message).help(
-            "Remove managed if it does not matter, or put a rule for managed devices above this one",
+            "Remove managed if it does not matter, or put a rule for managed devices above",
         );
     }
 }

@@ -1,5 +1,5 @@
-//! Device assurance without `registered: true` (help center, "Add device assurance to an app sign-in
-//! policy": the device state is set to registered first).
+//! Device assurance without `registered: true` (help center, "Add device assurance to an app
+//! sign-in policy": the device state is set to registered first).
 
 use super::{Check, Declaration};
 use crate::export::PolicyRule;
