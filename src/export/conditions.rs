@@ -90,6 +90,75 @@ impl<'d> UserIdentifier<'d> {
     }
 }
 
+/// One entry of a platform condition: a class of device with one operating system (Policy API,
+/// "Platform Condition object").
+#[derive(Debug, Clone)]
+pub struct Platform<'d> {
+    /// The entry.
+    pub node: Node<'d>,
+    /// The class of device, such as `MOBILE`.
+    pub class: Option<Cow<'d, str>>,
+    /// The operating system.
+    pub os: Option<Node<'d>>,
+    /// Its name, such as `IOS`.
+    pub system: Option<Cow<'d, str>>,
+}
+
+impl<'d> Platform<'d> {
+    /// What stands for every class and every system.
+    pub const ANY: &'static str = "ANY";
+
+    /// The platforms that the condition of a rule includes, which are alternatives.
+    pub fn included(object: Node<'d>) -> impl Iterator<Item = Self> + use<'d> {
+        Self::listed(object, "include")
+    }
+
+    /// All platforms that the condition of a rule names.
+    pub fn named(object: Node<'d>) -> impl Iterator<Item = Self> + use<'d> {
+        Self::included(object).chain(Self::listed(object, "exclude"))
+    }
+
+    fn listed(object: Node<'d>, list: &str) -> impl Iterator<Item = Self> + use<'d> {
+        let list = object.at(&["conditions", "platform", list]);
+        list.into_iter().flat_map(Node::elements).map(Self::of)
+    }
+
+    fn of(node: Node<'d>) -> Self {
+        let os = node.field("os");
+        Self {
+            node,
+            class: node.field("type").and_then(Node::as_str),
+            os,
+            system: os.and_then(|os| os.field("type")).and_then(Node::as_str),
+        }
+    }
+
+    /// The class of device that runs the system, where it is one that Okta names.
+    pub fn class_of_system(&self) -> Option<&'static str> {
+        match self.system.as_deref()? {
+            "IOS" | "ANDROID" => Some("MOBILE"),
+            "WINDOWS" | "MACOS" | "OSX" | "CHROMEOS" | "LINUX" => Some("DESKTOP"),
+            _ => None,
+        }
+    }
+
+    /// Whether the system is one without a name, which an expression may describe.
+    pub fn is_other_system(&self) -> bool {
+        self.system.as_deref() == Some("OTHER")
+    }
+
+    /// The expression that describes the system, as it stands: servers return an empty one.
+    pub fn expression(&self) -> Option<Node<'d>> {
+        self.os?.field("expression")
+    }
+
+    /// Whether every device fits the entry.
+    pub fn is_any(&self) -> bool {
+        let is_any = |value: &Option<Cow<'_, str>>| value.as_deref() == Some(Self::ANY);
+        is_any(&self.class) && is_any(&self.system)
+    }
+}
+
 /// The assurance constraints of an authentication policy's rule: alternatives, of which one has to
 /// be met (Policy API, "Constraints").
 pub fn constraints<'d>(rule: Node<'d>) -> impl Iterator<Item = Node<'d>> + use<'d> {

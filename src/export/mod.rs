@@ -17,7 +17,7 @@ mod types;
 
 pub use actions::{ProfileEnrollment, Routing, SignOn, is_provider_of};
 pub use assemble::{Exports, assemble};
-pub use conditions::{Lists, Network, UserIdentifier, constraints, reset_requirement};
+pub use conditions::{Lists, Network, Platform, UserIdentifier, constraints, reset_requirement};
 pub use engine::Engine;
 pub(crate) use model::in_turns;
 pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};

@@ -5,48 +5,62 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::{Check, Declaration};
-use crate::export::{Lists, PolicyRule};
+use crate::export::{Lists, Policy, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Rule(in_rule), Check::Policy(in_policy)]);
+
+/// The condition whose overlap Okta refuses since release 2026.05.1.
+const APP: &[&str] = &["conditions", "app"];
 
 /// The conditions with a pair of lists whose meaning allows both at once.
 const CONDITIONS: [&[&str]; 4] = [
     &["conditions", "people", "users"],
     &["conditions", "people", "groups"],
     &["conditions", "userType"],
-    &["conditions", "app"],
+    APP,
 ];
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn in_rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     for path in CONDITIONS {
-        let Some(lists) = rule.node.at(path).map(Lists::of) else {
+        overlaps(rule.node, path, findings);
+    }
+}
+
+/// A policy excludes nobody, but it can have apps.
+fn in_policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    overlaps(policy.node, APP, findings);
+}
+
+fn overlaps<'d>(object: Node<'d>, path: &[&str], findings: &mut Findings<'d>) {
+    let Some(lists) = object.at(path).map(Lists::of) else {
+        return;
+    };
+    let (Some(include), Some(exclude)) = (lists.included(), lists.excluded()) else {
+        return;
+    };
+    // What has an id is stored, perhaps since before the release.
+    let is_refused = path == APP && object.field("id").is_none();
+    let included: HashMap<_, _> =
+        include.elements().filter_map(|node| Some((identity(node)?, node))).collect();
+    let mut seen = HashSet::new();
+    for excluded in exclude.elements() {
+        let Some(identity) = identity(excluded).filter(|id| seen.insert(id.clone())) else {
             continue;
         };
-        let (Some(include), Some(exclude)) = (lists.included(), lists.excluded()) else {
+        let Some(included) = included.get(&identity) else {
             continue;
         };
-        let included: HashMap<_, _> =
-            include.elements().filter_map(|node| Some((identity(node)?, node))).collect();
-        let mut seen = HashSet::new();
-        for excluded in exclude.elements() {
-            let Some(identity) = identity(excluded).filter(|id| seen.insert(id.clone())) else {
-                continue;
-            };
-            let Some(included) = included.get(&identity) else {
-                continue;
-            };
-            let message = format!(
-                "{} is both included and excluded in {}; the exclusion wins",
-                excluded.brief(),
-                lists.node.name()
-            );
-            findings
-                .at(excluded, message)
-                .label(*included, "has no effect")
-                .help("Remove it from one of the lists");
-        }
+        let what = excluded.brief();
+        let message = format!("{what} is both included and excluded in {}", lists.node.name());
+        let finding = if is_refused {
+            findings.at(excluded, message + "; Okta refuses that").severity(Severity::Error)
+        } else {
+            findings.at(excluded, message + "; the exclusion wins")
+        };
+        finding.label(*included, "has no effect").help("Remove it from one of the lists");
     }
 }
 
