@@ -23,6 +23,7 @@
 #![warn(missing_docs)]
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod clock;
 pub mod discover;
 pub mod export;
 pub mod filter;

@@ -7,17 +7,21 @@
 mod assemble;
 mod conditions;
 mod engine;
+mod enrollment;
 mod model;
 mod order;
+mod password;
 mod recognise;
 mod split;
 mod types;
 
 pub use assemble::{Exports, assemble};
-pub use conditions::{Lists, Network, UserIdentifier, constraints, reset_requirement};
+pub use conditions::{Lists, Network, UserIdentifier, constraints};
 pub use engine::Engine;
+pub use enrollment::{Demand, Enrollable, authenticators};
 pub(crate) use model::in_turns;
 pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
+pub use password::{RecoveryFactors, Reset, directory_of, reset_requirement, resets_by_factors};
 pub use recognise::{HelperKind, ObjectKind};
 pub(crate) use split::digest;
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};
