@@ -16,6 +16,9 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     if factors.usable() == ["recovery_question"] && !is_unused {
         findings
             .at(factors.node, "users recover their accounts with a security question alone")
-            .help("Set the status of okta_email to \"ACTIVE\", and of recovery_question to \"INACTIVE\"");
+            .help(
+                "Set the status of okta_email to \"ACTIVE\", and of recovery_question to \
+                 \"INACTIVE\"",
+            );
     }
 }
