@@ -24,6 +24,7 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 pub mod catalogue;
+mod clock;
 pub mod discover;
 pub mod export;
 pub mod filter;

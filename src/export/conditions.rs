@@ -4,8 +4,6 @@ use std::borrow::Cow;
 
 use crate::json::Node;
 
-use super::model::PolicyRule;
-
 /// A pair of lists, `include` and `exclude`, as most conditions have.
 #[derive(Debug, Clone, Copy)]
 pub struct Lists<'d> {
@@ -164,12 +162,4 @@ impl<'d> Platform<'d> {
 pub fn constraints<'d>(rule: Node<'d>) -> impl Iterator<Item = Node<'d>> + use<'d> {
     let path = ["actions", "appSignOn", "verificationMethod", "constraints"];
     rule.at(&path).into_iter().flat_map(Node::elements)
-}
-
-/// What self-service password reset demands of the user, where a rule allows the reset at all
-/// (Policy API, "Self Service Password Reset Action Requirement object").
-pub fn reset_requirement<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
-    let reset = rule.action("selfServicePasswordReset")?;
-    let is_denied = reset.field("access").is_some_and(|access| access.is_str("DENY"));
-    if is_denied { None } else { reset.field("requirement") }
 }

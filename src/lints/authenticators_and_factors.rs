@@ -1,6 +1,6 @@
 //! Enrollment settings with both `authenticators` and `factors`, or with the one that `type` does
 //! not name (Policy API, "Authenticator enrollment policy", Policy Settings data: the two are
-//! mutually exclusive).
+//! mutually exclusive, and `type` is `FACTORS` where it is left out).
 
 use super::{Check, Declaration};
 use crate::export::Policy;
@@ -15,11 +15,11 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let has_entries = |node: &Node<'d>| node.has_elements() || node.members().next().is_some();
-    let authenticators = settings.field("authenticators").filter(has_entries);
+    let authenticators = settings.field("authenticators");
     let factors = settings.field("factors").filter(has_entries);
     let kind = settings.field("type");
     let is_kind = |name: &str| kind.filter(|kind| kind.is_str(name));
-    match (authenticators, factors) {
+    match (authenticators.filter(has_entries), factors) {
         (Some(authenticators), Some(factors)) => {
             findings
                 .at(factors, "settings has both authenticators and factors; Okta keeps only one")
@@ -42,5 +42,11 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
             }
         }
         (None, None) => {}
+    }
+    if let (Some(authenticators), None, None) = (authenticators, factors, kind) {
+        findings
+            .at(authenticators, "settings has authenticators, but no type, which means \"FACTORS\"")
+            .severity(Severity::Warning)
+            .help("Set type to \"AUTHENTICATORS\"");
     }
 }

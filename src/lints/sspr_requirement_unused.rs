@@ -3,21 +3,21 @@
 //! Action object").
 
 use super::{Check, Declaration};
-use crate::export::PolicyRule;
+use crate::export::{PolicyRule, Reset};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(reset) = rule.action("selfServicePasswordReset") else {
+    let Some(reset) = Reset::of(rule) else {
         return;
     };
-    let requirement = reset.field("requirement");
-    let Some(requirement) = requirement.filter(|node| node.members().next().is_some()) else {
+    // What is left to the account management policy isn't read from here.
+    let Some(requirement) = reset.requirement.filter(|_| reset.deferral().is_none()) else {
         return;
     };
-    if let Some(denied) = reset.field("access").filter(|access| access.is_str("DENY")) {
+    if let Some(denied) = reset.access.filter(|_| reset.is_denied()) {
         findings
             .at(requirement, "password reset is denied, so its requirement has no effect")
             .label(denied, "no reset")

@@ -1,0 +1,28 @@
+//! A grace period for an enrollment that nobody is made to do (Okta's help, "Authenticator
+//! enrollment policies": grace periods let users postpone the enrollment of a required
+//! authenticator).
+
+use super::{Check, Declaration};
+use crate::export::{Demand, Enrollable, Policy};
+use crate::finding::{Findings, Severity};
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
+
+fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    for entry in Enrollable::authenticators(policy) {
+        let is_undemanded = matches!(entry.demand, Demand::NotAllowed | Demand::Optional);
+        let Some(grace) = entry.detail("gracePeriod").filter(|_| is_undemanded) else {
+            continue;
+        };
+        let demand = entry.demand_node();
+        let message = format!(
+            "\"{}\" has a grace period, but its enrollment is {}, not \"REQUIRED\"",
+            entry.key,
+            demand.brief()
+        );
+        findings
+            .at(grace, message)
+            .label(demand, "nothing to put off")
+            .help("Remove gracePeriod, or set self to \"REQUIRED\"");
+    }
+}

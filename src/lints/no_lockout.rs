@@ -1,0 +1,42 @@
+//! A password policy that never locks an account, however many wrong passwords are tried, and with
+//! it an automatic unlock that has nothing to unlock (Policy API, "Lockout object": 0 is no limit).
+
+use super::{Check, Declaration};
+use crate::export::{Policy, directory_of};
+use crate::finding::{Findings, Severity};
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
+
+fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    let Some(lockout) = policy.node.at(&["settings", "password", "lockout"]) else {
+        return;
+    };
+    let attempts = lockout.field("maxAttempts");
+    let Some(attempts) = attempts.filter(|attempts| attempts.as_i64() == Some(0)) else {
+        return;
+    };
+    let help = "Set maxAttempts to the wrong passwords that users may try, such as 10";
+    match directory_of(policy) {
+        Some(provider) => {
+            let message =
+                "Okta counts no wrong passwords, so only the directory can lock an account";
+            let finding = findings.at(attempts, message).severity(Severity::Info).help(help);
+            finding.label(provider, "keeps the passwords");
+        }
+        None => {
+            let message = "wrong passwords never lock an account: anybody may guess without limit";
+            findings.at(attempts, message).help(help);
+        }
+    }
+    let unlock = lockout.field("autoUnlockMinutes");
+    let is_set = |minutes: &i64| *minutes > 0;
+    if let Some((unlock, minutes)) =
+        unlock.and_then(|unlock| Some((unlock, unlock.as_i64().filter(is_set)?)))
+    {
+        findings
+            .at(unlock, format!("accounts are unlocked after {minutes} minutes, but never locked"))
+            .severity(Severity::Info)
+            .label(attempts, "no limit")
+            .help("Set maxAttempts to a number above 0, or autoUnlockMinutes to 0");
+    }
+}

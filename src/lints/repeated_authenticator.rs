@@ -1,0 +1,31 @@
+//! An authenticator with two entries in an enrollment policy. Only of kinds with several instances
+//! may a key stand twice, with ids that differ.
+
+use std::collections::HashMap;
+
+use super::{Check, Declaration};
+use crate::export::{Enrollable, Policy};
+use crate::finding::{Findings, Severity};
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
+
+fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    let mut first_entries = HashMap::new();
+    for entry in Enrollable::authenticators(policy) {
+        // Without an id, nobody knows which instance is meant.
+        if entry.id.is_none() && entry.has_instances() {
+            continue;
+        }
+        let what = match &entry.id {
+            Some(id) => format!("\"{}\" with the id \"{id}\"", entry.key),
+            None => format!("\"{}\"", entry.key),
+        };
+        let first = *first_entries.entry((entry.key, entry.id)).or_insert(entry.node);
+        if first != entry.node {
+            findings
+                .at(entry.node, format!("the authenticator {what} has two entries"))
+                .label(first, "the first one")
+                .help("Keep the entry that says what you want, and remove the other one");
+        }
+    }
+}
