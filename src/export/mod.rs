@@ -19,5 +19,5 @@ pub use engine::Engine;
 pub(crate) use model::in_turns;
 pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
 pub use recognise::{HelperKind, ObjectKind};
-pub(crate) use split::digest;
+pub(crate) use split::{contradict, digest};
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};
