@@ -105,7 +105,7 @@ fn join(units: Vec<Unit<'_>>) -> Export<'_> {
         }
     }
     export.engine = Engine::of(&export);
-    // Identity Engine embeds all rules.
+    // Only Classic Engine embeds rules, up to a number.
     if export.engine != Some(Engine::Identity) {
         for policy in &mut export.policies {
             policy.has_all_rules &= !policy.may_be_cut();

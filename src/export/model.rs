@@ -104,6 +104,21 @@ impl<'d> Export<'d> {
         lists
     }
 
+    /// The rules of each policy from whatever lists they came, with the policy; also of policies
+    /// that are not in the export.
+    pub(crate) fn rules_by_policy(&self) -> Vec<(Option<&Policy<'d>>, Vec<&PolicyRule<'d>>)> {
+        let known = self.loose_rules.iter().filter(|rule| !rule.is_astray());
+        let loose = groups(known, |rule| {
+            let policy = rule.policy_id();
+            let list = policy.is_none().then(|| Together::of(rule.list, rule.node));
+            (policy, list, rule.kind.to_string())
+        });
+        let loose = loose.into_iter().map(|rules| (None, rules));
+        let known =
+            self.policies.iter().map(|policy| (Some(policy), policy.rules.iter().collect()));
+        known.chain(loose).filter(|(_, rules): &(_, Vec<_>)| !rules.is_empty()).collect()
+    }
+
     /// All rules, those without their policy last.
     pub fn rules(&self) -> impl Iterator<Item = &PolicyRule<'d>> {
         let of_policies = self.policies.iter().flat_map(|policy| &policy.rules);

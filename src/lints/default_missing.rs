@@ -31,11 +31,8 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     for name in WITH_DEFAULT_POLICY {
         default_policy(export, PolicyType::of_policy(name), findings);
     }
-    for policy in &export.policies {
-        catch_all(policy.rules.iter().collect(), Some(policy), findings);
-    }
-    for rules in export.loose_rule_lists() {
-        catch_all(rules, None, findings);
+    for (policy, rules) in export.rules_by_policy() {
+        catch_all(policy, &rules, findings);
     }
 }
 
@@ -58,8 +55,8 @@ fn default_policy<'d>(export: &Export<'d>, kind: PolicyType, findings: &mut Find
 }
 
 fn catch_all<'d>(
-    rules: Vec<&PolicyRule<'d>>,
     policy: Option<&Policy<'d>>,
+    rules: &[&PolicyRule<'d>],
     findings: &mut Findings<'d>,
 ) {
     let is_in_list = |rule: &&PolicyRule<'d>| rule.list.is_some() && rule.is_served();

@@ -3,11 +3,12 @@
 //! rules).
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::{Check, Declaration};
 use crate::export::{Export, Policy, PolicyRule, Status};
 use crate::finding::{Findings, Severity};
-use crate::json::{Node, ValueKind};
+use crate::json::{Member, Node, ValueKind};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
 
@@ -62,7 +63,7 @@ fn is_within(policy: &Policy<'_>, next: &Policy<'_>) -> bool {
 
 /// Policies that apps are mapped to.
 fn mapped<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
-    let mut known: HashMap<String, &Policy<'d>> = HashMap::new();
+    let mut known: HashMap<u64, &Policy<'d>> = HashMap::new();
     let is_for_apps = |policy: &&Policy<'d>| {
         let resource = policy.node.at(&["_embedded", "resourceType"]);
         policy.kind.is("ACCESS_POLICY") && resource.is_none_or(|resource| resource.is_str("APP"))
@@ -83,43 +84,47 @@ fn mapped<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     }
 }
 
-/// What an active policy demands and does, apart from names and from whom it is for: equal for
-/// policies that do the same. `None` where the export does not tell.
-fn effect(policy: &Policy<'_>) -> Option<String> {
+/// What an active policy demands and does, apart from names and from whom it is for, as a number:
+/// equal for policies that do the same, and hardly ever for others. `None` where the export does
+/// not tell.
+fn effect(policy: &Policy<'_>) -> Option<u64> {
     let turns = policy.evaluation_order();
     let is_known = policy.status == Status::Active && policy.has_all_rules && !turns.is_empty();
     // Of rules in one turn, nobody knows which is tried first.
     if !is_known || turns.iter().any(|turn| turn.len() > 1) {
         return None;
     }
-    let provider = policy.node.at(&["conditions", "authProvider"]);
-    let own = [provider, policy.node.field("settings")];
+    // Whom it is for is the callers' question.
+    let conditions = policy.node.field("conditions").into_iter().flat_map(Node::members);
+    let conditions = sum(conditions.filter(|one| !one.key.is_str("people")).filter_map(member));
     let of_rule = |rule: &PolicyRule<'_>| {
-        ["conditions", "actions"].map(|key| rule.node.field(key).and_then(said)).map(or_nothing)
+        ["conditions", "actions"].map(|key| rule.node.field(key).and_then(said))
     };
-    let rules = turns.iter().flatten().flat_map(|rule| of_rule(rule));
-    let parts = own.map(|part| part.and_then(said)).map(or_nothing).into_iter().chain(rules);
-    Some(parts.collect::<Vec<String>>().join(";"))
+    let rules: Vec<_> = turns.iter().flatten().map(|rule| of_rule(rule)).collect();
+    Some(hash((conditions, policy.node.field("settings").and_then(said), rules)))
 }
 
-fn or_nothing(said: Option<String>) -> String {
-    said.unwrap_or_default()
+/// What a value says, if anything: nulls, empty lists and objects say nothing, and the order of
+/// members and elements means nothing.
+fn said(node: Node<'_>) -> Option<u64> {
+    match node.kind() {
+        ValueKind::Null => None,
+        ValueKind::Object => sum(node.members().filter_map(member)),
+        ValueKind::Array => sum(node.elements().filter_map(said).map(hash)),
+        _ => Some(hash(node.text())),
+    }
 }
 
-/// The text of a value without what says nothing: nulls, empty lists and objects, and the order of
-/// members and elements.
-fn said(node: Node<'_>) -> Option<String> {
-    let mut parts: Vec<String> = match node.kind() {
-        ValueKind::Null => return None,
-        ValueKind::Object => {
-            let members = node.members().filter_map(|member| {
-                Some(format!("{}:{}", member.key.text(), said(member.value)?))
-            });
-            members.collect()
-        }
-        ValueKind::Array => node.elements().filter_map(said).collect(),
-        _ => return Some(node.text().to_owned()),
-    };
-    parts.sort();
-    (!parts.is_empty()).then(|| format!("({})", parts.join(",")))
+fn member(member: Member<'_>) -> Option<u64> {
+    Some(hash((member.key.text(), said(member.value)?)))
+}
+
+fn sum(parts: impl Iterator<Item = u64>) -> Option<u64> {
+    parts.reduce(u64::wrapping_add).map(hash)
+}
+
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }

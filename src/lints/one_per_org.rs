@@ -9,21 +9,17 @@ use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
-/// What `_embedded.resourceType` says of the policy for account management.
-const ACCOUNT_MANAGEMENT: &str = "END_USER_ACCOUNT_MANAGEMENT";
-
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     // The body of a request may be for another org.
     let with_id = || export.policies.iter().filter(|policy| policy.node.field("id").is_some());
     let (single, others): (Vec<_>, Vec<_>) = with_id().partition(|policy| is_single(policy));
     repeated(&single, of_type, Severity::Error, findings);
     let (account, others): (Vec<_>, Vec<_>) =
-        others.into_iter().partition(|policy| is_for_account_management(policy));
+        others.into_iter().partition(|policy| is_for(policy, "END_USER_ACCOUNT_MANAGEMENT"));
     let named = |_: &Policy<'d>| "policy for account management".to_owned();
     repeated(&account, named, Severity::Warning, findings);
-    // Passwords have a second default once Active Directory authenticates.
-    let is_only_default = |policy: &&Policy<'d>| policy.system && !policy.kind.is("PASSWORD");
-    let defaults: Vec<_> = others.into_iter().filter(is_only_default).collect();
+    let is_default = |policy: &&Policy<'d>| policy.system && is_type_with_one_default(policy);
+    let defaults: Vec<_> = others.into_iter().filter(is_default).collect();
     let named = |policy: &Policy<'d>| format!("default {}", of_type(policy));
     repeated(&defaults, named, Severity::Info, findings);
 }
@@ -61,9 +57,16 @@ fn is_single(policy: &Policy<'_>) -> bool {
     policy.kind.known().is_some_and(|known| known.selection == Selection::Single)
 }
 
-fn is_for_account_management(policy: &Policy<'_>) -> bool {
-    let resource = policy.node.at(&["_embedded", "resourceType"]);
-    resource.is_some_and(|resource| resource.is_str(ACCOUNT_MANAGEMENT))
+/// Passwords have a second default once Active Directory authenticates; and of an authentication
+/// policy that does not say so, nobody knows that it is for apps.
+fn is_type_with_one_default(policy: &Policy<'_>) -> bool {
+    !policy.kind.is("PASSWORD") && (!policy.kind.is("ACCESS_POLICY") || is_for(policy, "APP"))
+}
+
+/// Whether `_embedded.resourceType` says what the policy is for.
+fn is_for(policy: &Policy<'_>, resource: &str) -> bool {
+    let said = policy.node.at(&["_embedded", "resourceType"]);
+    said.is_some_and(|said| said.is_str(resource))
 }
 
 fn of_type(policy: &Policy<'_>) -> String {

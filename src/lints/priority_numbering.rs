@@ -1,17 +1,17 @@
 //! Priorities of the older types that are not 1, 2, 3 and so on (guide "Policy and rule
 //! prioritization"): Okta numbers their policies and rules from 1 and closes gaps.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{Check, Declaration};
-use crate::export::{Numbering, Policy, PolicyRule, PolicyType};
+use crate::export::{Export, Numbering, Policy, PolicyRule, PolicyType};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::wording::series;
 
 pub(super) const LINT: Declaration = Declaration::new(
     Severity::Info,
-    &[Check::Policy(policy), Check::Rule(rule), Check::Competitors(policies), Check::Rules(rules)],
+    &[Check::Policy(policy), Check::Rule(rule), Check::Export(gaps)],
 );
 
 /// How many missing numbers a message names.
@@ -37,55 +37,51 @@ fn starts_at_one<'d>(kind: PolicyType, object: Node<'d>, title: &str, findings: 
     }
 }
 
-fn policies<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
-    if policies.iter().all(|policy| policy.list.is_some()) {
-        without_gaps(policies[0].kind, policies.iter().map(|policy| policy.node), findings);
+fn gaps<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    for kind in ["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"].map(PolicyType::of_policy) {
+        let of_kind = export.policies.iter().filter(|policy| policy.kind == kind);
+        let listed = of_kind.map(|policy| (policy.node, policy.list));
+        without_gaps(listed, &format!("{kind} policy"), findings);
+    }
+    for (_, rules) in export.rules_by_policy() {
+        if is_numbered_from_one(rules[0].kind) {
+            let listed = rules.iter().map(|rule| (rule.node, rule.list));
+            without_gaps(listed, "rule of this policy", findings);
+        }
     }
 }
 
-fn rules<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
-    if rules.iter().all(|rule| rule.list.is_some()) {
-        without_gaps(rules[0].kind, rules.iter().map(|rule| rule.node), findings);
-    }
-}
-
-/// What a list has of one kind, as Okta lists all of it.
+/// All that the export has of one type of policy, or of the rules of one policy, with the lists
+/// that it came in.
 fn without_gaps<'d>(
-    kind: PolicyType,
-    listed: impl Iterator<Item = Node<'d>>,
+    siblings: impl Iterator<Item = (Node<'d>, Option<Node<'d>>)>,
+    what: &str,
     findings: &mut Findings<'d>,
 ) {
-    if !is_numbered_from_one(kind) {
-        return;
-    }
-    let mut taken: Vec<(i64, Node<'d>)> = Vec::new();
-    for object in listed {
-        // What has no id was not listed by Okta.
-        let (Some(_), Some(priority)) = (object.field("id"), object.field("priority")) else {
+    let mut taken: BTreeMap<i64, Node<'d>> = BTreeMap::new();
+    for (object, list) in siblings {
+        // What came alone, or without an id, says nothing about what is beside it in Okta.
+        let is_listed = object.field("id").is_some() && list.is_some();
+        let Some(priority) = object.field("priority").filter(|_| is_listed) else {
             return;
         };
         let Some(number) = priority.as_i64().filter(|number| *number > 0) else {
             return;
         };
-        taken.push((number, priority));
+        // Where two share a number, that is what went wrong.
+        if taken.insert(number, priority).is_some() {
+            return;
+        }
     }
-    taken.sort_by_key(|(number, _)| *number);
-    let numbers: BTreeSet<i64> = taken.iter().map(|(number, _)| *number).collect();
-    let Some(gap) = (1..).zip(&numbers).find(|(expected, number)| expected != *number) else {
-        return;
-    };
-    // Where two share a number, that is what went wrong.
-    if numbers.len() < taken.len() {
-        return;
-    }
-    let Some((_, after)) = taken.iter().find(|(number, _)| number == gap.1) else {
+    let mut expected = (1..).zip(taken);
+    let Some((first, (next, after))) = expected.find(|(number, (own, _))| number != own) else {
         return;
     };
     let message = format!(
-        "nothing has priority {}, although Okta leaves no gaps: something is missing here",
-        missing(gap.0, *gap.1)
+        "no {what} has priority {}, although Okta leaves no gaps: the export lacks something",
+        missing(first, next)
     );
-    findings.at(*after, message).help("Export the whole list again");
+    findings.at(after, message).help("Export the whole list again");
 }
 
 /// The numbers from `first` up to `next`, in words.

@@ -16,17 +16,17 @@ pub(super) const LINT: Declaration = Declaration::new(
 
 /// How ids start, and of what.
 const KINDS: [(&str, &str); 11] = [
-    ("00p", "policy"),
-    ("rst", "policy"),
-    ("0pr", "rule"),
-    ("rul", "rule"),
-    ("00u", "user"),
-    ("00g", "group"),
-    ("oty", "user type"),
-    ("nzo", "network zone"),
-    ("dae", "device assurance policy"),
-    ("aut", "authenticator"),
-    ("0oa", "app or identity provider"),
+    ("00p", "a policy"),
+    ("rst", "a policy"),
+    ("0pr", "a rule"),
+    ("rul", "a rule"),
+    ("00u", "a user"),
+    ("00g", "a group"),
+    ("oty", "a user type"),
+    ("nzo", "a network zone"),
+    ("dae", "a device assurance policy"),
+    ("aut", "an authenticator"),
+    ("0oa", "an app or identity provider"),
 ];
 
 /// The conditions with lists of ids, and how these ids start.
@@ -61,7 +61,7 @@ fn listed_id<'d>(id: Node<'d>, lists: &Lists<'d>, prefix: &str, findings: &mut F
             .help("Put the address into a network zone, and the zone's id here");
     } else if let Some((_, kind)) = kind_of(&text).filter(|(start, _)| *start != prefix) {
         let message = format!(
-            "{} in {} looks like the id of a {kind}; ids of a {} start with \"{prefix}\"",
+            "{} in {} looks like the id of {kind}; the id of {} starts with \"{prefix}\"",
             id.brief(),
             lists.node.name(),
             name_of(prefix),
