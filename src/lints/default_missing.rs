@@ -24,7 +24,7 @@ const WITH_DEFAULT_POLICY: [&str; 6] = [
 const WITH_CATCH_ALL: [&str; 4] =
     ["ACCESS_POLICY", "POST_AUTH_SESSION", "SESSION_VIOLATION_DETECTION", "ENTITY_RISK"];
 
-/// How many elements Okta puts on a page: 20 by default, up to 200 on demand.
+/// How many elements a page of a list has where Okta decides, and where scripts usually do.
 const PAGES: [usize; 4] = [20, 50, 100, 200];
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
