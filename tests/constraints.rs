@@ -5,6 +5,7 @@
 //! `constraints/clean.json` holds the clean objects, the other files beside it one row for each
 //! constraint. A row's `snippet` is put into the clean object `on` (a JSON merge patch); where `on`
 //! is `export`, it is an export whose policies and rules are put into clean ones of their types.
+//! `repeat` makes many of one element of the snippet first.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -22,6 +23,7 @@ struct Row {
     constraint: String,
     on: String,
     snippet: Value,
+    repeat: Option<Repeat>,
     /// The lint, the JSON Pointer of the place, and the severity.
     finds: (String, String, String),
     /// What cannot be wrong without this being wrong, too.
@@ -31,6 +33,39 @@ struct Row {
     adjusted: Option<String>,
     /// Why the severity is not the catalogue's.
     argued: Option<String>,
+}
+
+/// Makes many of one element of an array.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Repeat {
+    /// The JSON Pointer of the element in the snippet. `#` in its texts stands for the number of
+    /// the copy; a text that is nothing else becomes that number.
+    at: String,
+    times: usize,
+}
+
+impl Repeat {
+    fn apply(&self, snippet: &mut Value) {
+        let (array, index) = self.at.rsplit_once('/').unwrap();
+        let array = snippet.pointer_mut(array).unwrap().as_array_mut().unwrap();
+        let index: usize = index.parse().unwrap();
+        let element = array[index].clone();
+        let copies = (1..=self.times).map(|n| numbered(&element, n));
+        array.splice(index..=index, copies.collect::<Vec<_>>());
+    }
+}
+
+fn numbered(value: &Value, number: usize) -> Value {
+    match value {
+        Value::String(text) if text == "#" => json!(number),
+        Value::String(text) => json!(text.replace('#', &number.to_string())),
+        Value::Array(elements) => elements.iter().map(|one| numbered(one, number)).collect(),
+        Value::Object(members) => {
+            members.iter().map(|(key, one)| (key.clone(), numbered(one, number))).collect()
+        }
+        other => other.clone(),
+    }
 }
 
 fn folder() -> &'static Path {
@@ -80,12 +115,16 @@ fn document(row: &Row, clean: &BTreeMap<String, Value>) -> String {
         merge(&mut object, patch);
         object
     };
+    let mut snippet = row.snippet.clone();
+    if let Some(repeat) = &row.repeat {
+        repeat.apply(&mut snippet);
+    }
     match row.on.as_str() {
         // As it is, such as a text that is not JSON.
-        "text" => row.snippet.as_str().unwrap().to_owned(),
-        "bare" => row.snippet.to_string(),
-        "export" => export(&row.snippet, merged).to_string(),
-        on => merged(on, &row.snippet).to_string(),
+        "text" => snippet.as_str().unwrap().to_owned(),
+        "bare" => snippet.to_string(),
+        "export" => export(&snippet, merged).to_string(),
+        on => merged(on, &snippet).to_string(),
     }
 }
 
@@ -93,10 +132,16 @@ fn document(row: &Row, clean: &BTreeMap<String, Value>) -> String {
 fn export(snippet: &Value, merged: impl Fn(&str, &Value) -> Value) -> Value {
     let mut export = snippet.as_object().unwrap().clone();
     let rules = export.remove("rules").unwrap_or_default();
-    for policy in export.get_mut("policies").unwrap().as_array_mut().unwrap() {
+    let policies = export.get_mut("policies").unwrap().as_array_mut().unwrap();
+    for (of, policy) in policies.iter_mut().enumerate() {
         let kind = policy["type"].as_str().unwrap().to_owned();
         let own = rules.get(policy["id"].as_str().unwrap_or_default()).cloned();
+        let is_named = policy.get("name").is_some();
         *policy = merged(&format!("{kind} policy"), policy);
+        // Each policy has a name of its own, unless the snippet says otherwise.
+        if !is_named {
+            policy["name"] = json!(format!("Policy {}", of + 1));
+        }
         let Some(own) = own else { continue };
         let rule_kind = match kind.as_str() {
             "OKTA_SIGN_ON" => "SIGN_ON",
@@ -109,7 +154,7 @@ fn export(snippet: &Value, merged: impl Fn(&str, &Value) -> Value) -> Value {
             let given = &own[n];
             if given.get("id").is_none() {
                 let id = rule["id"].as_str().unwrap().to_owned();
-                rule["id"] = json!(format!("{}{n:02}", &id[..id.len() - 2]));
+                rule["id"] = json!(format!("{}{of:02}{n:02}", &id[..id.len() - 4]));
             }
             if given.get("name").is_none() {
                 rule["name"] = json!(format!("Rule {}", n + 1));

@@ -105,6 +105,12 @@ fn join(units: Vec<Unit<'_>>) -> Export<'_> {
         }
     }
     export.engine = Engine::of(&export);
+    // Only Classic Engine embeds rules, up to a number.
+    if export.engine != Some(Engine::Identity) {
+        for policy in &mut export.policies {
+            policy.has_all_rules &= !policy.may_be_cut();
+        }
+    }
     export
 }
 

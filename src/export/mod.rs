@@ -27,5 +27,5 @@ pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
 pub use password::{RecoveryFactors, Reset, directory_of, reset_requirement, resets_by_factors};
 pub use recognise::{HelperKind, ObjectKind};
 pub use references::{AccessPolicyLink, Reference, references};
-pub(crate) use split::digest;
+pub(crate) use split::{contradict, digest};
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};

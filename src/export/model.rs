@@ -58,7 +58,7 @@ impl<'d> Export<'d> {
             let competition = policy.competition();
             // Without its server, a policy that came alone may compete with any other.
             let is_astray = policy.kind.is("OAUTH_AUTHORIZATION_POLICY")
-                && competition.1.is_none()
+                && policy.authorization_server().is_none()
                 && policy.list.is_none();
             let alone = (!policy.kind.is_ordered() || is_astray).then_some(*n);
             (competition, alone)
@@ -81,10 +81,12 @@ impl<'d> Export<'d> {
     }
 
     /// The rules of one policy that came together, in document order, for each policy; also of
-    /// policies that are not in the export.
+    /// policies that are not in the export. A rule of which nothing tells the policy is by itself.
     pub fn rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
         let mut lists: Vec<_> = self.policies.iter().flat_map(Policy::rule_lists).collect();
         lists.extend(self.loose_rule_lists());
+        lists
+            .extend(self.loose_rules.iter().filter(|rule| rule.is_astray()).map(|rule| vec![rule]));
         lists
     }
 
@@ -94,15 +96,27 @@ impl<'d> Export<'d> {
         let of_one = |rules: &Vec<&PolicyRule<'d>>| {
             rules[0].policy_id().is_some() || rules.iter().filter(|rule| rule.system).count() < 2
         };
-        let known = self
-            .loose_rules
-            .iter()
-            .filter(|rule| rule.policy_id().is_some() || rule.list.is_some());
+        let known = self.loose_rules.iter().filter(|rule| !rule.is_astray());
         let mut lists = groups(known, |rule| {
             (rule.policy_id(), rule.kind.to_string(), Together::of(rule.list, rule.node))
         });
         lists.retain(of_one);
         lists
+    }
+
+    /// The rules of each policy from whatever lists they came, with the policy; also of policies
+    /// that are not in the export.
+    pub(crate) fn rules_by_policy(&self) -> Vec<(Option<&Policy<'d>>, Vec<&PolicyRule<'d>>)> {
+        let known = self.loose_rules.iter().filter(|rule| !rule.is_astray());
+        let loose = groups(known, |rule| {
+            let policy = rule.policy_id();
+            let list = policy.is_none().then(|| Together::of(rule.list, rule.node));
+            (policy, list, rule.kind.to_string())
+        });
+        let loose = loose.into_iter().map(|rules| (None, rules));
+        let known =
+            self.policies.iter().map(|policy| (Some(policy), policy.rules.iter().collect()));
+        known.chain(loose).filter(|(_, rules): &(_, Vec<_>)| !rules.is_empty()).collect()
     }
 
     /// All rules, those without their policy last.
@@ -289,9 +303,27 @@ impl<'d> Policy<'d> {
         title("policy", self.node)
     }
 
+    /// Whether it has exactly as many embedded rules as Okta embeds at most (Policy API, "Get a
+    /// Policy with Rules"), so that more may exist. A list with the default rule, which is the last,
+    /// is whole, and rules from elsewhere show what else there is.
+    pub(crate) fn may_be_cut(&self) -> bool {
+        const MOST_EMBEDDED: usize = 20;
+        let embedded = self.node.at(&["_embedded", "rules"]);
+        let embedded = embedded.map_or(0, |rules| rules.elements().count());
+        embedded == MOST_EMBEDDED
+            && self.rules.len() <= MOST_EMBEDDED
+            && !self.rules.iter().any(|rule| rule.system)
+    }
+
+    /// Whether Okta wrote the object, rather than an admin: it has what nobody writes by hand. Then
+    /// what is not beside it in a list was not there when Okta answered.
+    pub(crate) fn is_served(&self) -> bool {
+        is_served(self.node)
+    }
+
     /// What a policy shares with those of an ordered type that it competes with: the type, the
     /// authorization server, and that they came together.
-    fn competition(&self) -> (String, Option<String>, Together<'d>) {
+    pub(crate) fn competition(&self) -> impl Eq + Hash + use<'d> {
         let together = Together::of(self.list, self.node);
         (self.kind.to_string(), self.authorization_server(), together)
     }
@@ -392,6 +424,16 @@ impl<'d> PolicyRule<'d> {
         rest.starts_with("rules").then(|| policy.to_owned())
     }
 
+    /// Whether neither a link nor the place tells of which policy it is.
+    fn is_astray(&self) -> bool {
+        self.list.is_none() && self.policy_id().is_none()
+    }
+
+    /// Whether Okta wrote the object, rather than an admin: see [`Policy::is_served`].
+    pub(crate) fn is_served(&self) -> bool {
+        is_served(self.node)
+    }
+
     /// A condition of the rule, such as `network`.
     pub fn condition(&self, name: &str) -> Option<Node<'d>> {
         self.node.at(&["conditions", name])
@@ -418,6 +460,12 @@ fn title(what: &str, node: Node<'_>) -> String {
         (None, Some(id)) => format!("{what} {id}"),
         (None, None) => format!("a {what} without a name"),
     }
+}
+
+/// Whether the object has an id and what Okta alone gives it, timestamps or links.
+fn is_served(node: Node<'_>) -> bool {
+    const BY_OKTA: [&str; 3] = ["created", "lastUpdated", "_links"];
+    node.field("id").is_some() && BY_OKTA.iter().any(|key| node.field(key).is_some())
 }
 
 /// Whether Okta created the object as a default.

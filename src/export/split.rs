@@ -159,6 +159,11 @@ pub(super) fn same_text(one: Node<'_>, other: Node<'_>) -> bool {
     said(one) == said(other)
 }
 
+/// Whether two objects with the same id cannot be one object that was read in two ways.
+pub(crate) fn contradict(one: Node<'_>, other: Node<'_>) -> bool {
+    Fingerprint::of(one).contradicts(&Fingerprint::of(other))
+}
+
 /// The org's address, as an object's link gives it.
 fn org_of(node: Node<'_>) -> Option<String> {
     let link = self_link(node)?;

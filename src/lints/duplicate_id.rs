@@ -1,0 +1,41 @@
+//! Two different objects with the same id in one export. An id names one object; what says the same
+//! twice is harmless.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::{Check, Declaration};
+use crate::export::{Export, contradict};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let policies = export.policies.iter().chain(&export.policy_copies);
+    repeated(policies.map(|policy| (policy.node, policy.title())), findings);
+    let rules = export.rules().chain(&export.rule_copies);
+    repeated(rules.map(|rule| (rule.node, rule.title())), findings);
+}
+
+fn repeated<'d>(objects: impl Iterator<Item = (Node<'d>, String)>, findings: &mut Findings<'d>) {
+    let mut known: HashMap<Cow<'d, str>, (Node<'d>, Node<'d>, String)> = HashMap::new();
+    for (object, title) in objects {
+        let Some(id) = object.field("id") else {
+            continue;
+        };
+        let Some(text) = id.as_str() else {
+            continue;
+        };
+        let (first, first_id, other) =
+            known.entry(text.clone()).or_insert((object, id, title.clone()));
+        if *first == object || !contradict(*first, object) {
+            continue;
+        }
+        let message = format!("{title} has the id {text}, and so has {other}, which differs");
+        findings
+            .at(id, message)
+            .label(*first_id, "the same id")
+            .help("Keep the one that is in force, or give the copy no id so that Okta makes one");
+    }
+}

@@ -1,0 +1,130 @@
+//! A policy that does what another one does anyway: the next in the order, or, of authentication
+//! policies, any (Policy API, "Authentication policy": merge duplicate policies with identical
+//! rules).
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::{Check, Declaration};
+use crate::export::{Export, Policy, PolicyRule, Status};
+use crate::finding::{Findings, Severity};
+use crate::json::{Member, Node, ValueKind};
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
+
+/// The ordered types whose policies are for groups.
+const FOR_GROUPS: [&str; 3] = ["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"];
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    for turns in export.sequences() {
+        for pair in turns.windows(2) {
+            // Of policies in one turn, nobody knows which is next.
+            if let [turn, next] = pair
+                && let ([policy], [next]) = (turn.as_slice(), next.as_slice())
+            {
+                followed_by_same(policy, next, findings);
+            }
+        }
+    }
+    mapped(export, findings);
+}
+
+fn followed_by_same<'d>(policy: &Policy<'d>, next: &Policy<'d>, findings: &mut Findings<'d>) {
+    let is_for_groups = FOR_GROUPS.iter().any(|kind| policy.kind.is(kind));
+    if !is_for_groups || !next.system && !is_within(policy, next) {
+        return;
+    }
+    let is_same = effect(policy).is_some_and(|effect| self::effect(next) == Some(effect));
+    if policy.system || !is_same {
+        return;
+    }
+    let message = format!(
+        "{} changes nothing: without it, {} would do the same to the same people",
+        policy.title(),
+        next.title()
+    );
+    findings
+        .at(policy.label(), message)
+        .label(next.label(), "does the same")
+        .help("Delete it, unless it is there for a change to come");
+}
+
+/// Whether everybody whom `policy` is for gets to `next` without it.
+fn is_within(policy: &Policy<'_>, next: &Policy<'_>) -> bool {
+    let groups = |policy: &Policy<'_>| -> Option<HashSet<String>> {
+        let groups = policy.node.at(&["conditions", "people", "groups", "include"])?;
+        Some(groups.strings().map(String::from).collect())
+    };
+    match (groups(policy), groups(next)) {
+        (Some(own), Some(others)) => !own.is_empty() && own.is_subset(&others),
+        _ => false,
+    }
+}
+
+/// Policies that apps are mapped to.
+fn mapped<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let mut known: HashMap<u64, &Policy<'d>> = HashMap::new();
+    let is_for_apps = |policy: &&Policy<'d>| {
+        let resource = policy.node.at(&["_embedded", "resourceType"]);
+        policy.kind.is("ACCESS_POLICY") && resource.is_none_or(|resource| resource.is_str("APP"))
+    };
+    for policy in export.policies.iter().filter(is_for_apps) {
+        let Some(effect) = effect(policy) else {
+            continue;
+        };
+        let first = *known.entry(effect).or_insert(policy);
+        if first.node == policy.node {
+            continue;
+        }
+        let message = format!("{} and {} have the same rules", first.title(), policy.title());
+        findings
+            .at(policy.label(), message)
+            .label(first.label(), "the same rules")
+            .help("Move the apps of one to the other, so that there is one place to change");
+    }
+}
+
+/// What an active policy demands and does, apart from names and from whom it is for, as a number:
+/// equal for policies that do the same, and hardly ever for others. `None` where the export does
+/// not tell.
+fn effect(policy: &Policy<'_>) -> Option<u64> {
+    let turns = policy.evaluation_order();
+    let is_known = policy.status == Status::Active && policy.has_all_rules && !turns.is_empty();
+    // Of rules in one turn, nobody knows which is tried first.
+    if !is_known || turns.iter().any(|turn| turn.len() > 1) {
+        return None;
+    }
+    // Whom it is for is the callers' question.
+    let conditions = policy.node.field("conditions").into_iter().flat_map(Node::members);
+    let conditions = sum(conditions.filter(|one| !one.key.is_str("people")).filter_map(member));
+    let of_rule = |rule: &PolicyRule<'_>| {
+        ["conditions", "actions"].map(|key| rule.node.field(key).and_then(said))
+    };
+    let rules: Vec<_> = turns.iter().flatten().map(|rule| of_rule(rule)).collect();
+    Some(hash((conditions, policy.node.field("settings").and_then(said), rules)))
+}
+
+/// What a value says, if anything: nulls, empty lists and objects say nothing, and the order of
+/// members and elements means nothing.
+fn said(node: Node<'_>) -> Option<u64> {
+    match node.kind() {
+        ValueKind::Null => None,
+        ValueKind::Object => sum(node.members().filter_map(member)),
+        ValueKind::Array => sum(node.elements().filter_map(said).map(hash)),
+        _ => Some(hash(node.text())),
+    }
+}
+
+fn member(member: Member<'_>) -> Option<u64> {
+    Some(hash((member.key.text(), said(member.value)?)))
+}
+
+fn sum(parts: impl Iterator<Item = u64>) -> Option<u64> {
+    parts.reduce(u64::wrapping_add).map(hash)
+}
+
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}

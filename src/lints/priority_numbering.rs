@@ -1,0 +1,100 @@
+//! Priorities of the older types that are not 1, 2, 3 and so on (guide "Policy and rule
+//! prioritization"): Okta numbers their policies and rules from 1 and closes gaps.
+
+use std::collections::BTreeMap;
+
+use super::{Check, Declaration};
+use crate::export::{Export, Numbering, Policy, PolicyRule, PolicyType};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::wording::series;
+
+pub(super) const LINT: Declaration = Declaration::new(
+    Severity::Info,
+    &[Check::Policy(policy), Check::Rule(rule), Check::Export(gaps)],
+);
+
+/// How many missing numbers a message names.
+const MOST_NAMED: usize = 5;
+
+fn policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    starts_at_one(policy.kind, policy.node, &policy.title(), findings);
+}
+
+fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    starts_at_one(rule.kind, rule.node, &rule.title(), findings);
+}
+
+fn starts_at_one<'d>(kind: PolicyType, object: Node<'d>, title: &str, findings: &mut Findings<'d>) {
+    let zero = object.field("priority").filter(|priority| priority.as_i64() == Some(0));
+    if let Some(zero) = zero.filter(|_| is_numbered_from_one(kind)) {
+        let message =
+            format!("{title} has priority 0; Okta numbers {kind} policies and their rules from 1");
+        findings
+            .at(zero, message)
+            .severity(Severity::Warning)
+            .help("Number policies and rules from 1, without gaps");
+    }
+}
+
+fn gaps<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    for kind in ["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"].map(PolicyType::of_policy) {
+        let of_kind = export.policies.iter().filter(|policy| policy.kind == kind);
+        let listed = of_kind.map(|policy| (policy.node, policy.list));
+        without_gaps(listed, &format!("{kind} policy"), findings);
+    }
+    for (_, rules) in export.rules_by_policy() {
+        if is_numbered_from_one(rules[0].kind) {
+            let listed = rules.iter().map(|rule| (rule.node, rule.list));
+            without_gaps(listed, "rule of this policy", findings);
+        }
+    }
+}
+
+/// All that the export has of one type of policy, or of the rules of one policy, with the lists
+/// that it came in.
+fn without_gaps<'d>(
+    siblings: impl Iterator<Item = (Node<'d>, Option<Node<'d>>)>,
+    what: &str,
+    findings: &mut Findings<'d>,
+) {
+    let mut taken: BTreeMap<i64, Node<'d>> = BTreeMap::new();
+    for (object, list) in siblings {
+        // What came alone, or without an id, says nothing about what is beside it in Okta.
+        let is_listed = object.field("id").is_some() && list.is_some();
+        let Some(priority) = object.field("priority").filter(|_| is_listed) else {
+            return;
+        };
+        let Some(number) = priority.as_i64().filter(|number| *number > 0) else {
+            return;
+        };
+        // Where two share a number, that is what went wrong.
+        if taken.insert(number, priority).is_some() {
+            return;
+        }
+    }
+    let mut expected = (1..).zip(taken);
+    let Some((first, (next, after))) = expected.find(|(number, (own, _))| number != own) else {
+        return;
+    };
+    let message = format!(
+        "no {what} has priority {}, although Okta leaves no gaps: the export lacks something",
+        missing(first, next)
+    );
+    findings.at(after, message).help("Export the whole list again");
+}
+
+/// The numbers from `first` up to `next`, in words.
+fn missing(first: i64, next: i64) -> String {
+    let numbers: Vec<String> =
+        (first..next).take(MOST_NAMED + 1).map(|number| number.to_string()).collect();
+    match numbers.len() > MOST_NAMED {
+        true => format!("{first} to {}", next - 1),
+        false => series(numbers, "or"),
+    }
+}
+
+/// Whether it is one of the older types of policies that an org has, rather than a server in it.
+fn is_numbered_from_one(kind: PolicyType) -> bool {
+    kind.numbering() == Some(Numbering::V1) && !kind.is("OAUTH_AUTHORIZATION_POLICY")
+}

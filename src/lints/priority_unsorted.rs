@@ -1,0 +1,41 @@
+//! A list whose order is not that of the priorities. Okta lists policies and rules in the order in
+//! which it tries them (every one of 367 observed lists).
+
+use super::{Check, Declaration};
+use crate::export::{Policy, PolicyRule};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Competitors(policies), Check::Rules(rules)]);
+
+fn policies<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
+    if policies.iter().all(|policy| policy.list.is_some()) {
+        check(policies.iter().map(|policy| (policy.node, policy.title())), findings);
+    }
+}
+
+fn rules<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
+    if rules.iter().all(|rule| rule.list.is_some()) {
+        check(rules.iter().map(|rule| (rule.node, rule.title())), findings);
+    }
+}
+
+fn check<'d>(listed: impl Iterator<Item = (Node<'d>, String)>, findings: &mut Findings<'d>) {
+    let with_priority = |(object, title): (Node<'d>, String)| {
+        let priority = object.field("priority")?;
+        Some((priority.as_i64()?, priority, title))
+    };
+    let listed: Vec<_> = listed.filter_map(with_priority).collect();
+    let Some([before, after]) = listed.windows(2).find(|pair| pair[0].0 > pair[1].0) else {
+        return;
+    };
+    let message = format!(
+        "{} with priority {} stands after {} with priority {}; Okta goes by the priority",
+        after.2, after.0, before.2, before.0
+    );
+    findings
+        .at(after.1, message)
+        .label(before.1, "listed earlier, tried later")
+        .help("Sort the list by priority, so that it reads as Okta tries it");
+}

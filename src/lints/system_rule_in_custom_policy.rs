@@ -1,0 +1,34 @@
+//! A default rule in a policy that is no default. Of the older types, only the default policy has
+//! one (Policy API, "Default Rules").
+
+use super::{Check, Declaration};
+use crate::export::Policy;
+use crate::finding::{Findings, Severity};
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
+
+const KINDS: [&str; 3] = ["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"];
+
+fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    let system = policy.node.field("system");
+    let Some(custom) = system.filter(|system| system.as_bool() == Some(false)) else {
+        return;
+    };
+    if !KINDS.iter().any(|kind| policy.kind.is(kind)) {
+        return;
+    }
+    for rule in policy.rules.iter().filter(|rule| rule.system) {
+        let Some(system) = rule.node.field("system") else {
+            continue;
+        };
+        let message = format!(
+            "{} is a default rule, but {} is no default policy",
+            rule.title(),
+            policy.title()
+        );
+        findings
+            .at(system, message)
+            .label(custom, "not created by Okta")
+            .help("Set system to false, or put the rule back into the default policy");
+    }
+}
