@@ -25,6 +25,7 @@
 
 pub mod discover;
 pub mod export;
+mod expression;
 pub mod filter;
 pub mod finding;
 pub mod json;

@@ -9,15 +9,20 @@ mod conditions;
 mod engine;
 mod model;
 mod order;
+mod profile;
 mod recognise;
 mod split;
 mod types;
 
 pub use assemble::{Exports, assemble};
-pub use conditions::{Lists, Network, UserIdentifier, constraints, reset_requirement};
+pub(crate) use conditions::expression;
+pub use conditions::{
+    IdentifierPattern, Lists, Network, UserIdentifier, constraints, reset_requirement,
+};
 pub use engine::Engine;
 pub(crate) use model::in_turns;
 pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
+pub(crate) use profile::is_base_attribute;
 pub use recognise::{HelperKind, ObjectKind};
 pub(crate) use split::digest;
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};

@@ -1,0 +1,34 @@
+//! A text turned into a number, which fails where it is none (OEL reference, "Data conversion
+//! functions").
+
+use super::{Check, Declaration};
+use crate::export::{PolicyRule, expression};
+use crate::expression::Phrase;
+use crate::finding::{Findings, Severity};
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some((node, expression)) = expression(rule) else {
+        return;
+    };
+    let calls = expression.whole().calls();
+    let conversions = calls.filter(|call| matches!(call.name, "toInteger" | "toNumber"));
+    for call in conversions.filter(|call| call.arguments.is_empty() && may_fail(call.receiver)) {
+        let message = format!(
+            "`{}` fails for a user whose value is no number, and what the rule does then is not \
+             documented",
+            call.phrase.text()
+        );
+        findings
+            .at(node, message)
+            .help("Compare the text itself, or give the attribute a number type");
+    }
+}
+
+/// Whether some values cannot be converted: not where the receiver is a number.
+fn may_fail(receiver: Phrase<'_>) -> bool {
+    let is_numeric_text = receiver.quoted().is_some_and(|text| text.parse::<f64>().is_ok());
+    let is_count = receiver.call().is_some_and(|call| matches!(call.name, "length" | "size"));
+    !receiver.is_empty() && !receiver.is_number() && !is_numeric_text && !is_count
+}
