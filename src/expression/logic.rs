@@ -165,7 +165,7 @@ impl<'e> Phrase<'e> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Expression;
+    use super::super::tests::read;
     use super::*;
 
     /// The structure with parts in angle brackets.
@@ -181,7 +181,7 @@ mod tests {
         fn all(parts: &[Logic<Phrase<'_>>], word: &str) -> String {
             parts.iter().map(show).collect::<Vec<_>>().join(word)
         }
-        show(&Expression::read(text.into()).unwrap().whole().logic())
+        show(&read(text).whole().logic())
     }
 
     #[test]
@@ -199,6 +199,7 @@ mod tests {
             ("!(a == b && c)", "not (<a==b> and <c>)"),
             ("!a == b", "<!a==b>"),
             ("!a eq b", "<!a eq b>"),
+            ("a  matches'b'", "<a matches 'b'>"),
             ("a ? b : c || d", "<a?b:c||d>"),
             ("(a ? b : c) || d", "(<a?b:c> or <d>)"),
             ("a == 'x && y'", "<a=='x && y'>"),
@@ -228,7 +229,7 @@ mod tests {
             ("a.?[b && c] || d", None),
             ("a?.b && c || d", Some("a?.b && c || d")),
         ] {
-            let expression = Expression::read(text.into()).unwrap();
+            let expression = read(text);
             assert_eq!(expression.whole().mixed().map(Phrase::text), mixed, "{text}");
         }
     }

@@ -11,8 +11,8 @@ mod tokens;
 use std::borrow::Cow;
 
 pub(crate) use logic::Logic;
-use tokens::{Kind, Token};
 pub(crate) use tokens::Unreadable;
+use tokens::{Kind, Token};
 
 /// An expression whose brackets and quotes match.
 #[derive(Debug)]
@@ -58,6 +58,18 @@ pub(crate) struct Reference<'e> {
     /// The path; the last of its names is that of a method if it is called.
     pub(crate) path: Phrase<'e>,
     pub(crate) is_called: bool,
+}
+
+impl Reference<'_> {
+    /// The path of the attribute that is referred to, without a method that is called on it.
+    pub(crate) fn attribute(self) -> Option<String> {
+        let path = self.path.path()?;
+        if self.is_called {
+            path.rsplit_once('.').map(|(path, _)| path.to_owned())
+        } else {
+            Some(path)
+        }
+    }
 }
 
 /// Two values that are compared.
@@ -112,7 +124,8 @@ impl<'e> Phrase<'e> {
     pub(crate) fn normal(self) -> String {
         let mut normal = String::new();
         for token in self.words() {
-            if normal.ends_with(tokens::is_word) && token.starts_with(tokens::is_word) {
+            let is_apart = |char| tokens::is_word(char) || matches!(char, '\'' | '"');
+            if normal.ends_with(tokens::is_word) && token.starts_with(is_apart) {
                 normal.push(' ');
             }
             normal.push_str(token);
@@ -355,25 +368,17 @@ impl<'e> Phrase<'e> {
         references
     }
 
-    /// Every `=` that is not part of another operator, with what surrounds it.
+    /// Every `=` between two values, with these values. `===`, `=>` and the like are mistakes of
+    /// another kind, or not in our grammar.
     pub(crate) fn assignments(self) -> impl Iterator<Item = Self> {
-        let is_sign = |n: Option<usize>| {
-            n.and_then(|n| self.tokens.get(n)).is_some_and(|token| token.kind == Kind::Sign)
-        };
-        (0..self.tokens.len()).filter(move |n| self.word(*n) == "=").filter_map(move |n| {
-            let touches = |one: usize, other: usize| {
-                matches!((self.tokens.get(one), self.tokens.get(other)),
-                    (Some(one), Some(other)) if one.end == other.start)
-            };
-            // `===`, `=>` and the like are mistakes of another kind, or not in our grammar.
-            let before = n.checked_sub(1).filter(|before| touches(*before, n));
-            let after = Some(n + 1).filter(|after| touches(n, *after));
+        let equals = (1..self.tokens.len()).filter(move |n| self.word(*n) == "=");
+        equals.filter_map(move |n| {
+            let (before, after) = (self.tokens[n - 1].kind, self.tokens.get(n + 1)?.kind);
             let is_negation = matches!(self.word(n + 1), "!" | "-");
-            if is_sign(before) || is_sign(after) && !is_negation {
+            if before == Kind::Sign || after == Kind::Sign && !is_negation {
                 return None;
             }
-            let start = n.checked_sub(1).and_then(|end| self.chain_start(end))?;
-            Some(self.slice(start..(n + 2).min(self.tokens.len())))
+            Some(self.slice(self.chain_start(n - 1)?..n + 2))
         })
     }
 }
@@ -382,8 +387,9 @@ impl<'e> Phrase<'e> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Expression<'_> {
-        Expression::read(text.into()).unwrap()
+    pub(super) fn read(text: &str) -> Expression<'_> {
+        let read = Expression::read(text.into());
+        read.unwrap_or_else(|error| unreachable!("{text}: {error:?}"))
     }
 
     fn paths(text: &str) -> Vec<String> {
@@ -470,6 +476,9 @@ mod tests {
             ("a =!b", Some("a =!")),
             ("a == 'b = c' && d != e && f <= g && h >= i", None),
             ("a === b", None),
+            ("a == = b", None),
+            ("= b", None),
+            ("a =", None),
             ("a => b", None),
             ("a =~ b", None),
         ] {
@@ -482,7 +491,7 @@ mod tests {
     #[test]
     fn maps_and_lists() {
         let expression = read("{'group.profile.name': {'A', 'B'}, 'operator': 'EXACT'}");
-        let entries = expression.whole().entries().unwrap();
+        let entries = expression.whole().entries().unwrap_or_default();
         let keys: Vec<_> = entries.iter().filter_map(|(key, _)| key.quoted()).collect();
         assert_eq!(keys, ["group.profile.name", "operator"]);
         let values: Vec<_> = entries[0].1.values().into_iter().filter_map(Phrase::quoted).collect();

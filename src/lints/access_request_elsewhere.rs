@@ -3,6 +3,7 @@
 
 use super::{Check, Declaration};
 use crate::export::{Policy, expression};
+use crate::expression::Reference;
 use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
@@ -17,7 +18,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
             continue;
         };
         let references = expression.whole().references();
-        let mut paths = references.into_iter().filter_map(|reference| reference.path.path());
+        let mut paths = references.into_iter().filter_map(Reference::attribute);
         if let Some(path) = paths.find(|path| path.starts_with("accessRequest.")) {
             let message = format!(
                 "`{path}` is known in the Okta account management policy only, and {} is for apps",

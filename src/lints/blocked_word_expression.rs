@@ -4,7 +4,7 @@
 
 use super::{Check, Declaration};
 use crate::export::Policy;
-use crate::expression::{Expression, Logic, Phrase};
+use crate::expression::{Call, Expression, Logic, Phrase};
 use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
@@ -50,8 +50,7 @@ fn mistake(part: Phrase<'_>) -> Option<&'static str> {
     if !paths.any(|path| path.starts_with("password.")) {
         return Some("does not look at the password, so it blocks no word");
     }
-    let has_several = |call: &crate::expression::Call<'_>| {
-        call.name == "contains" && call.arguments.elements().len() > 1
-    };
+    let has_several =
+        |call: &Call<'_>| call.name == "contains" && call.arguments.elements().len() > 1;
     part.call().filter(has_several).map(|_| "looks for several words, and one is allowed")
 }

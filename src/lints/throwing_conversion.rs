@@ -26,9 +26,12 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     }
 }
 
-/// Whether some values cannot be converted: not where the receiver is a number.
+/// Whether some values cannot be converted: not where the receiver is a number, or the text of one.
 fn may_fail(receiver: Phrase<'_>) -> bool {
     let is_numeric_text = receiver.quoted().is_some_and(|text| text.parse::<f64>().is_ok());
-    let is_count = receiver.call().is_some_and(|call| matches!(call.name, "length" | "size"));
-    !receiver.is_empty() && !receiver.is_number() && !is_numeric_text && !is_count
+    let gives_number = |name| {
+        matches!(name, "length" | "size" | "toUnix" | "toWindows" | "toNumeric" | "toString")
+    };
+    let is_number = receiver.call().is_some_and(|call| gives_number(call.name));
+    !(receiver.is_empty() || receiver.is_number() || is_numeric_text || is_number)
 }

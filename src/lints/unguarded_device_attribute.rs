@@ -3,6 +3,7 @@
 
 use super::{Check, Declaration};
 use crate::export::{PolicyRule, expression};
+use crate::expression::Reference;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
@@ -20,7 +21,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let references = expression.whole().references();
-    let paths: Vec<String> = references.iter().filter_map(|one| one.path.path()).collect();
+    let paths: Vec<String> = references.into_iter().filter_map(Reference::attribute).collect();
     if paths.iter().any(|path| GUARDS.contains(&path.as_str())) {
         return;
     }

@@ -39,10 +39,6 @@ const OTHER_FUNCTIONS: [&str; 9] = [
 const ROOTS: [&str; 7] =
     ["user", "device", "security", "session", "login", "accessRequest", "DateTime"];
 
-/// Names that other expressions start from, or that are too near to others to be mistakes.
-const OTHER_ROOTS: [&str; 8] =
-    ["access", "request", "app", "appuser", "idpuser", "appUser", "idpUser", "Time"];
-
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some((node, expression)) = expression(rule) else {
         return;
@@ -86,7 +82,7 @@ fn mistake(reference: Reference<'_>) -> Option<(String, String)> {
             }
             of_classic(&format!("Write `user.profile.{member}`"))
         }
-        _ if ROOTS.contains(&root) || OTHER_ROOTS.contains(&root) => None,
+        _ if ROOTS.contains(&root) => None,
         _ => {
             // Spring's language may take a name in another letter case.
             let meant = nearest(root, ROOTS).filter(|meant| !meant.eq_ignore_ascii_case(root))?;

@@ -3,7 +3,7 @@
 
 use super::{Check, Declaration};
 use crate::export::{PolicyRule, expression};
-use crate::expression::{Operator, Phrase};
+use crate::expression::Operator;
 use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -24,7 +24,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         if let Some((path, text)) = version.filter(|_| comparison.operator == Operator::Order) {
             let message = format!(
                 "`{}` compares texts, and as a text \"10\" comes before \"9\"",
-                Phrase::text(part)
+                part.text()
             );
             findings.at(node, message).help(format!(
                 "Use `{path}.versionGreaterThan('{text}')` or `{path}.versionLessThan('{text}')`"

@@ -228,7 +228,7 @@ mod tests {
     fn literals_of_patterns() {
         for (pattern, literals) in [
             (".*@Acme\\.com", Some(".*@Acmecom")),
-            ("(?i)[A-Z]\\W+(?<Name>a|b)(?:c)", Some("+a|b)c)")),
+            ("(?i)[A-Z]\\W+(?<Name>a|b)(?:c)", Some(")+a|b)c)")),
             ("\\p{L}@x", None),
             ("\\Qa\\E", None),
             ("(a", None),
