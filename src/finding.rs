@@ -136,7 +136,7 @@ impl<'d> Finding<'d> {
 
     /// What to do: an imperative sentence without a full stop.
     pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(help.into());
+        self.help = Some(printable(&help.into()));
         self
     }
 

@@ -27,6 +27,7 @@ pub mod catalogue;
 mod clock;
 pub mod discover;
 pub mod export;
+mod expression;
 pub mod filter;
 pub mod finding;
 pub mod json;

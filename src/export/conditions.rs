@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::expression::Expression;
 use crate::json::Node;
+
+use super::model::PolicyRule;
 
 /// A pair of lists, `include` and `exclude`, as most conditions have.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +77,11 @@ impl<'d> UserIdentifier<'d> {
     pub fn of(object: Node<'d>) -> Option<Self> {
         let node = object.at(&["conditions", "userIdentifier"])?;
         Some(Self { node, patterns: node.field("patterns") })
+    }
+
+    /// Whether what was typed is tested.
+    pub fn is_by_identifier(&self) -> bool {
+        self.node.field("type").is_some_and(|kind| kind.is_str("IDENTIFIER"))
     }
 
     /// Whether an attribute of the profile is tested, rather than what was typed.
@@ -155,6 +163,37 @@ impl<'d> Platform<'d> {
         let is_any = |value: &Option<Cow<'_, str>>| value.as_deref() == Some(Self::ANY);
         is_any(&self.class) && is_any(&self.system)
     }
+}
+
+/// One pattern of a [`UserIdentifier`], where it says both how and what.
+#[derive(Debug, Clone)]
+pub struct IdentifierPattern<'d> {
+    /// The pattern.
+    pub node: Node<'d>,
+    /// How it matches, such as `SUFFIX`.
+    pub match_type: Cow<'d, str>,
+    /// Where the text or regular expression stands.
+    pub value: Node<'d>,
+    /// The text or regular expression.
+    pub text: Cow<'d, str>,
+}
+
+impl<'d> IdentifierPattern<'d> {
+    /// The patterns of a condition, in document order.
+    pub fn of(identifier: &UserIdentifier<'d>) -> impl Iterator<Item = Self> + use<'d> {
+        let patterns = identifier.patterns.into_iter().flat_map(Node::elements);
+        patterns.filter_map(|node| {
+            let (match_type, value) = (node.field("matchType")?.as_str()?, node.field("value")?);
+            Some(Self { node, match_type, value, text: value.as_str()? })
+        })
+    }
+}
+
+/// The expression that a rule of an authentication policy takes as a condition, and where it stands
+/// (Policy API, "Okta Expression Language Condition object"); none that cannot be read.
+pub(crate) fn expression<'d>(rule: &PolicyRule<'d>) -> Option<(Node<'d>, Expression<'d>)> {
+    let node = rule.condition("elCondition")?.field("condition")?;
+    Some((node, Expression::read(node.as_str()?).ok()?))
 }
 
 /// The assurance constraints of an authentication policy's rule: alternatives, of which one has to

@@ -12,6 +12,7 @@ mod enrollment;
 mod model;
 mod order;
 mod password;
+mod profile;
 mod recognise;
 mod references;
 mod split;
@@ -19,12 +20,16 @@ mod types;
 
 pub use actions::{ProfileEnrollment, Routing, SignOn, is_provider_of};
 pub use assemble::{Exports, assemble};
-pub use conditions::{Lists, Network, Platform, UserIdentifier, constraints};
+pub(crate) use conditions::expression;
+pub use conditions::{
+    IdentifierPattern, Lists, Network, Platform, UserIdentifier, constraints,
+};
 pub use engine::Engine;
 pub use enrollment::{Demand, Enrollable, authenticators};
 pub(crate) use model::in_turns;
 pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
 pub use password::{RecoveryFactors, Reset, directory_of, reset_requirement, resets_by_factors};
+pub(crate) use profile::is_base_attribute;
 pub use recognise::{HelperKind, ObjectKind};
 pub use references::{AccessPolicyLink, Reference, references};
 pub(crate) use split::{contradict, digest};

@@ -103,6 +103,37 @@ pub(crate) fn pattern_error(pattern: &str) -> Option<String> {
     Some(format!("the group opened at character {} is not closed", open + 1))
 }
 
+/// The characters that `pattern` takes literally, outside character classes; `None` where that
+/// depends on the dialect or takes more than a look.
+pub(crate) fn pattern_literals(pattern: &str) -> Option<String> {
+    // Escapes that take what follows them as a name, a number or a quotation.
+    const LONG_ESCAPES: &str = "kpPxucNQE0";
+    if pattern.contains("(?#") || pattern.contains("(?x") || pattern_error(pattern).is_some() {
+        return None;
+    }
+    let chars: Vec<char> = pattern.chars().collect();
+    let mut literals = String::new();
+    let mut at = 0;
+    while let Some(char) = chars.get(at) {
+        match char {
+            '\\' => {
+                at += 1;
+                if chars.get(at).is_some_and(|escaped| LONG_ESCAPES.contains(*escaped)) {
+                    return None;
+                }
+            }
+            '(' => at += modifiers(&chars[at + 1..]),
+            '[' => match class(&chars, at) {
+                Class::EndsAt(end) => at = end,
+                Class::Ambiguous | Class::Error(_) => return None,
+            },
+            _ => literals.push(*char),
+        }
+        at += 1;
+    }
+    Some(literals)
+}
+
 /// The length of `?:`, `?<=`, `?<name>`, `?i` and the like after a group's parenthesis.
 fn modifiers(after: &[char]) -> usize {
     if after.first() != Some(&'?') {
@@ -209,6 +240,19 @@ mod tests {
             "(?<n>a", "a\\", "(?i:a", "(|*a)", "[\\]", "a|+", "(a))", "(?=",
         ] {
             assert!(pattern_error(pattern).is_some(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn literals_of_patterns() {
+        for (pattern, literals) in [
+            (".*@Acme\\.com", Some(".*@Acmecom")),
+            ("(?i)[A-Z]\\W+(?<Name>a|b)(?:c)", Some(")+a|b)c)")),
+            ("\\p{L}@x", None),
+            ("\\Qa\\E", None),
+            ("(a", None),
+        ] {
+            assert_eq!(pattern_literals(pattern).as_deref(), literals, "{pattern}");
         }
     }
 

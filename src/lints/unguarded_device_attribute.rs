@@ -1,0 +1,40 @@
+//! An attribute of the device that is absent unless the user signs in with Okta FastPass, in a rule
+//! that does not ask for that (help center, "Expression Language attributes for devices").
+
+use super::{Check, Declaration};
+use crate::export::{PolicyRule, expression};
+use crate::expression::Reference;
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+
+/// What says that the device is registered; a managed one is.
+const GUARDS: [&str; 2] = ["device.profile.registered", "device.profile.managed"];
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let registered = rule.condition("device").and_then(|device| device.field("registered"));
+    if registered.and_then(Node::as_bool) == Some(true) {
+        return;
+    }
+    let Some((node, expression)) = expression(rule) else {
+        return;
+    };
+    let references = expression.whole().references();
+    let paths: Vec<String> = references.into_iter().filter_map(Reference::attribute).collect();
+    if paths.iter().any(|path| GUARDS.contains(&path.as_str())) {
+        return;
+    }
+    let is_of_device = |path: &&String| {
+        path.starts_with("device.profile.") || path.starts_with("device.provider.")
+    };
+    if let Some(path) = paths.iter().find(is_of_device) {
+        let message = format!(
+            "`{path}` is absent without Okta FastPass, and nothing asks for a registered device"
+        );
+        findings.at(node, message).help(
+            "Put `device.profile.registered == true &&` before the test, or require a registered \
+             device in the rule",
+        );
+    }
+}
