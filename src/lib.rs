@@ -23,7 +23,9 @@
 #![warn(missing_docs)]
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod authenticators;
 pub mod discover;
+mod duration;
 pub mod export;
 pub mod filter;
 pub mod finding;
@@ -32,6 +34,7 @@ pub mod lints;
 pub mod map;
 pub mod reach;
 pub mod report;
+mod satisfiability;
 mod shape;
 mod wording;
 

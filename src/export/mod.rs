@@ -12,6 +12,7 @@ mod order;
 mod recognise;
 mod split;
 mod types;
+mod verification;
 
 pub use assemble::{Exports, assemble};
 pub use conditions::{Lists, Network, UserIdentifier, constraints, reset_requirement};
@@ -21,3 +22,4 @@ pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
 pub use recognise::{HelperKind, ObjectKind};
 pub(crate) use split::digest;
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};
+pub(crate) use verification::{ChainStep, Demand, VerificationMethod};

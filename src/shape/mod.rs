@@ -14,7 +14,7 @@ use crate::export::{ObjectKind, PolicyType};
 use crate::finding::Severity;
 use crate::json::Node;
 
-pub(crate) use formats::{is_duration, pattern_error};
+pub(crate) use formats::pattern_error;
 use representation::Instance;
 use schemas::Schema;
 
