@@ -23,9 +23,11 @@
 #![warn(missing_docs)]
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod authenticators;
 pub mod catalogue;
 mod clock;
 pub mod discover;
+mod duration;
 pub mod export;
 mod expression;
 pub mod filter;
@@ -35,6 +37,7 @@ pub mod lints;
 pub mod map;
 pub mod reach;
 pub mod report;
+mod satisfiability;
 mod shape;
 mod wording;
 

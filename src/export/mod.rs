@@ -17,6 +17,7 @@ mod recognise;
 mod references;
 mod split;
 mod types;
+mod verification;
 
 pub use actions::{ProfileEnrollment, Routing, SignOn, is_provider_of};
 pub use assemble::{Exports, assemble};
@@ -34,3 +35,4 @@ pub use recognise::{HelperKind, ObjectKind};
 pub use references::{AccessPolicyLink, Reference, references};
 pub(crate) use split::{contradict, digest};
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};
+pub(crate) use verification::{ChainStep, Demand, VerificationMethod};

@@ -1,6 +1,7 @@
 //! A text that is not what it stands for: a duration, a point in time, a regular expression.
 
 use super::{Check, Declaration};
+use crate::duration::Duration;
 use crate::finding::{Findings, Severity};
 use crate::shape::{self, Violation};
 
@@ -25,7 +26,7 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     };
     let finding = findings.at(violation.node, message).explained_by(violation);
     let with_zeros = text.replace(['O', 'o'], "0");
-    if finding.help.is_none() && with_zeros != text && shape::is_duration(&with_zeros) {
+    if finding.help.is_none() && with_zeros != text && Duration::parse(&with_zeros).is_some() {
         finding.help(format!("Write \"{with_zeros}\": the letter O stands where a zero belongs"));
     }
 }

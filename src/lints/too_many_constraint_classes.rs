@@ -4,14 +4,11 @@
 //! A class that only rules methods out is not counted: Okta stores it with `required: false`.
 
 use super::{Check, Declaration};
-use crate::export::{PolicyRule, constraints};
+use crate::export::{Demand, PolicyRule, constraints};
 use crate::finding::{Findings, Severity};
-use crate::json::Node;
 use crate::wording::list;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
-
-const CLASSES: [&str; 2] = ["knowledge", "possession"];
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let mode = rule.node.at(&["actions", "appSignOn", "verificationMethod", "factorMode"]);
@@ -24,8 +21,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         _ => return,
     };
     for constraint in constraints(rule.node) {
-        let is_demanded = |class: &&str| constraint.field(class).is_some_and(is_required);
-        let demanded: Vec<&str> = CLASSES.into_iter().filter(is_demanded).collect();
+        let demanded = Demand::of(constraint).filter(Demand::is_required);
+        let demanded: Vec<&str> = demanded.map(|demand| demand.class.name()).collect();
         if demanded.len() > most {
             let message = format!(
                 "the constraint demands {}, but factorMode is {}",
@@ -38,12 +35,4 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 .help("Raise factorMode, or make each class an alternative of its own");
         }
     }
-}
-
-/// Whether a factor of the class is demanded. In a request `required` may be left out, and Okta
-/// takes it to be false beside exclusions.
-fn is_required(class: Node<'_>) -> bool {
-    let excluded = class.field("excludedAuthenticationMethods");
-    let excludes = excluded.is_some_and(|list| list.has_elements());
-    class.field("required").and_then(Node::as_bool).unwrap_or(!excludes)
 }

@@ -4,20 +4,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// An ISO 8601 duration, `P[nY][nM][nW][nD][T[nH][nM][nS]]` with at least one component.
-///
-/// The pattern in Okta's OpenAPI description (`TimeDuration`) lost its lookaheads and refuses
-/// every duration.
-pub(crate) fn is_duration(text: &str) -> bool {
-    static DURATION: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            "^P([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?\
-             (T([0-9]+H)?([0-9]+M)?([0-9]+([.][0-9]+)?S)?)?$",
-        )
-    });
-    DURATION.is_match(text) && !text.ends_with(['P', 'T'])
-}
-
 /// An RFC 3339 date and time, the offset with or without its colon.
 pub(super) fn is_date_time(text: &str) -> bool {
     static DATE_TIME: LazyLock<Regex> = LazyLock::new(|| {
@@ -46,7 +32,7 @@ fn is_day_of_calendar(date: &str) -> bool {
     day <= days
 }
 
-/// Compiles one of the patterns above, which a test runs. They spell out digits: the Unicode class
+/// Compiles the pattern above, which a test runs. It spells out digits: the Unicode class
 /// behind `\d` costs more to compile than all the rest of a run.
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|error| unreachable!("{error}"))
@@ -194,19 +180,6 @@ fn counts(from: &[char]) -> Option<(u64, u64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn durations() {
-        for duration in
-            ["PT0S", "PT2H", "PT12H", "PT2H10M", "PT43800H", "P30D", "P1Y2M3W4DT5H6M7.5S"]
-        {
-            assert!(is_duration(duration), "{duration}");
-        }
-        for other in ["", "P", "PT", "P1DT", "PTOS", "2H", "PT2", "P2H", "PT1M2H", "pt2h", "PT-1H"]
-        {
-            assert!(!is_duration(other), "{other}");
-        }
-    }
 
     #[test]
     fn date_times() {

@@ -14,7 +14,7 @@ use crate::export::{ObjectKind, PolicyType};
 use crate::finding::Severity;
 use crate::json::Node;
 
-pub(crate) use formats::{is_duration, pattern_error, pattern_literals};
+pub(crate) use formats::{pattern_error, pattern_literals};
 use representation::Instance;
 use schemas::Schema;
 

@@ -9,6 +9,7 @@ use jsonschema::paths::Location;
 use jsonschema::{Keyword, Retrieve, Uri, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
+use crate::duration::Duration;
 use crate::export::{ObjectKind, PolicyType};
 use crate::wording::nearest;
 
@@ -37,7 +38,7 @@ impl Schema {
             jsonschema::options_for::<Exported>()
                 .with_retriever(Embedded)
                 .should_validate_formats(true)
-                .with_format("iso8601-duration", formats::is_duration)
+                .with_format("iso8601-duration", |text: &str| Duration::parse(text).is_some())
                 .with_format("okta-date-time", formats::is_date_time)
                 .with_format("java-regex", |pattern: &str| {
                     formats::pattern_error(pattern).is_none()

@@ -1,0 +1,114 @@
+//! Durations as Okta writes them.
+
+/// An ISO 8601 duration, `P[nY][nM][nW][nD][T[nH][nM][nS]]` with at least one component.
+///
+/// The pattern in Okta's OpenAPI description (`TimeDuration`) lost its lookaheads and refuses
+/// every duration.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Duration {
+    months: f64,
+    seconds: f64,
+}
+
+const HOUR: f64 = 3600.0;
+const DAY: f64 = 24.0 * HOUR;
+/// A month has 28 to 31 days.
+const SHORTEST_MONTH: f64 = 28.0 * DAY;
+const LONGEST_MONTH: f64 = 31.0 * DAY;
+
+impl Duration {
+    pub(crate) const fn hours(hours: u32) -> Self {
+        Self { months: 0.0, seconds: hours as f64 * HOUR }
+    }
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let parts = text.strip_prefix('P')?;
+        let (date, time) = match parts.split_once('T') {
+            Some((date, time)) if !time.is_empty() => (date, time),
+            None if !parts.is_empty() => (parts, ""),
+            _ => return None,
+        };
+        let [years, months, weeks, days] = amounts(date, ['Y', 'M', 'W', 'D'])?;
+        let [hours, minutes, seconds] = amounts(time, ['H', 'M', 'S'])?;
+        Some(Self {
+            months: 12.0 * years + months,
+            seconds: (7.0 * weeks + days) * DAY + hours * HOUR + minutes * 60.0 + seconds,
+        })
+    }
+
+    /// Whether it is surely no shorter than `other`, whichever months are meant.
+    pub(crate) fn is_at_least(self, other: Self) -> bool {
+        let months = self.months - other.months;
+        let month = if months < 0.0 { LONGEST_MONTH } else { SHORTEST_MONTH };
+        self.seconds + months * month >= other.seconds
+    }
+}
+
+/// The number before each unit, 0 where a unit is left out.
+fn amounts<const N: usize>(text: &str, units: [char; N]) -> Option<[f64; N]> {
+    let mut rest = text;
+    let mut amounts = [0.0; N];
+    for (amount, unit) in amounts.iter_mut().zip(units) {
+        if let Some((number, after)) = rest.split_once(unit) {
+            // Only seconds may have a fraction.
+            let (whole, fraction) = match number.split_once('.') {
+                Some((whole, fraction)) if unit == 'S' => (whole, fraction),
+                _ => (number, "0"),
+            };
+            if !is_digits(whole) || !is_digits(fraction) {
+                return None;
+            }
+            *amount = number.parse().ok()?;
+            rest = after;
+        }
+    }
+    rest.is_empty().then_some(amounts)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms() {
+        for duration in
+            ["PT0S", "PT2H", "PT12H", "PT2H10M", "PT43800H", "P30D", "P1Y2M3W4DT5H6M7.5S"]
+        {
+            assert!(Duration::parse(duration).is_some(), "{duration}");
+        }
+        for other in [
+            "", "P", "PT", "P1DT", "PTOS", "2H", "PT2", "P2H", "PT1M2H", "pt2h", "PT-1H", "PTH",
+            "PT1.5H", "PT.5S", "PT5.S", "P1D1D", "PT1e3S",
+        ] {
+            assert_eq!(Duration::parse(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn lengths() {
+        let is_at_least = |one: &str, other: &str| {
+            let parse = |text| Duration::parse(text).unwrap();
+            parse(one).is_at_least(parse(other))
+        };
+        for (longer, shorter) in [
+            ("PT2H", "PT1H"),
+            ("PT60M", "PT1H"),
+            ("P1D", "PT24H"),
+            ("P1W", "P7D"),
+            ("P1M", "P28D"),
+            ("P1Y", "P12M"),
+            ("P1Y", "P1M"),
+            ("P1MT1S", "P1M"),
+        ] {
+            assert!(is_at_least(longer, shorter), "{longer} >= {shorter}");
+        }
+        // A month may be either.
+        for (one, other) in [("PT1H", "PT2H"), ("P1M", "P30D"), ("P30D", "P1M"), ("PT0S", "P1M")] {
+            assert!(!is_at_least(one, other), "{one} >= {other}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Which authenticators can meet what a constraint demands, by [the table](crate::authenticators).
+//!
+//! A list that names anything that the table does not know may admit anything: nothing is claimed
+//! of it.
+
+use std::borrow::Cow;
+
+use crate::authenticators::{AUTHENTICATORS, Authenticator, Characteristic, FactorClass, NEWER};
+use crate::export::{Demand, PolicyRule, VerificationMethod};
+use crate::json::Node;
+
+/// Why no authenticator meets a demand.
+pub(crate) enum Obstacle<'d> {
+    /// All that this list names belongs to the other class.
+    OtherClass(Node<'d>),
+    /// Each list admits authenticators, but they admit none in common.
+    Disjoint(Vec<Node<'d>>),
+    /// This list excludes all that others admit.
+    AllExcluded(Node<'d>),
+    /// None of those that the lists admit has all these characteristics.
+    Lacks { admitted: Vec<&'static Authenticator>, demanded: Vec<(Characteristic, Node<'d>)> },
+}
+
+/// A list of a demand, such as `types`.
+pub(crate) struct List<'d> {
+    pub(crate) node: Node<'d>,
+    pub(crate) entries: Vec<Entry<'d>>,
+}
+
+/// An element of such a list.
+pub(crate) struct Entry<'d> {
+    pub(crate) node: Node<'d>,
+    names: Names<'d>,
+}
+
+/// What an element names.
+enum Names<'d> {
+    Type(Cow<'d, str>),
+    Method(Cow<'d, str>),
+    Authenticator {
+        key: Cow<'d, str>,
+        method: Option<Cow<'d, str>>,
+    },
+    /// Something that is not of the expected form.
+    Unclear,
+}
+
+impl<'d> Entry<'d> {
+    fn of(list: &str, node: Node<'d>) -> Self {
+        let text = |name| node.field(name).and_then(Node::as_str);
+        let names = match (list, node.as_str(), text("key")) {
+            ("types", Some(kind), _) => Names::Type(kind),
+            ("methods", Some(method), _) => Names::Method(method),
+            (Demand::ALLOWED | Demand::EXCLUDED, _, Some(key)) => {
+                Names::Authenticator { key, method: text("method") }
+            }
+            _ => Names::Unclear,
+        };
+        Self { node, names }
+    }
+
+    pub(crate) fn admits(&self, row: &Authenticator) -> bool {
+        match &self.names {
+            Names::Type(kind) => row.kind.eq_ignore_ascii_case(kind),
+            Names::Method(method) => row.method.eq_ignore_ascii_case(method),
+            Names::Authenticator { key, method } => {
+                let is_method = |method: &Cow<'_, str>| row.method.eq_ignore_ascii_case(method);
+                row.key == key && method.as_ref().is_none_or(is_method)
+            }
+            Names::Unclear => false,
+        }
+    }
+
+    /// Whether the table knows it.
+    pub(crate) fn is_known(&self) -> bool {
+        AUTHENTICATORS.iter().any(|row| self.admits(row))
+    }
+
+    /// What it names, in quotes.
+    pub(crate) fn title(&self) -> String {
+        match &self.names {
+            Names::Type(name) | Names::Method(name) => format!("\"{name}\""),
+            Names::Authenticator { key, method: None } => format!("\"{key}\""),
+            Names::Authenticator { key, method: Some(method) } => {
+                format!("\"{key}\" with \"{method}\"")
+            }
+            Names::Unclear => self.node.brief(),
+        }
+    }
+}
+
+impl<'d> List<'d> {
+    fn of(demand: &Demand<'d>, name: &str) -> Option<Self> {
+        let node = demand.list(name)?;
+        let entries = node.elements().map(|element| Entry::of(name, element)).collect();
+        Some(Self { node, entries })
+    }
+
+    /// The lists that say which authenticators count.
+    pub(crate) fn all_of(demand: &Demand<'d>) -> Vec<Self> {
+        let names = ["types", "methods", Demand::ALLOWED];
+        names.iter().filter_map(|name| Self::of(demand, name)).collect()
+    }
+
+    /// Whether the table knows all that the list names.
+    fn is_known(&self) -> bool {
+        self.entries.iter().all(Entry::is_known)
+    }
+
+    pub(crate) fn admits(&self, row: &Authenticator) -> bool {
+        self.entries.iter().any(|entry| entry.admits(row))
+    }
+}
+
+/// Why no authenticator meets the demand, if none does.
+pub(crate) fn obstacle<'d>(demand: &Demand<'d>) -> Option<Obstacle<'d>> {
+    let lists = List::all_of(demand);
+    let is_of_class = |row: &&Authenticator| row.is_of(demand.class);
+    let is_foreign = |list: &&List<'d>| {
+        list.is_known() && !AUTHENTICATORS.iter().filter(is_of_class).any(|row| list.admits(row))
+    };
+    if let Some(list) = lists.iter().find(is_foreign) {
+        return Some(Obstacle::OtherClass(list.node));
+    }
+    let admitted = admitted(demand)?;
+    if admitted.is_empty() {
+        return Some(Obstacle::Disjoint(lists.iter().map(|list| list.node).collect()));
+    }
+    let left: Vec<_> = admitted.into_iter().filter(|row| !is_excluded(demand, row)).collect();
+    if left.is_empty() {
+        return demand.list(Demand::EXCLUDED).map(Obstacle::AllExcluded);
+    }
+    let demanded = demanded(demand);
+    let has_all = |row: &&Authenticator| demanded.iter().all(|(demanded, _)| row.can(*demanded));
+    if left.iter().copied().any(|row| has_all(&row)) {
+        return None;
+    }
+    Some(Obstacle::Lacks { admitted: left, demanded })
+}
+
+/// The authenticators of the table that meet the demand; `None` where it names something that the
+/// table does not know.
+pub(crate) fn able(demand: &Demand<'_>) -> Option<Vec<&'static Authenticator>> {
+    let lists = List::all_of(demand);
+    if !lists.iter().all(List::is_known) {
+        return None;
+    }
+    let demanded = demanded(demand);
+    let is_able = |row: &&Authenticator| {
+        row.is_of(demand.class)
+            && lists.iter().all(|list| list.admits(row))
+            && !is_excluded(demand, row)
+            && demanded.iter().all(|(demanded, _)| row.can(*demanded))
+    };
+    Some(AUTHENTICATORS.iter().filter(is_able).collect())
+}
+
+/// The authenticators that the lists admit; `None` where they may admit some that the table does
+/// not know.
+fn admitted(demand: &Demand<'_>) -> Option<Vec<&'static Authenticator>> {
+    let lists = List::all_of(demand);
+    if lists.is_empty() || !lists.iter().all(List::is_known) {
+        return None;
+    }
+    let is_admitted =
+        |row: &&Authenticator| row.is_of(demand.class) && lists.iter().all(|list| list.admits(row));
+    Some(AUTHENTICATORS.iter().chain(&NEWER).filter(is_admitted).collect())
+}
+
+fn is_excluded(demand: &Demand<'_>, row: &Authenticator) -> bool {
+    let excluded = List::of(demand, Demand::EXCLUDED);
+    let mut entries = excluded.iter().flat_map(|list| &list.entries);
+    // With an id, only one of several instances is excluded.
+    entries.any(|entry| entry.node.field("id").is_none() && entry.admits(row))
+}
+
+/// The characteristics that are demanded. Only possession factors have any.
+fn demanded<'d>(demand: &Demand<'d>) -> Vec<(Characteristic, Node<'d>)> {
+    if demand.class != FactorClass::Possession {
+        return Vec::new();
+    }
+    let demanded =
+        |characteristic: Characteristic| Some((characteristic, demand.requires(characteristic)?));
+    Characteristic::ALL.into_iter().filter_map(demanded).collect()
+}
+
+/// That no authenticator meets any of a rule's constraints, so that the rule lets nobody in.
+pub(crate) struct Deadlock {
+    title: String,
+    alternatives: usize,
+    /// Whether it follows from factor classes alone, which never change; Okta adds capabilities.
+    pub(crate) is_certain: bool,
+}
+
+impl Deadlock {
+    pub(crate) fn of(rule: &PolicyRule<'_>) -> Option<Self> {
+        let method = VerificationMethod::of(rule).filter(VerificationMethod::allows)?;
+        let mut is_certain = true;
+        let mut alternatives = 0;
+        for alternative in method.alternatives() {
+            let required = Demand::of(alternative).filter(Demand::is_required);
+            let obstacles: Vec<_> = required.filter_map(|demand| obstacle(&demand)).collect();
+            if obstacles.is_empty() {
+                return None;
+            }
+            let is_of_class = |obstacle: &Obstacle<'_>| matches!(obstacle, Obstacle::OtherClass(_));
+            is_certain &= obstacles.iter().any(is_of_class);
+            alternatives += 1;
+        }
+        (alternatives > 0).then(|| Self { title: rule.title(), alternatives, is_certain })
+    }
+
+    /// What follows from an obstacle, to stand after it in a sentence.
+    pub(crate) fn aftermath(deadlock: Option<&Self>) -> String {
+        match deadlock {
+            None => String::new(),
+            Some(Self { title, alternatives: 1, .. }) => format!(", so {title} lets nobody in"),
+            Some(Self { title, .. }) => {
+                format!("; the other constraints cannot be met either, so {title} lets nobody in")
+            }
+        }
+    }
+}
