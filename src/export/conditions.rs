@@ -104,3 +104,9 @@ pub fn reset_requirement<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
     let is_denied = reset.field("access").is_some_and(|access| access.is_str("DENY"));
     if is_denied { None } else { reset.field("requirement") }
 }
+
+/// The grants that a rule of an authorization server is for, such as `authorization_code`.
+pub fn grants<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Node<'d>> + use<'d> {
+    let list = rule.condition("grantTypes").and_then(|grants| grants.field("include"));
+    list.into_iter().flat_map(Node::elements)
+}

@@ -12,12 +12,14 @@ mod order;
 mod recognise;
 mod split;
 mod types;
+mod zones;
 
 pub use assemble::{Exports, assemble};
-pub use conditions::{Lists, Network, UserIdentifier, constraints, reset_requirement};
+pub use conditions::{Lists, Network, UserIdentifier, constraints, grants, reset_requirement};
 pub use engine::Engine;
 pub(crate) use model::in_turns;
 pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
 pub use recognise::{HelperKind, ObjectKind};
 pub(crate) use split::digest;
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};
+pub(crate) use zones::AddressRange;
