@@ -202,3 +202,9 @@ pub fn constraints<'d>(rule: Node<'d>) -> impl Iterator<Item = Node<'d>> + use<'
     let path = ["actions", "appSignOn", "verificationMethod", "constraints"];
     rule.at(&path).into_iter().flat_map(Node::elements)
 }
+
+/// The grants that a rule of an authorization server is for, such as `authorization_code`.
+pub fn grants<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Node<'d>> + use<'d> {
+    let list = rule.condition("grantTypes").and_then(|grants| grants.field("include"));
+    list.into_iter().flat_map(Node::elements)
+}

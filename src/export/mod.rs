@@ -18,12 +18,13 @@ mod references;
 mod split;
 mod types;
 mod verification;
+mod zones;
 
 pub use actions::{ProfileEnrollment, Routing, SignOn, is_provider_of};
 pub use assemble::{Exports, assemble};
 pub(crate) use conditions::expression;
 pub use conditions::{
-    IdentifierPattern, Lists, Network, Platform, UserIdentifier, constraints,
+    IdentifierPattern, Lists, Network, Platform, UserIdentifier, constraints, grants,
 };
 pub use engine::Engine;
 pub use enrollment::{Demand, Enrollable, authenticators};
@@ -36,3 +37,4 @@ pub use references::{AccessPolicyLink, Reference, references};
 pub(crate) use split::{contradict, digest};
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};
 pub(crate) use verification::{ChainStep, Demand, VerificationMethod};
+pub(crate) use zones::AddressRange;

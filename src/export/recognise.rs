@@ -353,9 +353,7 @@ fn helper_kind(node: Node<'_>) -> Option<HelperKind> {
         return Some(HelperKind::UserSchema);
     }
     let has = |key| node.field(key).is_some();
-    let kind = node.field("type").and_then(Node::as_str);
-    let is_zone_type = matches!(kind.as_deref(), Some("IP" | "DYNAMIC" | "DYNAMIC_V2"));
-    if has_id(node, &["nzo"]) || (is_zone_type && has("name")) {
+    if has_id(node, &["nzo"]) || is_zone_body(node) {
         return Some(HelperKind::NetworkZone);
     }
     if has_id(node, &["00g"]) && has("profile") {
@@ -367,7 +365,7 @@ fn helper_kind(node: Node<'_>) -> Option<HelperKind> {
     if has_id(node, &["oty"]) && (has("name") || has("displayName")) {
         return Some(HelperKind::UserType);
     }
-    if has_id(node, &["dae"]) && has("platform") {
+    if (has_id(node, &["dae"]) && has("platform")) || is_assurance_body(node) {
         return Some(HelperKind::DeviceAssurance);
     }
     if has_id(node, &["aut"]) && has("key") {
@@ -380,6 +378,53 @@ fn helper_kind(node: Node<'_>) -> Option<HelperKind> {
         return Some(HelperKind::IdentityProvider);
     }
     None
+}
+
+/// The body of a request to create a network zone: a name and a type are not enough, since many
+/// things have a name and the type `IP`.
+fn is_zone_body(node: Node<'_>) -> bool {
+    const TYPES: [&str; 3] = ["IP", "DYNAMIC", "DYNAMIC_V2"];
+    const CONTENT: [&str; 7] =
+        ["usage", "gateways", "proxies", "asns", "proxyType", "locations", "ipServiceCategories"];
+    let lists_addresses = || {
+        let gateways = node.field("gateways").into_iter().flat_map(Node::elements);
+        let mut first = gateways.take(1);
+        first.any(|entry| entry.field("type").is_some() && entry.field("value").is_some())
+    };
+    node.field("name").is_some()
+        && ((is_one_of(node.field("type"), &TYPES)
+            && CONTENT.iter().any(|key| node.get(key).is_some()))
+            || lists_addresses())
+}
+
+/// The body of a request to create a device assurance policy.
+fn is_assurance_body(node: Node<'_>) -> bool {
+    const PLATFORMS: [&str; 5] = ["ANDROID", "CHROMEOS", "IOS", "MACOS", "WINDOWS"];
+    const CONTENT: [&str; 6] = [
+        "osVersion",
+        "osVersionConstraints",
+        "screenLockType",
+        "diskEncryptionType",
+        "thirdPartySignalProviders",
+        "gracePeriod",
+    ];
+    // Test tools, too, speak of a platform and a version, in texts.
+    let is_container = |key: &&str| {
+        node.field(key).is_some_and(|content| content.is_object() || content.is_array())
+    };
+    let has_flag =
+        || node.field("secureHardwarePresent").is_some_and(|flag| flag.as_bool().is_some());
+    node.field("name").is_some()
+        && is_one_of(node.field("platform"), &PLATFORMS)
+        && (CONTENT.iter().any(|key| is_container(&key)) || has_flag())
+}
+
+/// Whether the text is one of the names, or nearly.
+fn is_one_of(text: Option<Node<'_>>, names: &[&str]) -> bool {
+    let text = text.and_then(Node::as_str);
+    text.is_some_and(|text| {
+        names.contains(&&*text) || nearest(&text, names.iter().copied()).is_some()
+    })
 }
 
 fn has_id(node: Node<'_>, prefixes: &[&str]) -> bool {

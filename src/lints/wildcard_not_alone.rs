@@ -1,0 +1,31 @@
+//! `ALL_CLIENTS` or `*` beside names, which then mean nothing (authorization servers reference,
+//! "Policy conditions" and "Rule conditions").
+
+use super::{Check, Declaration};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Object(check)]);
+
+/// The condition, what stands for everything in it, and what it lists.
+const WILDCARDS: [(&str, &str, &str); 2] =
+    [("clients", "ALL_CLIENTS", "clients"), ("scopes", "*", "scopes")];
+
+fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
+    for (condition, wildcard, things) in WILDCARDS {
+        let Some(list) = object.at(&["conditions", condition, "include"]) else {
+            continue;
+        };
+        let Some(all) = list.elements().find(|element| element.is_str(wildcard)) else {
+            continue;
+        };
+        if list.elements().any(|element| !element.is_str(wildcard)) {
+            findings
+                .at(list, format!("\"{wildcard}\" takes all {things}, so the others mean nothing"))
+                .label(all, format!("all {things}"))
+                .help(format!(
+                    "Keep \"{wildcard}\" alone, or remove it to take the named {things} only"
+                ));
+        }
+    }
+}
