@@ -180,8 +180,15 @@ impl<'e> Phrase<'e> {
 
     /// The place of the bracket that closes the one at `open`.
     fn closing(self, open: usize) -> Option<usize> {
-        let inside = self.slice(open..self.tokens.len()).outside();
-        inside.get(1).map(|n| open + n)
+        let mut depth = 0_usize;
+        (open..self.tokens.len()).find(|n| {
+            match self.tokens[*n].kind {
+                Kind::Open => depth += 1,
+                Kind::Close => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        })
     }
 
     /// The place of the bracket that `close` closes.
@@ -199,8 +206,12 @@ impl<'e> Phrase<'e> {
 
     /// The phrase without parentheses around all of it.
     pub(crate) fn unwrapped(self) -> Self {
+        const DEEPEST: usize = 64;
         let mut inner = self;
-        while inner.is_wrapped() {
+        for _ in 0..DEEPEST {
+            if !inner.is_wrapped() {
+                break;
+            }
             inner = inner.slice(1..inner.tokens.len() - 1);
         }
         inner
