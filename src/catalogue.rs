@@ -14,6 +14,7 @@ pub const CATEGORIES: &[(&str, &str)] = &[
     ("expressions", "expressions of the Okta Expression Language"),
     ("actions", "what rules do: authenticators, factors, sessions, providers"),
     ("settings", "settings of password and enrollment policies"),
+    ("export", "an export as a whole: what is doubled, cut off, contradictory or too much"),
     ("order", "priorities, defaults, and lists of policies and rules that do not add up"),
     ("reachability", "policies and rules that can never fire, with proof"),
     ("references", "ids of objects that are gone, inactive or of no use"),

@@ -25,9 +25,11 @@ fn examples<'p>(page: &'p str, kind: &str) -> Vec<&'p str> {
 }
 
 /// What cannot be wrong without something else being wrong, too: of two rules with the same
-/// conditions, the later is also unreachable.
-const CONSEQUENCES: [(&str, &str); 1] =
-    [("conflicting-actions-same-conditions", "unreachable-rule")];
+/// conditions, the later is also unreachable; where every rule denies, the default one does.
+const CONSEQUENCES: [(&str, &str); 2] = [
+    ("conflicting-actions-same-conditions", "unreachable-rule"),
+    ("lockout", "default-rule-denies"),
+];
 
 #[test]
 fn failing_examples_are_reported_by_their_lint_alone() {

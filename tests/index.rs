@@ -66,8 +66,12 @@ fn the_index_lists_every_lint() {
         for lint in lints_of(name) {
             let needs = requirements(lint).map(|it| format!(" ({it})")).unwrap_or_default();
             let (page, summary) = (lint.name, lint.summary().trim_end_matches('.'));
-            writeln!(text, "| [{page}]({name}/{page}.md) | {} | {summary}{needs} |", lint.severity())
-                .unwrap();
+            writeln!(
+                text,
+                "| [{page}]({name}/{page}.md) | {} | {summary}{needs} |",
+                lint.severity()
+            )
+            .unwrap();
         }
     }
     mend("rules/README.md", "lints", &text);
@@ -100,7 +104,9 @@ fn schemas_by_constraint() -> BTreeMap<String, BTreeSet<String>> {
             found.entry(name.to_owned()).or_default().insert(file.to_owned());
         }
         match schema {
-            Value::Object(members) => members.values().for_each(|value| collect(value, file, found)),
+            Value::Object(members) => {
+                members.values().for_each(|value| collect(value, file, found))
+            }
             Value::Array(elements) => elements.iter().for_each(|value| collect(value, file, found)),
             _ => {}
         }

@@ -19,12 +19,12 @@ pub struct Enrollable<'d> {
     /// Whether and how it is enrolled.
     enroll: Option<Node<'d>>,
     /// What is asked of users.
-    pub demand: Demand,
+    pub enrollment: Enrollment,
 }
 
 /// What an enrollment policy asks of users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Demand {
+pub enum Enrollment {
     /// They can't enroll it.
     NotAllowed,
     /// They may enroll it.
@@ -35,7 +35,7 @@ pub enum Demand {
     Unknown,
 }
 
-impl Demand {
+impl Enrollment {
     fn of(node: Node<'_>) -> Self {
         match node.as_str().as_deref() {
             Some("NOT_ALLOWED") => Self::NotAllowed,
@@ -57,7 +57,7 @@ impl<'d> Enrollable<'d> {
         let list = authenticators(policy).into_iter().flat_map(Node::elements);
         list.filter_map(|node| {
             let key = node.field("key").and_then(Node::as_str)?;
-            Some(Self::of(key, node, Demand::Unknown))
+            Some(Self::of(key, node, Enrollment::Unknown))
         })
     }
 
@@ -67,11 +67,11 @@ impl<'d> Enrollable<'d> {
         let factors = factors.into_iter().flat_map(Node::members);
         // For factors, Okta documents a default.
         factors.filter_map(|factor| {
-            Some(Self::of(factor.key.as_str()?, factor.value, Demand::NotAllowed))
+            Some(Self::of(factor.key.as_str()?, factor.value, Enrollment::NotAllowed))
         })
     }
 
-    fn of(key: Cow<'d, str>, node: Node<'d>, default: Demand) -> Self {
+    fn of(key: Cow<'d, str>, node: Node<'d>, default: Enrollment) -> Self {
         let enroll = node.field("enroll");
         let demand = enroll.and_then(|enroll| enroll.field("self"));
         Self {
@@ -79,7 +79,7 @@ impl<'d> Enrollable<'d> {
             key,
             id: node.field("id").and_then(Node::as_str),
             enroll,
-            demand: demand.map_or(default, Demand::of),
+            enrollment: demand.map_or(default, Enrollment::of),
         }
     }
 

@@ -27,7 +27,7 @@ pub use conditions::{
     IdentifierPattern, Lists, Network, Platform, UserIdentifier, constraints, grants,
 };
 pub use engine::Engine;
-pub use enrollment::{Demand, Enrollable, authenticators};
+pub use enrollment::{Enrollable, Enrollment, authenticators};
 pub(crate) use model::in_turns;
 pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
 pub use password::{RecoveryFactors, Reset, directory_of, reset_requirement, resets_by_factors};

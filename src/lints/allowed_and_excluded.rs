@@ -38,9 +38,7 @@ pub(super) fn overlaps<'d>(demand: &Demand<'d>) -> Vec<(Node<'d>, Node<'d>)> {
 /// Whether an exclusion takes all that `allowed` stands for: it may leave the method or the
 /// instance open.
 fn covers(excluded: Node<'_>, allowed: Node<'_>) -> bool {
-    let text = |node: Node<'_>, name: &str| {
-        Some(node.field(name)?.as_str()?.to_ascii_lowercase())
-    };
+    let text = |node: Node<'_>, name: &str| Some(node.field(name)?.as_str()?.to_ascii_lowercase());
     let covers = |name| {
         let excluded = text(excluded, name);
         excluded.is_none() || excluded == text(allowed, name)

@@ -35,8 +35,8 @@ fn not_managed<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if let (Some(_), Some(managed)) = (is("registered", true), is("managed", false)) {
         let message = "managed is false, and Okta's pages contradict each other on whether that \
                        keeps managed devices out";
-        findings.at(managed, message).help(
-            "Remove managed if it does not matter, or put a rule for managed devices above",
-        );
+        findings
+            .at(managed, message)
+            .help("Remove managed if it does not matter, or put a rule for managed devices above");
     }
 }

@@ -25,11 +25,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     }
 }
 
-fn check_rule<'d>(
-    rule: &PolicyRule<'d>,
-    enrollable: &[Cow<'_, str>],
-    findings: &mut Findings<'d>,
-) {
+fn check_rule<'d>(rule: &PolicyRule<'d>, enrollable: &[Cow<'_, str>], findings: &mut Findings<'d>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -55,9 +51,9 @@ fn check_rule<'d>(
             demand.class.name(),
             if keys.len() > 1 { "any of them" } else { "it" },
         );
-        findings.at(demand.node, message).help(
-            "Allow one of them in an authenticator enrollment policy, or demand less",
-        );
+        findings
+            .at(demand.node, message)
+            .help("Allow one of them in an authenticator enrollment policy, or demand less");
     }
 }
 

@@ -20,7 +20,9 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             "{} lets everyone in whom no rule above it takes, with one factor",
             rule.title()
         );
-        findings.at(mode, message).help("Deny access in the catch-all rule, or ask for two factors");
+        findings
+            .at(mode, message)
+            .help("Deny access in the catch-all rule, or ask for two factors");
     }
 }
 

@@ -85,8 +85,8 @@ fn asks_for_less(lax: &VerificationMethod<'_>, strict: &VerificationMethod<'_>) 
     }
     let is_demanding =
         |alternative: Node<'_>| Demand::of(alternative).any(|demand| demand.is_required());
-    let is_constrained = strict.alternatives().next().is_some()
-        && strict.alternatives().all(is_demanding);
+    let is_constrained =
+        strict.alternatives().next().is_some() && strict.alternatives().all(is_demanding);
     match (lax.factors(), strict.factors()) {
         (Some(lax_count), Some(strict_count)) => {
             lax_count < strict_count

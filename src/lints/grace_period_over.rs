@@ -3,7 +3,7 @@
 
 use super::{Check, Declaration};
 use crate::clock;
-use crate::export::{Demand, Enrollable, Policy};
+use crate::export::{Enrollable, Enrollment, Policy};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
@@ -11,7 +11,7 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::P
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let entries = Enrollable::authenticators(policy);
-    for entry in entries.filter(|entry| entry.demand == Demand::Required) {
+    for entry in entries.filter(|entry| entry.enrollment == Enrollment::Required) {
         let is_by_date =
             |grace: &Node<'d>| grace.field("type").is_some_and(|kind| kind.is_str("BY_DATE_TIME"));
         let grace = entry.detail("gracePeriod").filter(is_by_date);

@@ -3,14 +3,15 @@
 //! authenticator).
 
 use super::{Check, Declaration};
-use crate::export::{Demand, Enrollable, Policy};
+use crate::export::{Enrollable, Enrollment, Policy};
 use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     for entry in Enrollable::authenticators(policy) {
-        let is_undemanded = matches!(entry.demand, Demand::NotAllowed | Demand::Optional);
+        let is_undemanded =
+            matches!(entry.enrollment, Enrollment::NotAllowed | Enrollment::Optional);
         let Some(grace) = entry.detail("gracePeriod").filter(|_| is_undemanded) else {
             continue;
         };

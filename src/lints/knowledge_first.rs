@@ -18,9 +18,9 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             continue;
         };
         if let Some(methods) = first.list().filter(|_| is_knowledge_alone(first)) {
-            findings
-                .at(methods, "the chain asks for something that the user knows first")
-                .help("Ask for a possession factor first, so that nobody can try passwords unasked");
+            findings.at(methods, "the chain asks for something that the user knows first").help(
+                "Ask for a possession factor first, so that nobody can try passwords unasked",
+            );
         }
     }
 }

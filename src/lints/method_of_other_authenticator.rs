@@ -40,8 +40,7 @@ fn check_pair<'d>(entry: Node<'d>, findings: &mut Findings<'d>) {
         return;
     }
     let known = series(known.iter().map(|known| format!("\"{known}\"")), "or");
-    let message =
-        format!("{} has no method {}, only {known}", key.brief(), method.brief());
+    let message = format!("{} has no method {}, only {known}", key.brief(), method.brief());
     findings
         .at(method, message)
         .label(key, "the authenticator")

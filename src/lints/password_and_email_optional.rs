@@ -2,7 +2,7 @@
 //! one of Password or Email must be REQUIRED"), those where passwords are optional accept it.
 
 use super::{Check, Declaration};
-use crate::export::{Demand, Enrollable, Policy, authenticators};
+use crate::export::{Enrollable, Enrollment, Policy, authenticators};
 use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);
@@ -13,10 +13,11 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     };
     let entries: Vec<_> = Enrollable::authenticators(policy).collect();
     // Where nothing can be enrolled, more is wrong than this. What isn't listed proves nothing.
-    let is_any_allowed = entries.iter().any(|entry| entry.demand.is_allowed());
+    let is_any_allowed = entries.iter().any(|entry| entry.enrollment.is_allowed());
     let basic: Vec<_> = entries.iter().filter(|entry| entry.comes_with_account()).collect();
-    let is_known =
-        |entry: &&Enrollable<'d>| matches!(entry.demand, Demand::NotAllowed | Demand::Optional);
+    let is_known = |entry: &&Enrollable<'d>| {
+        matches!(entry.enrollment, Enrollment::NotAllowed | Enrollment::Optional)
+    };
     if !is_any_allowed || basic.is_empty() || !basic.iter().all(is_known) {
         return;
     }

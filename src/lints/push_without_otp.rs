@@ -2,7 +2,7 @@
 //! API, 2023.03.1: since then Okta refuses to allow push alone).
 
 use super::{Check, Declaration};
-use crate::export::{Demand, Enrollable, Policy};
+use crate::export::{Enrollable, Enrollment, Policy};
 use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
@@ -12,7 +12,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let (Some(push), Some(otp)) = (factor("okta_push"), factor("okta_otp")) else {
         return;
     };
-    if push.demand.is_allowed() && otp.demand == Demand::NotAllowed {
+    if push.enrollment.is_allowed() && otp.enrollment == Enrollment::NotAllowed {
         findings
             .at(push.node, "okta_push can be enrolled, but okta_otp can't; Okta refuses push alone")
             .label(otp.node, "can't be enrolled")

@@ -24,7 +24,9 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             findings
                 .at(*strict, "whoever meets this constraint meets a laxer one, too")
                 .label(*lax, "demands no more than that")
-                .help("Remove the stricter constraint, or the laxer one if the strict one is meant");
+                .help(
+                    "Remove the stricter constraint, or the laxer one if the strict one is meant",
+                );
         }
     }
 }
@@ -63,9 +65,8 @@ fn implies(lax: Node<'_>, strict: Node<'_>) -> bool {
 }
 
 fn is_implied(lax: &Demand<'_>, strict: &Demand<'_>) -> bool {
-    let is_equal = |name: &&str| {
-        lax.node.field(name).map(digest) == strict.node.field(name).map(digest)
-    };
+    let is_equal =
+        |name: &&str| lax.node.field(name).map(digest) == strict.node.field(name).map(digest);
     let is_narrower = |name: &&str| match (lax.list(name), strict.list(name)) {
         (None, _) => true,
         (Some(wide), Some(narrow)) => is_part(narrow, wide),

@@ -38,13 +38,10 @@ fn only_method<'d>(earlier: &ChainStep<'d>, step: &ChainStep<'d>) -> Option<Node
 
 /// Whether it is the same authenticator and method, and nothing more is demanded of it.
 fn adds_nothing(method: Node<'_>, earlier: Node<'_>) -> bool {
-    let text = |node: Node<'_>, name: &str| {
-        Some(node.field(name)?.as_str()?.to_ascii_lowercase())
-    };
+    let text = |node: Node<'_>, name: &str| Some(node.field(name)?.as_str()?.to_ascii_lowercase());
     let is_same = |name: &&str| text(method, name) == text(earlier, name);
-    let demands = |node: Node<'_>, name: &str| {
-        node.field(name).is_some_and(|value| value.is_str("REQUIRED"))
-    };
+    let demands =
+        |node: Node<'_>, name: &str| node.field(name).is_some_and(|value| value.is_str("REQUIRED"));
     let mut characteristics =
         ["hardwareProtection", "phishingResistant", "userVerification"].into_iter();
     method.field("key").is_some()

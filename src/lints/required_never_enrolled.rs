@@ -2,7 +2,7 @@
 //! "Rules Actions Enroll object").
 
 use super::{Check, Declaration};
-use crate::export::{Demand, Enrollable, Policy, PolicyRule, Status};
+use crate::export::{Enrollable, Enrollment, Policy, PolicyRule, Status};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::wording::list;
@@ -19,8 +19,9 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let entries = Enrollable::authenticators(policy).chain(Enrollable::factors(policy));
-    let is_enforced =
-        |entry: &Enrollable<'d>| entry.demand == Demand::Required && !entry.comes_with_account();
+    let is_enforced = |entry: &Enrollable<'d>| {
+        entry.enrollment == Enrollment::Required && !entry.comes_with_account()
+    };
     let required: Vec<_> = entries.filter(is_enforced).collect();
     let (Some(first), false) = (required.first(), refusals.is_empty()) else {
         return;

@@ -18,7 +18,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         };
         let class = demand.class.name();
         findings
-            .at(required, format!("required is true, but with exclusions Okta does not demand {class}"))
+            .at(
+                required,
+                format!("required is true, but with exclusions Okta does not demand {class}"),
+            )
             .label(excluded, "makes it false")
             .help("List what counts in authenticationMethods instead, or set required to false");
     }

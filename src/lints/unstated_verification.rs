@@ -14,10 +14,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     let allows = action.field("access").is_some_and(|access| access.is_str("ALLOW"));
     if allows && action.field("verificationMethod").is_none() {
-        let message = format!(
-            "{} lets users in, but does not say how they prove who they are",
-            rule.title()
-        );
+        let message =
+            format!("{} lets users in, but does not say how they prove who they are", rule.title());
         findings.at(action, message).help("Write a verificationMethod, or Okta takes its default");
     }
     let Some(method) = VerificationMethod::of(rule).filter(|_| allows) else {
@@ -26,7 +24,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let is_assurance = method.node.field("type").is_some() && method.is_assurance();
     if is_assurance && method.node.field("reauthenticateIn").is_none() {
         findings
-            .at(method.node, "reauthenticateIn is missing, so Okta puts in its default, such as 12 hours")
+            .at(
+                method.node,
+                "reauthenticateIn is missing, so Okta puts in its default, such as 12 hours",
+            )
             .severity(Severity::Info)
             .help("Write the time after which users authenticate again, such as \"PT8H\"");
     }

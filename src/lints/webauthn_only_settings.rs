@@ -3,7 +3,7 @@
 //! object"; Okta's OpenAPI description, `EnrollmentPolicyAuthenticatorPromotion`).
 
 use super::{Check, Declaration};
-use crate::export::{Demand, Enrollable, Policy};
+use crate::export::{Enrollable, Enrollment, Policy};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
@@ -34,7 +34,7 @@ fn promotion_of_what_is_not_optional<'d>(
     promotion: Node<'d>,
     findings: &mut Findings<'d>,
 ) {
-    if matches!(entry.demand, Demand::NotAllowed | Demand::Required) {
+    if matches!(entry.enrollment, Enrollment::NotAllowed | Enrollment::Required) {
         let demand = entry.demand_node();
         let message = format!(
             "promotion nudges users to an optional enrollment, but self is {}",
