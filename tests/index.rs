@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use catchall::catalogue::{CATEGORIES, requirements};
 use catchall::lints::Lint;
@@ -22,8 +23,10 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     files
 }
 
-/// Replaces what stands between the two marks named `name` in a file.
+/// Replaces what stands between the two marks named `name` in a file. Tests run at the same time.
 fn mend(file: &str, name: &str, lines: &str) {
+    static FILES: Mutex<()> = Mutex::new(());
+    let _alone = FILES.lock().unwrap_or_else(PoisonError::into_inner);
     let path = root().join(file);
     let text = fs::read_to_string(&path).unwrap();
     let (before, rest) = text.split_once(&format!("<!-- {name}: ")).unwrap();
