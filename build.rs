@@ -91,6 +91,7 @@ fn schemas(root: &Path) -> Result<String, Box<dyn Error>> {
 
 /// The facts about policy types, from the `x-object` of the schemas.
 fn types(root: &Path) -> Result<String, Box<dyn Error>> {
+    let mut known = Vec::new();
     let mut table = String::from(
         "/// Every policy type that Okta's documents or servers have named so far.\n\
          pub const KNOWN_TYPES: &[KnownType] = &[\n",
@@ -102,10 +103,14 @@ fn types(root: &Path) -> Result<String, Box<dyn Error>> {
         for schema in std::iter::once(&document).chain(definitions) {
             let object = &schema["x-object"];
             if object["kind"] == "policy" && object["type"].is_string() {
-                let known = known_type(object).map_err(|e| format!("{}: {e}", path.display()))?;
-                writeln!(table, "    {known},")?;
+                let entry = known_type(object).map_err(|e| format!("{}: {e}", path.display()))?;
+                known.push((object["rank"].as_u64().unwrap_or(u64::MAX), entry));
             }
         }
+    }
+    known.sort();
+    for (_, entry) in known {
+        writeln!(table, "    {entry},")?;
     }
     table.push_str("];\n");
     Ok(table)

@@ -416,7 +416,7 @@ fn is_assurance_body(node: Node<'_>) -> bool {
         || node.field("secureHardwarePresent").is_some_and(|flag| flag.as_bool().is_some());
     node.field("name").is_some()
         && is_one_of(node.field("platform"), &PLATFORMS)
-        && (CONTENT.iter().any(|key| is_container(&key)) || has_flag())
+        && (CONTENT.iter().any(|key| is_container(key)) || has_flag())
 }
 
 /// Whether the text is one of the names, or nearly.
