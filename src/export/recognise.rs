@@ -375,14 +375,14 @@ fn is_assurance_body(node: Node<'_>) -> bool {
         "gracePeriod",
     ];
     // Test tools, too, speak of a platform and a version, in texts.
-    let is_container = |key: &&str| {
+    let is_container = |key: &str| {
         node.field(key).is_some_and(|content| content.is_object() || content.is_array())
     };
     let has_flag =
         || node.field("secureHardwarePresent").is_some_and(|flag| flag.as_bool().is_some());
     node.field("name").is_some()
         && is_one_of(node.field("platform"), &PLATFORMS)
-        && (CONTENT.iter().any(|key| is_container(&key)) || has_flag())
+        && (CONTENT.iter().any(|key| is_container(key)) || has_flag())
 }
 
 /// Whether the text is one of the names, or nearly.
