@@ -91,8 +91,8 @@ mod tests {
     #[test]
     fn lengths() {
         let is_at_least = |one: &str, other: &str| {
-            let parse = |text| Duration::parse(text).unwrap();
-            parse(one).is_at_least(parse(other))
+            let (one, other) = (Duration::parse(one), Duration::parse(other));
+            one.zip(other).is_some_and(|(one, other)| one.is_at_least(other))
         };
         for (longer, shorter) in [
             ("PT2H", "PT1H"),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
-use crate::export::{Export, Helpers, Policy, PolicyRule};
+use crate::export::{Export, Helper, HelperKind, Helpers, Policy, PolicyRule};
 use crate::json::{Document, Mark, Node};
 use crate::lints::Lint;
 use crate::shape::Violation;
@@ -162,13 +162,16 @@ impl<'d> Finding<'d> {
     }
 }
 
-/// The policy and rule that a finding is about, as an admin knows them.
+/// The policy and rule that a finding is about, as an admin knows them; or the object that they
+/// refer to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Subject {
     /// The policy.
     pub policy: Option<Named>,
     /// The rule.
     pub rule: Option<Named>,
+    /// The network zone or device assurance policy.
+    pub helper: Option<(HelperKind, Named)>,
 }
 
 /// A name and an id, as far as the export tells them.
@@ -202,6 +205,7 @@ pub(crate) struct Subjects<'e, 'd> {
 enum Whose<'e, 'd> {
     Policy(&'e Policy<'d>),
     Rule(Option<&'e Policy<'d>>, &'e PolicyRule<'d>),
+    Helper(HelperKind),
 }
 
 impl<'e, 'd> Subjects<'e, 'd> {
@@ -221,6 +225,12 @@ impl<'e, 'd> Subjects<'e, 'd> {
         for rule in loose {
             subjects.add(rule.node, Whose::Rule(None, rule));
         }
+        // The other kinds are not checked.
+        let kinds = [HelperKind::NetworkZone, HelperKind::DeviceAssurance];
+        let helpers = exports.iter().flat_map(|export| &export.helpers.all);
+        for Helper { kind, node, .. } in helpers.filter(|helper| kinds.contains(&helper.kind)) {
+            subjects.add(*node, Whose::Helper(*kind));
+        }
         for objects in subjects.by_document.values_mut() {
             objects.sort_by_key(|(object, _)| object.index());
         }
@@ -239,7 +249,10 @@ impl<'e, 'd> Subjects<'e, 'd> {
         let mut around = objects[..before].iter().rev();
         match around.find(|(object, _)| object.contains(node)) {
             Some((_, Whose::Policy(policy))) => {
-                Subject { policy: Some(Named::of(policy.node)), rule: None }
+                Subject { policy: Some(Named::of(policy.node)), ..Subject::default() }
+            }
+            Some((object, Whose::Helper(kind))) => {
+                Subject { helper: Some((*kind, Named::of(*object))), ..Subject::default() }
             }
             Some((_, Whose::Rule(policy, rule))) => Subject {
                 policy: match policy {
@@ -247,6 +260,7 @@ impl<'e, 'd> Subjects<'e, 'd> {
                     None => rule.policy_id().map(Named::with_id),
                 },
                 rule: Some(Named::of(rule.node)),
+                helper: None,
             },
             None => Subject::default(),
         }
@@ -270,7 +284,10 @@ impl fmt::Display for Subject {
             (Some(policy), Some(rule)) => write!(f, "policy {policy} › rule {rule}"),
             (Some(policy), None) => write!(f, "policy {policy}"),
             (None, Some(rule)) => write!(f, "rule {rule}"),
-            (None, None) => Ok(()),
+            (None, None) => match &self.helper {
+                Some((kind, helper)) => write!(f, "{} {helper}", kind.name()),
+                None => Ok(()),
+            },
         }
     }
 }

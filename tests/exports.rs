@@ -165,6 +165,41 @@ fn request_bodies_and_unknown_types() {
 }
 
 #[test]
+fn bodies_of_zones_and_device_assurance_policies() {
+    use catchall::export::HelperKind::{DeviceAssurance, NetworkZone};
+    let bodies = [
+        (r#"{"type": "IP", "name": "HQ", "gateways": null, "proxies": null}"#, Some(NetworkZone)),
+        (
+            r#"{"type": "DYNAMC", "name": "US", "locations": [{"country": "US"}]}"#,
+            Some(NetworkZone),
+        ),
+        (
+            r#"{"name": "HQ", "gateways": [{"type": "CIDR", "value": "203.0.113.0/24"}]}"#,
+            Some(NetworkZone),
+        ),
+        (
+            r#"{"name": "Macs", "platform": "MacOS", "osVersion": {"minimum": "14"}}"#,
+            Some(DeviceAssurance),
+        ),
+        (
+            r#"{"name": "Phones", "platform": "IOS", "secureHardwarePresent": true}"#,
+            Some(DeviceAssurance),
+        ),
+        (r#"{"type": "IP", "name": "eth0", "status": "up"}"#, None),
+        (r#"{"name": "mesh", "gateways": ["istio-system/gateway"]}"#, None),
+        (r#"{"name": "smoke test", "platform": "iOS", "osVersion": "17.5"}"#, None),
+        (r#"{"name": "app", "platform": "android"}"#, None),
+    ];
+    for (body, expected) in bodies {
+        let documents = documents(&[("a.json", body.into())]);
+        let assembled = assemble(&documents, &[]);
+        let helpers = assembled.all.iter().flat_map(|export| &export.helpers.all);
+        let kinds: Vec<_> = helpers.map(|helper| helper.kind).collect();
+        assert_eq!(kinds, Vec::from_iter(expected), "{body}");
+    }
+}
+
+#[test]
 fn what_is_not_oktas_is_left_alone() {
     let unrelated = [
         r#"{"name": "web", "type": "module", "version": "1.0.0", "scripts": {"build": "x"}}"#,

@@ -409,7 +409,7 @@ fn is_assurance_body(node: Node<'_>) -> bool {
         "gracePeriod",
     ];
     // Test tools, too, speak of a platform and a version, in texts.
-    let is_container = |key: &&str| {
+    let is_container = |key: &str| {
         node.field(key).is_some_and(|content| content.is_object() || content.is_array())
     };
     let has_flag =

@@ -32,7 +32,8 @@ fn check<'d>(policy: Node<'d>, findings: &mut Findings<'d>) {
 
 /// How many days an ISO 8601 duration lasts, at least and at most: months and years differ.
 fn days(duration: &str) -> Option<(f64, f64)> {
-    let (date, time) = duration.strip_prefix('P')?.split_once('T').unwrap_or((&duration[1..], ""));
+    let components = duration.strip_prefix('P')?;
+    let (date, time) = components.split_once('T').unwrap_or((components, ""));
     let of_date = |unit| match unit {
         'Y' => Some((365.0, 366.0)),
         'M' => Some((28.0, 31.0)),

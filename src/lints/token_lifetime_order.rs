@@ -2,12 +2,17 @@
 //! actions": a refresh token lives at least as long as an access token, and its window lies between
 //! the two).
 
+use std::ops::RangeInclusive;
+
 use super::{Check, Declaration};
 use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
+
+/// The windows that Okta takes; another is reported for that.
+const WINDOWS: RangeInclusive<i64> = 10..=2_628_000;
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(token) = rule.action("token") else {
@@ -32,7 +37,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             .help("Let refresh tokens live as long as access tokens, or without end with 0");
         return;
     }
-    let Some((window_at, window)) = minutes("refreshTokenWindowMinutes") else {
+    let window = minutes("refreshTokenWindowMinutes");
+    let Some((window_at, window)) = window.filter(|(_, minutes)| WINDOWS.contains(minutes)) else {
         return;
     };
     if let Some((at, access)) = access.filter(|(_, access)| window < *access) {

@@ -26,8 +26,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     }
     let window = rule.action("token").and_then(|token| token.field("refreshTokenWindowMinutes"));
-    let use_within = window.map_or(String::new(), |window| {
-        format!(" as long as they are used every {} minutes", window.brief())
+    let use_within = window.and_then(Node::as_i64).map_or(String::new(), |minutes| {
+        format!(", if one is used at least every {}", in_days(minutes))
     });
     findings
         .at(lifetime, format!("refresh tokens of {} never end{use_within}", rule.title()))
@@ -39,4 +39,13 @@ fn gives_refresh_tokens(rule: &PolicyRule<'_>) -> bool {
     let mut scopes = scopes.into_iter().flat_map(Node::elements);
     let is_offline = scopes.any(|scope| scope.is_str("*") || scope.is_str("offline_access"));
     is_offline && grants(rule).any(|grant| WITH_REFRESH_TOKEN.iter().any(|name| grant.is_str(name)))
+}
+
+fn in_days(minutes: i64) -> String {
+    const DAY: i64 = 24 * 60;
+    match (minutes / DAY, minutes % DAY) {
+        (1, 0) => "day".to_owned(),
+        (days, 0) => format!("{days} days"),
+        _ => format!("{minutes} minutes"),
+    }
 }

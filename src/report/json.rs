@@ -33,7 +33,7 @@ pub(super) fn write(
 }
 
 fn finding(finding: &Finding<'_>) -> Value {
-    json!({
+    let mut members = json!({
         "lint": finding.lint.name,
         "category": finding.lint.category,
         "severity": finding.severity.name(),
@@ -46,7 +46,11 @@ fn finding(finding: &Finding<'_>) -> Value {
         "policy": finding.subject.policy.as_ref().map(named),
         "rule": finding.subject.rule.as_ref().map(named),
         "labels": finding.related.iter().map(label).collect::<Vec<_>>(),
-    })
+    });
+    if let Some((kind, helper)) = &finding.subject.helper {
+        members["object"] = json!({"kind": kind.name(), "name": helper.name, "id": helper.id});
+    }
+    members
 }
 
 fn skipped(skipped: &Skipped) -> Value {
