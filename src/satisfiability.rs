@@ -237,8 +237,7 @@ mod tests {
     /// What stands in the way of each demand of a constraint.
     fn obstacles(constraint: &str) -> Vec<&'static str> {
         let document = Document::parse("example.json", constraint.into(), Layout::Json);
-        let root = document.roots().next().unwrap();
-        let found = Demand::of(root).filter_map(|demand| obstacle(&demand));
+        let found = document.roots().flat_map(Demand::of).filter_map(|demand| obstacle(&demand));
         let name = |obstacle| match obstacle {
             Obstacle::OtherClass(_) => "other class",
             Obstacle::Disjoint(_) => "disjoint",
