@@ -82,7 +82,7 @@ impl Authenticator {
     /// What to call it in a sentence: by its method, too, where it has several.
     pub(crate) fn title(&self) -> String {
         if methods_of(self.key).count() > 1 {
-            format!("\"{}\" with \"{}\"", self.key, self.method)
+            format!("\"{}\" ({})", self.key, self.method)
         } else {
             format!("\"{}\"", self.key)
         }

@@ -8,13 +8,14 @@ use std::borrow::Cow;
 use crate::authenticators::{AUTHENTICATORS, Authenticator, Characteristic, FactorClass, NEWER};
 use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::json::Node;
+use crate::wording::series;
 
 /// Why no authenticator meets a demand.
 pub(crate) enum Obstacle<'d> {
     /// All that this list names belongs to the other class.
     OtherClass(Node<'d>),
     /// Each list admits authenticators, but they admit none in common.
-    Disjoint(Vec<Node<'d>>),
+    Disjoint(Vec<List<'d>>),
     /// This list excludes all that others admit.
     AllExcluded(Node<'d>),
     /// None of those that the lists admit has all these characteristics.
@@ -82,7 +83,7 @@ impl<'d> Entry<'d> {
             Names::Type(name) | Names::Method(name) => format!("\"{name}\""),
             Names::Authenticator { key, method: None } => format!("\"{key}\""),
             Names::Authenticator { key, method: Some(method) } => {
-                format!("\"{key}\" with \"{method}\"")
+                format!("\"{key}\" ({method})")
             }
             Names::Unclear => self.node.brief(),
         }
@@ -107,6 +108,11 @@ impl<'d> List<'d> {
         self.entries.iter().all(Entry::is_known)
     }
 
+    /// What it names, in quotes: one of these.
+    pub(crate) fn titles(&self) -> String {
+        series(self.entries.iter().map(Entry::title), "or")
+    }
+
     pub(crate) fn admits(&self, row: &Authenticator) -> bool {
         self.entries.iter().any(|entry| entry.admits(row))
     }
@@ -124,18 +130,19 @@ pub(crate) fn obstacle<'d>(demand: &Demand<'d>) -> Option<Obstacle<'d>> {
     }
     let admitted = admitted(demand)?;
     if admitted.is_empty() {
-        return Some(Obstacle::Disjoint(lists.iter().map(|list| list.node).collect()));
+        return Some(Obstacle::Disjoint(lists));
     }
     let left: Vec<_> = admitted.into_iter().filter(|row| !is_excluded(demand, row)).collect();
     if left.is_empty() {
         return demand.list(Demand::EXCLUDED).map(Obstacle::AllExcluded);
     }
     let demanded = demanded(demand);
-    let has_all = |row: &&Authenticator| demanded.iter().all(|(demanded, _)| row.can(*demanded));
-    if left.iter().copied().any(|row| has_all(&row)) {
-        return None;
-    }
-    Some(Obstacle::Lacks { admitted: left, demanded })
+    let lacks = |row: &&Authenticator| demanded.iter().any(|(demanded, _)| !row.can(*demanded));
+    // Of keys that the table does not know, nothing is claimed.
+    let admitted: Vec<_> =
+        left.iter().copied().filter(|row| AUTHENTICATORS.contains(row)).collect();
+    let is_obstacle = !admitted.is_empty() && left.iter().all(lacks);
+    is_obstacle.then_some(Obstacle::Lacks { admitted, demanded })
 }
 
 /// The authenticators of the table that meet the demand; `None` where it names something that the
@@ -218,6 +225,96 @@ impl Deadlock {
             Some(Self { title, .. }) => {
                 format!("; the other constraints cannot be met either, so {title} lets nobody in")
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{Document, Layout};
+
+    /// What stands in the way of each demand of a constraint.
+    fn obstacles(constraint: &str) -> Vec<&'static str> {
+        let document = Document::parse("example.json", constraint.into(), Layout::Json);
+        let found = document.roots().flat_map(Demand::of).filter_map(|demand| obstacle(&demand));
+        let name = |obstacle| match obstacle {
+            Obstacle::OtherClass(_) => "other class",
+            Obstacle::Disjoint(_) => "disjoint",
+            Obstacle::AllExcluded(_) => "all excluded",
+            Obstacle::Lacks { .. } => "lacks",
+        };
+        found.map(name).collect()
+    }
+
+    #[test]
+    fn what_okta_s_reference_shows_can_be_met() {
+        for constraint in [
+            r#"{"knowledge": {"types": ["PASSWORD"]}}"#,
+            r#"{"knowledge": {"types": ["PASSWORD"]},
+                "possession": {"types": ["PHONE"], "methods": ["SMS"]}}"#,
+            r#"{"possession": {"hardwareProtection": "REQUIRED"}}"#,
+            r#"{"possession": {"types": ["app"], "methods": ["duo"]}}"#,
+            r#"{"possession": {"types": ["security_key"], "methods": ["webauthn"]}}"#,
+            r#"{"possession": {"types": ["app"], "methods": ["totp"]}}"#,
+            r#"{"possession": {"authenticationMethods": [{"key": "google_otp"}]}}"#,
+            r#"{"possession":
+                {"authenticationMethods": [{"key": "okta_verify", "method": "TOTP"}]}}"#,
+            r#"{"possession": {"excludedAuthenticationMethods": [{"key": "google_otp"}]}}"#,
+            r#"{"knowledge": {"excludedAuthenticationMethods": [{"key": "okta_password"}]},
+                "possession": {"authenticationMethods": [{"key": "webauthn"}]}}"#,
+        ] {
+            assert_eq!(obstacles(constraint), [""; 0], "{constraint}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_claimed_of_what_the_table_does_not_know() {
+        for constraint in [
+            r#"{"knowledge": {"authenticationMethods": [{"key": "tac"}]}}"#,
+            r#"{"possession": {"authenticationMethods": [{"key": "okta_verify_push"}],
+                "phishingResistant": "REQUIRED"}}"#,
+            r#"{"possession": {"types": ["TOKEN", "EMAIL"], "deviceBound": "REQUIRED"}}"#,
+            // What a passkey is, may be left.
+            r#"{"possession": {"types": ["SECURITY_KEY"], "phishingResistant": "REQUIRED",
+                "excludedAuthenticationMethods": [{"key": "webauthn"}]}}"#,
+            r#"{"knowledge": {"excludedAuthenticationMethods":
+                [{"key": "okta_password"}, {"key": "security_question"},
+                {"key": "smart_card_idp"}]}}"#,
+            // One instance of several is excluded.
+            r#"{"possession": {"authenticationMethods": [{"key": "custom_app"}],
+                "excludedAuthenticationMethods": [{"key": "custom_app", "id": "aut1"}]}}"#,
+        ] {
+            assert_eq!(obstacles(constraint), [""; 0], "{constraint}");
+        }
+    }
+
+    #[test]
+    fn obstacles_by_the_table() {
+        for (constraint, expected) in [
+            (r#"{"knowledge": {"types": ["EMAIL", "phone"]}}"#, "other class"),
+            (r#"{"possession": {"methods": ["security_question"]}}"#, "other class"),
+            (r#"{"possession": {"types": ["PHONE"], "methods": ["OTP"]}}"#, "disjoint"),
+            (
+                r#"{"possession": {"types": ["app"], "authenticationMethods": [{"key": "webauthn"}]}}"#,
+                "disjoint",
+            ),
+            (
+                r#"{"knowledge": {"types": ["password"],
+                    "excludedAuthenticationMethods": [{"key": "okta_password"}]}}"#,
+                "all excluded",
+            ),
+            (r#"{"possession": {"methods": ["push"], "phishingResistant": "REQUIRED"}}"#, "lacks"),
+            (r#"{"possession": {"methods": ["otp"], "userVerification": "REQUIRED"}}"#, "lacks"),
+            // One has the one, another the other.
+            (
+                r#"{"possession": {"authenticationMethods": [{"key": "yubikey_token"},
+                    {"key": "okta_verify", "method": "totp"}],
+                    "hardwareProtection": "REQUIRED", "userVerification": "REQUIRED"}}"#,
+                "lacks",
+            ),
+        ] {
+            assert_eq!(obstacles(constraint), [expected], "{constraint}");
         }
     }
 }

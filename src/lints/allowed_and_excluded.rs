@@ -15,7 +15,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     for (allowed, excluded) in method.demands().flat_map(|demand| overlaps(&demand)) {
         let key = allowed.field("key").map(Node::brief).unwrap_or_default();
         let what = match allowed.field("method") {
-            Some(method) => format!("{key} with {}", method.brief()),
+            Some(method) => format!("{key} ({})", method.as_str().unwrap_or_default()),
             None => key,
         };
         findings

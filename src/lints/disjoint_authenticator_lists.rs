@@ -22,16 +22,16 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             continue;
         };
         let deadlock = Deadlock::of(rule).filter(|_| demand.is_required());
-        let named = lists.iter().map(|list| format!("{} {}", list.name(), list.brief()));
+        let named = lists.iter().map(|list| format!("{} {}", list.node.name(), list.titles()));
         let message = format!(
             "{} have no {} authenticator in common{}",
             series(named, "and"),
             demand.class.name(),
             Deadlock::aftermath(deadlock.as_ref())
         );
-        let finding = findings.at(*last, message);
+        let finding = findings.at(last.node, message);
         for other in others {
-            finding.label(*other, "an authenticator has to be on this list, too");
+            finding.label(other.node, "an authenticator has to be on this list, too");
         }
         finding.help("Remove one of the lists, or name authenticators that are on each");
     }

@@ -5,6 +5,7 @@ use super::{Check, Declaration};
 use crate::authenticators::is_knowledge_only;
 use crate::export::{ChainStep, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
+use crate::json::Node;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
@@ -26,8 +27,9 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 }
 
 fn is_knowledge_alone(step: &ChainStep<'_>) -> bool {
-    let is_knowledge = |key: &str| is_knowledge_only(key);
-    step.methods().all(|method| {
-        method.field("key").and_then(|key| key.as_str()).is_some_and(|key| is_knowledge(&key))
-    })
+    let is_knowledge = |method: Node<'_>| {
+        let key = method.field("key").and_then(Node::as_str);
+        key.is_some_and(|key| is_knowledge_only(&key))
+    };
+    step.methods().all(is_knowledge)
 }

@@ -4,6 +4,7 @@
 //! A warning even where it leaves nobody who can sign in: Okta adds capabilities.
 
 use super::{Check, Declaration};
+use crate::authenticators::Authenticator;
 use crate::export::{PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::satisfiability::{Deadlock, Obstacle, obstacle};
@@ -26,12 +27,12 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         let (lacking, together) =
             if lacking.is_empty() { (demanded, " at once") } else { (lacking, "") };
         let names = lacking.iter().map(|(characteristic, _)| characteristic.name().to_owned());
-        let (names, verb) = (series(names, "and"), if lacking.len() > 1 { "are" } else { "is" });
+        let (are, them) = if lacking.len() > 1 { ("are", "them") } else { ("is", "it") };
         let deadlock = Deadlock::of(rule).filter(|_| demand.is_required());
         let message = format!(
-            "{names} {verb} demanded{together}, but {} {} not have it{}",
-            series(admitted.iter().map(|row| row.title()), "or"),
-            if admitted.len() > 1 { "do" } else { "does" },
+            "{} {are} demanded{together}, but {} {them}{}",
+            series(names, "and"),
+            without(&admitted),
             Deadlock::aftermath(deadlock.as_ref())
         );
         let place = lacking.first().map_or(demand.node, |(_, node)| *node);
@@ -39,6 +40,15 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         for (_, other) in lacking.iter().skip(1) {
             finding.label(*other, "demanded, too");
         }
-        finding.help("Allow an authenticator that has it, or demand less");
+        finding.help("Allow an authenticator that can do that, or demand less");
+    }
+}
+
+/// `"duo" does not have`, or the same of several authenticators.
+fn without(admitted: &[&Authenticator]) -> String {
+    let titles: Vec<String> = admitted.iter().map(|row| row.title()).collect();
+    match titles.as_slice() {
+        [only] => format!("{only} does not have"),
+        _ => format!("none of {} has", series(titles, "and")),
     }
 }

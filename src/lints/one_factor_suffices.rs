@@ -5,6 +5,7 @@ use super::{Check, Declaration};
 use crate::authenticators::is_knowledge_only;
 use crate::export::{PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
+use crate::json::Node;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
@@ -45,8 +46,7 @@ fn check_chains<'d>(
             continue;
         };
         let keys = only.methods().filter_map(|method| method.field("key"));
-        let is_knowledge =
-            |key: &crate::json::Node<'d>| key.as_str().is_some_and(|key| is_knowledge_only(&key));
+        let is_knowledge = |key: &Node<'d>| key.as_str().is_some_and(|key| is_knowledge_only(&key));
         for key in keys.filter(is_knowledge) {
             let message = format!(
                 "the chain has one step, so {} alone gets in through {}",

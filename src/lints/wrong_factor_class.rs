@@ -3,11 +3,10 @@
 //! "factor class").
 
 use super::{Check, Declaration};
-use crate::authenticators::AUTHENTICATORS;
+use crate::authenticators::{AUTHENTICATORS, Authenticator};
 use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
-use crate::satisfiability::{Deadlock, List, Obstacle, obstacle};
-use crate::wording::series;
+use crate::satisfiability::{Deadlock, Entry, List, Obstacle, obstacle};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
@@ -37,14 +36,15 @@ fn whole<'d>(
     findings: &mut Findings<'d>,
 ) {
     let class = demand.class.name();
-    let named = series(list.entries.iter().map(|entry| entry.title()), "or");
+    let named = list.titles();
     let deadlock = Deadlock::of(rule).filter(|_| demand.is_required());
     let aftermath = Deadlock::aftermath(deadlock.as_ref());
     let key = list.node.name();
     let message = match key.as_str() {
         "types" => format!("no {class} authenticator is of type {named}{aftermath}"),
         "methods" => format!("no {class} authenticator has method {named}{aftermath}"),
-        _ => format!("{named} is no {class} authenticator{aftermath}"),
+        _ if list.entries.len() == 1 => format!("{named} is no {class} authenticator{aftermath}"),
+        _ => format!("no {class} authenticator is listed, only {named}{aftermath}"),
     };
     let is_deadly = deadlock.is_some_and(|deadlock| deadlock.is_certain);
     let is_fatal = demand.is_required() && key != Demand::ALLOWED;
@@ -57,8 +57,8 @@ fn whole<'d>(
 
 /// What belongs to the other class, beside what is not known not to.
 fn in_part<'d>(demand: &Demand<'d>, list: &List<'d>, findings: &mut Findings<'d>) {
-    let is_foreign = |entry: &crate::satisfiability::Entry<'d>| {
-        let of_class = |row: &&crate::authenticators::Authenticator| row.is_of(demand.class);
+    let is_foreign = |entry: &Entry<'d>| {
+        let of_class = |row: &&Authenticator| row.is_of(demand.class);
         entry.is_known() && !AUTHENTICATORS.iter().filter(of_class).any(|row| entry.admits(row))
     };
     for entry in list.entries.iter().filter(|entry| is_foreign(entry)) {
