@@ -21,6 +21,10 @@ impl Duration {
         Self { months: 0.0, seconds: hours as f64 * HOUR }
     }
 
+    pub(crate) const fn days(days: u32) -> Self {
+        Self { months: 0.0, seconds: days as f64 * DAY }
+    }
+
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let parts = text.strip_prefix('P')?;
         let (date, time) = match parts.split_once('T') {
@@ -41,6 +45,13 @@ impl Duration {
         let months = self.months - other.months;
         let month = if months < 0.0 { LONGEST_MONTH } else { SHORTEST_MONTH };
         self.seconds + months * month >= other.seconds
+    }
+
+    /// Whether it is surely shorter than `other`, whichever months are meant.
+    pub(crate) fn is_shorter_than(self, other: Self) -> bool {
+        let months = other.months - self.months;
+        let month = if months < 0.0 { LONGEST_MONTH } else { SHORTEST_MONTH };
+        self.seconds < other.seconds + months * month
     }
 }
 
@@ -106,6 +117,8 @@ mod tests {
         ] {
             assert_eq!(is_at_least(longer, shorter), Some(true), "{longer} >= {shorter}");
         }
+        assert!(Duration::hours(23).is_shorter_than(Duration::days(1)));
+        assert!(!Duration::days(1).is_shorter_than(Duration::days(1)));
         // A month may be either.
         for (one, other) in [("PT1H", "PT2H"), ("P1M", "P30D"), ("P30D", "P1M"), ("PT0S", "P1M")] {
             assert_eq!(is_at_least(one, other), Some(false), "{one} >= {other}");

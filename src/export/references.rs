@@ -81,6 +81,15 @@ impl<'d> Export<'d> {
         })
     }
 
+    /// The references to objects of a kind that the export holds, each with the object.
+    pub fn resolved(&self, kind: HelperKind) -> impl Iterator<Item = (Reference<'d>, Node<'d>)> {
+        let of_kind = self.references().filter(move |reference| reference.kind == kind);
+        of_kind.filter_map(|reference| {
+            let object = self.helpers.get(&reference.id)?.node;
+            Some((reference, object))
+        })
+    }
+
     /// What the policies, rules and simulations of the export refer to.
     pub fn references(&self) -> impl Iterator<Item = Reference<'d>> {
         let policies = self.policies.iter().map(|policy| policy.node);

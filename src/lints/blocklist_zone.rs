@@ -9,11 +9,8 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
     .needing(&[HelperKind::NetworkZone]);
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
-    let references = export.references();
-    for reference in references.filter(|reference| reference.kind == HelperKind::NetworkZone) {
-        let zone = export.helpers.get(&reference.id).map(|helper| helper.node);
-        let usage = zone.and_then(|zone| zone.field("usage"));
-        let Some(usage) = usage.filter(|usage| usage.is_str("BLOCKLIST")) else {
+    for (reference, zone) in export.resolved(HelperKind::NetworkZone) {
+        let Some(usage) = zone.field("usage").filter(|usage| usage.is_str("BLOCKLIST")) else {
             continue;
         };
         let message = format!(

@@ -10,12 +10,8 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
     .needing(&[HelperKind::NetworkZone]);
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
-    let references = export.references();
-    for reference in references.filter(|reference| reference.kind == HelperKind::NetworkZone) {
-        let zone = export.helpers.get(&reference.id).map(|helper| helper.node);
-        let Some(zone) = zone.filter(|zone| is_empty(*zone)) else {
-            continue;
-        };
+    let empty = export.resolved(HelperKind::NetworkZone).filter(|(_, zone)| is_empty(*zone));
+    for (reference, zone) in empty {
         let message = format!(
             "network zone {} has no address, so no request comes from it",
             reference.node.brief()

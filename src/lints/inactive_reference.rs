@@ -10,10 +10,8 @@ pub(super) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Export(check)]).needing(KINDS);
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
-    for reference in export.references().filter(|reference| KINDS.contains(&reference.kind)) {
-        let object = export.helpers.get(&reference.id).map(|helper| helper.node);
-        let status = object.and_then(|object| object.field("status"));
-        let Some(status) = status.filter(|status| status.is_str("INACTIVE")) else {
+    for (reference, object) in KINDS.iter().flat_map(|kind| export.resolved(*kind)) {
+        let Some(status) = object.field("status").filter(|status| status.is_str("INACTIVE")) else {
             continue;
         };
         let what = reference.kind.name();

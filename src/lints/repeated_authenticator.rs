@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::{Check, Declaration};
+use crate::authenticators::methods_of;
 use crate::export::{Enrollable, Policy};
 use crate::finding::{Findings, Severity};
 
@@ -12,8 +13,9 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let mut first_entries = HashMap::new();
     for entry in Enrollable::authenticators(policy) {
-        // Without an id, nobody knows which instance is meant.
-        if entry.id.is_none() && entry.has_instances() {
+        // Without an id, nobody knows which instance is meant; and a new kind may have several.
+        let may_be_another = entry.has_instances() || methods_of(&entry.key).next().is_none();
+        if entry.id.is_none() && may_be_another {
             continue;
         }
         let what = match &entry.id {
