@@ -1,5 +1,7 @@
 //! Values that are as valid as the schemas say, near to given ones.
 
+use std::collections::HashSet;
+
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
@@ -45,20 +47,14 @@ pub struct Place {
 impl Place {
     /// The JSON Pointer.
     pub fn pointer(&self) -> String {
-        let token = |(_, step): &(_, Step)| match step {
-            Step::Member(name) => format!("/{}", escape(name)),
-            Step::Element => "/0".to_owned(),
-        };
-        self.route.iter().map(token).collect()
+        pointer(&self.route)
     }
 
     /// The object with what leads to the place, and something valid there.
     pub fn fit(&self, object: &Value) -> Option<Value> {
-        let fitted = fit(&self.route, &self.applied, object).or_else(|| {
-            // A branch may refuse what its condition asks for: then something valid without it.
-            let route = self.route.iter().map(|(applied, step)| (known(applied), step.clone()));
-            fit(&route.collect::<Vec<_>>(), &known(&self.applied), object)
-        })?;
+        // A branch may refuse what its condition asks for: then something valid without it.
+        let without = || fit(&self.route, &known(&self.applied), object);
+        let fitted = fit(&self.route, &self.applied, object).or_else(without)?;
         // The way there may ask for more around it.
         let root = self.route.first().map_or(&self.applied, |(applied, _)| applied);
         let repaired = satisfy(root, &fitted);
@@ -66,6 +62,39 @@ impl Place {
         let is_still_there = |repaired: &Value| repaired.pointer(&there) == fitted.pointer(&there);
         Some(repaired.filter(is_still_there).unwrap_or(fitted))
     }
+
+    /// The same with other values beside the way: what may stand there may depend on them.
+    pub fn alternatives(&self, fitted: &Value) -> impl Iterator<Item = Value> {
+        let choices = (0..self.route.len()).flat_map(|depth| {
+            let (around, _) = &self.route[depth];
+            let pointer = pointer(&self.route[..depth]);
+            choices(&expand(around)).into_iter().map(move |choice| (pointer.clone(), choice))
+        });
+        choices.filter_map(|(pointer, (name, choice))| {
+            let mut other = fitted.clone();
+            other.pointer_mut(&pointer)?[name] = choice;
+            self.fit(&other)
+        })
+    }
+}
+
+fn pointer(route: &[(Vec<Applied>, Step)]) -> String {
+    let token = |(_, step): &(_, Step)| match step {
+        Step::Member(name) => format!("/{}", escape(name)),
+        Step::Element => "/0".to_owned(),
+    };
+    route.iter().map(token).collect()
+}
+
+/// The members of an object whose values are one of a set, with each value.
+fn choices(all: &[Applied]) -> Vec<(&'static str, Value)> {
+    let names = all.iter().flat_map(|one| one.schema.properties());
+    let of_member = |name: &'static str| {
+        let inner = expand(&inside(all, &Step::Member(name.to_owned())));
+        let sets = inner.into_iter().filter_map(|one| one.schema.get("enum"));
+        sets.flat_map(elements).map(move |value| (name, value.clone())).collect::<Vec<_>>()
+    };
+    names.flat_map(of_member).collect()
 }
 
 fn fit(route: &[(Vec<Applied>, Step)], last: &[Applied], current: &Value) -> Option<Value> {
@@ -131,6 +160,11 @@ fn satisfy_with(applied: &[Applied], current: &Value, needed: Option<&str>) -> O
 }
 
 fn satisfy_near(applied: &[Applied], current: &Value, needed: Option<&str>) -> Option<Value> {
+    let alternatives = alternatives(applied);
+    if !alternatives.is_empty() && (current.is_null() || !conforms(applied, current)) {
+        let each = alternatives.into_iter().map(|one| [applied, &[one]].concat());
+        return each.into_iter().find_map(|applied| satisfy_near(&applied, current, needed));
+    }
     const TYPES: [&str; 6] = ["object", "array", "string", "integer", "number", "boolean"];
     let mut applied = applied.to_vec();
     let is_needed = |value: &Value| needed.is_none_or(|needed| is_of_type(value, &json!(needed)));
@@ -158,6 +192,20 @@ fn satisfy_near(applied: &[Applied], current: &Value, needed: Option<&str>) -> O
         }
         applied.extend(more.into_iter().map(|schema| Applied { schema, role: Role::Known }));
     }
+}
+
+/// The schemas of an `anyOf` or `oneOf`, where none of them is among `applied`.
+fn alternatives(applied: &[Applied]) -> Vec<Applied> {
+    let is_chosen = |one: &Schema| applied.iter().any(|applied| applied.schema == *one);
+    for Applied { schema, role } in expand(applied) {
+        for keyword in ["anyOf", "oneOf"] {
+            let several: Vec<Schema> = schema.listed(keyword).collect();
+            if role != Role::Denied && !several.is_empty() && !several.iter().any(is_chosen) {
+                return several.into_iter().map(|schema| Applied { schema, role }).collect();
+            }
+        }
+    }
+    Vec::new()
 }
 
 /// Objects and arrays that are likely to be valid, near to `current`.
@@ -202,22 +250,24 @@ fn array(all: &[Applied], current: &Value) -> Option<Value> {
         elements(current).filter_map(|element| satisfy(&inner, element)).collect();
     let least = bounds("minItems").max().unwrap_or(0);
     if kept.len() < least {
-        kept = distinct(&inner, least)?;
+        kept = several(all, least)?;
     }
     kept.truncate(bounds("maxItems").min().unwrap_or(usize::MAX));
     Some(Value::Array(kept))
 }
 
-/// So many valid values, no two of them the same where that is possible.
-pub fn distinct(applied: &[Applied], count: usize) -> Option<Vec<Value>> {
-    let first = satisfy(applied, &Value::Null)?;
-    let others = scalars(&expand(applied)).into_iter();
-    let mut values = vec![first.clone()];
-    for other in others.chain((1..=count).flat_map(|n| variations(&first, n))) {
-        if values.len() < count && !values.contains(&other) && conforms(applied, &other) {
-            values.push(other);
-        }
-    }
+/// So many valid elements of an array, no two of them the same where that is asked and possible.
+pub fn several(all: &[Applied], count: usize) -> Option<Vec<Value>> {
+    let applied = inside(all, &Step::Element);
+    let first = satisfy(&applied, &Value::Null)?;
+    let must_differ = all.iter().any(|one| one.schema.get("uniqueItems").is_some());
+    let different = if must_differ { count } else { 1 };
+    let others = scalars(&expand(&applied)).into_iter();
+    let others = others.chain((1..=different).flat_map(|n| variations(&first, n)));
+    let mut seen = HashSet::new();
+    let values = [first.clone()].into_iter().chain(others);
+    let values = values.filter(|value| seen.insert(value.to_string()) && conforms(&applied, value));
+    let mut values: Vec<Value> = values.take(different).collect();
     values.resize(count, first);
     Some(values)
 }
@@ -260,7 +310,7 @@ pub fn scalars(all: &[Applied]) -> Vec<Value> {
         match keyword {
             "const" => scalars.push(demand.clone()),
             "enum" => scalars.extend(elements(demand).cloned()),
-            "format" => texts.extend(format(demand).1.iter().map(|text| (*text).to_owned())),
+            "format" => texts.extend(format(demand).good.iter().map(|text| (*text).to_owned())),
             "pattern" => texts.extend(matching(demand.as_str().unwrap())),
             "minLength" | "maxLength" => texts.push("x".repeat(bound as usize)),
             "minimum" | "maximum" => numbers.push(bound),

@@ -30,7 +30,7 @@ use trial::{Tally, Trial};
 
 #[test]
 fn every_keyword_is_found_where_it_is_broken() {
-    let described = schemas::described();
+    let (sites, described) = (schemas::sites(), schemas::described());
     let clean = &clean_objects();
     let tallies: Vec<Tally> = std::thread::scope(|scope| {
         let start = |object| scope.spawn(move || try_all_places(object, clean));
@@ -41,7 +41,7 @@ fn every_keyword_is_found_where_it_is_broken() {
     assert!(wrong.is_empty(), "{} wrong:\n{wrong:#?}", wrong.len());
 
     let broken: BTreeSet<_> = tallies.iter().flat_map(|tally| &tally.sites).copied().collect();
-    let never: Vec<_> = schemas::sites().difference(&broken).copied().collect();
+    let never: Vec<_> = sites.difference(&broken).copied().collect();
     assert!(never.is_empty(), "{} keywords are never broken: {never:#?}", never.len());
 
     let places: usize = tallies.iter().map(|tally| tally.places).sum();
@@ -60,7 +60,7 @@ fn the_table_names_every_lint_that_words_schemas() {
 
 fn try_all_places(object: &Described, clean: &BTreeMap<String, Value>) -> Tally {
     let seed = clean.get(&object.title()).cloned().unwrap_or_else(|| seed(object));
-    let mut trial = Trial::new(object, linked(object, seed));
+    let mut trial = Trial::new(object, recognisable(object, seed));
     walk::places(object.schema).iter().for_each(|place| trial.try_place(place));
     trial.tally
 }
@@ -96,17 +96,24 @@ fn seed(object: &Described) -> Value {
     }
 }
 
-/// With the link of a policy or rule to itself, by which it is recognised whatever else is broken.
-fn linked(object: &Described, mut seed: Value) -> Value {
+/// With what tells such an object whatever else of it is broken: the link of a policy or rule to
+/// itself, a second result in an answer.
+fn recognisable(object: &Described, mut seed: Value) -> Value {
     let policies = "https://example.okta.com/api/v1/policies";
     let id = seed["id"].as_str().unwrap_or_default();
-    let href = match object.kind {
-        "policy" => format!("{policies}/{id}"),
-        "rule" => format!("{policies}/00p1sw5h8lQ8LzbnL5d7/rules/{id}"),
-        _ => return seed,
-    };
-    if seed.get("_links").is_none() {
-        seed["_links"] = json!({ "self": { "href": href } });
+    match object.kind {
+        "policy" if seed.get("_links").is_none() => {
+            seed["_links"] = json!({ "self": { "href": format!("{policies}/{id}") } });
+        }
+        "rule" if seed.get("_links").is_none() => {
+            let href = format!("{policies}/00p1sw5h8lQ8LzbnL5d7/rules/{id}");
+            seed["_links"] = json!({ "self": { "href": href } });
+        }
+        "answer" => {
+            let first = &seed["evaluation"][0];
+            seed["evaluation"] = json!([first, first]);
+        }
+        _ => {}
     }
     seed
 }

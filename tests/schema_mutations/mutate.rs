@@ -6,7 +6,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 use crate::fit::{
-    Applied, Role, Step, containers, distinct, expand, inside, number, satisfy, scalars,
+    Applied, Role, Step, containers, expand, inside, number, satisfy, scalars, several,
 };
 use crate::judge::{format, misspelt, present};
 use crate::schemas::{Schema, members_elsewhere};
@@ -68,23 +68,20 @@ pub fn mutants(
         "maximum" | "exclusiveMaximum" => beyond(demand, 1.0, draw),
         "minLength" => texts(0..demand.as_u64().unwrap()),
         "maxLength" => texts(demand.as_u64().unwrap() + 1..demand.as_u64().unwrap() + 3),
-        "format" => format(demand).2.iter().map(|bad| json!(bad)).collect(),
+        "format" => format(demand).bad.iter().map(|bad| json!(bad)).collect(),
         "pattern" => {
             let given = here.as_str().unwrap_or_default();
             let near = ["", "?", "\u{e9} x\n"].map(|text| format!("{given}{text}"));
             near.into_iter().chain(draw.some(".{0,8}")).map(Value::from).collect()
         }
         "minItems" | "maxItems" | "uniqueItems" => {
-            let elements = inside(&all, &Step::Element);
             let limit = usize::try_from(demand.as_u64().unwrap_or(2)).unwrap();
-            let distinct = |count: usize| distinct(&elements, count).unwrap();
+            let several = |count: usize| several(&all, count).unwrap();
             match keyword {
-                "minItems" => {
-                    (0..limit).map(|count| json!(distinct(count.max(1))[..count])).collect()
-                }
-                "maxItems" => vec![json!(distinct(limit + 1)), json!(distinct(limit + 3))],
+                "minItems" => (0..limit).map(|count| json!(several(limit)[..count])).collect(),
+                "maxItems" => vec![json!(several(limit + 1)), json!(several(limit + 3))],
                 _ => {
-                    let (one, two) = (&distinct(2)[0], &distinct(2)[1]);
+                    let (one, two) = (&several(2)[0], &several(2)[1]);
                     vec![json!([one, one]), json!([one, two, one]), json!([two, one, one, two])]
                 }
             }
@@ -106,7 +103,11 @@ pub fn mutants(
                 };
                 misspelt(name).into_iter().map(renamed).collect::<Vec<_>>()
             };
-            schema.properties().flat_map(misspell).collect()
+            // A field that is there is perhaps needed.
+            let is_absent = |name: &&str| here.get(*name).is_none_or(Value::is_null);
+            let (absent, there): (Vec<_>, Vec<_>) = schema.properties().partition(is_absent);
+            let names = if absent.is_empty() { there } else { absent };
+            names.into_iter().flat_map(misspell).collect()
         }
         "x-elsewhere" => {
             let names = members_elsewhere(demand).iter();

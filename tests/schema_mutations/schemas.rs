@@ -58,22 +58,6 @@ const ANNOTATIONS: [&str; 10] = [
 const APPLICATORS: [&str; 8] =
     ["$ref", "allOf", "properties", "items", "additionalProperties", "if", "then", "else"];
 
-/// Whether no value breaks the keyword itself.
-pub fn says_nothing_itself(keyword: &str) -> bool {
-    ANNOTATIONS.contains(&keyword) || APPLICATORS.contains(&keyword)
-}
-
-/// Good and bad texts of each `format`.
-pub const FORMATS: [(&str, &[&str], &[&str]); 3] = [
-    ("iso8601-duration", &["PT2H", "P30D"], &["", "2H", "PTOS", "P", "PT", "P1H", "two hours"]),
-    (
-        "okta-date-time",
-        &["2026-03-01T09:30:00.000Z"],
-        &["", "yesterday", "2026-03-01", "2026-13-01T09:30:00Z", "2026-03-01 09:30:00Z"],
-    ),
-    ("java-regex", &[".*@example[.]com"], &["(a", "a)", "[a", "*a", "a{3,1}", "a\\"]),
-];
-
 /// A schema in one of the files.
 #[derive(Debug, Clone, Copy)]
 pub struct Schema {
@@ -129,6 +113,21 @@ static ADDRESSES: LazyLock<HashMap<usize, String>> = LazyLock::new(|| {
     }
     let mut all = HashMap::new();
     roots().for_each(|root| collect(root.value, &format!("{}#", root.file), &mut all));
+    all
+});
+
+/// The keywords of each object in the files that may say something of a value themselves.
+static ASSERTIONS: LazyLock<HashMap<usize, Vec<(&str, &Value)>>> = LazyLock::new(|| {
+    fn collect(value: &'static Value, all: &mut HashMap<usize, Vec<(&str, &Value)>>) {
+        let inner = members(value).map(|(_, inner)| inner).chain(elements(value));
+        inner.for_each(|inner| collect(inner, all));
+        let may_say =
+            |keyword: &str| !ANNOTATIONS.contains(&keyword) && !APPLICATORS.contains(&keyword);
+        let assertions = members(value).filter(|(keyword, _)| may_say(keyword));
+        all.insert(identity(value), assertions.collect());
+    }
+    let mut all = HashMap::new();
+    FILES.values().for_each(|root| collect(root, &mut all));
     all
 });
 
@@ -209,7 +208,7 @@ pub fn members_elsewhere(place: &Value) -> &'static BTreeSet<&'static str> {
 pub fn sites() -> BTreeSet<Site> {
     fn collect(schema: Schema, sites: &mut BTreeSet<Site>) {
         let annotated = schema.below(&["x-lint"]).into_iter().flat_map(|lint| members(lint.value));
-        let keywords = schema.assertions().into_iter().chain(annotated.map(|(keyword, _)| keyword));
+        let keywords = schema.worded().into_iter().chain(annotated.map(|(keyword, _)| keyword));
         sites.extend(keywords.map(|keyword| (schema.address(), keyword)));
         let single = ["items", "additionalProperties", "then", "else"];
         let single = single.iter().filter_map(|keyword| schema.below(&[keyword]));
@@ -276,8 +275,13 @@ impl Schema {
         self.get("required").into_iter().flat_map(elements).filter_map(Value::as_str)
     }
 
-    /// The keywords that a value can break.
-    pub fn assertions(self) -> Vec<&'static str> {
+    /// What a value can break, apart from what other schemas say of it.
+    pub fn assertions(self) -> &'static [(&'static str, &'static Value)] {
+        &ASSERTIONS[&identity(self.value)]
+    }
+
+    /// The keywords that a value can break, which lints put in words.
+    pub fn worded(self) -> Vec<&'static str> {
         let at = self.address();
         assert!(*self.value != Value::Bool(false), "{at}: no lint words `false`");
         let others = self.get("additionalProperties");
@@ -285,11 +289,10 @@ impl Schema {
             others != Some(&Value::Bool(false)),
             "{at}: `propertyNames` is worded, this is not"
         );
-        let keywords = self.keywords().map(|(keyword, _)| keyword);
-        let assertions: Vec<_> = keywords.filter(|keyword| !says_nothing_itself(keyword)).collect();
-        for keyword in &assertions {
+        let keywords: Vec<_> = self.assertions().iter().map(|(keyword, _)| *keyword).collect();
+        for keyword in &keywords {
             assert!(!lints_for(keyword).is_empty(), "{at}: no lint puts `{keyword}` in words");
         }
-        assertions
+        keywords
     }
 }
