@@ -20,8 +20,9 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     };
     let known = violation.demand.get("enum").and_then(Value::as_array);
     let known: Vec<&str> = known.into_iter().flatten().filter_map(Value::as_str).collect();
-    // A near miss is `misspelled-field`.
-    if nearest(written, known.iter().copied()).is_some() {
+    // A near miss of a field that is not there is `misspelled-field`.
+    let is_absent = |known: &&str| violation.node.field(known).is_none();
+    if nearest(written, known.iter().copied().filter(is_absent)).is_some() {
         return;
     }
     let name = &violation.name;
