@@ -374,6 +374,9 @@ pub struct PolicyRule<'d> {
     pub system: bool,
     /// Whether it takes part in evaluation.
     pub status: Status,
+    // Nearly every lint looks at these.
+    conditions: Option<Node<'d>>,
+    actions: Option<Node<'d>>,
 }
 
 impl<'d> PolicyRule<'d> {
@@ -392,6 +395,8 @@ impl<'d> PolicyRule<'d> {
             priority: node.field("priority").and_then(Node::as_i64),
             system: is_system(node),
             status: Status::of(node),
+            conditions: node.field("conditions"),
+            actions: node.field("actions"),
         }
     }
 
@@ -436,12 +441,12 @@ impl<'d> PolicyRule<'d> {
 
     /// A condition of the rule, such as `network`.
     pub fn condition(&self, name: &str) -> Option<Node<'d>> {
-        self.node.at(&["conditions", name])
+        self.conditions?.field(name)
     }
 
     /// What the rule does, such as `appSignOn`.
     pub fn action(&self, name: &str) -> Option<Node<'d>> {
-        self.node.at(&["actions", name])
+        self.actions?.field(name)
     }
 }
 

@@ -154,14 +154,14 @@ pub(crate) fn run<'d>(
     is_selected: impl Fn(&Lint) -> bool,
 ) -> Vec<Finding<'d>> {
     let selected: Vec<&Lint> = LINTS.iter().filter(|lint| is_selected(lint)).collect();
-    let runner = Runner::new(selected.clone());
+    let runner = Runner::new(&selected);
     let is_related = |n: &usize| exports.unrelated.binary_search(n).is_err();
     let documents = documents.par_iter().enumerate().filter(|(n, _)| is_related(n));
     let in_documents = documents.flat_map_iter(|(_, document)| runner.document(document));
     let in_exports = exports.all.par_iter().flat_map_iter(|export| {
         // What an export lacks, or what its engine does not know, is not checked in it.
         let applicable = selected.iter().copied().filter(|lint| lint.applies_to(export));
-        Runner::new(applicable.collect()).export(export)
+        Runner::new(&applicable.collect::<Vec<_>>()).export(export)
     });
     let mut findings: Vec<Finding<'d>> = in_documents.chain(in_exports).collect();
     if !findings.is_empty() {
@@ -212,23 +212,43 @@ pub(crate) fn skipped(exports: &Exports<'_>, is_selected: impl Fn(&Lint) -> bool
 
 /// Runs the selected lints over one thing at a time.
 struct Runner {
-    lints: Vec<&'static Lint>,
-    has_shape: bool,
+    // By what they look at: there are many rules, and most checks are of other things.
+    of_rules: Vec<Selected>,
+    of_policies: Vec<Selected>,
+    of_shapes: Vec<Selected>,
+    of_exports: Vec<Selected>,
+    all: Vec<Selected>,
     has_reach: bool,
 }
 
+/// A check of a selected lint.
+#[derive(Clone, Copy)]
+struct Selected {
+    lint: &'static Lint,
+    check: &'static Check,
+}
+
 impl Runner {
-    fn new(lints: Vec<&'static Lint>) -> Self {
-        let has = |is_it: fn(&Check) -> bool| {
-            lints.iter().any(|lint| lint.declaration.checks.iter().any(is_it))
+    fn new(lints: &[&'static Lint]) -> Self {
+        let checks = lints
+            .iter()
+            .flat_map(|lint| lint.declaration.checks.iter().map(|check| Selected { lint, check }));
+        let all: Vec<Selected> = checks.collect();
+        let select = |is_it: fn(&Check) -> bool| -> Vec<Selected> {
+            all.iter().copied().filter(|selected| is_it(selected.check)).collect()
         };
-        let has_shape = has(|check| matches!(check, Check::Shape(..)));
-        let has_reach = has(|check| matches!(check, Check::Reach(..)));
-        Self { lints, has_shape, has_reach }
+        Self {
+            of_rules: select(|check| matches!(check, Check::Rule(..) | Check::Object(..))),
+            of_policies: select(|check| matches!(check, Check::Policy(..) | Check::Object(..))),
+            of_shapes: select(|check| matches!(check, Check::Shape(..))),
+            of_exports: select(|check| matches!(check, Check::Export(..))),
+            has_reach: all.iter().any(|one| matches!(one.check, Check::Reach(..))),
+            all,
+        }
     }
 
     fn document<'d>(&self, document: &'d Document) -> Vec<Finding<'d>> {
-        self.collect(|check, findings| {
+        collect(&self.all, |check, findings| {
             if let Check::Document(check) = check {
                 check(document, findings);
             }
@@ -255,10 +275,12 @@ impl Runner {
         let in_policies = policies.chain(loose).chain(lists).chain(competitions);
         let in_others = simulations.chain(results).chain(helpers);
         let mut findings: Vec<Finding<'d>> = in_policies.chain(in_others).collect();
-        findings.extend(self.collect(|check, findings| {
-            if let Check::Export(check) = check {
-                check(export, findings);
-            }
+        findings.par_extend(self.of_exports.par_iter().flat_map_iter(|selected| {
+            collect(std::slice::from_ref(selected), |check, findings| {
+                if let Check::Export(check) = check {
+                    check(export, findings);
+                }
+            })
         }));
         findings.extend(self.reach(export));
         findings.iter_mut().for_each(|finding| finding.name_ids(&export.helpers));
@@ -272,7 +294,7 @@ impl Runner {
         let facts = Facts::of(export);
         let names = Names { helpers: &export.helpers, facts: &facts };
         let findings = analyse_each(export, &facts, |analysis| {
-            self.collect(|check, findings| {
+            collect(&self.all, |check, findings| {
                 if let Check::Reach(check) = check {
                     check(analysis, &names, findings);
                 }
@@ -282,7 +304,7 @@ impl Runner {
     }
 
     fn policy<'d>(&self, policy: &Policy<'d>) -> Vec<Finding<'d>> {
-        let mut findings = self.collect(|check, findings| match check {
+        let mut findings = collect(&self.of_policies, |check, findings| match check {
             Check::Policy(check) => check(policy, findings),
             Check::Object(check) => check(policy.node, findings),
             _ => {}
@@ -293,7 +315,7 @@ impl Runner {
     }
 
     fn rule<'d>(&self, rule: &PolicyRule<'d>) -> Vec<Finding<'d>> {
-        let mut findings = self.collect(|check, findings| match check {
+        let mut findings = collect(&self.of_rules, |check, findings| match check {
             Check::Rule(check) => check(rule, findings),
             Check::Object(check) => check(rule.node, findings),
             _ => {}
@@ -303,7 +325,7 @@ impl Runner {
     }
 
     fn rules<'d>(&self, rules: &[&PolicyRule<'d>]) -> Vec<Finding<'d>> {
-        self.collect(|check, findings| {
+        collect(&self.all, |check, findings| {
             if let Check::Rules(check) = check {
                 check(rules, findings);
             }
@@ -311,7 +333,7 @@ impl Runner {
     }
 
     fn competitors<'d>(&self, policies: &[&Policy<'d>]) -> Vec<Finding<'d>> {
-        self.collect(|check, findings| {
+        collect(&self.all, |check, findings| {
             if let Check::Competitors(check) = check {
                 check(policies, findings);
             }
@@ -319,7 +341,7 @@ impl Runner {
     }
 
     fn simulation<'d>(&self, request: Node<'d>) -> Vec<Finding<'d>> {
-        let mut findings = self.collect(|check, findings| {
+        let mut findings = collect(&self.all, |check, findings| {
             if let Check::Simulation(check) = check {
                 check(request, findings);
             }
@@ -329,7 +351,7 @@ impl Runner {
     }
 
     fn helper<'d>(&self, kind: HelperKind, node: Node<'d>) -> Vec<Finding<'d>> {
-        let mut findings = self.collect(|check, findings| match check {
+        let mut findings = collect(&self.all, |check, findings| match check {
             Check::Helper(of, check) if *of == kind => check(node, findings),
             _ => {}
         });
@@ -338,12 +360,12 @@ impl Runner {
     }
 
     fn shape<'d>(&self, kind: ObjectKind, of: PolicyType, node: Node<'d>) -> Vec<Finding<'d>> {
-        if !self.has_shape {
+        if self.of_shapes.is_empty() {
             return Vec::new();
         }
         let violations = shape::violations(kind, of, node);
         let put_in_words = |violation: &Violation<'d>| {
-            self.collect(|check, findings| match check {
+            collect(&self.of_shapes, |check, findings| match check {
                 Check::Shape(keywords, check) if keywords.contains(&violation.keyword.as_str()) => {
                     check(violation, findings);
                 }
@@ -352,14 +374,18 @@ impl Runner {
         };
         violations.iter().flat_map(put_in_words).collect()
     }
+}
 
-    fn collect<'d>(&self, mut run: impl FnMut(&Check, &mut Findings<'d>)) -> Vec<Finding<'d>> {
-        let mut all = Vec::new();
-        for lint in &self.lints {
-            let mut findings = Findings::of(lint);
-            lint.declaration.checks.iter().for_each(|check| run(check, &mut findings));
-            all.extend(findings.into_found());
-        }
-        all
+/// What `run` finds with each of the checks.
+fn collect<'d>(
+    checks: &[Selected],
+    mut run: impl FnMut(&Check, &mut Findings<'d>),
+) -> Vec<Finding<'d>> {
+    let mut all = Vec::new();
+    for Selected { lint, check } in checks {
+        let mut findings = Findings::of(lint);
+        run(check, &mut findings);
+        all.extend(findings.into_found());
     }
+    all
 }
