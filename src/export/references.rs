@@ -45,7 +45,12 @@ const SINGLE: [(HelperKind, &[&str]); 2] =
 /// What a policy, a rule or the body of a request to simulate refers to, in document order.
 pub fn references(object: Node<'_>) -> impl Iterator<Item = Reference<'_>> {
     let pairs = PAIRS.iter().flat_map(move |(kind, path)| {
-        let lists = object.at(path).into_iter().flat_map(|lists| {
+        // Okta leaves ids behind that `ANYWHERE` does not use.
+        let is_unused = |lists: &Node<'_>| {
+            lists.field("connection").is_some_and(|connection| connection.is_str("ANYWHERE"))
+        };
+        let lists = object.at(path).filter(|lists| !is_unused(lists)).into_iter();
+        let lists = lists.flat_map(|lists| {
             ["include", "exclude"].into_iter().filter_map(move |key| lists.field(key))
         });
         lists.flat_map(Node::elements).map(|node| (*kind, node))
