@@ -25,14 +25,14 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
         if export.helpers.get(&reference.id).is_some() {
             continue;
         }
-        let (what, list) = (reference.kind.name(), reference.kind.plural());
+        let list = reference.kind.plural();
         let message = format!(
-            "{} is none of the {list} in the export; the {what} may have been deleted",
+            "{} is none of the {list} in the export; it may have been deleted",
             reference.node.brief()
         );
         findings
             .at(reference.node, message)
-            .help(format!("Remove the id, or export the {list} anew if the {what} is there"))
+            .help(format!("Remove the id, or export the {list} anew if the org still has it"))
             .severity(severity(reference.kind));
     }
 }

@@ -93,7 +93,8 @@ pub type Site = (&'static str, &'static str);
 static FILES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/schema");
     let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let files = paths.map(|path| {
+    let schemas = paths.filter(|path| path.extension().is_some_and(|found| found == "json"));
+    let files = schemas.map(|path| {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         (name, serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap())
     });
