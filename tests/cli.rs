@@ -49,7 +49,7 @@ const RULE: &str = r#"{
 fn a_clean_org_exits_with_0() {
     let output = run(&["check", "fixtures/acme"]);
     assert_eq!(output.status.code(), Some(0));
-    insta::assert_snapshot!(stdout(&output), @"No findings. Checked 19 policies in 33 files, 54 rules.");
+    insta::assert_snapshot!(stdout(&output), @"No findings. Checked 19 policies in 34 files, 54 rules.");
     assert_eq!(stderr(&output), "");
 }
 
@@ -122,7 +122,7 @@ fn without_a_path_the_current_directory_is_checked() {
     let output = catchall(&["check"]).current_dir(Path::new(ROOT).join("fixtures/acme")).output();
     let output = output.unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(stdout(&output).contains("in 33 files"));
+    assert!(stdout(&output).contains("in 34 files"));
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! The ids by which policies and rules refer to other objects.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::json::Node;
 
-use super::model::Export;
+use super::model::{Export, PolicyRule};
 use super::recognise::HelperKind;
 
 /// An id that refers to another object.
@@ -84,6 +85,25 @@ impl<'d> Export<'d> {
             let policy = node.as_str()?.rsplit('/').next()?.to_owned();
             Some(AccessPolicyLink { policy, node })
         })
+    }
+
+    /// The kinds of objects that the export's policies are about, whether it holds them or not:
+    /// those that ids refer to, the apps that authentication policies are for, and the schema of
+    /// the profiles whose attributes rules name.
+    pub fn kinds_of_interest(&self) -> HashSet<HelperKind> {
+        let mut kinds: HashSet<_> = self.references().map(|reference| reference.kind).collect();
+        if self.policies.iter().any(|policy| policy.kind.is("ACCESS_POLICY")) {
+            kinds.insert(HelperKind::App);
+        }
+        let names_attributes = |rule: &PolicyRule<'_>| {
+            let identifier = rule.condition("userIdentifier");
+            identifier.is_some_and(|identifier| identifier.field("attribute").is_some())
+                || rule.action("profileEnrollment").is_some()
+        };
+        if self.rules().any(names_attributes) {
+            kinds.insert(HelperKind::UserSchema);
+        }
+        kinds
     }
 
     /// The references to objects of a kind that the export holds, each with the object.

@@ -186,23 +186,21 @@ pub(crate) fn run<'d>(
 pub struct Skipped {
     /// The lint.
     pub lint: &'static Lint,
-    /// What the export holds none of, although its policies refer to such objects.
+    /// What the export holds none of, although its policies are about such objects.
     pub lacking: HelperKind,
 }
 
-/// What the selected lints could not look at, since an export lacks objects that its policies refer
-/// to: by what is lacking, then by lint.
+/// What the selected lints could not look at, since an export lacks objects that its policies are
+/// about: by what is lacking, then by lint.
 pub(crate) fn skipped(exports: &Exports<'_>, is_selected: impl Fn(&Lint) -> bool) -> Vec<Skipped> {
     let lints: Vec<&'static Lint> = LINTS.iter().filter(|lint| is_selected(lint)).collect();
-    let mut lacking: Vec<HelperKind> = Vec::new();
-    for export in &exports.all {
-        for kind in export.references().map(|reference| reference.kind) {
-            if !lacking.contains(&kind) && !export.helpers.has(kind) {
-                lacking.push(kind);
-            }
-        }
-    }
+    let lacking = exports.all.iter().flat_map(|export| {
+        let kinds = export.kinds_of_interest().into_iter();
+        kinds.filter(|kind| !export.helpers.has(*kind))
+    });
+    let mut lacking: Vec<HelperKind> = lacking.collect();
     lacking.sort_by_key(|kind| kind.name());
+    lacking.dedup();
     let skipped = lacking.into_iter().flat_map(|lacking| {
         let of_kind = lints.iter().filter(move |lint| lint.needs().contains(&lacking));
         of_kind.map(move |lint| Skipped { lint, lacking })
