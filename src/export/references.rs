@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use crate::json::Node;
 
-use super::model::{Export, PolicyRule};
+use super::model::{Export, Policy, PolicyRule};
 use super::recognise::HelperKind;
 
 /// An id that refers to another object.
@@ -91,7 +93,15 @@ impl<'d> Export<'d> {
     /// those that ids refer to, the apps that authentication policies are for, and the schema of
     /// the profiles whose attributes rules name.
     pub fn kinds_of_interest(&self) -> HashSet<HelperKind> {
-        let mut kinds: HashSet<_> = self.references().map(|reference| reference.kind).collect();
+        let of_policy = |policy: &Policy<'d>| {
+            let rules = policy.rules.iter().map(|rule| rule.node);
+            let kinds = std::iter::once(policy.node).chain(rules).flat_map(references);
+            kinds.map(|reference| reference.kind).collect::<HashSet<_>>()
+        };
+        let of_others = self.loose_rules.iter().map(|rule| rule.node);
+        let of_others = of_others.chain(self.simulations.iter().copied()).flat_map(references);
+        let mut kinds: HashSet<_> = self.policies.par_iter().flat_map_iter(of_policy).collect();
+        kinds.extend(of_others.map(|reference| reference.kind));
         if self.policies.iter().any(|policy| policy.kind.is("ACCESS_POLICY")) {
             kinds.insert(HelperKind::App);
         }

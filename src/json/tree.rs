@@ -236,8 +236,11 @@ impl<'d> Node<'d> {
         match slot.kind {
             Kind::String => {
                 let content = slot.start as usize + 1..slot.end as usize - 1;
+                let content = &self.document.text().as_bytes()[content];
+                // Most keys differ in their length or in the first byte.
                 content.len() == expected.len()
-                    && self.document.text().as_bytes()[content] == *expected.as_bytes()
+                    && content.first() == expected.as_bytes().first()
+                    && *content == *expected.as_bytes()
             }
             Kind::EscapedString => self.as_str().is_some_and(|string| string == expected),
             _ => false,

@@ -13,13 +13,17 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let policies = export.policies.iter().chain(&export.policy_copies);
-    repeated(policies.map(|policy| (policy.node, policy.title())), findings);
+    repeated(policies.map(|policy| (policy.node, || policy.title())), findings);
     let rules = export.rules().chain(&export.rule_copies);
-    repeated(rules.map(|rule| (rule.node, rule.title())), findings);
+    repeated(rules.map(|rule| (rule.node, || rule.title())), findings);
 }
 
-fn repeated<'d>(objects: impl Iterator<Item = (Node<'d>, String)>, findings: &mut Findings<'d>) {
-    let mut known: HashMap<Cow<'d, str>, (Node<'d>, Node<'d>, String)> = HashMap::new();
+/// Looks at objects, each with what tells its title.
+fn repeated<'d, T: Fn() -> String + Copy>(
+    objects: impl Iterator<Item = (Node<'d>, T)>,
+    findings: &mut Findings<'d>,
+) {
+    let mut known: HashMap<Cow<'d, str>, (Node<'d>, Node<'d>, T)> = HashMap::new();
     for (object, title) in objects {
         let Some(id) = object.field("id") else {
             continue;
@@ -27,12 +31,12 @@ fn repeated<'d>(objects: impl Iterator<Item = (Node<'d>, String)>, findings: &mu
         let Some(text) = id.as_str() else {
             continue;
         };
-        let (first, first_id, other) =
-            known.entry(text.clone()).or_insert((object, id, title.clone()));
+        let (first, first_id, other) = known.entry(text.clone()).or_insert((object, id, title));
         if *first == object || !contradict(*first, object) {
             continue;
         }
-        let message = format!("{title} has the id {text}, and so has {other}, which differs");
+        let message =
+            format!("{} has the id {text}, and so has {}, which differs", title(), other());
         findings
             .at(id, message)
             .label(*first_id, "the same id")

@@ -10,7 +10,7 @@ pub(super) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Competitors(policies), Check::Rules(rules)]);
 
 fn policies<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
-    let siblings = policies.iter().map(|policy| (policy.title(), policy.node));
+    let siblings = policies.iter().map(|policy| (policy.node, || policy.title()));
     check(siblings, findings);
 }
 
@@ -19,12 +19,16 @@ fn rules<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     let is_catch_all =
         |rule: &PolicyRule<'d>| rule.system && rule.kind.numbering() == Some(Numbering::V2);
     let siblings = rules.iter().filter(|rule| !is_catch_all(rule));
-    check(siblings.map(|rule| (rule.title(), rule.node)), findings);
+    check(siblings.map(|rule| (rule.node, || rule.title())), findings);
 }
 
-fn check<'d>(siblings: impl Iterator<Item = (String, Node<'d>)>, findings: &mut Findings<'d>) {
-    let mut seen: Vec<(i64, String, Node<'d>)> = Vec::new();
-    for (title, node) in siblings {
+/// Looks at siblings, each with what tells its title.
+fn check<'d, T: Fn() -> String>(
+    siblings: impl Iterator<Item = (Node<'d>, T)>,
+    findings: &mut Findings<'d>,
+) {
+    let mut seen: Vec<(i64, T, Node<'d>)> = Vec::new();
+    for (node, title) in siblings {
         let Some(priority) = node.field("priority") else {
             continue;
         };
@@ -33,7 +37,7 @@ fn check<'d>(siblings: impl Iterator<Item = (String, Node<'d>)>, findings: &mut 
         };
         match seen.iter().find(|(earlier, ..)| *earlier == number) {
             Some((_, other, place)) => {
-                let message = format!("{title} has priority {number}, and so has {other}");
+                let message = format!("{} has priority {number}, and so has {}", title(), other());
                 findings.at(priority, message).label(*place, "the same priority").help(
                     "Give each a number of its own, in the order in which Okta should try them",
                 );
