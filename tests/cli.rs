@@ -401,3 +401,54 @@ fn json_under_the_name_of_json_lines_is_read_as_json() {
     let found = findings(&[("cut.jsonl", &RULE[..150])]);
     assert!(found.len() == 1 && found[0].contains("syntax-error"), "{found:?}");
 }
+
+#[test]
+fn the_list_of_lints_names_every_one_with_what_it_needs() {
+    let list = stdout(&run(&["rules"]));
+    for lint in catchall::lints::Lint::all() {
+        let is_listed = |line: &str| line.trim_start().starts_with(&format!("{} ", lint.name));
+        assert!(list.lines().any(is_listed), "{}", lint.name);
+    }
+    let line = list.lines().find(|line| line.contains("empty-zone")).unwrap();
+    assert!(line.contains("warning") && line.ends_with("(needs network zones)"), "{line}");
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&run(&["rules", "--output-format", "json"]))).unwrap();
+    let names: Vec<&str> =
+        json.as_array().unwrap().iter().map(|lint| lint["name"].as_str().unwrap()).collect();
+    let all: Vec<&str> = catchall::lints::Lint::all().iter().map(|lint| lint.name).collect();
+    assert_eq!(names, all);
+}
+
+#[test]
+fn a_lint_is_explained_by_its_page_and_a_category_by_its_lints() {
+    let page = include_str!("../rules/conditions/zone-without-list.md");
+    assert_eq!(stdout(&run(&["explain", "zone-without-list"])), page);
+    let category = stdout(&run(&["explain", "zones"]));
+    assert!(category.starts_with("zones\n") && category.contains("bad-zone-address"), "{category}");
+    let unknown = run(&["explain", "zone-without-lst"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(stderr(&unknown).contains("did you mean \"zone-without-list\"?"));
+}
+
+#[test]
+fn the_summary_says_what_could_not_be_checked() {
+    let rule = RULE.replace("\"ZONE\"}", "\"ZONE\", \"include\": [\"nzo1\"]}");
+    let lacking = stdout(&with_stdin(&["check", "-", "--output-format", "concise"], &rule));
+    assert!(lacking.contains("\nNot checked for lack of network zones: "), "{lacking}");
+    let zone = r#"{"id": "nzo1", "type": "IP", "name": "Office", "gateways": [{"type": "CIDR", "value": "1.2.3.0/24"}]}"#;
+    let whole = format!("[{rule}, {zone}]");
+    let whole = stdout(&with_stdin(&["check", "-", "--output-format", "concise"], &whole));
+    assert!(!whole.contains("Not checked"), "{whole}");
+}
+
+#[test]
+fn what_is_wrong_in_one_engine_is_said_there_alone() {
+    let rule = RULE.replace("\"ZONE\"", "\"ANYWHERE\"").replace("\"DENY\"", "\"CHALLENGE\"");
+    let found = |engine| {
+        let arguments = ["check", "-", "--output-format", "concise", "--engine", engine];
+        stdout(&with_stdin(&arguments, &rule)).contains("factor-sequence")
+    };
+    assert!(found("identity"));
+    // It tells itself that it comes from Classic Engine.
+    assert!(!found("classic") && !found("auto"));
+}
