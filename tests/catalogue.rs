@@ -165,6 +165,12 @@ fn pages_have_the_same_form() {
         let expected =
             ["## Why it matters", "## Failing", "## Passing", "## How to fix", "## Source"];
         assert_eq!(headings, expected, "in the page of {}", lint.name);
+        let (_, fix) = lint.page.split_once("## How to fix").unwrap();
+        let (fix, _) = fix.split_once("## Source").unwrap();
+        for place in ["Admin Console", "JSON"] {
+            let words = fix.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains(place), "{} has no fix in {place}", lint.name);
+        }
         assert!(!lint.summary().contains('\n'), "{} has a summary of several lines", lint.name);
     }
 }
