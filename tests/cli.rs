@@ -439,6 +439,12 @@ fn the_summary_says_what_could_not_be_checked() {
     let whole = format!("[{rule}, {zone}]");
     let whole = stdout(&with_stdin(&["check", "-", "--output-format", "concise"], &whole));
     assert!(!whole.contains("Not checked"), "{whole}");
+    // Twenty are one page of Okta's answers.
+    let page = vec![zone; 20].join(",");
+    let page = format!("{{\"rules\": [{rule}], \"zones\": [{page}]}}");
+    let page = stdout(&with_stdin(&["check", "-", "--output-format", "concise"], &page));
+    let sentence = "Not checked since the network zones may not all be there: dangling-reference.";
+    assert!(page.contains(sentence), "{page}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ const KINDS: &[HelperKind] = &[
 ];
 
 pub(super) const LINT: Declaration =
-    Declaration::new(Severity::Warning, &[Check::Export(check)]).needing(KINDS);
+    Declaration::new(Severity::Warning, &[Check::Export(check)]).needing_all(KINDS);
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let whole: Vec<HelperKind> =

@@ -32,17 +32,24 @@ pub(crate) struct Declaration {
     severity: Severity,
     checks: &'static [Check],
     needs: &'static [HelperKind],
+    needs_all: bool,
     engine: Option<Engine>,
 }
 
 impl Declaration {
     const fn new(severity: Severity, checks: &'static [Check]) -> Self {
-        Self { severity, checks, needs: &[], engine: None }
+        Self { severity, checks, needs: &[], needs_all: false, engine: None }
     }
 
     /// Runs only on exports that hold an object of one of these kinds.
     const fn needing(self, needs: &'static [HelperKind]) -> Self {
         Self { needs, ..self }
+    }
+
+    /// As [`needing`](Self::needing); and of a kind whose objects may not all be there, the lint says
+    /// nothing that their absence would have to prove.
+    const fn needing_all(self, needs: &'static [HelperKind]) -> Self {
+        Self { needs_all: true, ..self.needing(needs) }
     }
 
     /// Runs only on exports that are known to come from this engine.
@@ -188,6 +195,8 @@ pub struct Skipped {
     pub lint: &'static Lint,
     /// What the export holds none of, although its policies are about such objects.
     pub lacking: HelperKind,
+    /// Whether the export holds some of them after all, but perhaps not the rest.
+    pub is_cut_off: bool,
 }
 
 /// What the selected lints could not look at, since an export lacks objects that its policies are
@@ -196,14 +205,18 @@ pub(crate) fn skipped(exports: &Exports<'_>, is_selected: impl Fn(&Lint) -> bool
     let lints: Vec<&'static Lint> = LINTS.iter().filter(|lint| is_selected(lint)).collect();
     let lacking = exports.all.iter().flat_map(|export| {
         let kinds = export.kinds_of_interest().into_iter();
-        kinds.filter(|kind| !export.helpers.has(*kind))
+        let kinds = kinds.filter(|kind| !export.helpers.are_whole(*kind));
+        kinds.map(|kind| (kind, export.helpers.has(kind)))
     });
-    let mut lacking: Vec<HelperKind> = lacking.collect();
-    lacking.sort_by_key(|kind| kind.name());
+    let mut lacking: Vec<(HelperKind, bool)> = lacking.collect();
+    lacking.sort_by_key(|(kind, is_cut_off)| (kind.name(), *is_cut_off));
     lacking.dedup();
-    let skipped = lacking.into_iter().flat_map(|lacking| {
-        let of_kind = lints.iter().filter(move |lint| lint.needs().contains(&lacking));
-        of_kind.map(move |lint| Skipped { lint, lacking })
+    let skipped = lacking.into_iter().flat_map(|(lacking, is_cut_off)| {
+        let is_concerned = move |lint: &&&Lint| {
+            lint.needs().contains(&lacking) && (!is_cut_off || lint.declaration.needs_all)
+        };
+        let of_kind = lints.iter().filter(is_concerned);
+        of_kind.map(move |lint| Skipped { lint, lacking, is_cut_off })
     });
     skipped.collect()
 }

@@ -6,7 +6,7 @@ use crate::export::{Export, HelperKind, Policy, Status};
 use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration =
-    Declaration::new(Severity::Info, &[Check::Export(check)]).needing(&[HelperKind::App]);
+    Declaration::new(Severity::Info, &[Check::Export(check)]).needing_all(&[HelperKind::App]);
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let has_all_apps = export.helpers.are_whole(HelperKind::App);

@@ -54,7 +54,11 @@ fn finding(finding: &Finding<'_>) -> Value {
 }
 
 fn skipped(skipped: &Skipped) -> Value {
-    json!({"lint": skipped.lint.name, "lacking": skipped.lacking.name()})
+    json!({
+        "lint": skipped.lint.name,
+        "lacking": skipped.lacking.name(),
+        "cutOff": skipped.is_cut_off,
+    })
 }
 
 fn label(label: &Label<'_>) -> Value {

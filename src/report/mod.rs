@@ -75,10 +75,15 @@ impl<'c> Summary<'c> {
     /// The last lines for people.
     fn sentences(&self) -> String {
         let mut sentences = self.sentence();
-        for skipped in self.skipped.chunk_by(|one, other| one.lacking == other.lacking) {
+        let reason = |skipped: &Skipped| (skipped.lacking, skipped.is_cut_off);
+        for skipped in self.skipped.chunk_by(|one, other| reason(one) == reason(other)) {
             let lints: Vec<&str> = skipped.iter().map(|skipped| skipped.lint.name).collect();
             let lacking = skipped[0].lacking.plural();
-            sentences += &format!("\nNot checked for lack of {lacking}: {}.", lints.join(", "));
+            let reason = match skipped[0].is_cut_off {
+                true => format!("since the {lacking} may not all be there"),
+                false => format!("for lack of {lacking}"),
+            };
+            sentences += &format!("\nNot checked {reason}: {}.", lints.join(", "));
         }
         sentences
     }
