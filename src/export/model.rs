@@ -321,6 +321,23 @@ impl<'d> Policy<'d> {
         is_served(self.node)
     }
 
+    /// What kind of resource an authentication policy says that it is for, if it is `kind`: `APP`,
+    /// or `END_USER_ACCOUNT_MANAGEMENT` for the Okta account management policy. Some engines and
+    /// endpoints don't say (OpenAPI description, `AccessPolicy`).
+    pub(crate) fn resource(&self, kind: &str) -> Option<Node<'d>> {
+        self.resource_type().filter(|resource| resource.is_str(kind))
+    }
+
+    /// Whether it is an authentication policy that does not say that it is for anything but apps.
+    pub(crate) fn is_for_apps(&self) -> bool {
+        self.kind.is("ACCESS_POLICY")
+            && (self.resource_type().is_none() || self.resource("APP").is_some())
+    }
+
+    fn resource_type(&self) -> Option<Node<'d>> {
+        self.node.at(&["_embedded", "resourceType"])
+    }
+
     /// What a policy shares with those of an ordered type that it competes with: the type, the
     /// authorization server, and that they came together.
     pub(crate) fn competition(&self) -> impl Eq + Hash + use<'d> {

@@ -89,9 +89,9 @@ impl HelperKind {
         }
     }
 
-    /// Whether `id` is one that Okta gives to objects of this kind, by its prefix.
-    pub fn is_id(self, id: &str) -> bool {
-        let prefix = match self {
+    /// How the ids start that Okta gives to objects of this kind.
+    pub(crate) const fn prefix(self) -> &'static str {
+        match self {
             Self::Group => "00g",
             Self::User => "00u",
             Self::UserType => "oty",
@@ -100,8 +100,12 @@ impl HelperKind {
             Self::Authenticator => "aut",
             Self::DeviceAssurance => "dae",
             Self::UserSchema => "osc",
-        };
-        id.len() > prefix.len() && id.starts_with(prefix)
+        }
+    }
+
+    /// Whether `id` is one that Okta gives to objects of this kind, by its prefix.
+    pub fn is_id(self, id: &str) -> bool {
+        id.len() > self.prefix().len() && id.starts_with(self.prefix())
     }
 }
 

@@ -132,6 +132,12 @@ impl PolicyType {
         self.known().is_some_and(|known| known.has_one_custom_rule)
     }
 
+    /// Whether the type's policies are tried in order, each for the groups that it includes: of such
+    /// types only the default policy holds a default rule (Policy API, "Policy evaluation").
+    pub(crate) fn is_for_groups(self) -> bool {
+        self.known().is_some_and(|known| known.selection == Selection::Ordered)
+    }
+
     /// Whether the type's policies compete in an order of priority.
     pub fn is_ordered(self) -> bool {
         self.known().is_some_and(|known| {

@@ -9,8 +9,7 @@ use crate::finding::{Findings, Severity};
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    let resource = policy.node.at(&["_embedded", "resourceType"]);
-    let Some(resource) = resource.filter(|resource| resource.is_str("APP")) else {
+    let Some(resource) = policy.resource("APP") else {
         return;
     };
     for rule in &policy.rules {

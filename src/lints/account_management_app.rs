@@ -10,8 +10,7 @@ pub(super) const LINT: Declaration =
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     for policy in &export.policies {
-        let resource = policy.node.at(&["_embedded", "resourceType"]);
-        let Some(resource) = resource.filter(|r| r.is_str("END_USER_ACCOUNT_MANAGEMENT")) else {
+        let Some(resource) = policy.resource("END_USER_ACCOUNT_MANAGEMENT") else {
             continue;
         };
         for link in export.access_policy_links() {

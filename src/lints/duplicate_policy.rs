@@ -12,9 +12,6 @@ use crate::json::{Member, Node, ValueKind};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
 
-/// The ordered types whose policies are for groups.
-const FOR_GROUPS: [&str; 3] = ["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"];
-
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     for turns in export.sequences() {
         for pair in turns.windows(2) {
@@ -30,8 +27,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
 }
 
 fn followed_by_same<'d>(policy: &Policy<'d>, next: &Policy<'d>, findings: &mut Findings<'d>) {
-    let is_for_groups = FOR_GROUPS.iter().any(|kind| policy.kind.is(kind));
-    if !is_for_groups || !next.system && !is_within(policy, next) {
+    if !policy.kind.is_for_groups() || !next.system && !is_within(policy, next) {
         return;
     }
     let is_same = effect(policy).is_some_and(|effect| self::effect(next) == Some(effect));
@@ -64,11 +60,7 @@ fn is_within(policy: &Policy<'_>, next: &Policy<'_>) -> bool {
 /// Policies that apps are mapped to.
 fn mapped<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let mut known: HashMap<u64, &Policy<'d>> = HashMap::new();
-    let is_for_apps = |policy: &&Policy<'d>| {
-        let resource = policy.node.at(&["_embedded", "resourceType"]);
-        policy.kind.is("ACCESS_POLICY") && resource.is_none_or(|resource| resource.is_str("APP"))
-    };
-    for policy in export.policies.iter().filter(is_for_apps) {
+    for policy in export.policies.iter().filter(|policy| policy.is_for_apps()) {
         let Some(effect) = effect(policy) else {
             continue;
         };

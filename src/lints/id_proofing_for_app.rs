@@ -8,12 +8,9 @@ use crate::finding::{Findings, Severity};
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    let Some(resource) = policy.node.at(&["_embedded", "resourceType"]) else {
+    let Some(resource) = policy.resource("APP") else {
         return;
     };
-    if !resource.is_str("APP") {
-        return;
-    }
     for rule in &policy.rules {
         let method = VerificationMethod::of(rule).map(|method| method.node);
         let kind = method.and_then(|method| method.field("type"));

@@ -14,8 +14,9 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let with_id = || export.policies.iter().filter(|policy| policy.node.field("id").is_some());
     let (single, others): (Vec<_>, Vec<_>) = with_id().partition(|policy| is_single(policy));
     repeated(&single, of_type, Severity::Error, findings);
-    let (account, others): (Vec<_>, Vec<_>) =
-        others.into_iter().partition(|policy| is_for(policy, "END_USER_ACCOUNT_MANAGEMENT"));
+    let (account, others): (Vec<_>, Vec<_>) = others
+        .into_iter()
+        .partition(|policy| policy.resource("END_USER_ACCOUNT_MANAGEMENT").is_some());
     let named = |_: &Policy<'d>| "policy for account management".to_owned();
     repeated(&account, named, Severity::Warning, findings);
     let is_default = |policy: &&Policy<'d>| policy.system && is_type_with_one_default(policy);
@@ -60,13 +61,8 @@ fn is_single(policy: &Policy<'_>) -> bool {
 /// Passwords have a second default once Active Directory authenticates; and of an authentication
 /// policy that does not say so, nobody knows that it is for apps.
 fn is_type_with_one_default(policy: &Policy<'_>) -> bool {
-    !policy.kind.is("PASSWORD") && (!policy.kind.is("ACCESS_POLICY") || is_for(policy, "APP"))
-}
-
-/// Whether `_embedded.resourceType` says what the policy is for.
-fn is_for(policy: &Policy<'_>, resource: &str) -> bool {
-    let said = policy.node.at(&["_embedded", "resourceType"]);
-    said.is_some_and(|said| said.is_str(resource))
+    !policy.kind.is("PASSWORD")
+        && (!policy.kind.is("ACCESS_POLICY") || policy.resource("APP").is_some())
 }
 
 fn of_type(policy: &Policy<'_>) -> String {

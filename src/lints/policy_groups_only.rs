@@ -9,7 +9,7 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     // The types whose policies have people at all.
-    if !["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"].iter().any(|kind| policy.kind.is(kind)) {
+    if !policy.kind.is_for_groups() {
         return;
     }
     let Some(people) = policy.node.at(&["conditions", "people"]) else {

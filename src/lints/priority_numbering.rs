@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Check, Declaration};
-use crate::export::{Export, Numbering, Policy, PolicyRule, PolicyType};
+use crate::export::{Export, KNOWN_TYPES, Numbering, Policy, PolicyRule, PolicyType};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::wording::series;
@@ -38,7 +38,8 @@ fn starts_at_one<'d>(kind: PolicyType, object: Node<'d>, title: &str, findings: 
 }
 
 fn gaps<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
-    for kind in ["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"].map(PolicyType::of_policy) {
+    let known = KNOWN_TYPES.iter().map(PolicyType::Known);
+    for kind in known.filter(|kind| kind.is_for_groups()) {
         let of_kind = export.policies.iter().filter(|policy| policy.kind == kind);
         let listed = of_kind.map(|policy| (policy.node, policy.list));
         without_gaps(listed, &format!("{kind} policy"), findings);

@@ -7,14 +7,12 @@ use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
-const KINDS: [&str; 3] = ["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"];
-
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let system = policy.node.field("system");
     let Some(custom) = system.filter(|system| system.as_bool() == Some(false)) else {
         return;
     };
-    if !KINDS.iter().any(|kind| policy.kind.is(kind)) {
+    if !policy.kind.is_for_groups() {
         return;
     }
     for rule in policy.rules.iter().filter(|rule| rule.system) {

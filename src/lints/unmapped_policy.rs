@@ -2,7 +2,7 @@
 //! API, "Authentication policy": such a policy counts for the apps that are mapped to it).
 
 use super::{Check, Declaration};
-use crate::export::{Export, HelperKind, Policy, Status};
+use crate::export::{Export, HelperKind, Status};
 use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration =
@@ -14,7 +14,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     if links.is_empty() {
         return;
     }
-    for policy in export.policies.iter().filter(|policy| is_for_apps(policy)) {
+    for policy in export.policies.iter().filter(|policy| policy.is_for_apps()) {
         let Some(id) = policy.id() else {
             continue;
         };
@@ -40,9 +40,4 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             _ => {}
         }
     }
-}
-
-fn is_for_apps(policy: &Policy<'_>) -> bool {
-    let resource = policy.node.at(&["_embedded", "resourceType"]);
-    policy.kind.is("ACCESS_POLICY") && resource.is_none_or(|resource| resource.is_str("APP"))
 }

@@ -5,7 +5,7 @@
 use std::net::IpAddr;
 
 use super::{Check, Declaration};
-use crate::export::{Lists, Numbering, Policy, PolicyRule};
+use crate::export::{HelperKind, Lists, Numbering, Policy, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
@@ -20,41 +20,42 @@ const KINDS: [(&str, &str); 11] = [
     ("rst", "a policy"),
     ("0pr", "a rule"),
     ("rul", "a rule"),
-    ("00u", "a user"),
-    ("00g", "a group"),
-    ("oty", "a user type"),
-    ("nzo", "a network zone"),
-    ("dae", "a device assurance policy"),
-    ("aut", "an authenticator"),
-    ("0oa", "an app or identity provider"),
+    (HelperKind::User.prefix(), "a user"),
+    (HelperKind::Group.prefix(), "a group"),
+    (HelperKind::UserType.prefix(), "a user type"),
+    (HelperKind::NetworkZone.prefix(), "a network zone"),
+    (HelperKind::DeviceAssurance.prefix(), "a device assurance policy"),
+    (HelperKind::Authenticator.prefix(), "an authenticator"),
+    (HelperKind::App.prefix(), "an app or identity provider"),
 ];
 
-/// The conditions with lists of ids, and how these ids start.
-const CONDITIONS: [(&[&str], &str); 5] = [
-    (&["conditions", "people", "users"], "00u"),
-    (&["conditions", "people", "groups"], "00g"),
-    (&["conditions", "userType"], "oty"),
-    (&["conditions", "network"], "nzo"),
-    (&["conditions", "device", "assurance"], "dae"),
+/// The conditions with lists of ids, and of what.
+const CONDITIONS: [(&[&str], HelperKind); 5] = [
+    (&["conditions", "people", "users"], HelperKind::User),
+    (&["conditions", "people", "groups"], HelperKind::Group),
+    (&["conditions", "userType"], HelperKind::UserType),
+    (&["conditions", "network"], HelperKind::NetworkZone),
+    (&["conditions", "device", "assurance"], HelperKind::DeviceAssurance),
 ];
 
 fn conditions<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
-    for (path, prefix) in CONDITIONS {
+    for (path, of) in CONDITIONS {
         let Some(lists) = object.at(path).map(Lists::of) else {
             continue;
         };
         let ids = [lists.include, lists.exclude].into_iter().flatten().flat_map(Node::elements);
         for id in ids {
-            listed_id(id, &lists, prefix, findings);
+            listed_id(id, &lists, of, findings);
         }
     }
 }
 
-fn listed_id<'d>(id: Node<'d>, lists: &Lists<'d>, prefix: &str, findings: &mut Findings<'d>) {
+fn listed_id<'d>(id: Node<'d>, lists: &Lists<'d>, of: HelperKind, findings: &mut Findings<'d>) {
+    let prefix = of.prefix();
     let Some(text) = id.as_str() else {
         return;
     };
-    if prefix == "nzo" && is_address(&text) {
+    if of == HelperKind::NetworkZone && is_address(&text) {
         let message = format!("{} in network is an address; Okta takes ids of zones", id.brief());
         findings
             .at(id, message)

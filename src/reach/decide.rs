@@ -354,8 +354,7 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
     fn falls_through(&mut self, policy: usize) -> Option<Truths> {
         let ranked = &self.competition.policies[policy];
         let is_custom = ranked.policy.is_some_and(|policy| !policy.system);
-        let kinds = ["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"];
-        let is_ordered = kinds.iter().any(|kind| self.competition.kind.is(kind));
+        let is_ordered = self.competition.kind.is_for_groups();
         let are_rules_known = self.competition.policies[..=policy]
             .iter()
             .all(|policy| policy.has_all_rules && !policy.rules.is_empty());

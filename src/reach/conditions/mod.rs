@@ -69,8 +69,12 @@ pub(super) struct Site {
 }
 
 impl Site {
-    fn is_policy_of(self, kinds: &[&str]) -> bool {
-        self.carrier == Carrier::Policy && kinds.iter().any(|kind| self.kind.is(kind))
+    fn is_policy_of(self, kind: &str) -> bool {
+        self.carrier == Carrier::Policy && self.kind.is(kind)
+    }
+
+    fn is_policy_for_groups(self) -> bool {
+        self.carrier == Carrier::Policy && self.kind.is_for_groups()
     }
 }
 
@@ -144,10 +148,10 @@ fn missing<'d>(site: Site) -> Vec<(&'static str, Box<dyn Meaning<'d> + 'd>)> {
     let doubtful = |doubt| Box::new(Doubtful(doubt)) as Box<dyn Meaning<'d> + 'd>;
     let mut missing = Vec::new();
     // All of 63 observed policies of these types name groups; the Admin Console demands one.
-    if site.is_policy_of(people::CHOSEN_BY_GROUPS) {
+    if site.is_policy_for_groups() {
         missing.push(("people", doubtful(Doubt::NoGroupsMeanEveryone)));
     }
-    if site.is_policy_of(&["PASSWORD"]) {
+    if site.is_policy_of("PASSWORD") {
         missing.push(("authProvider", auth_provider::absent()));
     }
     // Servers store the empty list for requests without one.

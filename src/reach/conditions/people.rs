@@ -9,9 +9,6 @@ use super::opaque::Doubtful;
 use super::{Listed, Meaning, NotUnderstood, Reading, Site, clause, conjunction, has_only};
 use crate::json::Node;
 
-/// The types whose policies say by groups whom they are for.
-pub(super) const CHOSEN_BY_GROUPS: &[&str] = &["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"];
-
 #[derive(Debug)]
 struct People<'d> {
     users: Listed<'d>,
@@ -25,7 +22,7 @@ pub(super) fn read<'d>(node: Node<'d>, site: Site) -> Reading<'d> {
     let listed = |name| node.field(name).map_or_else(|| Ok(Listed::default()), Listed::of);
     let (users, groups) = (listed("users")?, listed("groups")?);
     if users.is_empty() && groups.is_empty() {
-        if !site.is_policy_of(CHOSEN_BY_GROUPS) {
+        if !site.is_policy_for_groups() {
             return Ok(None);
         }
         let doubt = match node.at(&["groups", "include"]) {
@@ -35,7 +32,7 @@ pub(super) fn read<'d>(node: Node<'d>, site: Site) -> Reading<'d> {
         return Ok(Some(Box::new(Doubtful(doubt))));
     }
     // Policies of these types pick people by included groups only.
-    if site.is_policy_of(CHOSEN_BY_GROUPS) && groups.include.is_empty() {
+    if site.is_policy_for_groups() && groups.include.is_empty() {
         return Err(NotUnderstood);
     }
     let may_lack_user = site.kind.is("OAUTH_AUTHORIZATION_POLICY");
