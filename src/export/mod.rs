@@ -20,20 +20,21 @@ mod types;
 mod verification;
 mod zones;
 
-pub use actions::{ProfileEnrollment, Routing, SignOn, is_provider_of};
+pub(crate) use actions::{ProfileEnrollment, Routing, SignOn, is_provider_of};
 pub use assemble::{Exports, assemble};
 pub(crate) use conditions::expression;
 pub use conditions::{
     IdentifierPattern, Lists, Network, Platform, UserIdentifier, constraints, grants,
 };
 pub use engine::Engine;
-pub use enrollment::{Enrollable, Enrollment, authenticators};
+pub(crate) use enrollment::{Enrollable, Enrollment, authenticators};
 pub(crate) use model::in_turns;
 pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
-pub use password::{RecoveryFactors, Reset, directory_of, reset_requirement, resets_by_factors};
+pub(crate) use password::{
+    RecoveryFactors, Reset, directory_of, reset_requirement, resets_by_factors,
+};
 pub(crate) use profile::is_base_attribute;
 pub use recognise::{HelperKind, ObjectKind};
-pub use references::{AccessPolicyLink, Reference, references};
 pub(crate) use split::{contradict, digest};
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};
 pub(crate) use verification::{ChainStep, Demand, VerificationMethod};

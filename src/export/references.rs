@@ -12,13 +12,13 @@ use super::recognise::HelperKind;
 
 /// An id that refers to another object.
 #[derive(Debug, Clone)]
-pub struct Reference<'d> {
+pub(crate) struct Reference<'d> {
     /// What it refers to.
-    pub kind: HelperKind,
+    pub(crate) kind: HelperKind,
     /// The id.
-    pub id: Cow<'d, str>,
+    pub(crate) id: Cow<'d, str>,
     /// Where it stands.
-    pub node: Node<'d>,
+    pub(crate) node: Node<'d>,
 }
 
 /// Pairs of lists of ids, `include` and `exclude`.
@@ -46,7 +46,7 @@ const SINGLE: [(HelperKind, &[&str]); 2] =
     [(HelperKind::User, &["policyContext", "user", "id"]), (HelperKind::App, &["appInstance"])];
 
 /// What a policy, a rule or the body of a request to simulate refers to, in document order.
-pub fn references(object: Node<'_>) -> impl Iterator<Item = Reference<'_>> {
+fn references(object: Node<'_>) -> impl Iterator<Item = Reference<'_>> {
     let pairs = PAIRS.iter().flat_map(move |(kind, path)| {
         // Okta leaves ids behind that `ANYWHERE` does not use.
         let is_unused = |lists: &Node<'_>| {
@@ -72,16 +72,16 @@ pub fn references(object: Node<'_>) -> impl Iterator<Item = Reference<'_>> {
 
 /// An app's link to the authentication policy that it is mapped to.
 #[derive(Debug, Clone)]
-pub struct AccessPolicyLink<'d> {
+pub(crate) struct AccessPolicyLink<'d> {
     /// The id of the policy.
-    pub policy: String,
+    pub(crate) policy: String,
     /// Where it stands.
-    pub node: Node<'d>,
+    pub(crate) node: Node<'d>,
 }
 
 impl<'d> Export<'d> {
     /// Which authentication policies the apps of the export are mapped to (Applications API, "Links").
-    pub fn access_policy_links(&self) -> impl Iterator<Item = AccessPolicyLink<'d>> {
+    pub(crate) fn access_policy_links(&self) -> impl Iterator<Item = AccessPolicyLink<'d>> {
         self.helpers.of_kind(HelperKind::App).filter_map(|app| {
             let node = app.at(&["_links", "accessPolicy", "href"])?;
             let policy = node.as_str()?.rsplit('/').next()?.to_owned();
@@ -92,7 +92,7 @@ impl<'d> Export<'d> {
     /// The kinds of objects that the export's policies are about, whether it holds them or not:
     /// those that ids refer to, the apps that authentication policies are for, and the schema of
     /// the profiles whose attributes rules name.
-    pub fn kinds_of_interest(&self) -> HashSet<HelperKind> {
+    pub(crate) fn kinds_of_interest(&self) -> HashSet<HelperKind> {
         let of_policy = |policy: &Policy<'d>| {
             let rules = policy.rules.iter().map(|rule| rule.node);
             let kinds = std::iter::once(policy.node).chain(rules).flat_map(references);
@@ -117,7 +117,10 @@ impl<'d> Export<'d> {
     }
 
     /// The references to objects of a kind that the export holds, each with the object.
-    pub fn resolved(&self, kind: HelperKind) -> impl Iterator<Item = (Reference<'d>, Node<'d>)> {
+    pub(crate) fn resolved(
+        &self,
+        kind: HelperKind,
+    ) -> impl Iterator<Item = (Reference<'d>, Node<'d>)> {
         let of_kind = self.references().filter(move |reference| reference.kind == kind);
         of_kind.filter_map(|reference| {
             let object = self.helpers.get(&reference.id)?.node;
@@ -126,7 +129,7 @@ impl<'d> Export<'d> {
     }
 
     /// What the policies, rules and simulations of the export refer to.
-    pub fn references(&self) -> impl Iterator<Item = Reference<'d>> {
+    pub(crate) fn references(&self) -> impl Iterator<Item = Reference<'d>> {
         let policies = self.policies.iter().map(|policy| policy.node);
         let rules = self.rules().map(|rule| rule.node);
         let objects = policies.chain(rules).chain(self.simulations.iter().copied());
