@@ -458,3 +458,17 @@ fn what_is_wrong_in_one_engine_is_said_there_alone() {
     // It tells itself that it comes from Classic Engine.
     assert!(!found("classic") && !found("auto"));
 }
+
+#[test]
+fn an_authenticator_that_is_gone_is_found_by_its_id() {
+    let policy = r#"{"type": "MFA_ENROLL", "name": "Staff", "settings": {"type": "AUTHENTICATORS",
+        "authenticators": [{"key": "custom_app", "id": "aut2", "enroll": {"self": "OPTIONAL"}}]}}"#;
+    let export = |id: &str| {
+        let authenticator = format!(r#"{{"id": "{id}", "key": "custom_app", "name": "Push"}}"#);
+        format!(r#"{{"policies": [{policy}], "authenticators": [{authenticator}]}}"#)
+    };
+    let found = |id| findings(&[("org.json", &export(id))]);
+    assert_eq!(found("aut2"), Vec::<String>::new());
+    let [gone] = &found("aut1")[..] else { panic!("{:?}", found("aut1")) };
+    assert!(gone.contains("info[dangling-reference] \"aut2\""), "{gone}");
+}

@@ -32,13 +32,14 @@ const PAIRS: [(HelperKind, &[&str]); 6] = [
 ];
 
 /// Lists of ids, or of objects with ids.
-const LISTS: [(HelperKind, &[&str]); 6] = [
+const LISTS: [(HelperKind, &[&str]); 7] = [
     (HelperKind::IdentityProvider, &["conditions", "identityProvider", "idpIds"]),
     (HelperKind::IdentityProvider, &["actions", "idp", "providers"]),
     (HelperKind::Group, &["actions", "profileEnrollment", "targetGroupIds"]),
     (HelperKind::Group, &["policyContext", "groups", "ids"]),
     (HelperKind::NetworkZone, &["policyContext", "zones", "ids"]),
     (HelperKind::App, &["conditions", "clients", "include"]),
+    (HelperKind::Authenticator, &["settings", "authenticators"]),
 ];
 
 /// Single ids.

@@ -13,6 +13,7 @@ const KINDS: &[HelperKind] = &[
     HelperKind::App,
     HelperKind::Group,
     HelperKind::UserType,
+    HelperKind::Authenticator,
 ];
 
 pub(super) const LINT: Declaration =
@@ -37,7 +38,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     }
 }
 
-/// Okta itself is known to leave ids of deleted groups, apps and user types in rules.
+/// Okta itself is known to leave ids of deleted groups, apps and the like in rules.
 fn severity(kind: HelperKind) -> Severity {
     match kind {
         HelperKind::NetworkZone | HelperKind::DeviceAssurance | HelperKind::IdentityProvider => {
