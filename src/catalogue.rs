@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use crate::finding::Tier;
 use crate::lints::Lint;
 use crate::wording::series;
 
@@ -50,12 +51,13 @@ pub fn write_list(out: &mut impl Write, lints: &[&Lint]) -> io::Result<()> {
     Ok(())
 }
 
-/// What an export must be or hold for the lint to run, in words.
+/// What an export must be or hold for the lint to run, and what the user must ask for, in words.
 pub fn requirements(lint: &Lint) -> Option<String> {
+    let tier = (lint.tier() == Tier::Pedantic).then(|| Tier::Pedantic.name().to_owned());
     let needs = series(lint.needs().iter().map(|kind| kind.plural()), "or");
     let needs = (!needs.is_empty()).then(|| format!("needs {needs}"));
     let engine = lint.engine().map(|engine| format!("{engine} only"));
-    let requirements: Vec<String> = needs.into_iter().chain(engine).collect();
+    let requirements: Vec<String> = tier.into_iter().chain(needs).chain(engine).collect();
     (!requirements.is_empty()).then(|| requirements.join("; "))
 }
 
@@ -74,6 +76,7 @@ fn describe(lint: &Lint) -> Value {
         "name": lint.name,
         "category": lint.category,
         "severity": lint.severity().name(),
+        "tier": lint.tier().name(),
         "summary": lint.summary(),
         "needs": lint.needs().iter().map(|kind| kind.name()).collect::<Vec<_>>(),
         "engine": lint.engine().map(|engine| engine.to_string()),

@@ -86,6 +86,10 @@ pub(crate) struct Check {
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Level::Info)]
     min_severity: Level,
 
+    /// Report what is pedantic, too: true, but most orgs leave it as it is
+    #[arg(long)]
+    pedantic: bool,
+
     /// Exit with 1 if there is a finding of this severity or above
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Level::Warning)]
     pub(crate) fail_on: Level,
@@ -110,6 +114,7 @@ impl Check {
                 select: self.select.clone(),
                 ignore: self.ignore.clone(),
                 min_severity: Some(self.min_severity.into()),
+                pedantic: self.pedantic,
             },
             export_roots: self.export_root.clone(),
             engine: match self.engine {

@@ -1,6 +1,6 @@
 //! Which findings a user wants to see.
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Tier};
 use crate::lints::Lint;
 use crate::wording::nearest;
 
@@ -13,15 +13,27 @@ pub struct Filter {
     pub ignore: Vec<Selector>,
     /// Leave out findings that matter less.
     pub min_severity: Option<Severity>,
+    /// Report what is pedantic, too. A lint that `select` names by its own name is reported in full
+    /// even without.
+    pub pedantic: bool,
 }
 
 impl Filter {
+    /// Whether the lint runs. Pedantic ones do in any case, so that it can be said how much more
+    /// they find.
     pub(crate) fn runs(&self, lint: &Lint) -> bool {
         let names = |selector: &Selector| selector.names(lint);
         (self.select.is_empty() || self.select.iter().any(names)) && !self.ignore.iter().any(names)
     }
 
-    pub(crate) fn shows(&self, finding: &Finding<'_>) -> bool {
+    /// Whether findings of the lint in this tier are among what the user asked for.
+    pub(crate) fn reports(&self, lint: &Lint, tier: Tier) -> bool {
+        let is_asked_for = || self.select.iter().any(|selector| selector.0 == lint.name);
+        tier == Tier::Default || self.pedantic || is_asked_for()
+    }
+
+    /// Whether the finding matters enough.
+    pub(crate) fn admits(&self, finding: &Finding<'_>) -> bool {
         self.min_severity.is_none_or(|least| finding.severity >= least)
     }
 }

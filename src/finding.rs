@@ -38,6 +38,25 @@ impl fmt::Display for Severity {
     }
 }
 
+/// Who is told of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tier {
+    /// Everyone.
+    Default,
+    /// Those who ask for it: it is true, but most orgs leave it as it is.
+    Pedantic,
+}
+
+impl Tier {
+    /// The tier's name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Pedantic => "pedantic",
+        }
+    }
+}
+
 /// One finding.
 #[derive(Debug, Clone)]
 pub struct Finding<'d> {
@@ -45,6 +64,8 @@ pub struct Finding<'d> {
     pub lint: &'static Lint,
     /// How much it matters.
     pub severity: Severity,
+    /// Who is told of it.
+    pub tier: Tier,
     /// One sentence that says what is wrong, with the values in it.
     pub message: String,
     /// What to do about it.
@@ -158,6 +179,12 @@ impl<'d> Finding<'d> {
     /// A severity other than the lint's own.
     pub(crate) fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
+        self
+    }
+
+    /// A tier other than the lint's own.
+    pub(crate) fn tier(&mut self, tier: Tier) -> &mut Self {
+        self.tier = tier;
         self
     }
 }
@@ -327,6 +354,7 @@ impl<'d> Findings<'d> {
         let finding = Finding {
             lint: self.lint,
             severity: self.lint.severity(),
+            tier: self.lint.tier(),
             message: printable(&message),
             help: None,
             subject: Subject::default(),

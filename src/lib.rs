@@ -63,6 +63,8 @@ pub struct Options {
 pub struct Checked<'d> {
     /// The findings, by document name, place and lint.
     pub findings: Vec<Finding<'d>>,
+    /// How many findings there would be besides, were the filter pedantic.
+    pub more_if_pedantic: usize,
     /// What the documents describe.
     pub exports: Exports<'d>,
     /// What was not checked, since exports lack the objects that it needs.
@@ -77,7 +79,11 @@ pub fn check<'d>(documents: &'d [Document], options: &Options) -> Checked<'d> {
         export.engine = options.engine.or(export.engine);
     }
     let mut findings = lints::run(documents, &exports, |lint| filter.runs(lint));
-    findings.retain(|finding| filter.shows(finding));
-    let skipped = lints::skipped(&exports, |lint| filter.runs(lint));
-    Checked { findings, exports, skipped }
+    findings.retain(|finding| filter.admits(finding));
+    let found = findings.len();
+    findings.retain(|finding| filter.reports(finding.lint, finding.tier));
+    let more_if_pedantic = found - findings.len();
+    let skipped =
+        lints::skipped(&exports, |lint| filter.runs(lint) && filter.reports(lint, lint.tier()));
+    Checked { findings, more_if_pedantic, exports, skipped }
 }

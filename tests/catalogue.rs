@@ -4,15 +4,22 @@
 use std::path::{Path, PathBuf};
 
 use catchall::Options;
+use catchall::filter::Filter;
+use catchall::finding::Tier;
 use catchall::json::{Document, Layout};
 use catchall::lints::Lint;
 use catchall::report::{Format, Style};
 
+/// Everything that can be said.
+fn pedantic() -> Options {
+    Options { filter: Filter { pedantic: true, ..Filter::default() }, ..Options::default() }
+}
+
 /// The lints that report an example.
-fn reports(example: &str) -> Vec<String> {
+fn reports(example: &str, options: &Options) -> Vec<String> {
     let bytes = example.as_bytes().to_vec();
     let documents = [Document::parse("example.json", bytes, Layout::Json)];
-    let checked = catchall::check(&documents, &Options::default());
+    let checked = catchall::check(&documents, options);
     assert!(checked.exports.unrelated.is_empty(), "nothing of Okta's was recognised in {example}");
     checked.findings.iter().map(|finding| finding.lint.name.to_owned()).collect()
 }
@@ -38,7 +45,7 @@ fn failing_examples_are_reported_by_their_lint_alone() {
         let examples = examples(lint.page, "failing");
         assert!(!examples.is_empty(), "{} has no failing example", lint.name);
         for example in examples {
-            let mut reports = reports(example);
+            let mut reports = reports(example, &pedantic());
             reports.dedup();
             reports.retain(|name| !CONSEQUENCES.contains(&(lint.name, name)));
             if reports != [lint.name] {
@@ -50,13 +57,26 @@ fn failing_examples_are_reported_by_their_lint_alone() {
 }
 
 #[test]
+fn pages_say_what_is_reported_to_those_who_ask_only() {
+    for lint in Lint::all() {
+        let is_pedantic = lint.tier() == Tier::Pedantic;
+        let mut paragraphs = lint.page.split("\n\n").take_while(|text| !text.starts_with("## "));
+        let says_so = paragraphs.any(|text| text == "Pedantic: reported with `--pedantic` only.");
+        assert_eq!(says_so, is_pedantic, "the page of {}", lint.name);
+        // The first example is what the lint is about.
+        let first = reports(examples(lint.page, "failing")[0], &Options::default());
+        assert_eq!(first.iter().any(|name| name == lint.name), !is_pedantic, "of {}", lint.name);
+    }
+}
+
+#[test]
 fn passing_examples_are_not_reported() {
     let mut wrong = Vec::new();
     for lint in Lint::all() {
         let examples = examples(lint.page, "passing");
         assert!(!examples.is_empty(), "{} has no passing example", lint.name);
         for example in examples {
-            let reports = reports(example);
+            let reports = reports(example, &pedantic());
             if !reports.is_empty() {
                 wrong.push(format!("{reports:?} for a passing example of {}", lint.name));
             }
@@ -69,7 +89,7 @@ fn passing_examples_are_not_reported() {
 fn output(example: &str) -> String {
     let bytes = example.as_bytes().to_vec();
     let documents = [Document::parse("example.json", bytes, Layout::Json)];
-    let checked = catchall::check(&documents, &Options::default());
+    let checked = catchall::check(&documents, &pedantic());
     let format = Format::Full(Style { color: false, width: 100 });
     let mut out = Vec::new();
     catchall::report::write(&mut out, format, &documents, &checked).unwrap();
@@ -100,10 +120,10 @@ fn every_type_of_policy_has_a_page_whose_examples_run() {
         let (failing, passing) = (examples(page, "failing"), examples(page, "passing"));
         assert!(!failing.is_empty() && !passing.is_empty(), "{name} lacks an example");
         for example in failing {
-            assert_eq!(reports(example).len(), 1, "for the failing example of {name}");
+            assert_eq!(reports(example, &pedantic()).len(), 1, "for the failing example of {name}");
         }
         for example in passing {
-            assert_eq!(reports(example), [""; 0], "for the passing example of {name}");
+            assert_eq!(reports(example, &pedantic()), [""; 0], "for the passing example of {name}");
         }
         let headings: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
         let expected =

@@ -411,8 +411,13 @@ fn the_list_of_lints_names_every_one_with_what_it_needs() {
     }
     let line = list.lines().find(|line| line.contains("empty-zone")).unwrap();
     assert!(line.contains("warning") && line.ends_with("(needs network zones)"), "{line}");
+    let line = list.lines().find(|line| line.contains("unmapped-policy")).unwrap();
+    assert!(line.ends_with("(pedantic; needs apps)"), "{line}");
     let json: serde_json::Value =
         serde_json::from_str(&stdout(&run(&["rules", "--output-format", "json"]))).unwrap();
+    let tier = |name| json.as_array().unwrap().iter().find(|lint| lint["name"] == name).unwrap();
+    assert_eq!(tier("unmapped-policy")["tier"], "pedantic");
+    assert_eq!(tier("empty-zone")["tier"], "default");
     let names: Vec<&str> =
         json.as_array().unwrap().iter().map(|lint| lint["name"].as_str().unwrap()).collect();
     let all: Vec<&str> = catchall::lints::Lint::all().iter().map(|lint| lint.name).collect();
@@ -445,6 +450,73 @@ fn the_summary_says_what_could_not_be_checked() {
     let page = stdout(&with_stdin(&["check", "-", "--output-format", "concise"], &page));
     let sentence = "Not checked since the network zones may not all be there: dangling-reference.";
     assert!(page.contains(sentence), "{page}");
+}
+
+/// An inactive rule, and one that Okta refuses.
+fn inactive_and_broken() -> String {
+    let other = RULE.replace("0prq2c8vXnR4tLb6Y5d7", "0prq2c8vXnR4tLb6Y5d8");
+    let other = other.replace("Contractors", "Partners").replace("ZONE", "ANYWHERE");
+    format!("[{RULE},{}]", other.replace("ACTIVE", "INACTIVE"))
+}
+
+#[test]
+fn what_is_pedantic_is_counted_and_said_to_those_who_ask() {
+    let org = inactive_and_broken();
+    let printed = |format: &[&str]| stdout(&with_stdin(&[&["check", "-"], format].concat(), &org));
+    for format in ["full", "concise"] {
+        let said = printed(&["--output-format", format]);
+        assert!(!said.contains("[inactive]"), "{said}");
+        assert_eq!(said.lines().last(), Some("1 more with --pedantic."));
+        let said = printed(&["--output-format", format, "--pedantic"]);
+        assert!(said.contains("[inactive]") && !said.contains("more with"), "{said}");
+    }
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&printed(&[&["--format", "json"], arguments].concat())).unwrap()
+    };
+    let report = json(&[]);
+    assert_eq!(report["summary"]["pedantic"], 1);
+    assert_eq!(report["findings"][0]["tier"], "default");
+    let report = json(&["--pedantic", "--select", "order"]);
+    assert_eq!(report["summary"]["pedantic"], 0);
+    assert_eq!(report["findings"][0]["tier"], "pedantic");
+}
+
+/// What is counted is what `--pedantic` would add to the same options.
+#[test]
+fn the_count_of_what_is_pedantic_heeds_the_other_options() {
+    let org = inactive_and_broken();
+    let counts = |arguments: &[&str]| {
+        let all = [&["check", "-", "--format", "json"], arguments].concat();
+        let report: serde_json::Value =
+            serde_json::from_str(&stdout(&with_stdin(&all, &org))).unwrap();
+        (report["findings"].as_array().unwrap().len(), report["summary"]["pedantic"].clone())
+    };
+    for (arguments, shown, more) in [
+        (&[][..], 1, 1),
+        // A category names its lints as everyone knows them, a name that very lint.
+        (&["--select", "order"], 0, 1),
+        (&["--select", "inactive"], 1, 0),
+        (&["--select", "inactive,order"], 1, 0),
+        (&["--select", "fields"], 0, 0),
+        (&["--ignore", "inactive"], 1, 0),
+        (&["--min-severity", "warning"], 1, 0),
+        (&["--select", "inactive", "--min-severity", "warning"], 0, 0),
+    ] {
+        assert_eq!(counts(arguments), (shown, more.into()), "{arguments:?}");
+        let all = [arguments, &["--pedantic"]].concat();
+        assert_eq!(counts(&all), (shown + more, 0.into()), "{all:?}");
+    }
+}
+
+#[test]
+fn what_is_pedantic_decides_the_exit_code_of_those_who_ask_alone() {
+    let inactive = RULE.replace("ACTIVE", "INACTIVE").replace("ZONE", "ANYWHERE");
+    let code = |arguments: &[&str]| {
+        let all = [&["check", "-", "--fail-on", "info"], arguments].concat();
+        with_stdin(&all, &inactive).status.code()
+    };
+    assert_eq!(code(&[]), Some(0));
+    assert_eq!(code(&["--pedantic"]), Some(1));
 }
 
 #[test]

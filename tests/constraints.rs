@@ -12,6 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use catchall::Options;
+use catchall::filter::Filter;
 use catchall::json::{Document, Layout};
 use catchall::lints::Lint;
 use serde::Deserialize;
@@ -169,7 +170,9 @@ fn export(snippet: &Value, merged: impl Fn(&str, &Value) -> Value) -> Value {
 /// What is found in a document: lint, JSON Pointer, severity.
 fn found(text: &str) -> BTreeSet<(String, String, String)> {
     let documents = [Document::parse("example.json", text.as_bytes().to_vec(), Layout::Json)];
-    let checked = catchall::check(&documents, &Options::default());
+    let filter = Filter { pedantic: true, ..Filter::default() };
+    let options = Options { filter, ..Options::default() };
+    let checked = catchall::check(&documents, &options);
     let report = |finding: &catchall::finding::Finding<'_>| {
         let pointer = finding.node().map_or("-".to_owned(), |node| node.pointer());
         (finding.lint.name.to_owned(), pointer, finding.severity.name().to_owned())

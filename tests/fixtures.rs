@@ -5,16 +5,19 @@ use std::path::{Path, PathBuf};
 
 use catchall::Options;
 use catchall::discover::discover;
+use catchall::filter::Filter;
 
 fn fixture(org: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(org)
 }
 
-/// What is reported in an org: lint, file, pointer.
+/// What can be reported in an org: lint, file, pointer.
 fn reports(org: &str) -> Vec<[String; 3]> {
     let root = fixture(org);
     let input = discover(std::slice::from_ref(&root)).unwrap();
-    let checked = catchall::check(&input.documents, &Options::default());
+    let filter = Filter { pedantic: true, ..Filter::default() };
+    let options = Options { filter, ..Options::default() };
+    let checked = catchall::check(&input.documents, &options);
     let report = |finding: &catchall::finding::Finding<'_>| {
         let document = finding.document();
         let file = Path::new(document.name()).strip_prefix(&root).unwrap().display().to_string();

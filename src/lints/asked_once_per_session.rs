@@ -6,7 +6,8 @@ use crate::duration::Duration;
 use crate::export::{PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
 
 /// Five years, as the console writes them: `PT43800H`.
 const NEVER: Duration = Duration::hours(43_800);

@@ -10,7 +10,8 @@ use crate::export::{Export, Policy, PolicyRule, Status};
 use crate::finding::{Findings, Severity};
 use crate::json::{Member, Node, ValueKind};
 
-pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Export(check)]).pedantic();
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     for turns in export.sequences() {

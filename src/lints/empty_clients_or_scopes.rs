@@ -1,7 +1,7 @@
 //! An empty list of clients or scopes: Okta stores it, but does not say what it means.
 
 use super::{Check, Declaration};
-use crate::finding::{Findings, Severity};
+use crate::finding::{Findings, Severity, Tier};
 use crate::json::Node;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Object(check)]);
@@ -23,6 +23,7 @@ fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
         findings
             .at(list, "the rule names no scopes; Okta does not say whether it takes all or none")
             .severity(Severity::Info)
+            .tier(Tier::Pedantic)
             .help("Name the scopes, or write \"*\" for all");
     }
 }

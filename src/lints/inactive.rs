@@ -4,11 +4,11 @@
 
 use super::{Check, Declaration};
 use crate::export::{Policy, PolicyRule, Status};
-use crate::finding::{Findings, Severity};
+use crate::finding::{Findings, Severity, Tier};
 use crate::json::Node;
 
 pub(super) const LINT: Declaration =
-    Declaration::new(Severity::Info, &[Check::Policy(policy), Check::Rule(rule)]);
+    Declaration::new(Severity::Info, &[Check::Policy(policy), Check::Rule(rule)]).pedantic();
 
 fn policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     // That one which Okta created is inactive cannot be: `system-object-inactive`.
@@ -30,6 +30,7 @@ fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         findings
             .at(invalid, message)
             .severity(Severity::Warning)
+            .tier(Tier::Default)
             .help("Take what is gone out of the rule, or delete the rule");
     }
 }

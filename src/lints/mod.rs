@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::export::{
     Engine, Export, Exports, HelperKind, ObjectKind, Policy, PolicyRule, PolicyType,
 };
-use crate::finding::{Finding, Findings, Severity, Subjects};
+use crate::finding::{Finding, Findings, Severity, Subjects, Tier};
 use crate::json::{Document, Node};
 use crate::reach::{Analysis, Facts, Names, analyse_each};
 use crate::shape::{self, Violation};
@@ -30,6 +30,7 @@ pub struct Lint {
 /// What a lint's file declares.
 pub(crate) struct Declaration {
     severity: Severity,
+    tier: Tier,
     checks: &'static [Check],
     needs: &'static [HelperKind],
     needs_all: bool,
@@ -38,7 +39,14 @@ pub(crate) struct Declaration {
 
 impl Declaration {
     const fn new(severity: Severity, checks: &'static [Check]) -> Self {
-        Self { severity, checks, needs: &[], needs_all: false, engine: None }
+        let tier = Tier::Default;
+        Self { severity, tier, checks, needs: &[], needs_all: false, engine: None }
+    }
+
+    /// Is reported only where the user asks for it: what many orgs do on purpose, or leave as Okta
+    /// made it.
+    const fn pedantic(self) -> Self {
+        Self { tier: Tier::Pedantic, ..self }
     }
 
     /// Runs only on exports that hold an object of one of these kinds.
@@ -93,6 +101,11 @@ impl Lint {
     /// How much its findings matter, where the page does not say otherwise.
     pub fn severity(&self) -> Severity {
         self.declaration.severity
+    }
+
+    /// Who is told of its findings, where the page does not say otherwise.
+    pub fn tier(&self) -> Tier {
+        self.declaration.tier
     }
 
     /// The kinds of objects of which an export must hold one for the lint to run.

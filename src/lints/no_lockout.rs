@@ -3,7 +3,7 @@
 
 use super::{Check, Declaration};
 use crate::export::{Policy, directory_of};
-use crate::finding::{Findings, Severity};
+use crate::finding::{Findings, Severity, Tier};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
@@ -20,7 +20,8 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         Some(provider) => {
             let message =
                 "Okta counts no wrong passwords, so only the directory can lock an account";
-            let finding = findings.at(attempts, message).severity(Severity::Info).help(help);
+            let finding = findings.at(attempts, message).help(help);
+            finding.severity(Severity::Info).tier(Tier::Pedantic);
             finding.label(provider, "keeps the passwords");
         }
         None => {

@@ -5,7 +5,8 @@ use super::{Check, Declaration};
 use crate::export::{PolicyRule, SignOn};
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let signon = SignOn::of(rule);

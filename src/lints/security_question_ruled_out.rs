@@ -7,7 +7,8 @@ use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::satisfiability::List;
 
-pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {

@@ -6,7 +6,8 @@ use crate::export::{PolicyRule, Status, grants};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
 
 /// Grants that come with a refresh token where `offline_access` is asked for.
 const WITH_REFRESH_TOKEN: [&str; 4] = [

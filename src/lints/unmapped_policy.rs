@@ -3,10 +3,11 @@
 
 use super::{Check, Declaration};
 use crate::export::{Export, HelperKind, Status};
-use crate::finding::{Findings, Severity};
+use crate::finding::{Findings, Severity, Tier};
 
-pub(super) const LINT: Declaration =
-    Declaration::new(Severity::Info, &[Check::Export(check)]).needing_all(&[HelperKind::App]);
+pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)])
+    .needing_all(&[HelperKind::App])
+    .pedantic();
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let has_all_apps = export.helpers.are_whole(HelperKind::App);
@@ -29,7 +30,8 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
                     .at(policy.node.field("status").unwrap_or(policy.label()), message)
                     .label(link.node, "mapped here")
                     .help("Activate the policy, or map the app to another one")
-                    .severity(Severity::Warning);
+                    .severity(Severity::Warning)
+                    .tier(Tier::Default);
             }
             // New apps get the default, so that it may well have none yet.
             (Status::Active, None) if has_all_apps && !policy.system => {

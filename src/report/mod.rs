@@ -51,6 +51,8 @@ struct Summary<'c> {
     errors: usize,
     warnings: usize,
     infos: usize,
+    /// What a pedantic run would report besides.
+    pedantic: usize,
     skipped: &'c [Skipped],
 }
 
@@ -68,6 +70,7 @@ impl<'c> Summary<'c> {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
+            pedantic: checked.more_if_pedantic,
             skipped: &checked.skipped,
         }
     }
@@ -84,6 +87,9 @@ impl<'c> Summary<'c> {
                 false => format!("for lack of {lacking}"),
             };
             sentences += &format!("\nNot checked {reason}: {}.", lints.join(", "));
+        }
+        if self.pedantic > 0 {
+            sentences += &format!("\n{} more with --pedantic.", self.pedantic);
         }
         sentences
     }
