@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
-use crate::export::{Export, Helper, HelperKind, Helpers, Policy, PolicyRule};
+use crate::export::{Export, Helper, HelperKind, Identified, Policy, PolicyRule};
 use crate::json::{Document, Mark, Node};
 use crate::lints::Lint;
 use crate::shape::Violation;
@@ -161,21 +161,6 @@ impl<'d> Finding<'d> {
         self
     }
 
-    /// Puts the names of objects before their ids, where the export tells them.
-    pub(crate) fn name_ids(&mut self, helpers: &Helpers<'_>) {
-        let texts = std::iter::once(&mut self.message).chain(&mut self.help);
-        for text in texts.chain(self.related.iter_mut().map(|label| &mut label.text)) {
-            // Ids stand in quotes, as values do.
-            for quoted in text.clone().split('"').skip(1).step_by(2) {
-                let Some(name) = helpers.name(quoted).filter(|name| name != quoted) else {
-                    continue;
-                };
-                let id = format!("\"{quoted}\"");
-                *text = text.replacen(&id, &format!("\"{}\" ({quoted})", printable(&name)), 1);
-            }
-        }
-    }
-
     /// A severity other than the lint's own.
     pub(crate) fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
@@ -319,15 +304,32 @@ impl fmt::Display for Subject {
     }
 }
 
-/// Collects what one lint reports.
+/// Collects what lints report, one after the other.
 pub(crate) struct Findings<'d> {
     lint: &'static Lint,
+    /// Whose names the export tells; none where a lint looks at a document by itself.
+    objects: Identified<'d>,
     found: Vec<Finding<'d>>,
 }
 
 impl<'d> Findings<'d> {
-    pub(crate) fn of(lint: &'static Lint) -> Self {
-        Self { lint, found: Vec::new() }
+    pub(crate) fn new(lint: &'static Lint, objects: Identified<'d>) -> Self {
+        Self { lint, objects, found: Vec::new() }
+    }
+
+    /// Whatever is reported from now on, this lint reports.
+    pub(crate) fn set_lint(&mut self, lint: &'static Lint) {
+        self.lint = lint;
+    }
+
+    /// The id of an object, to quote in a sentence: after its name, where the export tells it. A
+    /// value that is no text as it stands in the file.
+    pub(crate) fn name(&self, id: Node<'d>) -> String {
+        let named = id.as_str().and_then(|text| Some((self.objects.name(&text)?, text)));
+        match named.filter(|(name, id)| name != id) {
+            Some((name, id)) => format!("\"{name}\" ({id})"),
+            None => id.brief(),
+        }
     }
 
     /// Reports `message` at `node`: one sentence, sentence case, no full stop.

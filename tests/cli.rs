@@ -544,3 +544,21 @@ fn an_authenticator_that_is_gone_is_found_by_its_id() {
     let [gone] = &found("aut1")[..] else { panic!("{:?}", found("aut1")) };
     assert!(gone.contains("info[dangling-reference] \"aut2\""), "{gone}");
 }
+
+#[test]
+fn an_id_is_named_after_the_object_that_it_stands_for() {
+    // The policy is called like the id of a group, whose name has quotes in it.
+    let export = r#"{
+        "policies": [{
+            "type": "OKTA_SIGN_ON", "name": "00g7k2m9xQwLr4TzB5d7", "priority": 1,
+            "conditions": {"people": {"groups": {"include": ["00g7k2m9xQwLr4TzB5d7", "00g7k2m9xQwLr4TzB5d7"]}}}
+        }],
+        "rules": [{
+            "type": "ACCESS_POLICY", "name": "Laptops",
+            "conditions": {"people": {"users": {"include": ["00g7k2m9xQwLr4TzB5d7"]}}},
+            "actions": {"appSignOn": {"access": "DENY"}}
+        }],
+        "groups": [{"id": "00g7k2m9xQwLr4TzB5d7", "type": "OKTA_GROUP", "profile": {"name": "The \"real\" staff"}}]
+    }"#;
+    insta::assert_snapshot!(findings(&[("org.json", export)]).join("\n"));
+}

@@ -28,6 +28,7 @@ pub use conditions::{
 };
 pub use engine::Engine;
 pub(crate) use enrollment::{Enrollable, Enrollment, authenticators};
+pub(crate) use model::Identified;
 pub(crate) use model::in_turns;
 pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
 pub(crate) use password::{

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use crate::json::{Document, Node};
 
@@ -180,18 +181,38 @@ pub struct Helper<'d> {
 pub struct Helpers<'d> {
     /// All of them, in document order, also bodies of requests that have no id yet.
     pub all: Vec<Helper<'d>>,
-    pub(super) by_id: HashMap<Cow<'d, str>, Helper<'d>>,
+    by_id: Identified<'d>,
+}
+
+/// The objects behind ids.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Identified<'d>(Arc<HashMap<Cow<'d, str>, Helper<'d>>>);
+
+impl<'d> Identified<'d> {
+    /// What admins call the object with this id.
+    pub(crate) fn name(&self, id: &str) -> Option<Cow<'d, str>> {
+        let node = self.0.get(id)?.node;
+        // An app's `name` is its type; its `label` is what admins see.
+        const NAMES: [&[&str]; 5] =
+            [&["label"], &["profile", "name"], &["profile", "login"], &["name"], &["displayName"]];
+        NAMES.iter().find_map(|path| node.at(path)?.as_str())
+    }
 }
 
 impl<'d> Helpers<'d> {
     /// The object with this id.
     pub fn get(&self, id: &str) -> Option<Helper<'d>> {
-        self.by_id.get(id).copied()
+        self.by_id.0.get(id).copied()
+    }
+
+    /// Those that have an id, to share.
+    pub(crate) fn by_id(&self) -> &Identified<'d> {
+        &self.by_id
     }
 
     /// Those that have an id, with it, in no particular order.
     pub fn identified(&self) -> impl Iterator<Item = (Cow<'d, str>, HelperKind, Node<'d>)> {
-        self.by_id.iter().map(|(id, helper)| (id.clone(), helper.kind, helper.node))
+        self.by_id.0.iter().map(|(id, helper)| (id.clone(), helper.kind, helper.node))
     }
 
     /// Those of one kind, in document order.
@@ -221,17 +242,13 @@ impl<'d> Helpers<'d> {
     pub(super) fn add(&mut self, helper: Helper<'d>) {
         self.all.push(helper);
         if let Some(id) = helper.node.field("id").and_then(Node::as_str) {
-            self.by_id.entry(id).or_insert(helper);
+            Arc::make_mut(&mut self.by_id.0).entry(id).or_insert(helper);
         }
     }
 
     /// What admins call the object with this id.
     pub fn name(&self, id: &str) -> Option<Cow<'d, str>> {
-        let node = self.get(id)?.node;
-        // An app's `name` is its type; its `label` is what admins see.
-        const NAMES: [&[&str]; 5] =
-            [&["label"], &["profile", "name"], &["profile", "login"], &["name"], &["displayName"]];
-        NAMES.iter().find_map(|path| node.at(path)?.as_str())
+        self.by_id.name(id)
     }
 }
 

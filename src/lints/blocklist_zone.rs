@@ -15,7 +15,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
         };
         let message = format!(
             "network zone {} is a blocklist: no request from it gets as far as this rule",
-            reference.node.brief()
+            findings.name(reference.node)
         );
         findings
             .at(reference.node, message)

@@ -14,7 +14,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     for (reference, zone) in empty {
         let message = format!(
             "network zone {} has no address, so no request comes from it",
-            reference.node.brief()
+            findings.name(reference.node)
         );
         findings
             .at(reference.node, message)

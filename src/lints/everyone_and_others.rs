@@ -25,7 +25,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
         };
         if let Some(everyone) = everyone {
             let message =
-                format!("{} adds nobody to Everyone, which is included, too", other.brief());
+                format!("{} adds nobody to Everyone, which is included, too", findings.name(other));
             findings
                 .at(other, message)
                 .label(everyone, "every user")

@@ -22,9 +22,9 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             "{} is for the group {}, but {} for {}; both are for Everyone, and an org has one such \
              group",
             policy.title(),
-            group.brief(),
+            findings.name(group),
             other.title(),
-            known.brief(),
+            findings.name(known),
         );
         findings
             .at(group, message)

@@ -16,7 +16,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
         };
         let what = reference.kind.name();
         findings
-            .at(reference.node, format!("{what} {} is inactive", reference.node.brief()))
+            .at(reference.node, format!("{what} {} is inactive", findings.name(reference.node)))
             .label(status, "switched off here")
             .help(format!("Activate the {what}, or remove it from the rule"));
     }

@@ -53,7 +53,7 @@ fn overlaps<'d>(object: Node<'d>, path: &[&str], findings: &mut Findings<'d>) {
         let Some(included) = included.get(&identity) else {
             continue;
         };
-        let what = excluded.brief();
+        let what = findings.name(excluded.field("id").unwrap_or(excluded));
         let message = format!("{what} is both included and excluded in {}", lists.node.name());
         let finding = if is_refused {
             findings.at(excluded, message + "; Okta refuses that").severity(Severity::Error)

@@ -23,7 +23,8 @@ fn providers<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         (id.is_some() || kind == "OKTA").then_some((kind, id))
     };
     for (first, second) in repetitions(listed, identity) {
-        let name = second.field("id").or_else(|| second.field("type")).unwrap_or(second).brief();
+        let name = second.field("id").or_else(|| second.field("type")).unwrap_or(second);
+        let name = findings.name(name);
         findings
             .at(second, format!("the identity provider {name} stands in providers twice"))
             .label(first, "here first")

@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use crate::export::{
-    Engine, Export, Exports, HelperKind, ObjectKind, Policy, PolicyRule, PolicyType,
+    Engine, Export, Exports, HelperKind, Identified, ObjectKind, Policy, PolicyRule, PolicyType,
 };
 use crate::finding::{Finding, Findings, Severity, Subjects, Tier};
 use crate::json::{Document, Node};
@@ -174,14 +174,15 @@ pub(crate) fn run<'d>(
     is_selected: impl Fn(&Lint) -> bool,
 ) -> Vec<Finding<'d>> {
     let selected: Vec<&Lint> = LINTS.iter().filter(|lint| is_selected(lint)).collect();
-    let runner = Runner::new(&selected);
+    let runner = Runner::new(&selected, Identified::default());
     let is_related = |n: &usize| exports.unrelated.binary_search(n).is_err();
     let documents = documents.par_iter().enumerate().filter(|(n, _)| is_related(n));
     let in_documents = documents.flat_map_iter(|(_, document)| runner.document(document));
     let in_exports = exports.all.par_iter().flat_map_iter(|export| {
         // What an export lacks, or what its engine does not know, is not checked in it.
         let applicable = selected.iter().copied().filter(|lint| lint.applies_to(export));
-        Runner::new(&applicable.collect::<Vec<_>>()).export(export)
+        let applicable: Vec<&Lint> = applicable.collect();
+        Runner::new(&applicable, export.helpers.by_id().clone()).export(export)
     });
     let mut findings: Vec<Finding<'d>> = in_documents.chain(in_exports).collect();
     if !findings.is_empty() {
@@ -235,7 +236,7 @@ pub(crate) fn skipped(exports: &Exports<'_>, is_selected: impl Fn(&Lint) -> bool
 }
 
 /// Runs the selected lints over one thing at a time.
-struct Runner {
+struct Runner<'d> {
     // By what they look at: there are many rules, and most checks are of other things.
     of_rules: Vec<Selected>,
     of_policies: Vec<Selected>,
@@ -243,6 +244,7 @@ struct Runner {
     of_exports: Vec<Selected>,
     all: Vec<Selected>,
     has_reach: bool,
+    objects: Identified<'d>,
 }
 
 /// A check of a selected lint.
@@ -252,8 +254,8 @@ struct Selected {
     check: &'static Check,
 }
 
-impl Runner {
-    fn new(lints: &[&'static Lint]) -> Self {
+impl<'d> Runner<'d> {
+    fn new(lints: &[&'static Lint], objects: Identified<'d>) -> Self {
         let checks = lints
             .iter()
             .flat_map(|lint| lint.declaration.checks.iter().map(|check| Selected { lint, check }));
@@ -268,18 +270,19 @@ impl Runner {
             of_exports: select(|check| matches!(check, Check::Export(..))),
             has_reach: all.iter().any(|one| matches!(one.check, Check::Reach(..))),
             all,
+            objects,
         }
     }
 
-    fn document<'d>(&self, document: &'d Document) -> Vec<Finding<'d>> {
-        collect(&self.all, |check, findings| {
+    fn document(&self, document: &'d Document) -> Vec<Finding<'d>> {
+        self.collect(&self.all, |check, findings| {
             if let Check::Document(check) = check {
                 check(document, findings);
             }
         })
     }
 
-    fn export<'d>(&self, export: &Export<'d>) -> Vec<Finding<'d>> {
+    fn export(&self, export: &Export<'d>) -> Vec<Finding<'d>> {
         // A second copy of an object may differ in what is wrong with it.
         let all_policies = export.policies.par_iter().chain(&export.policy_copies);
         let policies = all_policies.flat_map_iter(|policy| self.policy(policy));
@@ -300,25 +303,24 @@ impl Runner {
         let in_others = simulations.chain(results).chain(helpers);
         let mut findings: Vec<Finding<'d>> = in_policies.chain(in_others).collect();
         findings.par_extend(self.of_exports.par_iter().flat_map_iter(|selected| {
-            collect(std::slice::from_ref(selected), |check, findings| {
+            self.collect(std::slice::from_ref(selected), |check, findings| {
                 if let Check::Export(check) = check {
                     check(export, findings);
                 }
             })
         }));
         findings.extend(self.reach(export));
-        findings.iter_mut().for_each(|finding| finding.name_ids(&export.helpers));
         findings
     }
 
-    fn reach<'d>(&self, export: &Export<'d>) -> Vec<Finding<'d>> {
+    fn reach(&self, export: &Export<'d>) -> Vec<Finding<'d>> {
         if !self.has_reach {
             return Vec::new();
         }
         let facts = Facts::of(export);
         let names = Names { helpers: &export.helpers, facts: &facts };
         let findings = analyse_each(export, &facts, |analysis| {
-            collect(&self.all, |check, findings| {
+            self.collect(&self.all, |check, findings| {
                 if let Check::Reach(check) = check {
                     check(analysis, &names, findings);
                 }
@@ -327,8 +329,8 @@ impl Runner {
         findings.into_iter().flatten().collect()
     }
 
-    fn policy<'d>(&self, policy: &Policy<'d>) -> Vec<Finding<'d>> {
-        let mut findings = collect(&self.of_policies, |check, findings| match check {
+    fn policy(&self, policy: &Policy<'d>) -> Vec<Finding<'d>> {
+        let mut findings = self.collect(&self.of_policies, |check, findings| match check {
             Check::Policy(check) => check(policy, findings),
             Check::Object(check) => check(policy.node, findings),
             _ => {}
@@ -338,8 +340,8 @@ impl Runner {
         findings
     }
 
-    fn rule<'d>(&self, rule: &PolicyRule<'d>) -> Vec<Finding<'d>> {
-        let mut findings = collect(&self.of_rules, |check, findings| match check {
+    fn rule(&self, rule: &PolicyRule<'d>) -> Vec<Finding<'d>> {
+        let mut findings = self.collect(&self.of_rules, |check, findings| match check {
             Check::Rule(check) => check(rule, findings),
             Check::Object(check) => check(rule.node, findings),
             _ => {}
@@ -348,24 +350,24 @@ impl Runner {
         findings
     }
 
-    fn rules<'d>(&self, rules: &[&PolicyRule<'d>]) -> Vec<Finding<'d>> {
-        collect(&self.all, |check, findings| {
+    fn rules(&self, rules: &[&PolicyRule<'d>]) -> Vec<Finding<'d>> {
+        self.collect(&self.all, |check, findings| {
             if let Check::Rules(check) = check {
                 check(rules, findings);
             }
         })
     }
 
-    fn competitors<'d>(&self, policies: &[&Policy<'d>]) -> Vec<Finding<'d>> {
-        collect(&self.all, |check, findings| {
+    fn competitors(&self, policies: &[&Policy<'d>]) -> Vec<Finding<'d>> {
+        self.collect(&self.all, |check, findings| {
             if let Check::Competitors(check) = check {
                 check(policies, findings);
             }
         })
     }
 
-    fn simulation<'d>(&self, request: Node<'d>) -> Vec<Finding<'d>> {
-        let mut findings = collect(&self.all, |check, findings| {
+    fn simulation(&self, request: Node<'d>) -> Vec<Finding<'d>> {
+        let mut findings = self.collect(&self.all, |check, findings| {
             if let Check::Simulation(check) = check {
                 check(request, findings);
             }
@@ -374,8 +376,8 @@ impl Runner {
         findings
     }
 
-    fn helper<'d>(&self, kind: HelperKind, node: Node<'d>) -> Vec<Finding<'d>> {
-        let mut findings = collect(&self.all, |check, findings| match check {
+    fn helper(&self, kind: HelperKind, node: Node<'d>) -> Vec<Finding<'d>> {
+        let mut findings = self.collect(&self.all, |check, findings| match check {
             Check::Helper(of, check) if *of == kind => check(node, findings),
             _ => {}
         });
@@ -383,13 +385,13 @@ impl Runner {
         findings
     }
 
-    fn shape<'d>(&self, kind: ObjectKind, of: PolicyType, node: Node<'d>) -> Vec<Finding<'d>> {
+    fn shape(&self, kind: ObjectKind, of: PolicyType, node: Node<'d>) -> Vec<Finding<'d>> {
         if self.of_shapes.is_empty() {
             return Vec::new();
         }
         let violations = shape::violations(kind, of, node);
         let put_in_words = |violation: &Violation<'d>| {
-            collect(&self.of_shapes, |check, findings| match check {
+            self.collect(&self.of_shapes, |check, findings| match check {
                 Check::Shape(keywords, check) if keywords.contains(&violation.keyword.as_str()) => {
                     check(violation, findings);
                 }
@@ -398,18 +400,21 @@ impl Runner {
         };
         violations.iter().flat_map(put_in_words).collect()
     }
-}
 
-/// What `run` finds with each of the checks.
-fn collect<'d>(
-    checks: &[Selected],
-    mut run: impl FnMut(&Check, &mut Findings<'d>),
-) -> Vec<Finding<'d>> {
-    let mut all = Vec::new();
-    for Selected { lint, check } in checks {
-        let mut findings = Findings::of(lint);
-        run(check, &mut findings);
-        all.extend(findings.into_found());
+    /// What `run` finds with each of the checks.
+    fn collect(
+        &self,
+        checks: &[Selected],
+        mut run: impl FnMut(&Check, &mut Findings<'d>),
+    ) -> Vec<Finding<'d>> {
+        let Some(first) = checks.first() else {
+            return Vec::new();
+        };
+        let mut findings = Findings::new(first.lint, self.objects.clone());
+        for Selected { lint, check } in checks {
+            findings.set_lint(lint);
+            run(check, &mut findings);
+        }
+        findings.into_found()
     }
-    all
 }

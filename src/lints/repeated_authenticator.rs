@@ -18,8 +18,8 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         if entry.id.is_none() && may_be_another {
             continue;
         }
-        let what = match &entry.id {
-            Some(id) => format!("\"{}\" with the id \"{id}\"", entry.key),
+        let what = match entry.node.field("id") {
+            Some(id) => format!("{} of the kind \"{}\"", findings.name(id), entry.key),
             None => format!("\"{}\"", entry.key),
         };
         let first = *first_entries.entry((entry.key, entry.id)).or_insert(entry.node);

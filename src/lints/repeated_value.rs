@@ -17,7 +17,8 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         if first == value {
             continue;
         }
-        let message = format!("{} stands in {} more than once", value.brief(), violation.name);
+        let message =
+            format!("{} stands in {} more than once", findings.name(value), violation.name);
         findings
             .at(value, message)
             .label(first, "here first")

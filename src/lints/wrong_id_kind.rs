@@ -63,7 +63,7 @@ fn listed_id<'d>(id: Node<'d>, lists: &Lists<'d>, of: HelperKind, findings: &mut
     } else if let Some((_, kind)) = kind_of(&text).filter(|(start, _)| *start != prefix) {
         let message = format!(
             "{} in {} looks like the id of {kind}; the id of {} starts with \"{prefix}\"",
-            id.brief(),
+            findings.name(id),
             lists.node.name(),
             name_of(prefix),
         );
