@@ -1,6 +1,7 @@
 //! The order in which Okta tries policies and rules.
 
 use super::model::{Policy, PolicyRule, Status};
+use super::password::directory_of;
 
 /// What takes a turn in an order of priority.
 pub(super) trait Prioritised {
@@ -14,8 +15,10 @@ impl Prioritised for Policy<'_> {
         self.priority
     }
 
+    /// The system password policy for a directory, which delegated authentication brings along, has
+    /// no fixed place: servers return it before the default policy, and after it.
     fn is_system(&self) -> bool {
-        self.system
+        self.system && directory_of(self).is_none()
     }
 
     /// Policies without rules are never applied (Policy API, "Policy evaluation"); that a policy
