@@ -334,7 +334,7 @@ impl Changes<'_> {
         let is_same = answers.essence() == self.said.essence()
             && answers.first_matches == self.said.first_matches
             && answers.turns == self.said.turns;
-        claim("the order of elements and members does not matter", is_same, || {
+        claim("order and hidden members do not matter", is_same, || {
             format!("{:?} became {:?} in {shuffled}", self.said, answers)
         })?;
         let redundant = |answers: &Answers| -> Vec<String> {
@@ -373,7 +373,8 @@ fn rule<'v>(export: &'v mut Value, id: &str) -> &'v mut Value {
     rules.find(|rule| rule["id"] == id).unwrap()
 }
 
-/// The text with elements and members in any order, except in what a rule does.
+/// The text with elements and members in any order, except in what a rule does, and some members
+/// written twice: the last counts.
 fn shuffled(value: &Value, random: &mut Random) -> String {
     match value {
         Value::Array(elements) => {
@@ -382,8 +383,8 @@ fn shuffled(value: &Value, random: &mut Random) -> String {
             random.shuffle(&mut elements);
             format!("[{}]", elements.join(", "))
         }
-        Value::Object(members) => {
-            let mut members: Vec<String> = members
+        Value::Object(object) => {
+            let mut members: Vec<String> = object
                 .iter()
                 .map(|(key, value)| {
                     let value = match key.as_str() {
@@ -394,6 +395,11 @@ fn shuffled(value: &Value, random: &mut Random) -> String {
                 })
                 .collect();
             random.shuffle(&mut members);
+            if !members.is_empty() && random.percent(10) {
+                let (key, value) = *random.pick(&object.iter().collect::<Vec<_>>());
+                let hidden = [&Value::Null, &json!({}), &json!(["other"]), &json!("other"), value];
+                members.insert(0, format!("{}: {}", json!(key), random.pick(&hidden)));
+            }
             format!("{{{}}}", members.join(", "))
         }
         other => other.to_string(),

@@ -26,7 +26,7 @@ impl<'d> Reset<'d> {
         Some(Self {
             node,
             access: node.field("access"),
-            requirement: requirement.filter(|node| node.members().next().is_some()),
+            requirement: requirement.filter(|node| node.fields().next().is_some()),
         })
     }
 
@@ -77,7 +77,7 @@ impl<'d> RecoveryFactors<'d> {
         let is_on = |factor: &Node<'d>| {
             factor.field("status").is_none_or(|status| !status.is_str("INACTIVE"))
         };
-        let on = self.node.members().filter(|factor| is_on(&factor.value));
+        let on = self.node.fields().filter(|factor| is_on(&factor.value));
         let mut usable: Vec<_> = on.filter_map(|factor| factor.key.as_str()).collect();
         if self.node.get("okta_email").is_none() {
             usable.push(Cow::Borrowed("okta_email"));

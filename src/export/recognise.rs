@@ -175,7 +175,7 @@ impl<'d> Recognised<'d> {
             ValueKind::Object => match kind_of(node) {
                 Some(kind) => self.take(node, kind, place, depth),
                 None if depth < DEEPEST_CONTAINER => {
-                    for member in node.members() {
+                    for member in node.fields() {
                         let inside = Place {
                             key: Some(member.key),
                             container: Some(node),
@@ -236,7 +236,7 @@ fn is_rule(node: Node<'_>) -> bool {
         return (has_id(node, &["0pr", "rul"]) && has_content(node))
             || (known && has_rule_conditions(node));
     };
-    let acts_as_known = actions.members().any(|action| {
+    let acts_as_known = actions.fields().any(|action| {
         let action = action.key.as_str().unwrap_or_default();
         PolicyType::of_action(&action).known().is_some()
     });

@@ -152,7 +152,7 @@ pub(super) fn same_text(one: Node<'_>, other: Node<'_>) -> bool {
     let said = |node: Node<'_>| {
         // A policy with its rules embedded is still the same policy.
         let members = node
-            .members()
+            .fields()
             .filter(|member| !member.key.is_str("_embedded") && !member.key.is_str("rules"));
         digest_members(members)
     };
@@ -215,7 +215,7 @@ impl Fingerprint {
 pub(crate) fn digest(node: Node<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
     match node.kind() {
-        ValueKind::Object => ("object", digest_members(node.members())).hash(&mut hasher),
+        ValueKind::Object => ("object", digest_members(node.fields())).hash(&mut hasher),
         ValueKind::Array => {
             "array".hash(&mut hasher);
             node.elements().for_each(|element| digest(element).hash(&mut hasher));
@@ -226,10 +226,9 @@ pub(crate) fn digest(node: Node<'_>) -> u64 {
     hasher.finish()
 }
 
-/// A sum, since the order of members means nothing; `null` says the same as no member.
+/// A sum, since the order of members means nothing.
 fn digest_members<'d>(members: impl Iterator<Item = Member<'d>>) -> u64 {
-    let present = members.filter(|member| !member.value.is_null());
-    present.fold(0, |sum, member| {
+    members.fold(0, |sum, member| {
         let mut hasher = DefaultHasher::new();
         member.key.as_str().hash(&mut hasher);
         digest(member.value).hash(&mut hasher);

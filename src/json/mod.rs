@@ -18,7 +18,7 @@ use lines::Lines;
 pub use lines::Position;
 pub use parse::{MAX_DEPTH, SyntaxError};
 use tree::Tree;
-pub use tree::{Elements, Member, Members, Node, ValueKind};
+pub use tree::{Elements, Fields, Member, Members, Node, ValueKind};
 
 /// How the values of a text are set apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

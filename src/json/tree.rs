@@ -271,6 +271,15 @@ impl<'d> Node<'d> {
         Members(self.inside(Kind::Object))
     }
 
+    /// The members of an object that count, in document order: as for [`field`](Self::field), of a
+    /// repeated key the last, and none that is `null`.
+    pub fn fields(self) -> Fields<'d> {
+        let keys = &self.document.tree.repeated_keys;
+        let start = keys.partition_point(|key| *key < self.slot);
+        let end = keys.partition_point(|key| *key < self.slot().next);
+        Fields { object: self, members: self.members(), repeated: &keys[start..end] }
+    }
+
     /// The elements of an array; none for other values.
     pub fn elements(self) -> Elements<'d> {
         Elements(self.inside(Kind::Array))
@@ -403,6 +412,38 @@ impl<'d> Iterator for Members<'d> {
     fn next(&mut self) -> Option<Member<'d>> {
         let (value, key) = self.0.next(1)?;
         Some(Member { key: Node::new(value.document, key), value })
+    }
+}
+
+/// The members of an object that count.
+#[derive(Debug, Clone)]
+pub struct Fields<'d> {
+    object: Node<'d>,
+    members: Members<'d>,
+    /// The repeated keys in the object, and in what it contains.
+    repeated: &'d [u32],
+}
+
+impl<'d> Fields<'d> {
+    fn is_repeated_later(&self, key: Node<'d>) -> bool {
+        let later = self.repeated.iter().filter(|slot| **slot > key.slot);
+        let mut equal = later
+            .map(|slot| Node::new(key.document, *slot))
+            .filter(|other| other.as_str() == key.as_str());
+        equal.any(|other| self.object.members().any(|member| member.key == other))
+    }
+}
+
+impl<'d> Iterator for Fields<'d> {
+    type Item = Member<'d>;
+
+    fn next(&mut self) -> Option<Member<'d>> {
+        loop {
+            let member = self.members.next()?;
+            if !member.value.is_null() && !self.is_repeated_later(member.key) {
+                return Some(member);
+            }
+        }
     }
 }
 

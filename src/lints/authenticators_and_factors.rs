@@ -14,7 +14,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     else {
         return;
     };
-    let has_entries = |node: &Node<'d>| node.has_elements() || node.members().next().is_some();
+    let has_entries = |node: &Node<'d>| node.has_elements() || node.fields().next().is_some();
     let authenticators = settings.field("authenticators");
     let factors = settings.field("factors").filter(has_entries);
     let kind = settings.field("type");

@@ -17,7 +17,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(conditions) = rule.node.field("conditions") else {
         return;
     };
-    let mut members = conditions.members().filter(|member| !member.value.is_null());
+    let mut members = conditions.fields();
     let Some(first) = members.next() else {
         return;
     };

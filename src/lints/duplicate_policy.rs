@@ -88,7 +88,7 @@ fn effect(policy: &Policy<'_>) -> Option<u64> {
         return None;
     }
     // Whom it is for is the callers' question.
-    let conditions = policy.node.field("conditions").into_iter().flat_map(Node::members);
+    let conditions = policy.node.field("conditions").into_iter().flat_map(Node::fields);
     let conditions = sum(conditions.filter(|one| !one.key.is_str("people")).filter_map(member));
     let of_rule = |rule: &PolicyRule<'_>| {
         ["conditions", "actions"].map(|key| rule.node.field(key).and_then(said))
@@ -102,7 +102,7 @@ fn effect(policy: &Policy<'_>) -> Option<u64> {
 fn said(node: Node<'_>) -> Option<u64> {
     match node.kind() {
         ValueKind::Null => None,
-        ValueKind::Object => sum(node.members().filter_map(member)),
+        ValueKind::Object => sum(node.fields().filter_map(member)),
         ValueKind::Array => sum(node.elements().filter_map(said).map(hash)),
         _ => Some(hash(node.text())),
     }

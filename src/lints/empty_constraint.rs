@@ -11,7 +11,7 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let count = constraints(rule.node).count();
     for constraint in constraints(rule.node) {
-        let is_empty = constraint.members().all(|member| member.value.is_null());
+        let is_empty = constraint.fields().next().is_none();
         if !constraint.is_object() || !is_empty {
             continue;
         }

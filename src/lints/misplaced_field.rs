@@ -30,7 +30,7 @@ fn says_nothing(value: Node<'_>) -> bool {
     match value.kind() {
         ValueKind::Null => true,
         ValueKind::Array => !value.has_elements(),
-        ValueKind::Object => value.members().all(|member| says_nothing(member.value)),
+        ValueKind::Object => value.fields().all(|member| says_nothing(member.value)),
         _ => false,
     }
 }

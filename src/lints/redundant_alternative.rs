@@ -34,7 +34,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 /// Whether it demands something that can be met, and nothing that catchall does not know.
 fn is_clear(alternative: &Node<'_>) -> bool {
     let is_class = |key: &str| FactorClass::ALL.iter().any(|class| class.name() == key);
-    let mut members = alternative.members().filter(|member| !member.value.is_null());
+    let mut members = alternative.fields();
     let is_known = members.all(|member| member.key.as_str().is_some_and(|key| is_class(&key)));
     let mut demands = Demand::of(*alternative).peekable();
     demands.peek().is_some()
@@ -53,7 +53,7 @@ fn has_known_members(demand: Node<'_>) -> bool {
             || ["required", Demand::EXCLUDED].contains(&key)
             || Characteristic::ALL.iter().any(|known| known.name() == key)
     };
-    demand.members().all(|member| member.key.as_str().is_some_and(|key| is_known(&key)))
+    demand.fields().all(|member| member.key.as_str().is_some_and(|key| is_known(&key)))
 }
 
 /// Whether all that `lax` demands, `strict` demands, too.

@@ -1,5 +1,5 @@
 //! The text of a condition without what does not change its meaning: the order of members and
-//! elements, members that are null, spaces.
+//! elements, members that are null or stand there again, spaces.
 
 use crate::json::{Node, ValueKind};
 
@@ -7,8 +7,8 @@ use crate::json::{Node, ValueKind};
 pub(super) fn normal_form(node: Node<'_>) -> String {
     match node.kind() {
         ValueKind::Object => {
-            let members = node.members().filter(|member| !member.value.is_null());
-            let mut members: Vec<String> = members
+            let mut members: Vec<String> = node
+                .fields()
                 .map(|member| {
                     let key = member.key.as_str().unwrap_or_default();
                     format!("{key:?}:{}", normal_form(member.value))

@@ -135,7 +135,7 @@ impl<'d> Object<'d, Exported> for Members<'d> {
     type MembersIter = PresentMembers<'d>;
 
     fn len(&self) -> usize {
-        self.members().count()
+        self.0.fields().count()
     }
 
     fn get(&self, key: &String) -> Option<Instance<'d>> {
@@ -143,18 +143,18 @@ impl<'d> Object<'d, Exported> for Members<'d> {
     }
 
     fn members(&self) -> PresentMembers<'d> {
-        PresentMembers(self.0.members())
+        PresentMembers(self.0.fields())
     }
 }
 
-/// The members that are not `null`.
-pub(super) struct PresentMembers<'d>(json::Members<'d>);
+/// The members that count, by their names.
+pub(super) struct PresentMembers<'d>(json::Fields<'d>);
 
 impl<'d> Iterator for PresentMembers<'d> {
     type Item = (Cow<'d, str>, Instance<'d>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let present = self.0.find(|member| !member.value.is_null())?;
+        let present = self.0.next()?;
         let name = present.key.as_str().unwrap_or_default();
         Some((name, Instance::Node(present.value)))
     }

@@ -25,7 +25,7 @@ use super::names::Names;
 use super::sign_in::SignIn;
 use super::truth::Truth;
 use crate::export::PolicyType;
-use crate::json::{Node, ValueKind};
+use crate::json::{Member, Node, ValueKind};
 pub(super) use expression::negated;
 use ids::{AnyOf, OneOf};
 use opaque::{Doubtful, Opaque};
@@ -89,10 +89,10 @@ pub(super) fn read<'d>(object: Node<'d>, site: Site) -> Vec<Condition<'d>> {
     if let Some(strange) = conditions.filter(|conditions| conditions.kind() != ValueKind::Object) {
         add("conditions".into(), Opaque::of("conditions", strange));
     }
-    for member in conditions.into_iter().flat_map(Node::members) {
+    for member in conditions.into_iter().flat_map(Node::fields) {
         let name = member.key.as_str().unwrap_or_default();
         // Absent, null or empty: no constraint, except where `missing` says otherwise.
-        if member.value.is_null() || is_empty_object(member.value) {
+        if is_empty_object(member.value) {
             continue;
         }
         match meaning(&name, member.value, site) {
@@ -165,15 +165,13 @@ fn missing<'d>(site: Site) -> Vec<(&'static str, Box<dyn Meaning<'d> + 'd>)> {
 }
 
 fn is_empty_object(node: Node<'_>) -> bool {
-    node.is_object() && node.members().all(|member| member.value.is_null())
+    node.is_object() && node.fields().next().is_none()
 }
 
 /// Whether the object has no members but these, so that nothing else can change its meaning.
 fn has_only(node: Node<'_>, known: &[&str]) -> Result<(), NotUnderstood> {
-    let is_known = |member: crate::json::Member<'_>| {
-        member.value.is_null() || known.iter().any(|known| member.key.is_str(known))
-    };
-    let is_understood = node.is_object() && node.members().all(is_known);
+    let is_known = |member: Member<'_>| known.iter().any(|known| member.key.is_str(known));
+    let is_understood = node.is_object() && node.fields().all(is_known);
     if is_understood { Ok(()) } else { Err(NotUnderstood) }
 }
 

@@ -65,8 +65,7 @@ impl<'d> Platform<'d> {
         // An operating system may demand a version, or one that fits an expression; `OTHER`
         // stands for any or for those without a name (Terraform's provider reads `ANY` back so).
         let is_plain = os.is_some_and(|os| {
-            let mut members = os.members().filter(|member| !member.value.is_null());
-            members.all(|member| {
+            os.fields().all(|member| {
                 member.key.is_str("type")
                     || member.key.is_str("expression") && member.value.is_str("")
             })
