@@ -190,10 +190,25 @@ impl<'d> IdentifierPattern<'d> {
 }
 
 /// The expression that a rule of an authentication policy takes as a condition, and where it stands
-/// (Policy API, "Okta Expression Language Condition object"); none that cannot be read.
+/// (Policy API, "Okta Expression Language Condition object"); none that Okta surely cannot read.
 pub(crate) fn expression<'d>(rule: &PolicyRule<'d>) -> Option<(Node<'d>, Expression<'d>)> {
-    let node = rule.condition("elCondition")?.field("condition")?;
-    Some((node, Expression::read(node.as_str()?).ok()?))
+    readable(rule.condition("elCondition")?.field("condition")?)
+}
+
+/// The expression at `node`, unless Okta surely cannot read it.
+pub(crate) fn readable(node: Node<'_>) -> Option<(Node<'_>, Expression<'_>)> {
+    let expression = Expression::read(node.as_str()?).ok()?;
+    expression.may_parse().then_some((node, expression))
+}
+
+/// Where the expressions stand that find the identity provider of a routing rule (Policy API,
+/// "IdP Discovery Policy").
+pub(crate) fn provider_expressions<'d>(
+    rule: &PolicyRule<'d>,
+) -> impl Iterator<Item = Node<'d>> + use<'d> {
+    let criteria = rule.action("idp").and_then(|idp| idp.field("matchCriteria"));
+    let criteria = criteria.into_iter().flat_map(Node::elements);
+    criteria.filter_map(|criterion| criterion.field("providerExpression"))
 }
 
 /// The assurance constraints of an authentication policy's rule: alternatives, of which one has to

@@ -22,10 +22,10 @@ mod zones;
 
 pub(crate) use actions::{ProfileEnrollment, Routing, SignOn, is_provider_of};
 pub use assemble::{Exports, assemble};
-pub(crate) use conditions::expression;
 pub use conditions::{
     IdentifierPattern, Lists, Network, Platform, UserIdentifier, constraints, grants,
 };
+pub(crate) use conditions::{expression, provider_expressions, readable};
 pub use engine::Engine;
 pub(crate) use enrollment::{Enrollable, Enrollment, authenticators};
 pub(crate) use model::Identified;

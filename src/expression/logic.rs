@@ -97,7 +97,7 @@ impl<'e> Phrase<'e> {
         self.word(n) == "&&" || self.is_word_operator(n, "and")
     }
 
-    fn is_word_operator(self, n: usize, word: &str) -> bool {
+    pub(super) fn is_word_operator(self, n: usize, word: &str) -> bool {
         let is_member = n > 0 && self.word(n - 1) == "." || self.word(n + 1) == ".";
         self.word(n).eq_ignore_ascii_case(word) && !is_member
     }

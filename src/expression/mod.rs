@@ -6,11 +6,13 @@
 //! never said to be wrong: it stays a phrase that is nothing in particular.
 
 mod logic;
+mod syntax;
 mod tokens;
 
 use std::borrow::Cow;
 
 pub(crate) use logic::Logic;
+pub(crate) use syntax::{Flaw, FlawKind};
 pub(crate) use tokens::Unreadable;
 use tokens::{Kind, Token};
 
@@ -25,6 +27,11 @@ impl<'t> Expression<'t> {
     pub(crate) fn read(text: Cow<'t, str>) -> Result<Self, Unreadable> {
         let tokens = tokens::read(&text)?;
         Ok(Self { text, tokens })
+    }
+
+    /// Whether nothing shows that Okta cannot read it.
+    pub(crate) fn may_parse(&self) -> bool {
+        self.whole().flaws().is_empty()
     }
 
     /// The expression as a whole.
@@ -77,6 +84,8 @@ impl Reference<'_> {
 pub(crate) struct Comparison<'e> {
     pub(crate) left: Phrase<'e>,
     pub(crate) operator: Operator,
+    /// Whether it holds where the values differ.
+    pub(crate) is_unequal: bool,
     pub(crate) right: Phrase<'e>,
 }
 
@@ -304,6 +313,7 @@ impl<'e> Phrase<'e> {
         (!is_loose && !left.is_empty() && !right.is_empty()).then_some(Comparison {
             left: left.unwrapped(),
             operator,
+            is_unequal: matches!(self.word(n), "!=" | "ne"),
             right: right.unwrapped(),
         })
     }

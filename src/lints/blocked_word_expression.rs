@@ -3,8 +3,8 @@
 //! `OR`).
 
 use super::{Check, Declaration};
-use crate::export::Policy;
-use crate::expression::{Call, Expression, Logic, Phrase};
+use crate::export::{Policy, readable};
+use crate::expression::{Call, Logic, Phrase};
 use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
@@ -14,7 +14,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let Some(node) = policy.node.at(&path) else {
         return;
     };
-    let Some(Ok(expression)) = node.as_str().map(Expression::read) else {
+    let Some((_, expression)) = readable(node) else {
         return;
     };
     let whole = expression.whole();

@@ -1,7 +1,7 @@
 //! Brackets or quotes of an expression that do not match, so that it is no expression.
 
 use super::{Check, Declaration};
-use crate::export::{Policy, PolicyRule};
+use crate::export::{Policy, PolicyRule, provider_expressions};
 use crate::expression::{Expression, Unreadable};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
@@ -14,11 +14,8 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         report(condition, Severity::Error, findings);
     }
     // Okta's own reference prints one of these unbalanced.
-    let criteria = rule.action("idp").and_then(|idp| idp.field("matchCriteria"));
-    for criterion in criteria.into_iter().flat_map(Node::elements) {
-        if let Some(expression) = criterion.field("providerExpression") {
-            report(expression, Severity::Warning, findings);
-        }
+    for expression in provider_expressions(rule) {
+        report(expression, Severity::Warning, findings);
     }
 }
 

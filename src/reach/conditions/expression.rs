@@ -125,8 +125,8 @@ impl<'d> Meaning<'d> for Condition {
 
 fn parse(text: &str) -> Logic<String> {
     match Expression::read(text.into()) {
-        Ok(expression) => expression.whole().logic().map(&Phrase::normal),
-        Err(_) => Logic::Part(text.trim().to_owned()),
+        Ok(expression) if expression.may_parse() => expression.whole().logic().map(&Phrase::normal),
+        _ => Logic::Part(text.trim().to_owned()),
     }
 }
 
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_one_part() {
-        for text in ["a == 'x\\' && b", "(a && b"] {
+        for text in ["a == 'x\\' && b", "(a && b", "a || b c"] {
             assert_eq!(parse(text), Logic::Part(text.to_owned()));
         }
         assert_eq!(parse("! a . b"), Logic::Not(Box::new(Logic::Part("a.b".to_owned()))));
