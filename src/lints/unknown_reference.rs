@@ -4,9 +4,12 @@
 //! No document lists all names that Okta knows. A wholly unknown one is no finding.
 
 use super::{Check, Declaration};
-use crate::export::{PolicyRule, expression, is_base_attribute};
-use crate::expression::Reference;
+use crate::export::{
+    PolicyRule, expression, is_base_attribute, provider_expressions, readable,
+};
+use crate::expression::{Call, Expression, Reference};
 use crate::finding::{Findings, Severity};
+use crate::json::Node;
 use crate::wording::nearest;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -39,20 +42,143 @@ const OTHER_FUNCTIONS: [&str; 9] = [
 const ROOTS: [&str; 7] =
     ["user", "device", "security", "session", "login", "accessRequest", "DateTime"];
 
+/// Methods, as Okta documents them (OEL reference, "Functions"; help center, "Expression Language
+/// attributes for devices").
+const METHODS: [&str; 49] = [
+    "add",
+    "contains",
+    "flatten",
+    "getGroups",
+    "getLinkedObject",
+    "isEmpty",
+    "isMemberOf",
+    "length",
+    "minusDays",
+    "minusHours",
+    "minusMinutes",
+    "minusSeconds",
+    "now",
+    "parseCountryCode",
+    "parseStringTime",
+    "parseUnixTime",
+    "parseWindowsTime",
+    "plusDays",
+    "plusHours",
+    "plusMinutes",
+    "plusSeconds",
+    "remove",
+    "removeSpaces",
+    "replace",
+    "replaceFirst",
+    "size",
+    "substring",
+    "substringAfter",
+    "substringBefore",
+    "toAlpha2",
+    "toAlpha3",
+    "toInteger",
+    "toLowerCase",
+    "toName",
+    "toNumber",
+    "toNumeric",
+    "toString",
+    "toUnix",
+    "toUpperCase",
+    "toWindows",
+    "toZone",
+    "versionEqualTo",
+    "versionGreaterThan",
+    "versionLessThan",
+    "withinDays",
+    "withinHours",
+    "withinMinutes",
+    "withinSeconds",
+    "getInternalProperty",
+];
+
+/// Members of what expressions start from (OEL reference, "Reference attributes"; help center,
+/// "Expression Language attributes for devices").
+const MEMBERS: [(&str, &[&str]); 9] = [
+    (
+        "user",
+        &["status", "created", "lastUpdated", "passwordChanged", "lastLogin", "profile", "realmId"],
+    ),
+    ("device", &["profile", "provider", "assurance", "caller"]),
+    (
+        "device.profile",
+        &[
+            "diskEncryptionType",
+            "displayName",
+            "integrityDebug",
+            "integrityEmulator",
+            "integrityHook",
+            "integrityJailbreak",
+            "integrityRepackage",
+            "managed",
+            "manufacturer",
+            "osVersion",
+            "platform",
+            "registered",
+            "secureHardwarePresent",
+            "serialNumber",
+            "tpmPublicKeyHash",
+        ],
+    ),
+    ("device.provider", &["oktaVerify", "deviceAccess"]),
+    ("device.assurance", &["screenLockType"]),
+    ("security", &["risk", "behaviors"]),
+    ("security.risk", &["level"]),
+    ("login", &["identifier"]),
+    ("accessRequest", &["operation", "authenticator", "metadata"]),
+];
+
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some((node, expression)) = expression(rule) else {
-        return;
-    };
-    for reference in expression.whole().references() {
-        if let Some((message, help)) = mistake(reference) {
-            findings.at(node, message).help(help);
-        }
+    if let Some((node, expression)) = expression(rule) {
+        check_expression(node, &expression, findings);
     }
+    for (node, expression) in provider_expressions(rule).filter_map(readable) {
+        check_expression(node, &expression, findings);
+    }
+}
+
+fn check_expression<'d>(
+    node: Node<'d>,
+    expression: &Expression<'_>,
+    findings: &mut Findings<'d>,
+) {
+    let mistakes = expression.whole().references().into_iter().filter_map(mistake);
+    let misspelt = expression.whole().calls().filter_map(misspelt_method);
+    for (message, help) in mistakes.chain(misspelt) {
+        findings.at(node, message).help(help);
+    }
+}
+
+/// What is wrong with the name of a method. A wholly unknown one may be Java's.
+fn misspelt_method(call: Call<'_>) -> Option<(String, String)> {
+    if call.receiver.is_empty() || METHODS.contains(&call.name) {
+        return None;
+    }
+    let meant = nearest(call.name, METHODS)?;
+    Some((format!("expressions know no method `{}`", call.name), format!("Write `{meant}`")))
+}
+
+/// A member that is a near miss of one that Okta documents, with that one.
+fn misspelt_member(path: &str) -> Option<(String, String)> {
+    MEMBERS.iter().find_map(|(owner, known)| {
+        let rest = path.strip_prefix(owner)?.strip_prefix('.')?;
+        let name = rest.split('.').next().unwrap_or(rest);
+        let meant = nearest(name, known.iter().copied()).filter(|_| !known.contains(&name))?;
+        // Spring's language may take the first letter in either case.
+        let is_same = name.get(1..) == meant.get(1..) && name[..1].eq_ignore_ascii_case(&meant[..1]);
+        let message = format!("expressions know no `{owner}.{name}`");
+        (!is_same).then(|| (message, format!("Write `{owner}.{meant}`")))
+    })
 }
 
 /// What is wrong with a reference, and what to write instead.
 fn mistake(reference: Reference<'_>) -> Option<(String, String)> {
     let path = reference.path.path()?;
+    let attribute = reference.attribute();
     let of_classic = |help: &str| {
         let message = format!("`{path}` is of Classic Engine's language, not of Identity Engine's");
         Some((message, help.to_owned()))
@@ -73,20 +199,27 @@ fn mistake(reference: Reference<'_>) -> Option<(String, String)> {
         ("user", true) if member == "getInternalProperty" => {
             of_classic("Name the property itself, as in `user.status`")
         }
-        ("user", _) => {
-            let attribute = member.split('.').next().unwrap_or(member);
-            let is_function = reference.is_called && attribute == member;
-            let is_profiled = !is_function && is_base_attribute(attribute);
-            if !is_profiled {
-                return None;
-            }
+        ("user", _) if attribute.as_deref().is_some_and(is_of_profile) => {
             of_classic(&format!("Write `user.profile.{member}`"))
         }
-        _ if ROOTS.contains(&root) => None,
+        _ if ROOTS.contains(&root) => misspelt_member(&attribute?),
         _ => {
             // Spring's language may take a name in another letter case.
-            let meant = nearest(root, ROOTS).filter(|meant| !meant.eq_ignore_ascii_case(root))?;
+            let meant = nearest_root(root).filter(|meant| !meant.eq_ignore_ascii_case(root))?;
             Some((format!("expressions know no `{root}`"), format!("Write `{meant}`")))
         }
     }
+}
+
+/// Whether a path of a user leaves out `profile`.
+fn is_of_profile(path: &str) -> bool {
+    path.strip_prefix("user.").is_some_and(|rest| {
+        is_base_attribute(rest.split('.').next().unwrap_or(rest))
+    })
+}
+
+fn nearest_root(root: &str) -> Option<&'static str> {
+    // Too short a name for `nearest`, and the one that is written most.
+    let is_user = ["usr", "use", "ser", "uer", "usre"].contains(&root);
+    if is_user { Some("user") } else { nearest(root, ROOTS) }
 }
