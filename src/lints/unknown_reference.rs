@@ -4,9 +4,7 @@
 //! No document lists all names that Okta knows. A wholly unknown one is no finding.
 
 use super::{Check, Declaration};
-use crate::export::{
-    PolicyRule, expression, is_base_attribute, provider_expressions, readable,
-};
+use crate::export::{PolicyRule, expression, is_base_attribute, provider_expressions, readable};
 use crate::expression::{Call, Expression, Reference};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
@@ -141,11 +139,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     }
 }
 
-fn check_expression<'d>(
-    node: Node<'d>,
-    expression: &Expression<'_>,
-    findings: &mut Findings<'d>,
-) {
+fn check_expression<'d>(node: Node<'d>, expression: &Expression<'_>, findings: &mut Findings<'d>) {
     let mistakes = expression.whole().references().into_iter().filter_map(mistake);
     let misspelt = expression.whole().calls().filter_map(misspelt_method);
     for (message, help) in mistakes.chain(misspelt) {
@@ -169,7 +163,8 @@ fn misspelt_member(path: &str) -> Option<(String, String)> {
         let name = rest.split('.').next().unwrap_or(rest);
         let meant = nearest(name, known.iter().copied()).filter(|_| !known.contains(&name))?;
         // Spring's language may take the first letter in either case.
-        let is_same = name.get(1..) == meant.get(1..) && name[..1].eq_ignore_ascii_case(&meant[..1]);
+        let is_same =
+            name.get(1..) == meant.get(1..) && name[..1].eq_ignore_ascii_case(&meant[..1]);
         let message = format!("expressions know no `{owner}.{name}`");
         (!is_same).then(|| (message, format!("Write `{owner}.{meant}`")))
     })
@@ -213,9 +208,8 @@ fn mistake(reference: Reference<'_>) -> Option<(String, String)> {
 
 /// Whether a path of a user leaves out `profile`.
 fn is_of_profile(path: &str) -> bool {
-    path.strip_prefix("user.").is_some_and(|rest| {
-        is_base_attribute(rest.split('.').next().unwrap_or(rest))
-    })
+    path.strip_prefix("user.")
+        .is_some_and(|rest| is_base_attribute(rest.split('.').next().unwrap_or(rest)))
 }
 
 fn nearest_root(root: &str) -> Option<&'static str> {

@@ -1,0 +1,100 @@
+//! An attribute compared with a text that it never is (OEL reference, "Reference attributes"; help
+//! center, "Expression Language attributes for devices"; Users API, `status`).
+
+use super::{Check, Declaration};
+use crate::export::{PolicyRule, expression};
+use crate::expression::Operator;
+use crate::finding::{Findings, Severity};
+use crate::wording::{list, nearest};
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+/// An attribute whose values Okta lists.
+pub(super) struct Attribute {
+    pub(super) path: &'static str,
+    pub(super) values: &'static [&'static str],
+    /// Whether Okta adds values: then only near misses are surely wrong.
+    pub(super) is_open: bool,
+}
+
+const ATTRIBUTES: [Attribute; 6] = [
+    Attribute { path: "security.risk.level", values: &["LOW", "MEDIUM", "HIGH"], is_open: false },
+    Attribute {
+        path: "user.status",
+        values: &[
+            "STAGED",
+            "PROVISIONED",
+            "ACTIVE",
+            "RECOVERY",
+            "PASSWORD_EXPIRED",
+            "LOCKED_OUT",
+            "SUSPENDED",
+            "DEPROVISIONED",
+        ],
+        is_open: false,
+    },
+    Attribute {
+        path: "device.profile.platform",
+        values: &[
+            "IOS",
+            "ANDROID",
+            "WINDOWS",
+            "MACOS",
+            "CHROMEOS",
+            "MOBILE_OTHER",
+            "DESKTOP_OTHER",
+        ],
+        is_open: true,
+    },
+    Attribute {
+        path: "device.profile.diskEncryptionType",
+        values: &["NONE", "FULL", "USER", "ALL_INTERNAL_VOLUMES", "SYSTEM_VOLUME"],
+        is_open: true,
+    },
+    Attribute {
+        path: "device.assurance.screenLockType",
+        values: &["NONE", "PASSCODE", "BIOMETRIC"],
+        is_open: true,
+    },
+    Attribute {
+        path: "device.caller.bindingType",
+        values: &["LOOPBACK", "APPLE_SSO_EXTENSION"],
+        is_open: true,
+    },
+];
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    check_values(rule, &ATTRIBUTES, findings);
+}
+
+/// Reports the texts that the attributes are compared with and never are.
+pub(super) fn check_values<'d>(
+    rule: &PolicyRule<'d>,
+    attributes: &[Attribute],
+    findings: &mut Findings<'d>,
+) {
+    let Some((node, expression)) = expression(rule) else {
+        return;
+    };
+    let comparisons = expression.whole().parts().into_iter().filter_map(|part| part.comparison());
+    for comparison in comparisons.filter(|one| one.operator == Operator::Equality) {
+        let compared = attributes.iter().find_map(|attribute| {
+            let text = comparison.quoted(attribute.path)?;
+            Some((attribute, text)).filter(|_| !attribute.values.contains(&text))
+        });
+        let Some((attribute, text)) = compared else {
+            continue;
+        };
+        let meant = nearest(text, attribute.values.iter().copied());
+        // A single letter stands for a value in a sketch.
+        let is_sketch = text.chars().count() < 2;
+        if meant.is_none() && (attribute.is_open || is_sketch) {
+            continue;
+        }
+        let help = match meant {
+            Some(meant) => format!("Write \"{meant}\""),
+            None => format!("Use one of {}", list(attribute.values.iter().copied())),
+        };
+        findings.at(node, format!("{} is never \"{text}\"", attribute.path)).help(help);
+    }
+}
