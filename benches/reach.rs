@@ -28,7 +28,7 @@ fn hundred_policies_of_rules(bencher: Bencher, rules: usize) {
 fn run(bencher: Bencher, policies: usize, rules: usize) {
     let text = rules::policies(policies, rules).into_bytes();
     let documents = [Document::parse("policies.json", text, Layout::Json)];
-    let exports = assemble(&documents, &[]);
+    let exports = assemble(&documents, &[], None);
     let export = &exports.all[0];
     let facts = Facts::of(export);
     // One thread, so that the time is that of the work.

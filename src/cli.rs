@@ -41,19 +41,45 @@ pub(crate) struct Explain {
     pub(crate) name: Selector,
 }
 
+/// What to read, and how: the same for every command that reads exports.
 #[derive(Debug, Args)]
-pub(crate) struct Map {
+pub(crate) struct Reading {
     /// Files and directories to read; `-` reads standard input
     #[arg(default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// How to write the map
-    #[arg(long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
-    pub(crate) output_format: ListFormat,
-
     /// Read this directory as an export of its own; may be given several times
     #[arg(long, value_name = "DIRECTORY")]
     pub(crate) export_root: Vec<String>,
+
+    /// The engine of the org; told from the export where it can be
+    #[arg(long, value_enum, value_name = "ENGINE", default_value_t = EngineChoice::Auto)]
+    engine: EngineChoice,
+
+    /// When to use colours; also NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+}
+
+impl Reading {
+    /// The engine that the user names.
+    pub(crate) fn engine(&self) -> Option<Engine> {
+        match self.engine {
+            EngineChoice::Auto => None,
+            EngineChoice::Classic => Some(Engine::Classic),
+            EngineChoice::Identity => Some(Engine::Identity),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Map {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// How to write the map
+    #[arg(long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
+    pub(crate) output_format: ListFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -66,9 +92,8 @@ pub(crate) enum ListFormat {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Files and directories to check; `-` reads standard input
-    #[arg(default_value = ".")]
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 
     /// How to write the findings
     #[arg(long, visible_alias = "format", value_enum, default_value_t = OutputFormat::Full)]
@@ -93,18 +118,6 @@ pub(crate) struct Check {
     /// Exit with 1 if there is a finding of this severity or above
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Level::Warning)]
     pub(crate) fail_on: Level,
-
-    /// Read this directory as an export of its own; may be given several times
-    #[arg(long, value_name = "DIRECTORY")]
-    export_root: Vec<String>,
-
-    /// The engine of the org; told from the export where it can be
-    #[arg(long, value_enum, value_name = "ENGINE", default_value_t = EngineChoice::Auto)]
-    engine: EngineChoice,
-
-    /// When to use colours; also NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
-    pub(crate) color: Color,
 }
 
 impl Check {
@@ -116,12 +129,8 @@ impl Check {
                 min_severity: Some(self.min_severity.into()),
                 pedantic: self.pedantic,
             },
-            export_roots: self.export_root.clone(),
-            engine: match self.engine {
-                EngineChoice::Auto => None,
-                EngineChoice::Classic => Some(Engine::Classic),
-                EngineChoice::Identity => Some(Engine::Identity),
-            },
+            export_roots: self.reading.export_root.clone(),
+            engine: self.reading.engine(),
         }
     }
 }

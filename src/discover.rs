@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::export::KNOWN_TYPES;
 use crate::json::{Document, Layout};
+use crate::notice::{Notice, NoticeKind};
 
 /// The path that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";
@@ -22,6 +23,30 @@ pub struct Input {
     pub named: Vec<String>,
     /// Names of files that were met by walking, are not JSON and do not look like Okta's.
     pub skipped: Vec<String>,
+}
+
+impl Input {
+    /// What of it was not looked at, where the documents at these indices hold nothing of Okta's.
+    pub fn notices(&self, unrelated: &[usize]) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        for name in unrelated.iter().map(|&document| self.documents[document].name()) {
+            if self.named.iter().any(|named| named == name) {
+                let message = format!("{name} holds no policy, rule or simulation");
+                notices.push(Notice::of_file(NoticeKind::Unrelated, name, message));
+            }
+        }
+        if let [first, others @ ..] = self.skipped.as_slice() {
+            let and_others = match others.len() {
+                0 => String::new(),
+                count => format!(" and {count} more"),
+            };
+            let message = format!(
+                "skipped {first}{and_others}: not JSON, and nothing in it looks like Okta's"
+            );
+            notices.push(Notice::of_file(NoticeKind::NotJson, first, message));
+        }
+        notices
+    }
 }
 
 /// Why the input could not be read.

@@ -35,6 +35,7 @@ pub mod finding;
 pub mod json;
 pub mod lints;
 pub mod map;
+pub mod notice;
 pub mod reach;
 pub mod report;
 mod satisfiability;
@@ -46,6 +47,7 @@ use filter::Filter;
 use finding::Finding;
 use json::Document;
 use lints::Skipped;
+use notice::Notice;
 
 /// What to check, and how.
 #[derive(Debug, Clone, Default)]
@@ -69,15 +71,14 @@ pub struct Checked<'d> {
     pub exports: Exports<'d>,
     /// What was not checked, since exports lack the objects that it needs.
     pub skipped: Vec<Skipped>,
+    /// What else was not looked at.
+    pub notices: Vec<Notice>,
 }
 
 /// Checks documents.
 pub fn check<'d>(documents: &'d [Document], options: &Options) -> Checked<'d> {
     let filter = &options.filter;
-    let mut exports = export::assemble(documents, &options.export_roots);
-    for export in &mut exports.all {
-        export.engine = options.engine.or(export.engine);
-    }
+    let exports = export::assemble(documents, &options.export_roots, options.engine);
     let mut findings = lints::run(documents, &exports, |lint| filter.runs(lint));
     findings.retain(|finding| filter.admits(finding));
     let found = findings.len();
@@ -85,5 +86,6 @@ pub fn check<'d>(documents: &'d [Document], options: &Options) -> Checked<'d> {
     let more_if_pedantic = found - findings.len();
     let skipped =
         lints::skipped(&exports, |lint| filter.runs(lint) && filter.reports(lint, lint.tier()));
-    Checked { findings, more_if_pedantic, exports, skipped }
+    let notices = exports.notices.clone();
+    Checked { findings, more_if_pedantic, exports, skipped, notices }
 }

@@ -9,12 +9,13 @@ mod terminal;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
-use catchall::discover::{Input, discover};
+use catchall::discover::discover;
 use catchall::export::assemble;
 use catchall::finding::Severity;
 use catchall::lints::Lint;
+use catchall::notice::Notice;
 use catchall::report::{self, Format};
-use catchall::{Checked, catalogue, check, map};
+use catchall::{catalogue, check, map};
 use clap::Parser;
 use cli::{Check, Cli, Command, Explain, ListFormat, Map, OutputFormat, Rules};
 
@@ -43,17 +44,22 @@ fn main() -> ExitCode {
 }
 
 fn run_check(arguments: &Check) -> miette::Result<u8> {
-    let input = discover(&arguments.paths)?;
-    let checked = check(&input.documents, &arguments.options());
-    note(&input, &checked);
-    if input.documents.len() == checked.exports.unrelated.len() && checked.findings.is_empty() {
-        miette::bail!("there is nothing to check: no policy, rule or simulation was found");
-    }
+    let input = discover(&arguments.reading.paths)?;
+    let mut checked = check(&input.documents, &arguments.options());
+    checked.notices.extend(input.notices(&checked.exports.unrelated));
+    let is_empty =
+        input.documents.len() == checked.exports.unrelated.len() && checked.findings.is_empty();
     let format = match arguments.output_format {
-        OutputFormat::Full => Format::Full(terminal::style(arguments.color)),
+        OutputFormat::Full => Format::Full(terminal::style(arguments.reading.color)),
         OutputFormat::Concise => Format::Concise,
         OutputFormat::Json => Format::Json,
     };
+    if is_empty || format == Format::Json {
+        note(&checked.notices);
+    }
+    if is_empty {
+        miette::bail!("there is nothing to check: no policy, rule or simulation was found");
+    }
     print(|out| report::write(out, format, &input.documents, &checked))?;
     let fail_on = Severity::from(arguments.fail_on);
     let fails = checked.findings.iter().any(|finding| finding.severity >= fail_on);
@@ -61,24 +67,24 @@ fn run_check(arguments: &Check) -> miette::Result<u8> {
 }
 
 fn run_map(arguments: &Map) -> miette::Result<u8> {
-    let input = discover(&arguments.paths)?;
-    let exports = assemble(&input.documents, &arguments.export_root);
-    for document in &input.documents {
-        if !document.syntax_errors().is_empty() {
-            eprintln!(
-                "note: {} is left out: it is not JSON (see `catchall check`)",
-                document.name()
-            );
-        }
-    }
-    if exports.all.iter().all(|export| export.rules().next().is_none()) {
-        miette::bail!("there is nothing to map: no rule was found");
-    }
+    let reading = &arguments.reading;
+    let input = discover(&reading.paths)?;
+    let exports = assemble(&input.documents, &reading.export_root, reading.engine());
+    let mut notices = exports.notices.clone();
+    notices.extend(map::left_out(&input.documents));
+    notices.extend(input.notices(&exports.unrelated));
+    let is_empty = exports.all.iter().all(|export| export.rules().next().is_none());
     let format = match arguments.output_format {
-        ListFormat::Full => map::Format::Human,
+        ListFormat::Full => map::Format::Human { color: terminal::style(reading.color).color },
         ListFormat::Json => map::Format::Json,
     };
-    print(|out| map::write(out, format, &exports))?;
+    if is_empty || format == map::Format::Json {
+        note(&notices);
+    }
+    if is_empty {
+        miette::bail!("there is nothing to map: no rule was found");
+    }
+    print(|out| map::write(out, format, &exports, &notices))?;
     Ok(CLEAN)
 }
 
@@ -112,28 +118,9 @@ fn print(
     }
 }
 
-/// Says what was not checked, so that nobody takes silence for a clean result.
-fn note(input: &Input, checked: &Checked<'_>) {
-    for &unrelated in &checked.exports.unrelated {
-        let document = &input.documents[unrelated];
-        let name = document.name();
-        if document.syntax_errors().is_empty() && input.named.iter().any(|named| named == name) {
-            eprintln!("note: {name} holds no policy, rule or simulation");
-        }
-    }
-    if let Some(document) = checked.exports.contradicting {
-        eprintln!(
-            "note: {} and other files of its folder contradict each other, so each was checked alone",
-            document.name()
-        );
-    }
-    if let [first, others @ ..] = input.skipped.as_slice() {
-        let and_others = match others.len() {
-            0 => String::new(),
-            count => format!(" and {count} more"),
-        };
-        eprintln!(
-            "note: skipped {first}{and_others}: not JSON, and nothing in it looks like Okta's"
-        );
+/// Tells people what is not in the text that they will read.
+fn note(notices: &[Notice]) {
+    for notice in notices {
+        eprintln!("{notice}");
     }
 }

@@ -179,7 +179,9 @@ fn nothing_to_check_exits_with_2() {
 fn an_unrelated_file_is_named_only_when_the_user_named_it() {
     let output = run(&["check", "fixtures/acme/renovate.json", "fixtures/acme/policies"]);
     assert_eq!(output.status.code(), Some(0));
-    insta::assert_snapshot!(stderr(&output), @"note: fixtures/acme/renovate.json holds no policy, rule or simulation");
+    let output = stdout(&output);
+    let notes: Vec<&str> = output.lines().filter(|line| line.starts_with("note: ")).collect();
+    assert_eq!(notes, ["note: fixtures/acme/renovate.json holds no policy, rule or simulation"]);
 }
 
 #[test]
@@ -199,7 +201,10 @@ fn broken_json_that_is_none_of_oktas_is_skipped_with_a_note() {
     std::fs::write(folder.path().join("tsconfig.json"), "{ // comment\n}").unwrap();
     let output = catchall(&["check"]).current_dir(folder.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
-    insta::assert_snapshot!(stderr(&output), @"note: skipped tsconfig.json: not JSON, and nothing in it looks like Okta's");
+    insta::assert_snapshot!(stdout(&output), @r"
+    note: skipped tsconfig.json: not JSON, and nothing in it looks like Okta's
+    No findings. Checked 0 policies in 1 file, 1 rule.
+    ");
     let output = catchall(&["check", "tsconfig.json"]).current_dir(folder.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
 }
@@ -289,7 +294,46 @@ fn files_that_contradict_each_other_are_named() {
     std::fs::write(folder.path().join("monday.json"), &rule).unwrap();
     std::fs::write(folder.path().join("tuesday.json"), rule.replace("DENY", "ALLOW")).unwrap();
     let output = catchall(&["check"]).current_dir(folder.path()).output().unwrap();
-    insta::assert_snapshot!(stderr(&output), @"note: monday.json and other files of its folder contradict each other, so each was checked alone");
+    insta::assert_snapshot!(stdout(&output), @r"
+    note: monday.json and other files of its folder contradict each other, so each was read alone
+    No findings. Checked 0 policies in 2 files, 2 rules.
+    ");
+}
+
+#[test]
+fn notices_are_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let rule = RULE.replace("ZONE", "ANYWHERE");
+    std::fs::write(folder.path().join("monday.json"), &rule).unwrap();
+    std::fs::write(folder.path().join("tuesday.json"), rule.replace("DENY", "ALLOW")).unwrap();
+    std::fs::write(folder.path().join("tsconfig.json"), "{ // comment\n}").unwrap();
+    std::fs::write(folder.path().join("package.json"), "{}").unwrap();
+    let run = |command, format| {
+        let arguments = [command, ".", "package.json", "--output-format", format];
+        catchall(&arguments).current_dir(folder.path()).output().unwrap()
+    };
+    let notes = |text: String| {
+        let notes = text.lines().filter_map(|line| line.strip_prefix("note: ").map(str::to_owned));
+        notes.collect::<Vec<_>>()
+    };
+    for command in ["check", "map"] {
+        let full = run(command, "full");
+        let said = notes(stdout(&full));
+        assert_eq!(said.len(), 3, "{command}: {said:?}");
+        assert_eq!(stderr(&full), "");
+        if command == "check" {
+            assert_eq!(notes(stdout(&run(command, "concise"))), said);
+        }
+        // Programs read them in the object, people beside it.
+        let json = run(command, "json");
+        assert_eq!(notes(stderr(&json)), said);
+        let json: serde_json::Value = serde_json::from_str(&stdout(&json)).unwrap();
+        let notices = json["notices"].as_array().unwrap();
+        let text = |key: &str| notices.iter().map(|n| n[key].as_str().unwrap()).collect::<Vec<_>>();
+        assert_eq!(text("message"), said);
+        assert_eq!(text("kind"), ["contradicting", "unrelated", "not-json"]);
+        assert_eq!(text("path"), ["monday.json", "package.json", "tsconfig.json"]);
+    }
 }
 
 /// The concise findings in files of one folder, without the summary.
@@ -300,7 +344,7 @@ fn findings(files: &[(&str, &str)]) -> Vec<String> {
     }
     let mut command = catchall(&["check", "--output-format", "concise"]);
     let output = stdout(&command.current_dir(folder.path()).output().unwrap());
-    let is_finding = |line: &&str| line.contains(".json");
+    let is_finding = |line: &&str| line.contains(".json") && !line.starts_with("note: ");
     output.lines().take_while(is_finding).map(str::to_owned).collect()
 }
 
@@ -529,6 +573,43 @@ fn what_is_wrong_in_one_engine_is_said_there_alone() {
     assert!(found("identity"));
     // It tells itself that it comes from Classic Engine.
     assert!(!found("classic") && !found("auto"));
+}
+
+#[test]
+fn the_engine_that_the_user_names_counts_when_rules_are_joined() {
+    // Classic Engine embeds twenty rules at most, so there may be more; Identity Engine has no limit.
+    let rule = |n: u32| {
+        let rule = RULE.replace("\"ZONE\"", &format!("\"ZONE\", \"include\": [\"nzo{n}\"]"));
+        let rule = rule.replace("0prq2c8vXnR4tLb6Y5d7", &format!("0prq2c8vXnR4tLb6Y5{n}"));
+        rule.replacen('{', &format!("{{\"priority\": {n}, \"system\": false, "), 1)
+    };
+    let rules: Vec<String> = (10..30).map(rule).collect();
+    let policy = format!(
+        r#"{{"type": "OKTA_SIGN_ON", "id": "00p1", "name": "Staff", "status": "ACTIVE", "priority": 1,
+            "system": false, "conditions": {{"people": {{"groups": {{"include": ["00g1"]}}}}}}, "_embedded": {{"rules": [{}]}}}}"#,
+        rules.join(",")
+    );
+    let falls_through = |engine| {
+        let arguments = ["check", "-", "--output-format", "concise", "--engine", engine];
+        stdout(&with_stdin(&arguments, &policy)).contains("policy-falls-through")
+    };
+    assert!(falls_through("identity"));
+    assert!(!falls_through("classic") && !falls_through("auto"));
+    let is_whole = |engine| {
+        let map = with_stdin(&["map", "-", "--output-format", "json", "--engine", engine], &policy);
+        let map: serde_json::Value = serde_json::from_str(&stdout(&map)).unwrap();
+        map["orders"][0]["policies"][0]["hasAllRules"].as_bool().unwrap()
+    };
+    assert!(is_whole("identity"));
+    assert!(!is_whole("classic") && !is_whole("auto"));
+}
+
+#[test]
+fn the_map_is_drawn_in_colour_where_that_is_asked_for() {
+    let map = |color| stdout(&with_stdin(&["map", "-", "--color", color], RULE));
+    let (plain, coloured) = (map("auto"), map("always"));
+    assert!(!plain.contains('\u{1b}') && coloured.contains("\u{1b}[32m✓ reachable"), "{coloured}");
+    assert_eq!(plain, map("never"));
 }
 
 #[test]

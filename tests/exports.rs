@@ -2,6 +2,7 @@
 
 use catchall::export::{Export, assemble};
 use catchall::json::{Document, Layout};
+use catchall::notice::NoticeKind;
 
 const SALES: &str = r#"{"type": "OKTA_SIGN_ON", "id": "00pSales000000000001", "name": "Sales",
     "status": "ACTIVE", "priority": 1, "system": false,
@@ -52,7 +53,7 @@ fn outline(files: &[(&str, String)], roots: &[&str]) -> Vec<String> {
         lines.extend(export.loose_rules.iter().map(|rule| format!("loose {}", name(rule.node))));
         lines.join(", ")
     };
-    assemble(&documents, &roots).all.iter().map(outline).collect()
+    assemble(&documents, &roots, None).all.iter().map(outline).collect()
 }
 
 fn one_export(files: &[(&str, String)]) -> String {
@@ -192,7 +193,7 @@ fn bodies_of_zones_and_device_assurance_policies() {
     ];
     for (body, expected) in bodies {
         let documents = documents(&[("a.json", body.into())]);
-        let assembled = assemble(&documents, &[]);
+        let assembled = assemble(&documents, &[], None);
         let helpers = assembled.all.iter().flat_map(|export| &export.helpers.all);
         let kinds: Vec<_> = helpers.map(|helper| helper.kind).collect();
         assert_eq!(kinds, Vec::from_iter(expected), "{body}");
@@ -218,7 +219,7 @@ fn what_is_not_oktas_is_left_alone() {
     ];
     for text in unrelated {
         let documents = documents(&[("a.json", text.into())]);
-        let assembled = assemble(&documents, &[]);
+        let assembled = assemble(&documents, &[], None);
         let found: usize =
             assembled.all.iter().map(|e| e.policies.len() + e.loose_rules.len()).sum();
         assert_eq!(found, 0, "{text}");
@@ -289,12 +290,13 @@ fn the_same_id_with_other_content_in_one_file_is_not_lost() {
     let renamed = SALES.replace("\"Sales\"", "\"Sales EMEA\"");
     let files = [("a.json", list(&[SALES.into(), renamed.clone()]))];
     let both = documents(&files);
-    let export = &assemble(&both, &[]).all[0];
+    let export = &assemble(&both, &[], None).all[0];
     assert_eq!((export.policies.len(), export.policy_copies.len()), (1, 1));
     let files = documents(&[("a.json", SALES.into()), ("b.json", renamed)]);
-    let exports = assemble(&files, &[]);
+    let exports = assemble(&files, &[], None);
     assert_eq!(exports.all.len(), 2);
-    assert_eq!(exports.contradicting.unwrap().name(), "a.json");
+    assert_eq!(exports.notices[0].kind, NoticeKind::Contradicting);
+    assert_eq!(exports.notices[0].path.as_deref(), Some("a.json"));
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn parse(export: &Value) -> Document {
 }
 
 fn the_export(documents: &[Document]) -> Export<'_> {
-    let mut exports = assemble(documents, &[]).all;
+    let mut exports = assemble(documents, &[], None).all;
     assert_eq!(exports.len(), 1);
     exports.remove(0)
 }

@@ -101,7 +101,7 @@ impl Answers {
         let document = Document::parse("export.json", text.into_bytes(), Layout::Json);
         assert_eq!(document.syntax_errors(), []);
         let documents = [document];
-        let exports = assemble(&documents, &[]).all;
+        let exports = assemble(&documents, &[], None).all;
         let facts = Facts::of(&exports[0]);
         let mut answers = Self::default();
         for analysis in analyse(&exports[0], &facts) {

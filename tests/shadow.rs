@@ -41,7 +41,7 @@ fn stories() -> Vec<Story> {
 
 /// What is proved of the rules and policies, by id, in the form of `verdicts.json`.
 fn verdicts(documents: &[Document]) -> (Map<String, Value>, Map<String, Value>) {
-    let exports = assemble(documents, &[]);
+    let exports = assemble(documents, &[], None);
     let (mut rules, mut policies) = (Map::new(), Map::new());
     for export in &exports.all {
         let facts = Facts::of(export);
@@ -122,7 +122,7 @@ fn every_story_has_its_findings() {
 #[test]
 fn every_active_rule_has_a_verdict() {
     for story in stories() {
-        let exports = assemble(&story.documents, &[]);
+        let exports = assemble(&story.documents, &[], None);
         let told = story.expected["rules"].as_object().unwrap();
         let policies = exports.all.iter().flat_map(|export| &export.policies);
         let policies = policies.filter(|policy| policy.status == Status::Active);

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use crate::json::{Document, Node};
+use crate::notice::Notice;
 
 use super::engine::Engine;
 use super::model::{Export, Helper, Policy, PolicyRule, directory};
@@ -19,9 +20,8 @@ pub struct Exports<'d> {
     pub all: Vec<Export<'d>>,
     /// Indices into the documents that hold nothing of Okta's.
     pub unrelated: Vec<usize>,
-    /// A document that contradicts another of the same directory, so that it is an export of its
-    /// own. Then little can be said of how it fits together with others.
-    pub contradicting: Option<&'d Document>,
+    /// What was not joined or not compared.
+    pub notices: Vec<Notice>,
 }
 
 /// Recognises and links what `documents` hold.
@@ -29,8 +29,13 @@ pub struct Exports<'d> {
 /// Documents form one export unless they contradict each other: the same id with different
 /// content, different orgs in their links, or two defaults of one type. Then each directory is an
 /// export of its own; where documents of one directory contradict each other, each of these is.
-/// What lies below one of `roots`, paths of directories, is an export apart in any case.
-pub fn assemble<'d>(documents: &'d [Document], roots: &[String]) -> Exports<'d> {
+/// What lies below one of `roots`, paths of directories, is an export apart in any case. `engine`
+/// is the engine that all exports come from, where that is known; else each tells it by itself.
+pub fn assemble<'d>(
+    documents: &'d [Document],
+    roots: &[String],
+    engine: Option<Engine>,
+) -> Exports<'d> {
     let units: Vec<(usize, Vec<Unit<'_>>)> =
         documents.par_iter().enumerate().map(|(n, document)| (n, units(document))).collect();
     let is_unrelated = |(n, units): &&(usize, Vec<Unit<'_>>)| {
@@ -40,8 +45,9 @@ pub fn assemble<'d>(documents: &'d [Document], roots: &[String]) -> Exports<'d> 
     };
     let unrelated = units.iter().filter(is_unrelated).map(|(n, _)| *n).collect();
     let related = units.into_iter().flat_map(|(_, units)| units).collect();
-    let Split { exports, contradicting } = split(related, roots);
-    Exports { all: exports.into_par_iter().map(join).collect(), unrelated, contradicting }
+    let Split { exports, notices } = split(related, roots);
+    let exports = exports.into_par_iter().map(|units| join(units, engine));
+    Exports { all: exports.collect(), unrelated, notices }
 }
 
 fn units(document: &Document) -> Vec<Unit<'_>> {
@@ -57,7 +63,7 @@ fn units(document: &Document) -> Vec<Unit<'_>> {
     document.roots().map(unit).collect()
 }
 
-fn join(units: Vec<Unit<'_>>) -> Export<'_> {
+fn join(units: Vec<Unit<'_>>, engine: Option<Engine>) -> Export<'_> {
     let mut export = Export::default();
     let mut policies = Policies::default();
     for found in units.iter().flat_map(|unit| &unit.recognised.found) {
@@ -104,7 +110,7 @@ fn join(units: Vec<Unit<'_>>) -> Export<'_> {
             }
         }
     }
-    export.engine = Engine::of(&export);
+    export.engine = engine.or_else(|| Engine::of(&export));
     // Only Classic Engine embeds rules, up to a number.
     if export.engine != Some(Engine::Identity) {
         for policy in &mut export.policies {

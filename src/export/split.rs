@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::json::{Document, Member, Node, ValueKind};
+use crate::notice::{Notice, NoticeKind};
 
 use super::model::{groups, is_system};
 use super::recognise::{Found, ObjectKind, Recognised, self_link};
@@ -23,8 +24,9 @@ pub(super) struct Unit<'d> {
 #[derive(Debug, Default)]
 pub(super) struct Split<'d> {
     pub(super) exports: Vec<Vec<Unit<'d>>>,
-    /// A document that contradicts another of its directory.
-    pub(super) contradicting: Option<&'d Document>,
+    /// Names the first document that contradicts another of its directory, so that it is an export
+    /// of its own. Then little can be said of how it fits together with others.
+    pub(super) notices: Vec<Notice>,
 }
 
 /// Splits `units` at the `roots`, and further until none contradicts another: by directory where
@@ -66,8 +68,13 @@ impl<'d> Split<'d> {
         }
         let alone: HashSet<usize> =
             contradictions.into_iter().flat_map(|(one, other)| [one, other]).collect();
-        let first = alone.iter().min().map(|&unit| units[unit].document);
-        self.contradicting = self.contradicting.or(first);
+        if let (Some(&first), true) = (alone.iter().min(), self.notices.is_empty()) {
+            let name = units[first].document.name();
+            let message = format!(
+                "{name} and other files of its folder contradict each other, so each was read alone"
+            );
+            self.notices.push(Notice::of_file(NoticeKind::Contradicting, name, message));
+        }
         let numbered = units.into_iter().enumerate();
         let (alone, rest): (Vec<_>, Vec<_>) = numbered.partition(|(n, _)| alone.contains(n));
         self.exports.extend(alone.into_iter().map(|(_, unit)| vec![unit]));

@@ -6,9 +6,15 @@ use super::{Order, PolicyEntry, RuleEntry, RuleName, Standing};
 use crate::export::Selection;
 use crate::finding::Named;
 use crate::json::Node;
+use crate::notice::Notice;
 use crate::wording::printable;
 
-pub(super) fn write(out: &mut impl Write, orders: &[Order<'_, '_>]) -> io::Result<()> {
+pub(super) fn write(
+    out: &mut impl Write,
+    color: bool,
+    orders: &[Order<'_, '_>],
+    notices: &[Notice],
+) -> io::Result<()> {
     let mut heading = String::new();
     for order in orders {
         let this = order_heading(order);
@@ -17,10 +23,10 @@ pub(super) fn write(out: &mut impl Write, orders: &[Order<'_, '_>]) -> io::Resul
             heading = this;
         }
         for entry in &order.policies {
-            policy(out, entry, order.policies.len() > 1)?;
+            policy(out, color, entry, order.policies.len() > 1)?;
         }
     }
-    Ok(())
+    notices.iter().try_for_each(|notice| writeln!(out, "{notice}"))
 }
 
 fn order_heading(order: &Order<'_, '_>) -> String {
@@ -35,7 +41,12 @@ fn order_heading(order: &Order<'_, '_>) -> String {
     format!("{}{server}: {how}", order.kind)
 }
 
-fn policy(out: &mut impl Write, entry: &PolicyEntry<'_, '_>, is_numbered: bool) -> io::Result<()> {
+fn policy(
+    out: &mut impl Write,
+    color: bool,
+    entry: &PolicyEntry<'_, '_>,
+    is_numbered: bool,
+) -> io::Result<()> {
     let number = if is_numbered { format!("{}. ", entry.turn + 1) } else { String::new() };
     let in_file = |node: Node<'_>| format!("in {}", printable(node.document().name()));
     match (&entry.named, entry.policy, entry.rules.first()) {
@@ -54,7 +65,7 @@ fn policy(out: &mut impl Write, entry: &PolicyEntry<'_, '_>, is_numbered: bool) 
     match &entry.standing {
         Standing::Reachable(_) => {}
         Standing::Skipped => return writeln!(out, "   inactive: Okta skips it\n"),
-        other => writeln!(out, "   {}", standing(other, entry.named.as_ref()))?,
+        other => writeln!(out, "   {}", standing(other, entry.named.as_ref(), color))?,
     }
     if entry.rules.is_empty() {
         let why = match entry.has_all_rules {
@@ -65,7 +76,7 @@ fn policy(out: &mut impl Write, entry: &PolicyEntry<'_, '_>, is_numbered: bool) 
     }
     writeln!(out)?;
     for rule_entry in &entry.rules {
-        rule(out, rule_entry, entry)?;
+        rule(out, color, rule_entry, entry)?;
     }
     if let Some(sample) = &entry.falls_through {
         writeln!(out, "   ↓ falls through: {}\n", sample.words)?;
@@ -75,6 +86,7 @@ fn policy(out: &mut impl Write, entry: &PolicyEntry<'_, '_>, is_numbered: bool) 
 
 fn rule(
     out: &mut impl Write,
+    color: bool,
     entry: &RuleEntry<'_, '_>,
     policy: &PolicyEntry<'_, '_>,
 ) -> io::Result<()> {
@@ -92,27 +104,36 @@ fn rule(
     };
     writeln!(out, "        {conditions}")?;
     writeln!(out, "        then {}", entry.outcome)?;
-    writeln!(out, "        {}", standing(&entry.standing, policy.named.as_ref()))?;
+    writeln!(out, "        {}", standing(&entry.standing, policy.named.as_ref(), color))?;
     if let Some(other) = &entry.redundant_with {
         writeln!(out, "        redundant: without it, rule {} would do the same", other.rule)?;
     }
     writeln!(out)
 }
 
-fn standing(standing: &Standing, own_policy: Option<&Named>) -> String {
+fn standing(standing: &Standing, own_policy: Option<&Named>, color: bool) -> String {
+    const GREEN: u8 = 32;
+    const YELLOW: u8 = 33;
+    const RED: u8 = 31;
+    let marked = |mark: char, hue: u8, words: String| match color {
+        true => format!("\u{1b}[{hue}m{mark} {words}\u{1b}[0m"),
+        false => format!("{mark} {words}"),
+    };
     match standing {
-        Standing::Reachable(sample) => format!("✓ reachable: {}", sample.words),
+        Standing::Reachable(sample) => marked('✓', GREEN, format!("reachable: {}", sample.words)),
         Standing::Unreachable(cover) => {
             let names: Vec<String> = cover.iter().map(|name| rule_name(name, own_policy)).collect();
-            format!("✗ unreachable: taken by {}", names.join(" and "))
+            marked('✗', RED, format!("unreachable: taken by {}", names.join(" and ")))
         }
         Standing::Contradictory(conditions) => {
-            format!("✗ never matches: {} cannot be met", conditions.join(" and "))
+            let words = format!("never matches: {} cannot be met", conditions.join(" and "));
+            marked('✗', RED, words)
         }
-        Standing::Undecided => "? not decided: too many combinations".to_owned(),
+        Standing::Undecided => marked('?', YELLOW, "not decided: too many combinations".to_owned()),
         Standing::Disputed => {
-            "? not decided: catchall contradicts itself here, which is a mistake in catchall"
-                .to_owned()
+            let words =
+                "not decided: catchall contradicts itself here, which is a mistake in catchall";
+            marked('?', YELLOW, words.to_owned())
         }
         Standing::Skipped => "inactive: Okta skips it".to_owned(),
     }

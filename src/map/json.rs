@@ -7,11 +7,20 @@ use serde_json::{Map, Value, json};
 use super::{Order, PolicyEntry, RuleEntry, RuleName, Sample, Standing};
 use crate::finding::Named;
 use crate::json::Node;
+use crate::notice::Notice;
 use crate::reach::Subject;
 
-pub(super) fn write(out: &mut impl Write, orders: &[Order<'_, '_>]) -> io::Result<()> {
-    let orders: Vec<Value> = orders.iter().map(order).collect();
-    serde_json::to_writer_pretty(&mut *out, &json!({"version": 1, "orders": orders}))?;
+pub(super) fn write(
+    out: &mut impl Write,
+    orders: &[Order<'_, '_>],
+    notices: &[Notice],
+) -> io::Result<()> {
+    let map = json!({
+        "version": 1,
+        "orders": orders.iter().map(order).collect::<Vec<_>>(),
+        "notices": notices.iter().map(Notice::to_json).collect::<Vec<_>>(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &map)?;
     writeln!(out)
 }
 

@@ -9,22 +9,32 @@ use std::io::{self, Write};
 
 use crate::export::{Exports, KNOWN_TYPES, Policy, PolicyRule, PolicyType, Status};
 use crate::finding::Named;
+use crate::json::Document;
+use crate::notice::{Notice, NoticeKind};
 use crate::reach::{Analysis, Facts, Names, Place, Verdict, analyse};
 
 /// How the map is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// For people.
-    Human,
+    Human {
+        /// Whether to use colours.
+        color: bool,
+    },
     /// One JSON object, version 1.
     Json,
 }
 
-/// Writes the evaluation order of everything in `exports`.
+/// Writes the evaluation order of everything in `exports`, and what there is to say beside it.
 ///
 /// # Errors
 /// What `out` answers.
-pub fn write(out: &mut impl Write, format: Format, exports: &Exports<'_>) -> io::Result<()> {
+pub fn write(
+    out: &mut impl Write,
+    format: Format,
+    exports: &Exports<'_>,
+    notices: &[Notice],
+) -> io::Result<()> {
     let facts: Vec<Facts<'_>> = exports.all.iter().map(Facts::of).collect();
     let mut orders = Vec::new();
     for (export, facts) in exports.all.iter().zip(&facts) {
@@ -38,9 +48,19 @@ pub fn write(out: &mut impl Write, format: Format, exports: &Exports<'_>) -> io:
         orders.extend(of_export);
     }
     match format {
-        Format::Human => human::write(out, &orders),
-        Format::Json => json::write(out, &orders),
+        Format::Human { color } => human::write(out, color, &orders, notices),
+        Format::Json => json::write(out, &orders, notices),
     }
+}
+
+/// Says which documents are on no map, since they are not JSON.
+pub fn left_out(documents: &[Document]) -> impl Iterator<Item = Notice> {
+    let broken = documents.iter().filter(|document| !document.syntax_errors().is_empty());
+    broken.map(|document| {
+        let name = document.name();
+        let message = format!("{name} is left out: it is not JSON (see `catchall check`)");
+        Notice::of_file(NoticeKind::NotJson, name, message)
+    })
 }
 
 /// The policies that Okta tries one after the other, or one policy alone.

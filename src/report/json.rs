@@ -9,6 +9,7 @@ use super::Summary;
 use crate::finding::{Finding, Label, Named};
 use crate::json::Document;
 use crate::lints::Skipped;
+use crate::notice::Notice;
 
 pub(super) fn write(
     out: &mut impl Write,
@@ -28,6 +29,7 @@ pub(super) fn write(
             "rules": summary.rules,
         },
         "skipped": summary.skipped.iter().map(skipped).collect::<Vec<_>>(),
+        "notices": summary.notices.iter().map(Notice::to_json).collect::<Vec<_>>(),
     });
     serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)

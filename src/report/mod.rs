@@ -12,6 +12,7 @@ use crate::Checked;
 use crate::finding::Severity;
 use crate::json::Document;
 use crate::lints::Skipped;
+use crate::notice::Notice;
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,7 @@ struct Summary<'c> {
     /// What a pedantic run would report besides.
     pedantic: usize,
     skipped: &'c [Skipped],
+    notices: &'c [Notice],
 }
 
 impl<'c> Summary<'c> {
@@ -72,12 +74,17 @@ impl<'c> Summary<'c> {
             infos: count(Severity::Info),
             pedantic: checked.more_if_pedantic,
             skipped: &checked.skipped,
+            notices: &checked.notices,
         }
     }
 
     /// The last lines for people.
     fn sentences(&self) -> String {
-        let mut sentences = self.sentence();
+        let mut sentences = String::new();
+        for notice in self.notices {
+            sentences += &format!("{notice}\n");
+        }
+        sentences += &self.sentence();
         let reason = |skipped: &Skipped| (skipped.lacking, skipped.is_cut_off);
         for skipped in self.skipped.chunk_by(|one, other| reason(one) == reason(other)) {
             let lints: Vec<&str> = skipped.iter().map(|skipped| skipped.lint.name).collect();
