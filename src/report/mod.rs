@@ -80,20 +80,19 @@ impl<'c> Summary<'c> {
 
     /// The last lines for people.
     fn sentences(&self) -> String {
-        let mut sentences = String::new();
+        let mut sentences = self.sentence();
         for notice in self.notices {
-            sentences += &format!("{notice}\n");
+            sentences += &format!("\n{notice}");
         }
-        sentences += &self.sentence();
         let reason = |skipped: &Skipped| (skipped.lacking, skipped.is_cut_off);
         for skipped in self.skipped.chunk_by(|one, other| reason(one) == reason(other)) {
             let lints: Vec<&str> = skipped.iter().map(|skipped| skipped.lint.name).collect();
             let lacking = skipped[0].lacking.plural();
-            let reason = match skipped[0].is_cut_off {
-                true => format!("since the {lacking} may not all be there"),
-                false => format!("for lack of {lacking}"),
+            let (how, why) = match skipped[0].is_cut_off {
+                true => ("Not run in full", format!("may not have all {lacking}")),
+                false => ("Not run", format!("has no {lacking}")),
             };
-            sentences += &format!("\nNot checked {reason}: {}.", lints.join(", "));
+            sentences += &format!("\n{how}: {} (the export {why}).", lints.join(", "));
         }
         if self.pedantic > 0 {
             sentences += &format!("\n{} more with --pedantic.", self.pedantic);
