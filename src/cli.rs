@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use catchall::Options;
+use catchall::discover;
 use catchall::export::Engine;
 use catchall::filter::{Filter, Selector};
 use catchall::finding::Severity;
@@ -50,7 +51,7 @@ pub(crate) struct Reading {
 
     /// Read this directory as an export of its own; may be given several times
     #[arg(long, value_name = "DIRECTORY")]
-    pub(crate) export_root: Vec<String>,
+    export_root: Vec<PathBuf>,
 
     /// The engine of the org; told from the export where it can be
     #[arg(long, value_enum, value_name = "ENGINE", default_value_t = EngineChoice::Auto)]
@@ -62,6 +63,11 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
+    /// The directories that are exports of their own, as documents in them are called.
+    pub(crate) fn export_roots(&self) -> Vec<String> {
+        self.export_root.iter().map(|root| discover::name(root)).collect()
+    }
+
     /// The engine that the user names.
     pub(crate) fn engine(&self) -> Option<Engine> {
         match self.engine {
@@ -129,7 +135,7 @@ impl Check {
                 min_severity: Some(self.min_severity.into()),
                 pedantic: self.pedantic,
             },
-            export_roots: self.reading.export_root.clone(),
+            export_roots: self.reading.export_roots(),
             engine: self.reading.engine(),
         }
     }

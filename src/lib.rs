@@ -54,7 +54,8 @@ use notice::Notice;
 pub struct Options {
     /// Which findings to report.
     pub filter: Filter,
-    /// Directories that are exports of their own, beyond what documents tell by themselves.
+    /// Directories that are exports of their own, beyond what documents tell by themselves; called
+    /// as in the names of documents.
     pub export_roots: Vec<String>,
     /// The engine that all exports come from, where the user knows.
     pub engine: Option<Engine>,

@@ -69,7 +69,7 @@ fn run_check(arguments: &Check) -> miette::Result<u8> {
 fn run_map(arguments: &Map) -> miette::Result<u8> {
     let reading = &arguments.reading;
     let input = discover(&reading.paths)?;
-    let exports = assemble(&input.documents, &reading.export_root, reading.engine());
+    let exports = assemble(&input.documents, &reading.export_roots(), reading.engine());
     let mut notices = exports.notices.clone();
     notices.extend(map::left_out(&input.documents));
     notices.extend(input.notices(&exports.unrelated));

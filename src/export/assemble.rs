@@ -51,8 +51,8 @@ pub fn assemble<'d>(
 }
 
 fn units(document: &Document) -> Vec<Unit<'_>> {
-    let (directories, file) = match document.name().rsplit_once(['/', '\\']) {
-        Some((directories, file)) => (directories.split(['/', '\\']).collect(), file),
+    let (directories, file) = match document.name().rsplit_once('/') {
+        Some((directories, file)) => (directories.split('/').collect(), file),
         None => (Vec::new(), document.name()),
     };
     let unit = |root| {

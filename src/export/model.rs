@@ -162,7 +162,7 @@ pub(super) fn groups<T, K: Eq + Hash>(
 
 /// The directory of a document, by its name.
 pub(super) fn directory(document: &Document) -> &str {
-    document.name().rsplit_once(['/', '\\']).map_or("", |(directory, _)| directory)
+    document.name().rsplit_once('/').map_or("", |(directory, _)| directory)
 }
 
 /// An object that policies refer to.

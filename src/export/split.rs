@@ -103,7 +103,7 @@ fn shared_depth(units: &[Unit<'_>]) -> usize {
 /// Groups what lies below each of the `roots`, and the rest.
 fn by_root<'d>(units: Vec<Unit<'d>>, roots: &[String]) -> Vec<Vec<Unit<'d>>> {
     let parts = |root: &String| -> Vec<String> {
-        let parts = root.split(['/', '\\']).filter(|part| !matches!(*part, "" | "."));
+        let parts = root.split('/').filter(|part| !matches!(*part, "" | "."));
         parts.map(str::to_owned).collect()
     };
     let roots: Vec<Vec<String>> = roots.iter().map(parts).collect();

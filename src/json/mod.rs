@@ -41,7 +41,8 @@ pub struct Document {
 }
 
 impl Document {
-    /// Parses what a file holds. `name` is what findings call the document, usually its path.
+    /// Parses what a file holds. `name` is what findings call the document, usually its path, with
+    /// `/` between the parts.
     ///
     /// A file that departs from RFC 8259, is not UTF-8, nests deeper than [`MAX_DEPTH`] or exceeds
     /// 4 GiB gives a document without values that has a [syntax error](Self::syntax_errors). With
