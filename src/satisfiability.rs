@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::authenticators::{AUTHENTICATORS, Authenticator, Characteristic, FactorClass, NEWER};
-use crate::export::{Demand, PolicyRule, VerificationMethod};
+use crate::export::{ChainStep, Demand, PolicyRule, VerificationMethod};
 use crate::json::Node;
 use crate::wording::series;
 
@@ -94,6 +94,13 @@ impl<'d> List<'d> {
     fn of(demand: &Demand<'d>, name: &str) -> Option<Self> {
         let node = demand.list(name)?;
         let entries = node.elements().map(|element| Entry::of(name, element)).collect();
+        Some(Self { node, entries })
+    }
+
+    /// The methods that complete a step of a chain.
+    pub(crate) fn of_step(step: &ChainStep<'d>) -> Option<Self> {
+        let node = step.list()?;
+        let entries = node.elements().map(|element| Entry::of(Demand::ALLOWED, element)).collect();
         Some(Self { node, entries })
     }
 

@@ -95,13 +95,18 @@ impl<'d> Enrollable<'d> {
 
     /// Whether an org may have several of the kind, told apart by their ids.
     pub fn has_instances(&self) -> bool {
-        matches!(&*self.key, "custom_app" | "custom_otp" | "external_idp")
+        has_instances(&self.key)
     }
 
     /// Whether it comes with the account, so that nobody is asked to enroll it.
     pub fn comes_with_account(&self) -> bool {
         matches!(&*self.key, "okta_password" | "okta_email")
     }
+}
+
+/// Whether an org may have several authenticators with this key, told apart by their ids.
+pub fn has_instances(key: &str) -> bool {
+    matches!(key, "custom_app" | "custom_otp" | "external_idp")
 }
 
 /// The list of authenticators of an enrollment policy.

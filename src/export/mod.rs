@@ -27,7 +27,7 @@ pub use conditions::{
 };
 pub(crate) use conditions::{expression, provider_expressions, readable};
 pub use engine::Engine;
-pub(crate) use enrollment::{Enrollable, Enrollment, authenticators};
+pub(crate) use enrollment::{Enrollable, Enrollment, authenticators, has_instances};
 pub(crate) use model::Identified;
 pub(crate) use model::in_turns;
 pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
