@@ -1,11 +1,13 @@
 //! A rule that lets users in with a single factor that may be a password (Policy API, "Verification
-//! Method JSON examples", "Any single factor").
+//! Method JSON examples", "Any single factor"; "Constraints" are alternatives).
 
+use super::trusts_user_agent::constrains;
 use super::{Check, Declaration};
-use crate::authenticators::is_knowledge_only;
-use crate::export::{PolicyRule, VerificationMethod};
+use crate::authenticators::{Characteristic, is_knowledge_only};
+use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
+use crate::satisfiability::able;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
@@ -24,7 +26,17 @@ fn check_assurance<'d>(
 ) {
     let is_one = method.is_assurance() && method.factors() == Some(1);
     // Of the catch-all there is more to say, which `catch-all-one-factor` does.
-    if !is_one || !method.is_unconstrained() || rule.system {
+    if !is_one || rule.system {
+        return;
+    }
+    for alternative in method.alternatives() {
+        if let Some((demand, what)) = known_alone(rule, alternative) {
+            findings
+                .at(demand.node, format!("a {what} alone gets in through {}", rule.title()))
+                .help("Ask for two factors, or constrain the one to a possession factor");
+        }
+    }
+    if !method.is_unconstrained() {
         return;
     }
     if let Some(mode) = method.node.field("factorMode") {
@@ -34,6 +46,25 @@ fn check_assurance<'d>(
             .at(mode, message)
             .help("Ask for two factors, or constrain the one to a possession factor");
     }
+}
+
+/// What everybody can know that is all that an alternative demands.
+pub(super) fn known_alone<'d>(
+    rule: &PolicyRule<'d>,
+    alternative: Node<'d>,
+) -> Option<(Demand<'d>, String)> {
+    let mut demands = Demand::of(alternative).filter(Demand::is_required);
+    let (Some(demand), None) = (demands.next(), demands.next()) else {
+        return None;
+    };
+    // What stands on the wrong class is not what is meant.
+    let is_misplaced =
+        Characteristic::ALL.into_iter().any(|one| demand.node.field(one.name()).is_some());
+    // Who writes it out for some, means it.
+    let is_for_some = rule.node.field("conditions").is_some_and(constrains);
+    let able = able(&demand).filter(|_| !is_misplaced && !is_for_some)?;
+    let known = able.iter().find(|row| is_knowledge_only(row.key))?;
+    Some((demand, known.kind.replace('_', " ")))
 }
 
 fn check_chains<'d>(

@@ -32,7 +32,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 }
 
 /// Whether it demands something that can be met, and nothing that catchall does not know.
-fn is_clear(alternative: &Node<'_>) -> bool {
+pub(super) fn is_clear(alternative: &Node<'_>) -> bool {
     let is_class = |key: &str| FactorClass::ALL.iter().any(|class| class.name() == key);
     let mut members = alternative.fields();
     let is_known = members.all(|member| member.key.as_str().is_some_and(|key| is_class(&key)));
@@ -57,7 +57,7 @@ fn has_known_members(demand: Node<'_>) -> bool {
 }
 
 /// Whether all that `lax` demands, `strict` demands, too.
-fn implies(lax: Node<'_>, strict: Node<'_>) -> bool {
+pub(super) fn implies(lax: Node<'_>, strict: Node<'_>) -> bool {
     Demand::of(lax).all(|lax| {
         let same_class = Demand::of(strict).find(|strict| strict.class == lax.class);
         same_class.is_some_and(|strict| is_implied(&lax, &strict))

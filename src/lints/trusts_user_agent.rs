@@ -50,7 +50,7 @@ fn is_otherwise_unconditional(rule: &PolicyRule<'_>) -> bool {
 }
 
 /// Whether the value is anything but one of those that servers return for what is not set.
-fn constrains(value: Node<'_>) -> bool {
+pub(super) fn constrains(value: Node<'_>) -> bool {
     if value.is_object() {
         return value.fields().any(|member| constrains(member.value));
     }

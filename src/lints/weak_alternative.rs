@@ -1,0 +1,67 @@
+//! Phishing resistance in one constraint, and another beside it that demands nothing of the kind.
+//! Constraints are alternatives (Policy API, "Constraints"), so that an attacker picks the weaker.
+
+use super::one_factor_suffices::known_alone;
+use super::redundant_alternative::{implies, is_clear};
+use super::{Check, Declaration};
+use crate::authenticators::{Authenticator, Characteristic};
+use crate::export::{Demand, PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::satisfiability::able;
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+
+const RESISTANT: Characteristic = Characteristic::PhishingResistant;
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::in_effect(rule).filter(VerificationMethod::allows)
+    else {
+        return;
+    };
+    let demands_it = |alternative: &Node<'d>| {
+        Demand::of(*alternative).filter(Demand::is_required).find_map(|one| one.requires(RESISTANT))
+    };
+    let Some(strong) = method.alternatives().find(|one| demands_it(one).is_some()) else {
+        return;
+    };
+    let Some(demanded) = demands_it(&strong) else {
+        return;
+    };
+    // Of one that demands all that another does, `redundant-alternative` speaks.
+    // That a password alone is enough for everybody, `one-factor-suffices` says.
+    let is_told = |one: &Node<'d>| method.factors() == Some(1) && known_alone(rule, *one).is_some();
+    let is_weak = |one: &Node<'d>| {
+        is_clear(one)
+            && !demands_any(*one)
+            && !is_surely_resistant(*one)
+            && !implies(*one, strong)
+            && !is_told(one)
+    };
+    for weak in method.alternatives().filter(is_weak) {
+        findings
+            .at(weak, "this alternative lets in without phishing resistance")
+            .label(demanded, "demanded in another alternative only")
+            .help(
+                "Demand phishing resistance here, too, or write a rule of its own for those who \
+                 cannot",
+            );
+    }
+}
+
+/// Whether a factor has to have any characteristic: somebody thought about it, then.
+fn demands_any(alternative: Node<'_>) -> bool {
+    let is_said = |characteristic: &Characteristic| *characteristic != Characteristic::UserPresence;
+    let mut required = Demand::of(alternative).filter(Demand::is_required);
+    required.any(|demand| {
+        let mut said = Characteristic::ALL.iter().filter(|one| is_said(one));
+        said.any(|one| demand.requires(*one).is_some())
+    })
+}
+
+/// Whether all that can meet it is phishing-resistant, said or not.
+fn is_surely_resistant(alternative: Node<'_>) -> bool {
+    let resists = |row: &&Authenticator| row.can(RESISTANT);
+    let mut demands = Demand::of(alternative).filter(Demand::is_required);
+    demands.any(|demand| able(&demand).is_none_or(|able| able.iter().all(resists)))
+}
