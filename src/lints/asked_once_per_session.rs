@@ -5,6 +5,7 @@ use super::{Check, Declaration};
 use crate::duration::Duration;
 use crate::export::{PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
+use crate::json::Node;
 
 pub(super) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
@@ -16,19 +17,29 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
-    // The times of the constraints take precedence.
-    if method.demands().any(|demand| demand.node.field("reauthenticateIn").is_some()) {
-        return;
+    for time in times(&method) {
+        let duration = time.as_str().and_then(|text| Duration::parse(&text));
+        if duration.is_some_and(|duration| duration.is_at_least(NEVER)) {
+            let message = format!(
+                "reauthenticateIn is {}: users are asked once, and never again within the session",
+                time.brief()
+            );
+            findings
+                .at(time, message)
+                .help("Ask again after hours, if the app is worth protecting");
+        }
     }
-    let Some(time) = method.node.field("reauthenticateIn") else {
-        return;
-    };
-    let duration = time.as_str().and_then(|text| Duration::parse(&text));
-    if duration.is_some_and(|duration| duration.is_at_least(NEVER)) {
-        let message = format!(
-            "reauthenticateIn is {}: users are asked once, and never again within the session",
-            time.brief()
-        );
-        findings.at(time, message).help("Ask again after hours, if the app is worth protecting");
+}
+
+/// The times that count: those of chains and constraints take precedence over that of all.
+fn times<'d>(method: &VerificationMethod<'d>) -> Vec<Node<'d>> {
+    let time = |node: Node<'d>| node.field("reauthenticateIn");
+    let of_chains = method.chains().filter_map(|steps| time(steps.first()?.node));
+    let own: Vec<_> = of_chains.chain(method.demands().filter_map(|one| time(one.node))).collect();
+    match own.is_empty() {
+        true => time(method.node).into_iter().collect(),
+        // A constraint may leave the other factor to be asked for more often.
+        false if method.is_assurance() => Vec::new(),
+        false => own,
     }
 }
