@@ -12,17 +12,27 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if rule.system || rule.status != Status::Active {
         return;
     }
-    let of_sessions =
-        rule.action("postAuthSession").and_then(|action| action.field("failureActions"));
-    let of_risks = rule.action("entityRisk").and_then(|action| action.field("actions"));
-    let (list, what) = match (of_sessions, of_risks) {
-        (Some(list), _) => (list, "a session that fails its evaluation"),
-        (None, Some(list)) => (list, "the risk"),
-        _ => return,
-    };
-    if list.is_array() && !list.has_elements() {
+    const SESSION: &str = "a session that fails its evaluation";
+    let lists =
+        [("postAuthSession", "failureActions", SESSION), ("entityRisk", "actions", "the risk")];
+    for (action, list, what) in lists {
+        let Some(action) = rule.action(action).filter(|action| action.is_object()) else {
+            continue;
+        };
+        let place = match action.field(list) {
+            None => action,
+            Some(list) if list.is_array() && !list.has_elements() => list,
+            Some(_) => continue,
+        };
         findings
-            .at(list, format!("{} only logs {what}", rule.title()))
+            .at(place, format!("{} only logs {what}", rule.title()))
             .help("Add a response, such as to end sessions or to run a workflow");
+    }
+    let evaluation = rule.action("sessionViolationDetection");
+    let enabled = evaluation.and_then(|action| action.at(&["policyEvaluation", "enabled"]));
+    if let Some(enabled) = enabled.filter(|enabled| enabled.as_bool() == Some(false)) {
+        let message =
+            format!("{} finds violations, but has no policy evaluated then", rule.title());
+        findings.at(enabled, message).help("Set enabled to true, or remove the rule");
     }
 }
