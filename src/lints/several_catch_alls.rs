@@ -1,0 +1,33 @@
+//! A second catch-all rule in one policy. Okta makes one with each policy, and nobody can create or
+//! delete one (Policy API, "Authentication policy"; guide "Policy and rule prioritization").
+
+use super::{Check, Declaration};
+use crate::export::{Numbering, PolicyRule};
+use crate::finding::{Findings, Severity};
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
+
+fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
+    // Of a second rule in a profile enrollment policy, `profile-enrollment-single-rule` speaks.
+    let is_catch_all = |rule: &&&PolicyRule<'d>| {
+        rule.system
+            && rule.kind.numbering() == Some(Numbering::V2)
+            && !rule.kind.is("PROFILE_ENROLLMENT")
+    };
+    let mut catch_alls = rules.iter().filter(is_catch_all);
+    let Some(first) = catch_alls.next() else {
+        return;
+    };
+    let is_same = |other: &PolicyRule<'d>| first.id().is_some() && first.id() == other.id();
+    for second in catch_alls.filter(|second| !is_same(second)) {
+        let message = format!(
+            "{} is a second catch-all rule beside {}; Okta makes one in each policy",
+            second.title(),
+            first.title()
+        );
+        findings
+            .at(second.node.field("system").unwrap_or(second.node), message)
+            .label(first.node.field("system").unwrap_or(first.node), "the first one")
+            .help("Keep the catch-all rule of this policy, and remove the one of another policy");
+    }
+}
