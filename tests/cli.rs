@@ -619,7 +619,8 @@ fn the_map_is_drawn_in_colour_where_that_is_asked_for() {
 #[test]
 fn an_authenticator_that_is_gone_is_found_by_its_id() {
     let policy = r#"{"type": "MFA_ENROLL", "name": "Staff", "settings": {"type": "AUTHENTICATORS",
-        "authenticators": [{"key": "custom_app", "id": "aut2", "enroll": {"self": "OPTIONAL"}}]}}"#;
+        "authenticators": [{"key": "okta_password", "enroll": {"self": "REQUIRED"}},
+        {"key": "custom_app", "id": "aut2", "enroll": {"self": "OPTIONAL"}}]}}"#;
     let export = |id: &str| {
         let authenticator = format!(r#"{{"id": "{id}", "key": "custom_app", "name": "Push"}}"#);
         format!(r#"{{"policies": [{policy}], "authenticators": [{authenticator}]}}"#)

@@ -18,7 +18,9 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let is_known = |entry: &&Enrollable<'d>| {
         matches!(entry.enrollment, Enrollment::NotAllowed | Enrollment::Optional)
     };
-    if !is_any_allowed || basic.is_empty() || !basic.iter().all(is_known) {
+    // A server lists them all. Of those, a body leaves out what it does not ask for.
+    let is_absent = basic.is_empty() && policy.id().is_some();
+    if !is_any_allowed || is_absent || !basic.iter().all(is_known) {
         return;
     }
     let finding = findings

@@ -14,7 +14,9 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(required) = signon.required_factor() else {
         return;
     };
-    let has_lifetime = signon.node.field("factorLifetime").is_some();
+    let lifetime = signon.node.field("factorLifetime");
+    let has_lifetime = lifetime.is_some();
+    let none = lifetime.filter(|lifetime| lifetime.as_i64() == Some(0));
     match signon.node.field("factorPromptMode") {
         None => {
             findings
@@ -27,6 +29,19 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 .at(signon.node, "factorPromptMode is \"SESSION\", but factorLifetime is missing")
                 .label(mode, "asks again after factorLifetime minutes")
                 .help("Set factorLifetime to the minutes after which Okta asks again");
+        }
+        Some(mode) if mode.is_str("SESSION") && none.is_some() => {
+            findings
+                .at(
+                    none.unwrap_or(mode),
+                    "factorLifetime is 0, and when Okta asks again then is not documented",
+                )
+                .severity(Severity::Info)
+                .label(mode, "asks again after factorLifetime minutes")
+                .help(
+                    "Set factorLifetime to some minutes, or factorPromptMode to \"ALWAYS\" to ask \
+                     at every sign-in",
+                );
         }
         // What Okta returned without it, Okta has accepted.
         Some(_) if !has_lifetime && rule.id().is_none() => {

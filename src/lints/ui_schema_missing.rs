@@ -1,8 +1,9 @@
 //! An update of a profile enrollment rule without `uiSchemaId` (Policy API, "Profile Enrollment
 //! Action object": if present, all policy updates must include it).
 //!
-//! A rule with an id was read from a server, which gives an id to some forms only. Without an id it
-//! is the body of a request, and since Okta creates the only rule of the type, of an update.
+//! What a server returned has an id, and by itself timestamps and links, too; servers give some forms
+//! a `uiSchemaId` only. What lacks these is the body of a request, perhaps made from what was read,
+//! and since Okta creates the only rule of the type, of an update.
 
 use super::{Check, Declaration};
 use crate::export::{PolicyRule, ProfileEnrollment};
@@ -11,7 +12,11 @@ use crate::finding::{Findings, Severity};
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(form) = ProfileEnrollment::of(rule).filter(|_| rule.id().is_none()) else {
+    let is_set = |key: &&str| rule.node.field(key).is_some();
+    let is_read =
+        rule.node.parent().is_some() || ["created", "lastUpdated", "_links"].iter().any(is_set);
+    let is_body = rule.id().is_none() || !is_read;
+    let Some(form) = ProfileEnrollment::of(rule).filter(|_| is_body) else {
         return;
     };
     if form.node.field("uiSchemaId").is_none() {
