@@ -1,6 +1,9 @@
 //! `catchall map` from outside: what it prints, and how it exits.
 
+use std::collections::BTreeMap;
 use std::process::{Command, Output};
+
+use serde_json::{Value, json};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -83,4 +86,38 @@ fn what_takes_too_long_is_not_decided() {
     let checked = run(&["check", &file, "--output-format", "concise"]);
     let found = String::from_utf8(checked.stdout).unwrap();
     assert!(found.contains("info[unreachable-rule] it is not decided"), "{found}");
+}
+
+/// Every kind of action, with what `map` says of it.
+#[test]
+fn outcomes_are_said_as_they_are() {
+    let rows = include_str!("outcomes.json");
+    let rows: BTreeMap<String, Vec<Outcome>> = serde_json::from_str(rows).unwrap();
+    for (kind, rows) in rows {
+        let rules = rows.iter().enumerate().map(|(n, row)| {
+            json!({
+                "type": kind, "id": format!("rul{n:017}"), "name": "R", "priority": n,
+                "conditions": null, "actions": row.actions,
+            })
+        });
+        let provider = json!({"id": "0oa7k2m9xQwLr4TzB5d7", "name": "Partner IdP", "type": "SAML2", "protocol": {"type": "SAML2"}});
+        let org = json!({"rules": rules.collect::<Vec<_>>(), "idps": [provider]});
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("org.json");
+        std::fs::write(&file, org.to_string()).unwrap();
+        let printed = map(&[&file.to_string_lossy(), "--output-format", "json"]);
+        let printed: Value = serde_json::from_str(&printed).unwrap();
+        let rules = printed["orders"][0]["policies"][0]["rules"].as_array().unwrap();
+        assert_eq!(rules.len(), rows.len());
+        for (rule, row) in rules.iter().zip(rows) {
+            assert_eq!(rule["outcome"], row.words, "{kind}: {}", row.actions);
+        }
+    }
+}
+
+/// A row of `outcomes.json`.
+#[derive(serde::Deserialize)]
+struct Outcome {
+    actions: Value,
+    words: String,
 }
