@@ -48,6 +48,11 @@ pub(crate) fn series(items: impl IntoIterator<Item = String>, word: &str) -> Str
     }
 }
 
+/// `a, and b, and c`: all of these, each of which may have `or` in it.
+pub(crate) fn all_of(clauses: &[String]) -> String {
+    clauses.join(", and ")
+}
+
 /// A name from an export, safe to print in a sentence: on one line, without what would steer a
 /// terminal or reorder its text, and not too long.
 pub(crate) fn printable(name: &str) -> String {

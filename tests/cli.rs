@@ -648,3 +648,42 @@ fn an_id_is_named_after_the_object_that_it_stands_for() {
     }"#;
     insta::assert_snapshot!(findings(&[("org.json", export)]).join("\n"));
 }
+
+#[test]
+fn across_policies_their_conditions_are_told_and_the_policy_has_to_move() {
+    let rule = |name: &str, n: u32, conditions: &str| {
+        format!(
+            r#"{{"type": "SIGN_ON", "id": "0pr7k2m9xQwLr4TzB5d{n}", "name": "{name}", "status": "ACTIVE", "priority": {n},
+                "system": false, "conditions": {{{conditions}}}, "actions": {{"signon": {{"access": "DENY"}}}}}}"#
+        )
+    };
+    let policy = |name: &str, n: u32, groups: &str, rules: &[String]| {
+        format!(
+            r#"{{"type": "OKTA_SIGN_ON", "id": "00p7k2m9xQwLr4TzB5d{n}", "name": "{name}", "status": "ACTIVE", "priority": {n},
+                "system": false, "conditions": {{"people": {{"groups": {{"include": [{groups}]}}}}}},
+                "_embedded": {{"rules": [{}]}}}}"#,
+            rules.join(",")
+        )
+    };
+    let office = r#""network": {"connection": "ZONE", "include": ["nzo1", "nzo2"]}"#;
+    let one_office = r#""network": {"connection": "ZONE", "include": ["nzo2"]}"#;
+    let nobody = r#""people": {"groups": {"exclude": ["00g2"]}}"#;
+    let policies = [
+        policy("Staff", 1, r#""00g1", "00g2""#, &[rule("Office", 1, office)]),
+        policy(
+            "Sales",
+            2,
+            r#""00g2""#,
+            &[rule("Branch", 2, one_office), rule("Nobody", 3, nobody), rule("Anywhere", 4, "")],
+        ),
+        policy("Branch staff", 3, r#""00g1""#, &[rule("Their branch", 5, one_office)]),
+    ];
+    let org = format!(
+        r#"{{"policies": [{}], "groups": [
+            {{"id": "00g1", "type": "OKTA_GROUP", "profile": {{"name": "Staff"}}}},
+            {{"id": "00g2", "type": "OKTA_GROUP", "profile": {{"name": "Sales"}}}}]}}"#,
+        policies.join(",")
+    );
+    let arguments = ["check", "-", "--output-format", "full", "--select", "reachability"];
+    insta::assert_snapshot!(stdout(&with_stdin(&arguments, &org)));
+}

@@ -20,15 +20,17 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
         };
         let title = |other: &Place| competition.title(*other, place);
         let message = format!(
-            "{} never takes effect: every sign-in is already taken by {}",
+            "{} never takes effect: {} already {} every sign-in",
             ranked.rule.title(),
             series(cover.iter().map(title), "and"),
+            if cover.len() > 1 { "together match" } else { "matches" },
         );
         let finding = findings.at(ranked.rule.label(), message);
         for other in cover {
             let taker = competition.rule(*other);
-            finding
-                .label(taker.rule.label(), format!("takes every sign-in{}", taker.matched(names)));
+            let across = other.policy != place.policy;
+            let matched = competition.matched(*other, across, names);
+            finding.label(taker.rule.label(), format!("matches every sign-in{matched}"));
         }
         finding.help("Give the last custom rule a condition if this rule is meant to decide");
     }

@@ -13,10 +13,9 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             continue;
         };
         let message = format!(
-            "{} can never match: no sign-in meets {} ({})",
+            "{} can never match: no sign-in meets {}",
             ranked.rule.title(),
-            series(conditions.iter().cloned(), "and"),
-            ranked.words(names).join(" and "),
+            series(analysis.competition.contradicting(place, conditions, names), "and"),
         );
         let first = conditions.first();
         let place = first.and_then(|first| ranked.rule.node.at(&["conditions", first]));

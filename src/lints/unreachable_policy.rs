@@ -23,18 +23,26 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             let of = policy.map(|policy| format!(" of {}", policy.title())).unwrap_or_default();
             format!("{}{of}", competition.rule(*other).rule.title())
         };
+        let matched = match (analysis.needs_rule(n), ranked.matched(names)) {
+            (false, matched) => matched,
+            (true, matched) if matched.is_empty() => " that its rules match".to_owned(),
+            (true, matched) => format!(" that its rules match ({})", matched.trim_start()),
+        };
         let message = format!(
-            "{} never applies: every sign-in of its users is already taken by {}",
+            "{} never applies: {} already {} every sign-in{matched}",
             policy.title(),
             series(cover.iter().map(title), "and"),
+            if cover.len() > 1 { "together match" } else { "matches" },
         );
         let finding = findings.at(policy.label(), message);
         finding.remark("no sign-in gets here");
         for other in cover {
-            let taker = competition.rule(*other);
-            let text = format!("takes every sign-in{}", taker.matched(names));
-            finding.label(taker.rule.label(), text);
+            let matched = competition.matched(*other, true, names);
+            let label = competition.rule(*other).rule.label();
+            finding.label(label, format!("matches every sign-in{matched}"));
         }
-        finding.help("Move it above the other policy, narrow that policy, or delete this one");
+        let them = if cover.len() > 1 { "those rules" } else { "that rule" };
+        let moved = competition.moved_before(n, cover[0].policy);
+        finding.help(format!("{moved} {them}, or delete this policy"));
     }
 }

@@ -32,21 +32,28 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             continue;
         };
         let title = |other: &Place| competition.title(*other, place);
-        let takers = series(cover.iter().map(title), "and");
-        let together = if cover.len() > 1 { " together" } else { "" };
+        let is_of_other = |other: &&Place| other.policy != place.policy;
+        let other_policy = cover.iter().find(is_of_other).map(|other| other.policy);
         let message = format!(
-            "{} can never fire: every sign-in{} is already taken by {takers}{together}",
+            "{} can never fire: {} already {} every sign-in{}",
             ranked.rule.title(),
-            ranked.matched(names),
+            series(cover.iter().map(title), "and"),
+            if cover.len() > 1 { "together match" } else { "matches" },
+            competition.matched(place, other_policy.is_some(), names),
         );
         let finding = findings.at(ranked.rule.label(), message);
         finding.remark("never the first to match");
         for other in cover {
-            let taker = competition.rule(*other);
-            finding
-                .label(taker.rule.label(), format!("takes every sign-in{}", taker.matched(names)));
+            let matched = competition.matched(*other, is_of_other(&other), names);
+            let label = competition.rule(*other).rule.label();
+            finding.label(label, format!("matches every sign-in{matched}"));
         }
         let them = if cover.len() > 1 { "those rules" } else { "that rule" };
-        finding.help(format!("Move it above {them}, narrow {them}, or delete it"));
+        let moved = match other_policy {
+            None => format!("Move it above {them}, narrow"),
+            // Only the order of the policies puts it before a rule of another policy.
+            Some(other) => competition.moved_before(place.policy, other),
+        };
+        finding.help(format!("{moved} {them}, or delete it"));
     }
 }

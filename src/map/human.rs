@@ -7,7 +7,7 @@ use crate::export::Selection;
 use crate::finding::Named;
 use crate::json::Node;
 use crate::notice::Notice;
-use crate::wording::printable;
+use crate::wording::{all_of, printable, series};
 
 pub(super) fn write(
     out: &mut impl Write,
@@ -37,7 +37,7 @@ fn order_heading(order: &Order<'_, '_>) -> String {
         Some(Selection::Single) | None => "one for the org",
     };
     let server = order.authorization_server.as_ref();
-    let server = server.map(|id| format!(" of server {id}")).unwrap_or_default();
+    let server = server.map(|id| format!(" of server {}", printable(id))).unwrap_or_default();
     format!("{}{server}: {how}", order.kind)
 }
 
@@ -60,7 +60,7 @@ fn policy(
         _ => {}
     }
     if !entry.conditions.is_empty() {
-        writeln!(out, "   for {}", entry.conditions.join("; "))?;
+        writeln!(out, "   if {}", all_of(&entry.conditions))?;
     }
     match &entry.standing {
         Standing::Reachable(_) => {}
@@ -98,7 +98,7 @@ fn rule(
     if entry.turn.is_none() {
         return writeln!(out, "        inactive: Okta skips it\n");
     }
-    let conditions = match entry.conditions.join("; ") {
+    let conditions = match all_of(&entry.conditions) {
         none if none.is_empty() => "always".to_owned(),
         conditions => format!("if {conditions}"),
     };
@@ -123,11 +123,13 @@ fn standing(standing: &Standing, own_policy: Option<&Named>, color: bool) -> Str
         Standing::Reachable(sample) => marked('✓', GREEN, format!("reachable: {}", sample.words)),
         Standing::Unreachable(cover) => {
             let names: Vec<String> = cover.iter().map(|name| rule_name(name, own_policy)).collect();
-            marked('✗', RED, format!("unreachable: taken by {}", names.join(" and ")))
+            let names = series(names, "and");
+            marked('✗', RED, format!("unreachable: already matched by {names}"))
         }
         Standing::Contradictory(conditions) => {
-            let words = format!("never matches: {} cannot be met", conditions.join(" and "));
-            marked('✗', RED, words)
+            let at_once = if conditions.len() > 1 { " at once" } else { "" };
+            let conditions = series(conditions.iter().cloned(), "and");
+            marked('✗', RED, format!("never matches: {conditions} cannot be met{at_once}"))
         }
         Standing::Undecided => marked('?', YELLOW, "not decided: too many combinations".to_owned()),
         Standing::Disputed => {

@@ -10,6 +10,7 @@ use super::sign_in::SignIn;
 use super::truth::Truth;
 use crate::export::{Export, Policy, PolicyRule, PolicyType, in_turns};
 use crate::json::Node;
+use crate::wording::all_of;
 
 /// The policies that Okta tries one after the other for a sign-in: those of an ordered type, or
 /// one policy alone.
@@ -45,6 +46,9 @@ pub struct RankedRule<'e, 'd> {
     pub turn: usize,
     pub(super) conditions: Vec<Condition<'d>>,
 }
+
+/// How the name of a policy's condition starts beside those of a rule.
+pub(super) const OF_POLICY: &str = "the policy's ";
 
 /// A rule of a competition: of which policy, and which of its rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,7 +118,48 @@ impl<'e, 'd> Competition<'e, 'd> {
     }
 }
 
-impl Competition<'_, '_> {
+impl<'d> Competition<'_, 'd> {
+    /// The sign-ins that the rule matches, in words to stand after "every sign-in": with the
+    /// conditions of its policy, where rules of other policies are spoken of, too.
+    pub(crate) fn matched(
+        &self,
+        place: Place,
+        is_across_policies: bool,
+        names: &Names<'_, 'd>,
+    ) -> String {
+        let policy = Some(&self.policies[place.policy]).filter(|_| is_across_policies);
+        let of_policy = policy.map(|policy| policy.words(names)).unwrap_or_default();
+        such_that(&[of_policy, self.rule(place).words(names)].concat())
+    }
+
+    /// How to advise that the policy has to come before another one, to go on with what else there
+    /// is to do; without that, where the policy cannot move.
+    pub(crate) fn moved_before(&self, policy: usize, other: usize) -> String {
+        match (self.policies[policy].policy, self.policies[other].policy) {
+            (Some(this), Some(other)) if !this.system => {
+                format!("Move {} above {}, narrow", this.title(), other.title())
+            }
+            _ => "Narrow".to_owned(),
+        }
+    }
+
+    /// Each of the conditions that exclude each other, by name and in words.
+    pub(crate) fn contradicting(
+        &self,
+        place: Place,
+        conditions: &[String],
+        names: &Names<'_, 'd>,
+    ) -> Vec<String> {
+        let policy = &self.policies[place.policy];
+        let own = self.rule(place).conditions.iter().map(|condition| ("", condition));
+        let of_policy = policy.conditions.iter().map(|condition| (OF_POLICY, condition));
+        let all = own.chain(of_policy).map(|(whose, condition)| {
+            (format!("{whose}{}", condition.name), condition.meaning.words(names))
+        });
+        let named = all.filter(|(name, _)| conditions.contains(name));
+        named.map(|(name, words)| format!("{name} ({words})")).collect()
+    }
+
     /// What to call the rule at `place` beside the rule at `beside`: with its policy, where that is
     /// another one.
     pub(crate) fn title(&self, place: Place, beside: Place) -> String {
@@ -134,6 +179,11 @@ impl<'d> RankedPolicy<'_, 'd> {
         all_hold(&self.conditions, sign_in)
     }
 
+    /// The sign-ins that the policy is for, in words to stand after "every sign-in".
+    pub(crate) fn matched(&self, names: &Names<'_, 'd>) -> String {
+        such_that(&self.words(names))
+    }
+
     /// The conditions of the policy itself, in words.
     pub(crate) fn words(&self, names: &Names<'_, 'd>) -> Vec<String> {
         words(&self.conditions, names)
@@ -146,17 +196,17 @@ impl<'d> RankedRule<'_, 'd> {
         all_hold(&self.conditions, sign_in)
     }
 
-    /// The sign-ins that the rule matches, in words to stand after "every sign-in".
-    pub(crate) fn matched(&self, names: &Names<'_, 'd>) -> String {
-        match self.words(names).join(" and ") {
-            none if none.is_empty() => none,
-            words => format!(" where {words}"),
-        }
-    }
-
     /// The conditions in words.
     pub(crate) fn words(&self, names: &Names<'_, 'd>) -> Vec<String> {
         words(&self.conditions, names)
+    }
+}
+
+/// ` where a, and b`.
+fn such_that(conditions: &[String]) -> String {
+    match all_of(conditions) {
+        none if none.is_empty() => none,
+        words => format!(" where {words}"),
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::competition::{Competition, Place};
+use super::competition::{Competition, OF_POLICY, Place};
 use super::conditions::Condition;
 use super::context::Membership;
 use super::cover::{STEPS, small_hitting_set, smallest_hitting_set};
@@ -306,7 +306,7 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
         let names = own
             .iter()
             .map(|condition| condition.name.to_string())
-            .chain(of_policy.iter().map(|condition| format!("the policy's {}", condition.name)));
+            .chain(of_policy.iter().map(|condition| format!("{OF_POLICY}{}", condition.name)));
         let formulas =
             self.formulas.rules[policy][rule].iter().chain(&self.formulas.policies[policy]);
         let mut kept: Vec<(String, Literal)> = Vec::new();

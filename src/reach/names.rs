@@ -24,18 +24,22 @@ impl Names<'_, '_> {
         }
     }
 
-    /// `"Berlin", "Ghent" or nzo1`.
+    /// `either "Berlin", "Ghent" or nzo1`.
     pub(crate) fn any_of(&self, ids: &[impl AsRef<str>]) -> String {
         either(ids.iter().map(|id| self.of(id.as_ref())))
     }
 }
 
-/// `a, b or c`, cut where it gets long.
+/// `either a, b or c`, so that nobody takes what comes after for one of them; cut where it gets
+/// long.
 pub(super) fn either(words: impl IntoIterator<Item = String>) -> String {
     let mut words: Vec<String> = words.into_iter().collect();
     if words.len() > LONGEST_LIST {
         let rest = words.split_off(LONGEST_LIST - 1).len();
         words.push(format!("{rest} others"));
     }
-    series(words, "or")
+    match words.as_slice() {
+        [_, _, ..] => format!("either {}", series(words, "or")),
+        _ => series(words, "or"),
+    }
 }

@@ -6,13 +6,13 @@
 
 use super::super::context::{Choice, Doubt};
 use super::super::formula::{Atoms, Formula};
-use super::super::names::Names;
+use super::super::names::{Names, either};
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::{Meaning, NotUnderstood, Reading, has_only};
 use crate::expression::{Expression, Logic, Phrase};
 use crate::json::Node;
-use crate::wording::printable;
+use crate::wording::{all_of, printable};
 
 #[derive(Debug)]
 struct Condition {
@@ -27,7 +27,8 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
     if text.trim().is_empty() {
         return Err(NotUnderstood);
     }
-    let logic = parse(&text);
+    let whole = || Logic::Part(text.trim().to_owned());
+    let logic = parse(&text, &|part| part.normal()).unwrap_or_else(whole);
     Ok(Some(Box::new(Condition { text: text.trim().to_owned(), logic })))
 }
 
@@ -119,15 +120,34 @@ impl<'d> Meaning<'d> for Condition {
     }
 
     fn words(&self, _names: &Names<'_, 'd>) -> String {
-        format!("`{}`", printable(&self.text))
+        let quoted = |text: &str| format!("`{}`", printable(text));
+        let parts = parse(&self.text, &|part| quoted(part.text()));
+        match parts.unwrap_or_else(|| Logic::Part(quoted(&self.text))) {
+            Logic::And(parts) => all_of(&parts.iter().map(part_words).collect::<Vec<_>>()),
+            Logic::Or(parts) => either(parts.iter().map(part_words)),
+            other => part_words(&other),
+        }
     }
 }
 
-fn parse(text: &str) -> Logic<String> {
-    match Expression::read(text.into()) {
-        Ok(expression) if expression.may_parse() => expression.whole().logic().map(&Phrase::normal),
-        _ => Logic::Part(text.trim().to_owned()),
+/// A part of an expression, in parentheses if it has parts of its own.
+fn part_words(logic: &Logic<String>) -> String {
+    let parts = |parts: &[Logic<String>], joint| {
+        let parts: Vec<String> = parts.iter().map(part_words).collect();
+        format!("({})", parts.join(joint))
+    };
+    match logic {
+        Logic::Part(part) => part.clone(),
+        Logic::Not(inner) => format!("not {}", part_words(inner)),
+        Logic::And(inner) => parts(inner, " and "),
+        Logic::Or(inner) => parts(inner, " or "),
     }
+}
+
+/// The parts of an expression, as `put` says each; none where it does not parse.
+fn parse(text: &str, put: &impl Fn(Phrase<'_>) -> String) -> Option<Logic<String>> {
+    let expression = Expression::read(text.into()).ok().filter(Expression::may_parse)?;
+    Some(expression.whole().logic().map(put))
 }
 
 #[cfg(test)]
@@ -135,10 +155,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_read_is_one_part() {
+    fn what_does_not_parse_has_no_parts() {
         for text in ["a == 'x\\' && b", "(a && b", "a || b c"] {
-            assert_eq!(parse(text), Logic::Part(text.to_owned()));
+            assert_eq!(parse(text, &|part| part.normal()), None, "{text}");
         }
-        assert_eq!(parse("! a . b"), Logic::Not(Box::new(Logic::Part("a.b".to_owned()))));
+        assert_eq!(
+            parse("! a . b", &|part| part.normal()),
+            Some(Logic::Not(Box::new(Logic::Part("a.b".to_owned()))))
+        );
     }
 }

@@ -178,7 +178,7 @@ impl<'d> Meaning<'d> for AnyOf<'d> {
                 };
                 format!("the user is authenticated by {}", either(self.any_of.iter().map(name)))
             }
-            _ => format!("behavior {} is detected", names.any_of(&self.any_of)),
+            _ => format!("the behavior is {}", names.any_of(&self.any_of)),
         }
     }
 }

@@ -26,6 +26,7 @@ use super::sign_in::SignIn;
 use super::truth::Truth;
 use crate::export::PolicyType;
 use crate::json::{Member, Node, ValueKind};
+use crate::wording::all_of;
 pub(super) use expression::negated;
 use ids::{AnyOf, OneOf};
 use opaque::{Doubtful, Opaque};
@@ -205,12 +206,12 @@ impl<'d> Listed<'d> {
     }
 }
 
-/// `the user is a, b or c`; none where there is nothing to list.
+/// `the user is either a, b or c`; none where there is nothing to list.
 fn clause(what: &str, ids: &[Cow<'_, str>], names: &Names<'_, '_>) -> Option<String> {
     (!ids.is_empty()).then(|| format!("{what} {}", names.any_of(ids)))
 }
 
 /// The clauses that there are, all of which have to hold.
 fn conjunction(clauses: impl IntoIterator<Item = Option<String>>) -> String {
-    clauses.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+    all_of(&clauses.into_iter().flatten().collect::<Vec<_>>())
 }

@@ -107,9 +107,12 @@ impl<'d> Meaning<'d> for People<'d> {
             clause("the user is in", &self.groups.include, names),
         ];
         // Okta does not say whether both have to hold.
-        let included = included.into_iter().flatten().collect::<Vec<_>>().join(" and/or ");
+        let included = match included {
+            [Some(users), Some(groups)] => Some(format!("({users} and/or {groups})")),
+            [users, groups] => users.or(groups),
+        };
         conjunction([
-            (!included.is_empty()).then_some(included),
+            included,
             clause("the user is not", &self.users.exclude, names),
             clause("the user is not in", &self.groups.exclude, names),
         ])

@@ -56,6 +56,6 @@ impl<'d> Meaning<'d> for Scopes<'d> {
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {
-        format!("no other scope than {} is requested", names.any_of(&self.0))
+        format!("each requested scope is {}", names.any_of(&self.0))
     }
 }
