@@ -8,7 +8,7 @@ use crate::export::{Export, Helper, HelperKind, Identified, Policy, PolicyRule};
 use crate::json::{Document, Mark, Node};
 use crate::lints::Lint;
 use crate::shape::Violation;
-use crate::wording::printable;
+use crate::wording::{harmless, printable};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,7 +119,7 @@ impl<'d> Finding<'d> {
 
     /// A few words at the place itself.
     pub(crate) fn remark(&mut self, text: impl Into<String>) -> &mut Self {
-        self.primary.text = text.into();
+        self.primary.text = harmless(&text.into());
         self
     }
 
@@ -128,7 +128,7 @@ impl<'d> Finding<'d> {
         self.related.push(Label {
             document: node.document(),
             mark: Mark::Node(node),
-            text: text.into(),
+            text: harmless(&text.into()),
         });
         self
     }
@@ -140,7 +140,8 @@ impl<'d> Finding<'d> {
         span: Range<usize>,
         text: impl Into<String>,
     ) -> &mut Self {
-        self.related.push(Label { document, mark: Mark::Bytes(span), text: text.into() });
+        let text = harmless(&text.into());
+        self.related.push(Label { document, mark: Mark::Bytes(span), text });
         self
     }
 

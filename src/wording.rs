@@ -53,16 +53,19 @@ pub(crate) fn all_of(clauses: &[String]) -> String {
     clauses.join(", and ")
 }
 
-/// A name from an export, safe to print in a sentence: on one line, without what would steer a
-/// terminal or reorder its text, and not too long.
+/// A name from an export, safe to print in a sentence: [`harmless`], and not too long.
 pub(crate) fn printable(name: &str) -> String {
     const LONGEST: usize = 400;
-    let mut safe = String::with_capacity(name.len().min(LONGEST));
-    for (n, char) in name.chars().enumerate() {
-        if n == LONGEST {
-            safe.push('…');
-            break;
-        }
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => harmless(&name[..end]) + "…",
+        None => harmless(name),
+    }
+}
+
+/// A text on one line, without what would steer a terminal or reorder its text.
+pub(crate) fn harmless(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for char in text.chars() {
         if is_steering(char) {
             safe.extend(char.escape_unicode());
         } else {

@@ -18,6 +18,14 @@ fn map(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// The map of one file with this text.
+fn map_of(org: &Value, arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("org.json");
+    std::fs::write(&file, org.to_string()).unwrap();
+    map(&[&[&*file.to_string_lossy()], arguments].concat())
+}
+
 #[test]
 fn a_whole_org() {
     insta::assert_snapshot!("acme", map(&["fixtures/acme"]));
@@ -102,10 +110,7 @@ fn outcomes_are_said_as_they_are() {
         });
         let provider = json!({"id": "0oa7k2m9xQwLr4TzB5d7", "name": "Partner IdP", "type": "SAML2", "protocol": {"type": "SAML2"}});
         let org = json!({"rules": rules.collect::<Vec<_>>(), "idps": [provider]});
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("org.json");
-        std::fs::write(&file, org.to_string()).unwrap();
-        let printed = map(&[&file.to_string_lossy(), "--output-format", "json"]);
+        let printed = map_of(&org, &["--output-format", "json"]);
         let printed: Value = serde_json::from_str(&printed).unwrap();
         let rules = printed["orders"][0]["policies"][0]["rules"].as_array().unwrap();
         assert_eq!(rules.len(), rows.len());
@@ -120,4 +125,87 @@ fn outcomes_are_said_as_they_are() {
 struct Outcome {
     actions: Value,
     words: String,
+}
+
+/// An app, mapped to the authentication policy with this id.
+fn app(n: usize, policy: &str) -> Value {
+    json!({
+        "id": format!("0oa{n:017}"), "label": format!("App {n}"), "name": "saml", "signOnMode": "SAML_2_0",
+        "_links": {"accessPolicy": {"href": format!("https://acme.okta.example/api/v1/policies/{policy}")}},
+    })
+}
+
+#[test]
+fn the_apps_of_each_authentication_policy() {
+    let policy = |n: usize| {
+        let id = format!("rst{n:017}");
+        json!({"type": "ACCESS_POLICY", "id": id, "name": format!("Policy {n}"), "rules": [{
+            "type": "ACCESS_POLICY", "id": format!("rul{n:017}"), "name": "Catch-all Rule", "priority": 99, "system": true,
+            "conditions": null, "actions": {"appSignOn": {"access": "DENY"}},
+        }]})
+    };
+    let policies: Vec<Value> = (0..4).map(policy).collect();
+    let link = |n: usize| format!("rst{n:017}");
+    let mut apps: Vec<Value> = (0..7).map(|n| app(n, &link(0))).collect();
+    apps.push(app(8, &link(1)));
+    apps.push(json!({"id": "0oa00000000000000009", "signOnMode": "SAML_2_0", "_links": {"accessPolicy": {"href": link(2)}}}));
+    let used = |org: &Value| {
+        let lines = map_of(org, &[]);
+        let of_apps = lines.lines().filter(|line| line.contains("used by"));
+        of_apps.map(str::trim).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let org = json!({"policies": policies, "apps": apps});
+    assert_eq!(
+        used(&org),
+        [
+            r#"used by "App 0", "App 1", "App 2", "App 3", "App 4" and 2 others"#,
+            r#"used by "App 8""#,
+            "used by 0oa00000000000000009",
+            "used by no app of the export",
+        ]
+    );
+    let printed: Value = serde_json::from_str(&map_of(&org, &["--output-format", "json"])).unwrap();
+    let apps: Vec<_> = printed["orders"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|order| &order["policies"][0]["apps"])
+        .collect();
+    assert_eq!(apps[0].as_array().unwrap().len(), 7);
+    assert_eq!(*apps[1], json!([{"id": "0oa00000000000000008", "name": "App 8"}]));
+    assert_eq!(*apps[3], json!([]));
+
+    // Without apps, or without their links, nothing is known of it.
+    let without = json!({"policies": policies, "apps": [{"id": "0oa00000000000000009", "signOnMode": "SAML_2_0"}]});
+    assert_eq!(used(&without), Vec::<String>::new());
+    let printed: Value =
+        serde_json::from_str(&map_of(&without, &["--output-format", "json"])).unwrap();
+    assert!(printed["orders"][0]["policies"][0]["apps"].is_null());
+}
+
+#[test]
+fn an_export_cannot_write_to_the_terminal() {
+    let evil = "\u{1b}[31m\nred\u{202e}";
+    let server =
+        format!("https://acme.okta.example/api/v1/authorizationServers/aus{evil}/policies/00p1");
+    let policies = json!([
+        {"type": "OAUTH_AUTHORIZATION_POLICY", "id": format!("00p{evil}"), "name": evil, "priority": 1,
+            "conditions": {"clients": {"include": [evil]}}, "_links": {"self": {"href": server}},
+            "rules": [{"type": "RESOURCE_ACCESS", "id": format!("0pr{evil}"), "name": evil, "priority": 1,
+                "conditions": {"grantTypes": {"include": [evil]}, "scopes": {"include": [evil]}, evil: {"a": evil}},
+                "actions": {"token": {"inlineHook": {"id": evil}}, evil: {}}}]},
+        {"type": "ACCESS_POLICY", "id": "rst1", "name": "A", "rules": [{"type": "ACCESS_POLICY", "id": "rul1", "name": "R", "priority": 0,
+            "conditions": {
+                "platform": {"include": [{"type": "DESKTOP", "os": {"type": evil}}]}, "riskScore": {"level": evil},
+                "elCondition": {"condition": format!("user.a == '{evil}' && user.b == '{evil}'")}},
+            "actions": {"appSignOn": {"access": "ALLOW", "verificationMethod": {"type": "ASSURANCE", "factorMode": "1FA", "reauthenticateIn": evil,
+                "constraints": [{"possession": {"methods": [evil], "authenticationMethods": [{"key": evil, "method": evil}]}}]}}}}]},
+    ]);
+    let printed = map_of(&policies, &[]);
+    assert!(printed.contains("red"));
+    let steers = |char: char| char.is_control() && char != '\n' || char == '\u{202e}';
+    assert!(
+        !printed.contains(steers) && !printed.lines().any(|line| line.starts_with("red")),
+        "{printed}"
+    );
 }

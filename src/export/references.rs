@@ -76,6 +76,8 @@ fn references(object: Node<'_>) -> impl Iterator<Item = Reference<'_>> {
 pub(crate) struct AccessPolicyLink<'d> {
     /// The id of the policy.
     pub(crate) policy: String,
+    /// The id of the app.
+    pub(crate) app: Cow<'d, str>,
     /// Where it stands.
     pub(crate) node: Node<'d>,
 }
@@ -86,7 +88,7 @@ impl<'d> Export<'d> {
         self.helpers.of_kind(HelperKind::App).filter_map(|app| {
             let node = app.at(&["_links", "accessPolicy", "href"])?;
             let policy = node.as_str()?.rsplit('/').next()?.to_owned();
-            Some(AccessPolicyLink { policy, node })
+            Some(AccessPolicyLink { policy, app: app.field("id")?.as_str()?, node })
         })
     }
 

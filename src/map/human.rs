@@ -7,7 +7,7 @@ use crate::export::Selection;
 use crate::finding::Named;
 use crate::json::Node;
 use crate::notice::Notice;
-use crate::wording::{all_of, printable, series};
+use crate::wording::{all_of, harmless, printable, series};
 
 pub(super) fn write(
     out: &mut impl Write,
@@ -60,7 +60,10 @@ fn policy(
         _ => {}
     }
     if !entry.conditions.is_empty() {
-        writeln!(out, "   if {}", all_of(&entry.conditions))?;
+        writeln!(out, "   if {}", harmless(&all_of(&entry.conditions)))?;
+    }
+    if let Some(apps) = &entry.apps {
+        writeln!(out, "   {}", used_by(apps))?;
     }
     match &entry.standing {
         Standing::Reachable(_) => {}
@@ -79,9 +82,28 @@ fn policy(
         rule(out, color, rule_entry, entry)?;
     }
     if let Some(sample) = &entry.falls_through {
-        writeln!(out, "   ↓ falls through: {}\n", sample.words)?;
+        writeln!(out, "   ↓ falls through: {}\n", harmless(&sample.words))?;
     }
     Ok(())
+}
+
+/// How many apps a policy names.
+const MOST_APPS: usize = 5;
+
+fn used_by(apps: &[Named]) -> String {
+    let called = |app: &Named| match (&app.name, &app.id) {
+        (Some(name), _) => format!("\"{}\"", printable(name)),
+        (None, id) => printable(id.as_deref().unwrap_or("an app without an id")),
+    };
+    let mut names: Vec<String> = apps.iter().map(called).collect();
+    if names.len() > MOST_APPS {
+        let others = names.split_off(MOST_APPS).len();
+        names.push(format!("{others} other{}", if others == 1 { "" } else { "s" }));
+    }
+    match names.is_empty() {
+        true => "used by no app of the export".to_owned(),
+        false => format!("used by {}", series(names, "and")),
+    }
 }
 
 fn rule(
@@ -102,8 +124,8 @@ fn rule(
         none if none.is_empty() => "always".to_owned(),
         conditions => format!("if {conditions}"),
     };
-    writeln!(out, "        {conditions}")?;
-    writeln!(out, "        then {}", entry.outcome)?;
+    writeln!(out, "        {}", harmless(&conditions))?;
+    writeln!(out, "        then {}", harmless(&entry.outcome))?;
     writeln!(out, "        {}", standing(&entry.standing, policy.named.as_ref(), color))?;
     if let Some(other) = &entry.redundant_with {
         writeln!(out, "        redundant: without it, rule {} would do the same", other.rule)?;
@@ -115,9 +137,12 @@ fn standing(standing: &Standing, own_policy: Option<&Named>, color: bool) -> Str
     const GREEN: u8 = 32;
     const YELLOW: u8 = 33;
     const RED: u8 = 31;
-    let marked = |mark: char, hue: u8, words: String| match color {
-        true => format!("\u{1b}[{hue}m{mark} {words}\u{1b}[0m"),
-        false => format!("{mark} {words}"),
+    let marked = |mark: char, hue: u8, words: String| {
+        let words = harmless(&words);
+        match color {
+            true => format!("\u{1b}[{hue}m{mark} {words}\u{1b}[0m"),
+            false => format!("{mark} {words}"),
+        }
     };
     match standing {
         Standing::Reachable(sample) => marked('✓', GREEN, format!("reachable: {}", sample.words)),

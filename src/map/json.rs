@@ -38,6 +38,9 @@ fn policy(entry: &PolicyEntry<'_, '_>) -> Value {
     value.insert("conditions".into(), entry.conditions.clone().into());
     value.insert("verdict".into(), standing(&entry.standing));
     value.insert("fallsThrough".into(), entry.falls_through.as_ref().map(sample).into());
+    let apps = entry.apps.as_ref();
+    let apps = apps.map(|apps| apps.iter().map(named).collect::<Vec<_>>());
+    value.insert("apps".into(), apps.into());
     value.insert("hasAllRules".into(), entry.has_all_rules.into());
     value.insert("rules".into(), entry.rules.iter().map(rule).collect());
     value.into()
@@ -80,8 +83,11 @@ fn standing(standing: &Standing) -> Value {
     }
 }
 
+fn named(named: &Named) -> Value {
+    json!({"id": named.id, "name": named.name})
+}
+
 fn rule_name(rule: &RuleName) -> Value {
-    let named = |named: &Named| json!({"id": named.id, "name": named.name});
     json!({
         "policy": rule.policy.as_ref().map(named),
         "rule": named(&rule.rule),

@@ -5,9 +5,10 @@ mod human;
 mod json;
 mod outcome;
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
-use crate::export::{Exports, KNOWN_TYPES, Policy, PolicyRule, PolicyType, Status};
+use crate::export::{Export, Exports, KNOWN_TYPES, Policy, PolicyRule, PolicyType, Status};
 use crate::finding::Named;
 use crate::json::Document;
 use crate::notice::{Notice, NoticeKind};
@@ -39,10 +40,12 @@ pub fn write(
     let mut orders = Vec::new();
     for (export, facts) in exports.all.iter().zip(&facts) {
         let names = Names { helpers: &export.helpers, facts };
-        let mut of_export: Vec<Order<'_, '_>> =
-            analyse(export, facts).iter().map(|analysis| Order::of(analysis, &names)).collect();
+        let apps = Apps::of(export);
+        let analyses = analyse(export, facts);
+        let of_analyses = analyses.iter().map(|analysis| Order::of(analysis, &apps, &names));
+        let mut of_export: Vec<Order<'_, '_>> = of_analyses.collect();
         let inactive = export.policies.iter().filter(|policy| policy.status != Status::Active);
-        of_export.extend(inactive.map(|policy| Order::skipped(policy, &names)));
+        of_export.extend(inactive.map(|policy| Order::skipped(policy, &apps, &names)));
         of_export
             .sort_by_key(|order| KNOWN_TYPES.iter().position(|known| order.kind.is(known.policy)));
         orders.extend(of_export);
@@ -75,6 +78,8 @@ struct PolicyEntry<'e, 'd> {
     named: Option<Named>,
     turn: usize,
     conditions: Vec<String>,
+    /// The apps that are mapped to it; none where the export does not tell.
+    apps: Option<Vec<Named>>,
     standing: Standing,
     falls_through: Option<Sample>,
     /// The rules as Okta tries them, then those that it skips.
@@ -91,6 +96,34 @@ struct RuleEntry<'e, 'd> {
     outcome: String,
     standing: Standing,
     redundant_with: Option<RuleName>,
+}
+
+/// Which apps are mapped to which policy.
+struct Apps(HashMap<String, Vec<Named>>);
+
+impl Apps {
+    fn of(export: &Export<'_>) -> Self {
+        let mut apps: HashMap<String, Vec<Named>> = HashMap::new();
+        for link in export.access_policy_links() {
+            let name = export.helpers.name(&link.app).map(String::from);
+            let app = Named { name, id: Some(link.app.into_owned()) };
+            let of_policy = apps.entry(link.policy).or_default();
+            if !of_policy.contains(&app) {
+                of_policy.push(app);
+            }
+        }
+        for of_policy in apps.values_mut() {
+            of_policy.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+        }
+        Self(apps)
+    }
+
+    /// The apps of a policy; none where the export tells no app's policy.
+    fn of_policy(&self, policy: &Policy<'_>) -> Option<Vec<Named>> {
+        let apps = policy.id().and_then(|id| self.0.get(id.as_ref()).cloned());
+        let is_told = policy.is_for_apps() && !self.0.is_empty();
+        apps.or_else(|| is_told.then(Vec::new))
+    }
 }
 
 /// What is proved of a policy or rule, ready to be shown.
@@ -117,7 +150,7 @@ struct RuleName {
 }
 
 impl<'e, 'd> Order<'e, 'd> {
-    fn of(analysis: &Analysis<'e, 'd>, names: &Names<'_, 'd>) -> Self {
+    fn of(analysis: &Analysis<'e, 'd>, apps: &Apps, names: &Names<'_, 'd>) -> Self {
         let competition = &analysis.competition;
         let name = |place: Place| RuleName {
             policy: competition.policies[place.policy].policy.map(|policy| Named::of(policy.node)),
@@ -156,6 +189,7 @@ impl<'e, 'd> Order<'e, 'd> {
                 named: ranked.policy.map(|policy| Named::of(policy.node)),
                 turn: ranked.turn,
                 conditions: ranked.words(names),
+                apps: ranked.policy.and_then(|policy| apps.of_policy(policy)),
                 standing: standing(analysis.policy(n)),
                 falls_through: analysis.falls_through(n).map(sample),
                 rules: rules.chain(skipped).collect(),
@@ -171,12 +205,13 @@ impl<'e, 'd> Order<'e, 'd> {
     }
 
     /// A policy that Okta skips.
-    fn skipped(policy: &'e Policy<'d>, names: &Names<'_, 'd>) -> Self {
+    fn skipped(policy: &'e Policy<'d>, apps: &Apps, names: &Names<'_, 'd>) -> Self {
         let entry = PolicyEntry {
             policy: Some(policy),
             named: Some(Named::of(policy.node)),
             turn: 0,
             conditions: Vec::new(),
+            apps: apps.of_policy(policy),
             standing: Standing::Skipped,
             falls_through: None,
             rules: policy.rules.iter().map(|rule| RuleEntry::skipped(rule, names)).collect(),

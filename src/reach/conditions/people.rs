@@ -104,12 +104,13 @@ impl<'d> Meaning<'d> for People<'d> {
     fn words(&self, names: &Names<'_, 'd>) -> String {
         let included = [
             clause("the user is", &self.users.include, names),
-            clause("the user is in", &self.groups.include, names),
+            clause("is in", &self.groups.include, names),
         ];
         // Okta does not say whether both have to hold.
         let included = match included {
-            [Some(users), Some(groups)] => Some(format!("({users} and/or {groups})")),
-            [users, groups] => users.or(groups),
+            [Some(users), Some(groups)] => Some(format!("{users} and/or {groups}")),
+            [None, Some(groups)] => Some(format!("the user {groups}")),
+            [users, None] => users,
         };
         conjunction([
             included,
