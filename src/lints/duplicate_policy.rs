@@ -61,7 +61,8 @@ fn is_within(policy: &Policy<'_>, next: &Policy<'_>) -> bool {
 /// Policies that apps are mapped to.
 fn mapped<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let mut known: HashMap<u64, &Policy<'d>> = HashMap::new();
-    for policy in export.policies.iter().filter(|policy| policy.is_for_apps()) {
+    let for_apps = export.policies.iter().filter(|policy| policy.is_for_apps());
+    for policy in for_apps.filter(|policy| !is_for_oktas_own_app(export, policy)) {
         let Some(effect) = effect(policy) else {
             continue;
         };
@@ -75,6 +76,27 @@ fn mapped<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             .label(first.label(), "the same rules")
             .help("Move the apps of one to the other, so that there is one place to change");
     }
+}
+
+/// Whether Okta keeps the policy apart for an app of its own: who tightens the one for the Admin
+/// Console does not mean the dashboard (help center, "Preset authentication policies").
+fn is_for_oktas_own_app(export: &Export<'_>, policy: &Policy<'_>) -> bool {
+    const NAMES: [&str; 3] = ["Okta Admin Console", "Okta Dashboard", "Okta Browser Plugin"];
+    let name = policy.node.field("name");
+    if name.is_some_and(|name| NAMES.iter().any(|own| name.is_str(own))) {
+        return true;
+    }
+    let Some(id) = policy.id() else {
+        return false;
+    };
+    let links = export.access_policy_links().filter(|link| link.policy == id);
+    let mut apps = links.flat_map(|link| link.node.ancestors()).filter_map(|app| app.field("name"));
+    // Apps of customers have names that start with that of their org; the connector between orgs is
+    // a customer's, too.
+    apps.any(|name| {
+        let name = name.as_str().unwrap_or_default();
+        name == "saasure" || name.starts_with("okta_") && name != "okta_org2org"
+    })
 }
 
 /// What an active policy demands and does, apart from names and from whom it is for, as a number:

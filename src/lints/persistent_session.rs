@@ -9,7 +9,8 @@ pub(super) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let signon = SignOn::of(rule);
+    // In the default rule the setting is read-only (Policy API, "Default rules").
+    let signon = SignOn::of(rule).filter(|_| !rule.system);
     let kept = signon.and_then(|signon| signon.session_setting("usePersistentCookie"));
     if let Some(kept) = kept.filter(|kept| kept.as_bool() == Some(true)) {
         findings

@@ -5,10 +5,11 @@ use super::{Check, Declaration};
 use crate::export::{PolicyRule, SignOn};
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(signon) = SignOn::of(rule) else {
+    // Where the setting is read-only (Policy API, "Default rules").
+    let Some(signon) = SignOn::of(rule).filter(|_| !rule.system) else {
         return;
     };
     let lifetime = signon.session_setting("maxSessionLifetimeMinutes");
