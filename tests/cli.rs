@@ -54,6 +54,17 @@ fn a_clean_org_exits_with_0() {
 }
 
 #[test]
+fn orgs_that_nobody_has_touched_exit_with_0() {
+    for org in ["untouched", "untouched-classic"] {
+        let output = run(&["check", &format!("fixtures/{org}"), "--output-format", "concise"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+        let last = stdout(&output).lines().last().map(str::to_owned).unwrap();
+        assert!(last.ends_with(" more with --pedantic."), "{last}");
+        assert_eq!(stderr(&output), "");
+    }
+}
+
+#[test]
 fn findings_exit_with_1() {
     let output = run(&["check", "fixtures/broken", "--output-format", "concise"]);
     assert_eq!(output.status.code(), Some(1));

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use catchall::Options;
 use catchall::export::{Status, assemble};
+use catchall::filter::Filter;
 use catchall::json::{Document, Layout};
 use catchall::reach::{Analysis, Facts, Place, Verdict, analyse};
 use serde_json::{Map, Value, json};
@@ -107,10 +108,15 @@ fn every_rule_is_what_its_story_says() {
     }
 }
 
+/// Everything that can be said.
+fn pedantic() -> Options {
+    Options { filter: Filter { pedantic: true, ..Filter::default() }, ..Options::default() }
+}
+
 #[test]
 fn every_story_has_its_findings() {
     for story in stories() {
-        let checked = catchall::check(&story.documents, &Options::default());
+        let checked = catchall::check(&story.documents, &pedantic());
         let of_order = checked.findings.iter().filter(|f| f.lint.category == "reachability");
         let found: BTreeSet<&str> = of_order.map(|finding| finding.lint.name).collect();
         let expected = story.expected["findings"].as_array().into_iter().flatten();
@@ -138,7 +144,7 @@ fn every_active_rule_has_a_verdict() {
 fn of_order(export: &Value) -> Vec<String> {
     let text = export.to_string().into_bytes();
     let documents = [Document::parse("export.json", text, Layout::Json)];
-    let checked = catchall::check(&documents, &Options::default());
+    let checked = catchall::check(&documents, &pedantic());
     let findings = checked.findings.iter().filter(|found| found.lint.category == "reachability");
     findings.map(|finding| finding.lint.name.to_owned()).collect()
 }

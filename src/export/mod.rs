@@ -36,7 +36,6 @@ pub(crate) use password::{
 };
 pub(crate) use profile::is_base_attribute;
 pub use recognise::{HelperKind, ObjectKind};
-pub(crate) use references::AccessPolicyLink;
 pub(crate) use split::{contradict, digest};
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};
 pub(crate) use verification::{ChainStep, Demand, VerificationMethod};

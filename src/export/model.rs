@@ -347,8 +347,16 @@ impl<'d> Policy<'d> {
 
     /// Whether it is an authentication policy that does not say that it is for anything but apps.
     pub(crate) fn is_for_apps(&self) -> bool {
-        self.kind.is("ACCESS_POLICY")
-            && (self.resource_type().is_none() || self.resource("APP").is_some())
+        // The one of account management can only be read.
+        let is_read_only = || {
+            let allowed = self.node.at(&["_links", "self", "hints", "allow"]);
+            allowed.is_some_and(|allowed| allowed.strings().eq(["GET"]))
+        };
+        let is_for_apps = match self.resource_type() {
+            Some(resource) => resource.is_str("APP"),
+            None => !is_read_only(),
+        };
+        self.kind.is("ACCESS_POLICY") && is_for_apps
     }
 
     fn resource_type(&self) -> Option<Node<'d>> {

@@ -92,6 +92,19 @@ impl<'d> Export<'d> {
         })
     }
 
+    /// The authentication policies that no app of the export is mapped to, where apps tell their
+    /// policies, and none of them seems to be missing.
+    pub(crate) fn unmapped_policies(&self) -> impl Iterator<Item = &Policy<'d>> {
+        let mapped: HashSet<String> = self.access_policy_links().map(|link| link.policy).collect();
+        let mut apps = self.helpers.all.iter().filter(|helper| helper.kind == HelperKind::App);
+        let came_alone = apps.all(|app| app.list.is_none());
+        let are_all_there = came_alone || self.helpers.are_whole(HelperKind::App);
+        // Apps that tell no policy at all were written by hand, or come from Classic Engine.
+        let is_shown = !mapped.is_empty() && are_all_there;
+        let for_apps = self.policies.iter().filter(move |policy| is_shown && policy.is_for_apps());
+        for_apps.filter(move |policy| policy.id().is_some_and(|id| !mapped.contains(id.as_ref())))
+    }
+
     /// The kinds of objects that the export's policies are about, whether it holds them or not:
     /// those that ids refer to, the apps that authentication policies are for, and the schema of
     /// the profiles whose attributes rules name.

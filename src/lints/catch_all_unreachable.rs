@@ -1,9 +1,12 @@
 //! A default or catch-all rule that never takes effect, since rules before it take everything
 //! (guide "Policy and rule prioritization"). It cannot be removed, so this is only good to know.
 
+use super::catch_all_one_factor::lets_in_with_one_factor;
 use super::{Check, Declaration};
-use crate::finding::{Findings, Severity};
-use crate::reach::{Analysis, Names, Place};
+use crate::export::{PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity, Tier};
+use crate::json::Node;
+use crate::reach::{Analysis, Competition, Names, Place};
 use crate::wording::series;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
@@ -26,12 +29,38 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             if cover.len() > 1 { "together match" } else { "matches" },
         );
         let finding = findings.at(ranked.rule.label(), message);
+        if !is_misread(ranked.rule, cover, competition) {
+            finding.tier(Tier::Pedantic);
+        }
         for other in cover {
             let taker = competition.rule(*other);
             let across = other.policy != place.policy;
             let matched = competition.matched(*other, across, names);
             finding.label(taker.rule.label(), format!("matches every sign-in{matched}"));
         }
+        if let Some(mode) = one_factor(ranked.rule) {
+            finding.label(mode, "one factor would let in, but nobody gets here");
+        }
         finding.help("Give the last custom rule a condition if this rule is meant to decide");
     }
+}
+
+/// Whether the rule reads as if it kept out whom in truth one rule lets in. Other rules before a
+/// catch-all that leave it nothing, for inside and outside a zone or for everybody, are usual: Okta's
+/// own policies have them.
+fn is_misread(rule: &PolicyRule<'_>, cover: &[Place], competition: &Competition<'_, '_>) -> bool {
+    let access = |rule: &PolicyRule<'_>, value: &str| {
+        let actions = ["appSignOn", "signon"].into_iter().filter_map(|name| rule.action(name));
+        actions.filter_map(|action| action.field("access")).any(|access| access.is_str(value))
+    };
+    match cover {
+        [only] => access(rule, "DENY") && access(competition.rule(*only).rule, "ALLOW"),
+        _ => false,
+    }
+}
+
+/// What audits stumble over in a rule that decides nothing.
+fn one_factor<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
+    let method = VerificationMethod::of(rule).filter(lets_in_with_one_factor)?;
+    method.node.field("factorMode")
 }

@@ -19,11 +19,10 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut
         };
         let is_last = others.last().is_none_or(|other| other.turn < above.turn);
         let is_order_known = policy.has_all_rules && is_last && above.turn < catch_all.turn;
-        let place = |rule| Place { policy: n, rule };
-        let are_reachable = [others.len(), others.len() + 1].into_iter().all(|rule| {
-            analysis.cover(place(rule)).is_none() && analysis.contradiction(place(rule)).is_none()
-        });
-        if catch_all.rule.system && is_order_known && are_reachable {
+        let place = Place { policy: n, rule: others.len() };
+        let is_above_reached =
+            analysis.cover(place).is_none() && analysis.contradiction(place).is_none();
+        if catch_all.rule.system && is_order_known && is_above_reached {
             compare(above, catch_all, findings);
         }
     }

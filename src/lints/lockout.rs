@@ -16,6 +16,8 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let Some(default) = policies.iter().find(|policy| policy.system) else {
         return;
     };
+    // The one that denies first: sign-ins may not get to the others.
+    let first = policies.iter().min_by_key(|policy| policy.priority).unwrap_or(default);
     if active(default).next().is_none() || !policies.iter().all(|policy| lets_nobody_in(policy)) {
         return;
     }
@@ -25,8 +27,8 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             "every active rule of all {several} active policies denies access: nobody can sign in"
         ),
     };
-    let finding = findings.at(default.label(), message);
-    for rule in active(default) {
+    let finding = findings.at(first.label(), message);
+    for rule in policies.iter().flat_map(|policy| active(policy)) {
         if let Some(access) = access(rule) {
             finding.label(access, "denies access");
         }

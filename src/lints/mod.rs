@@ -3,10 +3,13 @@
 //! A lint is a page in `rules/<category>/` and a file here of the same name that declares `LINT`;
 //! `build.rs` joins the two. Lints speak of nodes, never of text or bytes.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use crate::export::{
     Engine, Export, Exports, HelperKind, Identified, ObjectKind, Policy, PolicyRule, PolicyType,
+    Status,
 };
 use crate::finding::{Finding, Findings, Severity, Subjects, Tier};
 use crate::json::{Document, Node};
@@ -116,6 +119,12 @@ impl Lint {
     /// The engine whose exports alone the lint looks at.
     pub fn engine(&self) -> Option<Engine> {
         self.declaration.engine
+    }
+
+    /// Whether its findings are of interest only where a sign-in gets to: what is weak in a rule that
+    /// decides nothing harms nobody.
+    fn is_about_posture(&self) -> bool {
+        self.category == "posture"
     }
 
     fn applies_to(&self, export: &Export<'_>) -> bool {
@@ -309,24 +318,39 @@ impl<'d> Runner<'d> {
                 }
             })
         }));
-        findings.extend(self.reach(export));
+        if self.has_reach || findings.iter().any(|finding| finding.lint.is_about_posture()) {
+            let (of_order, unreachable) = self.reach(export);
+            findings.extend(of_order);
+            let place = |node: Node<'d>| (std::ptr::from_ref(node.document()), node.index());
+            let dead = unreachable.into_iter().chain(unused(export)).map(place);
+            let dead: HashSet<_> = dead.collect();
+            let is_in_dead = |node: Node<'d>| {
+                node.ancestors()
+                    .into_iter()
+                    .chain([node])
+                    .any(|around| dead.contains(&place(around)))
+            };
+            findings.retain(|finding| {
+                !finding.lint.is_about_posture() || !finding.node().is_some_and(is_in_dead)
+            });
+        }
         findings
     }
 
-    fn reach(&self, export: &Export<'d>) -> Vec<Finding<'d>> {
-        if !self.has_reach {
-            return Vec::new();
-        }
+    /// What is found in the order of policies and rules, and those that no sign-in gets to.
+    fn reach(&self, export: &Export<'d>) -> (Vec<Finding<'d>>, Vec<Node<'d>>) {
         let facts = Facts::of(export);
         let names = Names { helpers: &export.helpers, facts: &facts };
-        let findings = analyse_each(export, &facts, |analysis| {
-            self.collect(&self.all, |check, findings| {
+        let analysed = analyse_each(export, &facts, |analysis| {
+            let findings = self.collect(&self.all, |check, findings| {
                 if let Check::Reach(check) = check {
                     check(analysis, &names, findings);
                 }
-            })
+            });
+            (findings, analysis.dead().collect::<Vec<_>>())
         });
-        findings.into_iter().flatten().collect()
+        let (findings, unreachable): (Vec<_>, Vec<_>) = analysed.into_iter().unzip();
+        (findings.into_iter().flatten().collect(), unreachable.into_iter().flatten().collect())
     }
 
     fn policy(&self, policy: &Policy<'d>) -> Vec<Finding<'d>> {
@@ -417,4 +441,19 @@ impl<'d> Runner<'d> {
         }
         findings.into_found()
     }
+}
+
+/// The policies and rules that Okta skips, and the policies that no app is mapped to: each with its
+/// rules.
+fn unused<'d>(export: &Export<'d>) -> Vec<Node<'d>> {
+    let is_skipped = |status: Status| status != Status::Active;
+    let policies = export.policies.iter().chain(&export.policy_copies);
+    let inactive = policies.clone().filter(|policy| is_skipped(policy.status));
+    let whole = inactive.chain(export.unmapped_policies());
+    let of_whole =
+        whole.flat_map(|policy| policy.rules.iter().map(|rule| rule.node).chain([policy.node]));
+    let loose = export.loose_rules.iter().chain(&export.rule_copies);
+    let rules = policies.flat_map(|policy| &policy.rules).chain(loose);
+    let rules = rules.filter(|rule| is_skipped(rule.status)).map(|rule| rule.node);
+    of_whole.chain(rules).collect()
 }

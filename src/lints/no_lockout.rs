@@ -15,8 +15,9 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let Some(attempts) = attempts.filter(|attempts| attempts.as_i64() == Some(0)) else {
         return;
     };
+    let directory = directory_of(policy);
     let help = "Set maxAttempts to the wrong passwords that users may try, such as 10";
-    match directory_of(policy) {
+    match directory {
         Some(provider) => {
             let message =
                 "Okta counts no wrong passwords, so only the directory can lock an account";
@@ -34,10 +35,14 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     if let Some((unlock, minutes)) =
         unlock.and_then(|unlock| Some((unlock, unlock.as_i64().filter(is_set)?)))
     {
-        findings
-            .at(unlock, format!("accounts are unlocked after {minutes} minutes, but never locked"))
+        let message = format!("accounts are unlocked after {minutes} minutes, but never locked");
+        let finding = findings.at(unlock, message);
+        finding
             .severity(Severity::Info)
             .label(attempts, "no limit")
             .help("Set maxAttempts to a number above 0, or autoUnlockMinutes to 0");
+        if directory.is_some() {
+            finding.tier(Tier::Pedantic);
+        }
     }
 }

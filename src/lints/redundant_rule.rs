@@ -2,7 +2,7 @@
 //! same.
 
 use super::{Check, Declaration};
-use crate::finding::{Findings, Severity};
+use crate::finding::{Findings, Severity, Tier};
 use crate::reach::{Analysis, Names};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
@@ -30,9 +30,13 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut
             ranked.rule.title(),
             other.title(),
         );
-        findings
-            .at(ranked.rule.label(), message)
+        let finding = findings.at(ranked.rule.label(), message);
+        finding
             .label(other.label(), "does the same")
             .help("Delete it, unless it is there for a change to come");
+        // Who writes down what the catch-all does anyway may want to have it written.
+        if other.system {
+            finding.tier(Tier::Pedantic);
+        }
     }
 }

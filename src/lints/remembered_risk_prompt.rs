@@ -3,16 +3,13 @@
 //! `factorPromptMode`).
 
 use super::{Check, Declaration};
-use crate::export::{PolicyRule, Status};
+use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    if rule.status == Status::Inactive {
-        return;
-    }
     let Some((condition, what)) = risk(rule) else {
         return;
     };

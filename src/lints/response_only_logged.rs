@@ -2,14 +2,14 @@
 //! nothing (policy reference, "Post auth session" and "Entity risk" actions).
 
 use super::{Check, Declaration};
-use crate::export::{PolicyRule, Status};
+use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     // A catch-all is there to log what no rule is for.
-    if rule.system || rule.status != Status::Active {
+    if rule.system {
         return;
     }
     const SESSION: &str = "a session that fails its evaluation";

@@ -2,16 +2,13 @@
 //! User-Agent, which anyone can write (help center, "Device platform security").
 
 use super::{Check, Declaration};
-use crate::export::{Platform, PolicyRule, Status, constraints};
+use crate::export::{Platform, PolicyRule, constraints};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    if rule.status == Status::Inactive {
-        return;
-    }
     let Some(mode) = single_factor(rule) else {
         return;
     };

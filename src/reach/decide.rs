@@ -28,6 +28,13 @@ pub(super) enum Decision {
     Undecided,
 }
 
+impl Decision {
+    /// Whether it is proved that no sign-in gets there.
+    pub(super) fn is_dead(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Contradictory(_))
+    }
+}
+
 /// What is found out about a rule.
 #[derive(Debug)]
 pub(super) struct RuleDecision {

@@ -34,6 +34,7 @@ pub use truth::Truth;
 pub use witness::Witness;
 
 use crate::export::Export;
+use crate::json::Node;
 use decide::{Decision, Formulas, PolicyDecision, decide};
 use formula::Atoms;
 use search::Truths;
@@ -159,6 +160,16 @@ impl<'e, 'd> Analysis<'e, 'd> {
             Decision::Unreachable(cover) => Some(cover),
             _ => None,
         }
+    }
+
+    /// The policies and rules that no sign-in gets to.
+    pub(crate) fn dead(&self) -> impl Iterator<Item = Node<'d>> {
+        let policies = self.competition.policies.iter().zip(&self.policies);
+        let policies = policies.filter(|(_, decided)| decided.overall.is_dead());
+        let policies = policies.filter_map(|(ranked, _)| Some(ranked.policy?.node));
+        let rules = self.competition.rules();
+        let rules = rules.filter(|(place, _)| self.decision(*place).overall.is_dead());
+        policies.chain(rules.map(|(_, ranked)| ranked.rule.node))
     }
 
     /// As [`cover`](Self::cover), where the rules of the rule's own policy suffice.
