@@ -10,7 +10,8 @@ use crate::notice::Notice;
 
 use super::engine::Engine;
 use super::model::{Export, Helper, Policy, PolicyRule, directory};
-use super::recognise::{Found, ObjectKind, Place, Recognised};
+use super::place::{Owner, Place, Topic};
+use super::recognise::{Found, ObjectKind, Recognised};
 use super::split::{Split, Unit, same_text, split};
 
 /// All that was recognised in a set of documents.
@@ -99,13 +100,13 @@ fn join(units: Vec<Unit<'_>>, engine: Option<Engine>) -> Export<'_> {
                 Some(policy) => {
                     let policy = &mut export.policies[policy];
                     policy.has_all_rules |= place.list.is_some();
-                    policy.rules.push(rule);
+                    policy.rules.push(rule.of_policy(policy.kind));
                 }
                 None => export.loose_rules.push(rule),
             }
         }
         for place in &unit.recognised.empty_lists {
-            if let Some(policy) = policies.of_empty_list(place, unit) {
+            if let Some((policy, Topic::Rules)) = policies.of_empty_list(place, unit) {
                 export.policies[policy].has_all_rules = true;
             }
         }
@@ -129,6 +130,8 @@ struct Policies<'d> {
     by_document: HashMap<*const Document, Vec<(Node<'d>, usize)>>,
     /// The policies in one directory, for rule files beside the only one.
     by_directory: HashMap<&'d str, Vec<usize>>,
+    /// The policies in files called `policy.json`, whose directories are about them.
+    by_folder: HashMap<&'d str, Vec<usize>>,
 }
 
 impl<'d> Policies<'d> {
@@ -144,6 +147,9 @@ impl<'d> Policies<'d> {
         if !beside.contains(&index) {
             beside.push(index);
         }
+        if document.name().to_ascii_lowercase().ends_with("/policy.json") {
+            self.by_folder.entry(directory(document)).or_default().push(index);
+        }
         if index == next {
             export.policies.push(policy);
         } else if !same_text(export.policies[index].node, node) {
@@ -152,7 +158,7 @@ impl<'d> Policies<'d> {
     }
 
     /// The policy of a rule: the one that holds it, else the one that its link names, else the
-    /// one that its place suggests and that is of its type.
+    /// one that its place names, else the one beside it, if that is of its type.
     fn of_rule(
         &self,
         rule: &PolicyRule<'d>,
@@ -163,28 +169,53 @@ impl<'d> Policies<'d> {
         if let Some(policy) = place.policy {
             return self.holding(policy);
         }
-        if let Some(id) = rule.policy_id() {
+        if let Some(id) = rule.policy_id().or_else(|| place.named_policy()) {
             return self.by_id.get(id.as_str()).copied();
         }
         // The body of a request says nothing of its policy.
-        if rule.id().is_none() && place.list.is_none() {
+        if rule.id().is_none() && place.list.is_none() && place.owner.is_none() {
             return None;
         }
-        let place = self
-            .by_key(place)
-            .or_else(|| self.by_path(unit))
-            .or_else(|| self.beside(rule.node, place));
-        place.filter(|policy| export.policies[*policy].kind == rule.kind)
+        self.of_place(place, unit).or_else(|| {
+            let beside = self.beside(rule.node, place);
+            beside.filter(|policy| export.policies[*policy].kind == rule.kind)
+        })
     }
 
-    /// The policy of a list without elements, where it is surely one of rules.
-    fn of_empty_list(&self, place: &Place<'d>, unit: &Unit<'d>) -> Option<usize> {
+    /// The policy of a list without elements, and what the list is of.
+    fn of_empty_list(&self, place: &Place<'d>, unit: &Unit<'d>) -> Option<(usize, Topic)> {
+        let path = || {
+            let mut path = std::iter::once(&unit.file).chain(unit.directories.iter().rev());
+            path.find_map(|part| Topic::of(part))
+        };
+        Some((self.of_place(place, unit)?, place.topic.or_else(path)?))
+    }
+
+    /// The policy that holds the place, or that keys and names around it say.
+    fn of_place(&self, place: &Place<'d>, unit: &Unit<'d>) -> Option<usize> {
         if let Some(policy) = place.policy {
             return self.holding(policy);
         }
-        let speaks_of_rules = |part: &&str| part.to_ascii_lowercase().contains("rule");
-        let mut path = std::iter::once(&unit.file).chain(&unit.directories);
-        path.any(speaks_of_rules).then(|| self.by_path(unit))?
+        if let Some(id) = place.named_policy() {
+            return self.by_id.get(id.as_str()).copied();
+        }
+        let beside = match place.owner {
+            Some(Owner::Beside(policy)) => self.holding(policy),
+            _ => None,
+        };
+        beside
+            .or_else(|| self.by_key(place))
+            .or_else(|| self.by_path(unit))
+            .or_else(|| self.by_folder(unit))
+    }
+
+    /// `<any name>/policy.json`, with the rules beside it or in a folder there.
+    fn by_folder(&self, unit: &Unit<'d>) -> Option<usize> {
+        let folder = directory(unit.document);
+        let (around, name) = folder.rsplit_once('/').unwrap_or((folder, folder));
+        let around = Some(around).filter(|_| Topic::of(name) == Some(Topic::Rules));
+        let mut policies = [Some(folder), around].into_iter().flatten();
+        policies.find_map(|folder| only(self.by_folder.get(folder)?.iter().copied()))
     }
 
     fn holding(&self, policy: Node<'d>) -> Option<usize> {

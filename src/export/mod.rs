@@ -12,6 +12,7 @@ mod enrollment;
 mod model;
 mod order;
 mod password;
+mod place;
 mod profile;
 mod recognise;
 mod references;

@@ -2,17 +2,20 @@
 
 use std::borrow::Cow;
 
-use crate::json::{Node, ValueKind};
+use crate::json::{Member, Node, ValueKind};
 use crate::wording::nearest;
 
+use super::place::{Place, Topic};
 use super::types::{KNOWN_TYPES, PolicyType};
 
 /// Containers nested deeper than this are not searched: admins' bundles nest two or three levels.
 const DEEPEST_CONTAINER: usize = 6;
 
-/// Members by which a document says that it is something else, such as an OpenAPI description
-/// whose examples would otherwise be taken for an export.
-const FOREIGN: &[&str] = &["openapi", "swagger", "asyncapi", "$schema"];
+/// Members of a policy that hold no rules.
+const WITHOUT_RULES: &[&str] = &["conditions", "settings", "actions", "_links"];
+
+/// How the ids of policies start.
+const POLICY_IDS: [&str; 2] = ["00p", "rst"];
 
 /// What a recognised value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,29 +120,6 @@ pub(super) struct Found<'d> {
     pub(super) place: Place<'d>,
 }
 
-/// Where a value was found.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Place<'d> {
-    /// The policy object that holds it.
-    pub(super) policy: Option<Node<'d>>,
-    /// The key in a bundle under which it stands, itself or in an array.
-    pub(super) key: Option<Node<'d>>,
-    /// The object that holds that key.
-    pub(super) container: Option<Node<'d>>,
-    /// The array that it is an element of, as Okta answers with lists.
-    pub(super) list: Option<Node<'d>>,
-}
-
-impl Place<'_> {
-    /// Whether an array without elements here is one of Okta's: as a whole document, in a policy,
-    /// or under a key that speaks of policies or rules.
-    fn may_list_policies_or_rules(&self) -> bool {
-        let key = self.key.and_then(Node::as_str).map(|key| key.to_ascii_lowercase());
-        let speaks = |key: String| key.contains("polic") || key.contains("rule");
-        self.policy.is_some() || key.is_none_or(speaks)
-    }
-}
-
 /// What was found in one document.
 #[derive(Debug, Default)]
 pub(super) struct Recognised<'d> {
@@ -151,13 +131,12 @@ pub(super) struct Recognised<'d> {
 impl<'d> Recognised<'d> {
     /// Whether nothing was found that is Okta's.
     pub(super) fn is_empty(&self) -> bool {
-        self.found.is_empty() && self.empty_lists.is_empty()
+        self.found.is_empty() && !self.empty_lists.iter().any(Place::is_oktas)
     }
 
     /// Searches a document's outermost value.
     pub(super) fn search(&mut self, root: Node<'d>) {
-        let says_foreign = |key: &&str| root.get(key).is_some();
-        if !FOREIGN.iter().any(says_foreign) || is_user_schema(root) {
+        if !is_foreign(root) {
             self.visit(root, Place::default(), 0);
         }
     }
@@ -165,24 +144,18 @@ impl<'d> Recognised<'d> {
     fn visit(&mut self, node: Node<'d>, place: Place<'d>, depth: usize) {
         match node.kind() {
             ValueKind::Array => {
-                let mut elements = node.elements().peekable();
-                if elements.peek().is_none() && place.may_list_policies_or_rules() {
+                if !node.has_elements() && place.may_be_a_list_of_oktas() {
                     self.empty_lists.push(place);
                 }
                 let listed = Place { list: Some(node), ..place };
-                elements.for_each(|element| self.visit(element, listed, depth));
+                node.elements().for_each(|element| self.visit(element, listed, depth));
             }
-            ValueKind::Object => match kind_of(node) {
+            ValueKind::Object => match kind_of(node, &place) {
                 Some(kind) => self.take(node, kind, place, depth),
                 None if depth < DEEPEST_CONTAINER => {
+                    let place = place.in_container(node).with(policy_of_pair(node));
                     for member in node.fields() {
-                        let inside = Place {
-                            key: Some(member.key),
-                            container: Some(node),
-                            list: None,
-                            ..place
-                        };
-                        self.visit(member.value, inside, depth + 1);
+                        self.visit(member.value, place.under(member.key), depth + 1);
                     }
                 }
                 None => {}
@@ -194,77 +167,202 @@ impl<'d> Recognised<'d> {
     fn take(&mut self, node: Node<'d>, kind: ObjectKind, place: Place<'d>, depth: usize) {
         self.found.push(Found { node, kind, place });
         if kind == ObjectKind::Policy {
-            for rules in embedded_rules(node) {
-                let inside = Place { policy: Some(node), ..Place::default() };
-                self.visit(rules, inside, depth + 1);
+            // `_embedded.rules` (from `?expand=rules`), `rules`, or whatever a script calls them.
+            let inside = Place::in_policy(node);
+            let may_hold_rules =
+                |member: &Member<'d>| !WITHOUT_RULES.iter().any(|key| member.key.is_str(key));
+            for member in node.fields().filter(may_hold_rules) {
+                self.visit(member.value, inside.under(member.key), depth + 1);
             }
         }
     }
 }
 
-/// The rule lists inside a policy: `_embedded.rules` (from `?expand=rules`) and `rules`.
-fn embedded_rules<'d>(policy: Node<'d>) -> impl Iterator<Item = Node<'d>> {
-    let embedded = policy.at(&["_embedded", "rules"]);
-    let rules = policy.field("rules");
-    embedded.into_iter().chain(rules)
+/// Whether a document says that it is something else: an OpenAPI description or a JSON Schema,
+/// whose examples would otherwise be taken for an export. Editors want `$schema` on top of other
+/// objects, too.
+fn is_foreign(root: Node<'_>) -> bool {
+    const DESCRIPTIONS: [&str; 3] = ["openapi", "swagger", "asyncapi"];
+    const IN_SCHEMAS: [&str; 7] =
+        ["$id", "$defs", "definitions", "properties", "allOf", "anyOf", "oneOf"];
+    let has = |key: &&str| root.get(key).is_some();
+    let is_schema = || {
+        let dialect = root.field("$schema").and_then(Node::as_str);
+        dialect.is_some_and(|dialect| {
+            dialect.contains("json-schema.org") || IN_SCHEMAS.iter().any(has)
+        })
+    };
+    (DESCRIPTIONS.iter().any(has) || is_schema()) && kind_of(root, &Place::default()).is_none()
 }
 
-fn kind_of(node: Node<'_>) -> Option<ObjectKind> {
+/// The policy in `{"policy": {…}, "rules": […]}`.
+fn policy_of_pair(container: Node<'_>) -> Option<Node<'_>> {
+    let speaks_of_policies = |member: &Member<'_>| {
+        let topic = member.key.as_str().and_then(|key| Topic::of(&key));
+        topic == Some(Topic::Policies) && (member.value.is_object() || member.value.is_array())
+    };
+    let mut policies = container.fields().filter(speaks_of_policies);
+    let first = policies.next()?.value;
+    let is_policy = policy_or_rule(first, &Place::default()) == Some(ObjectKind::Policy);
+    (is_policy && policies.next().is_none()).then_some(first)
+}
+
+fn kind_of(node: Node<'_>, place: &Place<'_>) -> Option<ObjectKind> {
     if is_simulate_response(node) {
-        Some(ObjectKind::SimulateResponse)
-    } else if is_rule(node) {
-        Some(ObjectKind::Rule)
-    } else if is_policy(node) {
-        Some(ObjectKind::Policy)
-    } else if is_simulate_request(node) {
-        Some(ObjectKind::SimulateRequest)
-    } else {
+        return Some(ObjectKind::SimulateResponse);
+    }
+    policy_or_rule(node, place).or_else(|| {
+        if is_simulate_request(node) {
+            return Some(ObjectKind::SimulateRequest);
+        }
         helper_kind(node).map(ObjectKind::Helper)
+    })
+}
+
+/// Whether the object is a policy or a rule. What tells the two apart best comes first: where Okta
+/// served the object and what it called it, then what only one of them has. A script leaves
+/// `actions` on anything.
+fn policy_or_rule(node: Node<'_>, place: &Place<'_>) -> Option<ObjectKind> {
+    let named = node.field("type").and_then(Node::as_str);
+    let known = named.as_deref().map_or(Named::Nothing, Named::of);
+    if is_group_rule(node) || is_form_field(node) {
+        return None;
+    }
+    let by_id = || kind_by_id(node).filter(|_| known.is_exact() || has_content(node));
+    if let Some(kind) = kind_by_link(node).or_else(by_id) {
+        return Some(kind);
+    }
+    if has_policy_settings(node, known) {
+        return Some(ObjectKind::Policy);
+    }
+    is_rule(node, known, place).then_some(ObjectKind::Rule).or_else(|| {
+        let is_policy = match known {
+            Named::Rule => false,
+            Named::Policy | Named::Either => has_envelope(node),
+            // Authenticators, too, have types such as `password`.
+            Named::Nearly => has_order(node),
+            Named::Unknown | Named::Nothing => false,
+        };
+        is_policy.then_some(ObjectKind::Policy)
+    })
+}
+
+/// What an object's `type` tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Named {
+    /// A type that only policies have.
+    Policy,
+    /// A type that only rules have.
+    Rule,
+    /// A type that policies share with their rules.
+    Either,
+    /// Nearly such a type.
+    Nearly,
+    /// Another type.
+    Unknown,
+    /// There is none.
+    Nothing,
+}
+
+impl Named {
+    fn of(name: &str) -> Self {
+        let is_policy = PolicyType::of_policy(name).known().is_some();
+        let is_rule = PolicyType::of_rule(name).known().is_some();
+        match (is_policy, is_rule) {
+            (true, true) => Self::Either,
+            (true, false) => Self::Policy,
+            (false, true) => Self::Rule,
+            (false, false) if is_near_type(name) => Self::Nearly,
+            (false, false) => Self::Unknown,
+        }
+    }
+
+    fn is_exact(self) -> bool {
+        matches!(self, Self::Policy | Self::Rule | Self::Either)
     }
 }
 
-fn is_rule(node: Node<'_>) -> bool {
-    let named = node.field("type").and_then(Node::as_str);
-    let named = named.as_deref();
-    let known = named.is_some_and(|name| PolicyType::of_rule(name).known().is_some());
-    let rule_only =
-        known && named.is_some_and(|name| PolicyType::of_policy(name).known().is_none());
-    if rule_only || is_linked_as(node, "/rules/") {
-        return has_envelope(node);
+/// Whether what the object does, or where it stands, tells that it is a rule.
+fn is_rule(node: Node<'_>, known: Named, place: &Place<'_>) -> bool {
+    if place.expects_rules() && (known.is_exact() || is_rule_shaped(node)) {
+        return true;
+    }
+    if known == Named::Rule && has_envelope(node) {
+        return true;
     }
     let Some(actions) = node.field("actions") else {
-        return (has_id(node, &["0pr", "rul"]) && has_content(node))
-            || (known && has_rule_conditions(node));
+        return known == Named::Either && has_rule_conditions(node);
     };
     let acts_as_known = actions.fields().any(|action| {
         let action = action.key.as_str().unwrap_or_default();
         PolicyType::of_action(&action).known().is_some()
     });
-    let is_named = || (known || is_near_type(named)) && has_envelope(node);
-    actions.is_object() && (acts_as_known || is_named())
+    // Many things have actions and a type `PASSWORD`.
+    let is_like_a_rule = || actions.is_object() || has_order(node);
+    let may_be_a_rule = matches!(known, Named::Rule | Named::Either | Named::Nearly);
+    acts_as_known || (may_be_a_rule && is_like_a_rule())
 }
 
-fn is_policy(node: Node<'_>) -> bool {
-    let Some(name) = node.field("type").and_then(Node::as_str) else {
-        // Without a type only what nothing but a policy has.
-        return node.at(&["_links", "rules", "href"]).is_some()
-            || node.at(&["settings", "password"]).is_some()
-            || node.at(&["settings", "authenticators"]).is_some()
-            || (has_id(node, &["00p", "rst"]) && has_content(node));
-    };
-    if PolicyType::of_policy(&name).known().is_some() {
-        return has_envelope(node);
+/// Whether the object has what puts policies and rules in order, or what they apply to.
+fn has_order(node: Node<'_>) -> bool {
+    ["priority", "conditions", "system"].iter().any(|key| node.get(key).is_some())
+}
+
+/// The address says it: `/policies/{policyId}` and `/policies/{policyId}/rules/{ruleId}`, or that
+/// the object has rules.
+fn kind_by_link(node: Node<'_>) -> Option<ObjectKind> {
+    let link = self_link(node).filter(|link| link.contains("/api/v1/"));
+    let after = link.as_deref().and_then(|link| link.split_once("/policies/"));
+    match after {
+        Some((_, after)) if after.contains("/rules/") => Some(ObjectKind::Rule),
+        Some((_, id)) if !id.contains('/') => Some(ObjectKind::Policy),
+        _ => node.at(&["_links", "rules", "href"]).map(|_| ObjectKind::Policy),
     }
-    // Under a type that we do not know, or that is misspelt, only what else tells a policy:
-    // authenticators, too, have types such as `password`.
-    let is_served = self_link(node).is_some_and(|link| {
-        let after = link.split_once("/policies/").map(|(_, after)| after);
-        after.is_some_and(|id| !id.contains('/'))
-    });
-    let has_order = ["priority", "conditions", "system"].iter().any(|key| node.get(key).is_some());
-    is_served
-        || (has_order && is_near_type(Some(&name)))
-        || (has_id(node, &["00p", "rst"]) && has_content(node))
+}
+
+/// How the ids start that Okta gives to policies and to rules.
+fn kind_by_id(node: Node<'_>) -> Option<ObjectKind> {
+    if has_id(node, &POLICY_IDS) {
+        return Some(ObjectKind::Policy);
+    }
+    has_id(node, &["0pr", "rul"]).then_some(ObjectKind::Rule)
+}
+
+/// A rule that puts users into groups has an id like those of policies' rules (Group Rules API).
+fn is_group_rule(node: Node<'_>) -> bool {
+    node.field("type").is_some_and(|kind| kind.is_str("group_rule"))
+        || node.at(&["actions", "assignUserToGroups"]).is_some()
+}
+
+/// Fields of forms, too, have a name and the type `PASSWORD`.
+fn is_form_field(node: Node<'_>) -> bool {
+    const OF_BOTH: [&str; 5] = ["id", "type", "name", "description", "status"];
+    let is_of_both = |member: &Member<'_>| OF_BOTH.iter().any(|key| member.key.is_str(key));
+    let is_password = || node.field("type").is_some_and(|kind| kind.is_str("PASSWORD"));
+    is_password()
+        && !has_content(node)
+        && !has_order(node)
+        && !node.members().all(|m| is_of_both(&m))
+}
+
+/// Whether the object has settings as policies of some types have.
+fn has_policy_settings(node: Node<'_>, known: Named) -> bool {
+    const OF_POLICIES: [&str; 3] = ["password", "authenticators", "factors"];
+    let Some(settings) = node.field("settings") else {
+        return false;
+    };
+    let is_of_policy = || OF_POLICIES.iter().any(|key| settings.get(key).is_some());
+    match known {
+        Named::Policy | Named::Either => settings.members().next().is_some(),
+        Named::Nearly | Named::Nothing => is_of_policy(),
+        Named::Rule | Named::Unknown => false,
+    }
+}
+
+/// Whether the object has what a rule has, whatever else it lacks.
+fn is_rule_shaped(node: Node<'_>) -> bool {
+    let is_part = |key: &str| node.field(key).is_some_and(Node::is_object);
+    is_part("actions") || (is_part("conditions") && node.get("priority").is_some())
 }
 
 /// Whether the object has conditions that stand only on rules.
@@ -287,8 +385,7 @@ fn has_rule_conditions(node: Node<'_>) -> bool {
     let conditions = node.field("conditions");
     let is_on_rules =
         |key: &&str| conditions.is_some_and(|conditions| conditions.get(key).is_some());
-    let is_policy = has_id(node, &["00p", "rst"]) || node.get("settings").is_some();
-    !is_policy && ON_RULES.iter().any(is_on_rules)
+    node.get("settings").is_none() && ON_RULES.iter().any(is_on_rules)
 }
 
 /// Whether the object has what Okta's own objects have, and those that Terraform keeps of them do
@@ -303,7 +400,6 @@ fn has_envelope(node: Node<'_>) -> bool {
     const ENVELOPE: &[&str] = &[
         "name",
         "conditions",
-        "actions",
         "settings",
         "priority",
         "system",
@@ -314,17 +410,9 @@ fn has_envelope(node: Node<'_>) -> bool {
     ENVELOPE.iter().any(|key| node.get(key).is_some())
 }
 
-fn is_near_type(name: Option<&str>) -> bool {
+fn is_near_type(name: &str) -> bool {
     let types = KNOWN_TYPES.iter().flat_map(|known| [known.policy, known.rule]);
-    name.is_some_and(|name| nearest(name, types).is_some())
-}
-
-fn is_linked_as(node: Node<'_>, collection: &str) -> bool {
-    let href = self_link(node);
-    href.is_some_and(|href| {
-        let after = href.split_once("/policies/").map(|(_, after)| after);
-        after.is_some_and(|after| after.contains(collection))
-    })
+    nearest(name, types).is_some()
 }
 
 /// The address under which Okta served the object.
@@ -337,14 +425,29 @@ fn is_simulate_request(node: Node<'_>) -> bool {
     has("policyContext") || (has("appInstance") && (has("policyTypes") || has("policyType")))
 }
 
-/// The answer to a simulation, or one of its results: its policies are summaries, not policies.
+/// The answer to a simulation, or a part of it: its policies and rules are summaries, not policies
+/// and rules.
 fn is_simulate_response(node: Node<'_>) -> bool {
     let is_result = |node: Node<'_>| {
         node.get("policyType").is_some()
             && ["result", "evaluated", "undefined"].iter().any(|key| node.get(key).is_some())
     };
     let evaluations = node.field("evaluation").into_iter().flat_map(Node::elements);
-    is_result(node) || evaluations.into_iter().any(is_result)
+    is_result(node) || evaluations.into_iter().any(is_result) || is_evaluated(node)
+}
+
+/// A policy or rule in such an answer, by its status (Policy API, "Policy Simulation").
+fn is_evaluated(node: Node<'_>) -> bool {
+    const STATUSES: [&str; 3] = ["MATCH", "NOT_MATCH", "UNDEFINED"];
+    let has_outcome = || {
+        node.field("status").is_some_and(|status| STATUSES.iter().any(|known| status.is_str(known)))
+    };
+    let is_written_out = ["actions", "settings"].iter().any(|key| node.field(key).is_some())
+        || node.field("conditions").is_some_and(Node::is_object);
+    let is_list = |key: &str| node.field(key).is_some_and(Node::is_array);
+    let is_summary =
+        || kind_by_id(node).is_some() || ["conditions", "rules"].into_iter().any(is_list);
+    !is_written_out && is_summary() && has_outcome()
 }
 
 /// The answer to `GET /api/v1/meta/schemas/user/{id}`, a JSON Schema (Schemas API).
@@ -433,5 +536,23 @@ fn is_one_of(text: Option<Node<'_>>, names: &[&str]) -> bool {
 
 fn has_id(node: Node<'_>, prefixes: &[&str]) -> bool {
     let id = node.field("id").and_then(Node::as_str);
-    id.is_some_and(|id| id.len() > 3 && prefixes.iter().any(|prefix| id.starts_with(prefix)))
+    id.is_some_and(|id| is_id(&id, prefixes))
+}
+
+/// Whether a text reads like the id of a policy.
+pub(super) fn is_policy_id(text: &str) -> bool {
+    is_id(text, &POLICY_IDS)
+}
+
+/// Whether `id` reads like one of Okta's: one word that starts so. What starts like an English word
+/// (`rule1`, `rstudio`) has the length of all ids, too.
+fn is_id(id: &str, prefixes: &[&str]) -> bool {
+    const LENGTH: usize = 20;
+    let Some(rest) = prefixes.iter().find_map(|prefix| id.strip_prefix(prefix)) else {
+        return false;
+    };
+    let is_lower = |first: char| first.is_ascii_lowercase();
+    let is_word = id.starts_with(is_lower) && rest.starts_with(is_lower);
+    let is_alphanumeric = rest.chars().all(|char| char.is_ascii_alphanumeric());
+    !rest.is_empty() && is_alphanumeric && (!is_word || id.len() == LENGTH)
 }
