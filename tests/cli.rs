@@ -402,6 +402,14 @@ fn a_misspelt_type_is_reported_and_the_rest_is_checked() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].contains("the nearest that Okta knows is \"SIGN_ON\""), "{found:?}");
     let found = findings(&[("rule.json", &RULE.replace("SIGN_ON", "POST_QUANTUM"))]);
+    let told = r#"type is "POST_QUANTUM", but "signon" stands on rules of type "SIGN_ON""#;
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found[0].contains("warning[rule-of-another-type]") && found[0].contains(told),
+        "{found:?}"
+    );
+    let unknown = RULE.replace("SIGN_ON", "POST_QUANTUM").replace("signon", "measure");
+    let found = findings(&[("rule.json", &unknown)]);
     assert!(!found.iter().any(|line| line.contains("type is")), "{found:?}");
 }
 

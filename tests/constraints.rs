@@ -4,7 +4,8 @@
 //!
 //! `constraints/clean.json` holds the clean objects, the other files beside it one row for each
 //! constraint. A row's `snippet` is put into the clean object `on` (a JSON merge patch); where `on`
-//! is `export`, it is an export whose policies and rules are put into clean ones of their types.
+//! is `export`, it is an export whose policies and rules are put into clean ones of their types, both
+//! as it is written, with the rules under the ids of their policies, and with the rules inside them.
 //! `repeat` makes many of one element of the snippet first.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,8 +110,8 @@ fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
-/// The document that a row is about.
-fn document(row: &Row, clean: &BTreeMap<String, Value>) -> String {
+/// The documents that a row is about.
+fn documents(row: &Row, clean: &BTreeMap<String, Value>) -> Vec<String> {
     let merged = |on: &str, patch: &Value| {
         let mut object = clean.get(on).unwrap_or_else(|| panic!("no clean {on}")).clone();
         merge(&mut object, patch);
@@ -122,37 +123,45 @@ fn document(row: &Row, clean: &BTreeMap<String, Value>) -> String {
     }
     match row.on.as_str() {
         // As it is, such as a text that is not JSON.
-        "text" => snippet.as_str().unwrap().to_owned(),
-        "bare" => snippet.to_string(),
-        "export" => export(&snippet, merged).to_string(),
-        on => merged(on, &snippet).to_string(),
+        "text" => vec![snippet.as_str().unwrap().to_owned()],
+        "bare" => vec![snippet.to_string()],
+        "export" => {
+            let bundle = completed(&snippet, merged);
+            vec![bundle.to_string(), with_rules_inside(bundle).to_string()]
+        }
+        on => vec![merged(on, &snippet).to_string()],
     }
 }
 
-/// `{"policies": [...], "rules": {policy: [...]}}` with whole policies that hold their rules.
-fn export(snippet: &Value, merged: impl Fn(&str, &Value) -> Value) -> Value {
-    let mut export = snippet.as_object().unwrap().clone();
-    let rules = export.remove("rules").unwrap_or_default();
-    let policies = export.get_mut("policies").unwrap().as_array_mut().unwrap();
+/// `{"policies": [...], "rules": {policy: [...]}}` with whole policies and rules.
+fn completed(snippet: &Value, merged: impl Fn(&str, &Value) -> Value) -> Value {
+    let mut bundle = snippet.clone();
+    let mut kinds: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    let policies = bundle["policies"].as_array_mut().unwrap();
     for (of, policy) in policies.iter_mut().enumerate() {
         let kind = policy["type"].as_str().unwrap().to_owned();
-        let own = rules.get(policy["id"].as_str().unwrap_or_default()).cloned();
+        if let Some(id) = policy["id"].as_str() {
+            kinds.insert(id.to_owned(), (of, kind.clone()));
+        }
         let is_named = policy.get("name").is_some();
         *policy = merged(&format!("{kind} policy"), policy);
         // Each policy has a name of its own, unless the snippet says otherwise.
         if !is_named {
             policy["name"] = json!(format!("Policy {}", of + 1));
         }
-        let Some(own) = own else { continue };
+    }
+    let lists = bundle.get_mut("rules").and_then(Value::as_object_mut);
+    for (policy, rules) in lists.into_iter().flatten() {
+        let Some((of, kind)) = kinds.get(policy) else { continue };
         let rule_kind = match kind.as_str() {
             "OKTA_SIGN_ON" => "SIGN_ON",
             "OAUTH_AUTHORIZATION_POLICY" => "RESOURCE_ACCESS",
             other => other,
         };
-        let complete = |(n, rule): (usize, &Value)| {
-            let mut rule = merged(&format!("{rule_kind} rule"), rule);
+        for (n, rule) in rules.as_array_mut().unwrap().iter_mut().enumerate() {
+            let given = rule.clone();
+            *rule = merged(&format!("{rule_kind} rule"), &given);
             // Each rule has an id and a name of its own, unless the snippet says otherwise.
-            let given = &own[n];
             if given.get("id").is_none() {
                 let id = rule["id"].as_str().unwrap().to_owned();
                 rule["id"] = json!(format!("{}{of:02}{n:02}", &id[..id.len() - 4]));
@@ -160,11 +169,31 @@ fn export(snippet: &Value, merged: impl Fn(&str, &Value) -> Value) -> Value {
             if given.get("name").is_none() {
                 rule["name"] = json!(format!("Rule {}", n + 1));
             }
-            rule
-        };
-        policy["rules"] = own.as_array().unwrap().iter().enumerate().map(complete).collect();
+        }
     }
-    Value::Object(export)
+    bundle
+}
+
+/// The same bundle with the rules inside their policies.
+fn with_rules_inside(mut bundle: Value) -> Value {
+    let rules = bundle.as_object_mut().unwrap().remove("rules").unwrap_or_default();
+    for policy in bundle["policies"].as_array_mut().unwrap() {
+        if let Some(own) = rules.get(policy["id"].as_str().unwrap_or_default()) {
+            policy["rules"] = own.clone();
+        }
+    }
+    bundle
+}
+
+/// The place of a rule in a bundle as that of one inside its policy.
+fn inside_policy(pointer: &str, text: &str) -> String {
+    let place = || {
+        let (policy, rest) = pointer.strip_prefix("/rules/")?.split_once('/')?;
+        let bundle: Value = serde_json::from_str(text).ok()?;
+        let policy = bundle["policies"].as_array()?.iter().position(|one| one["id"] == policy)?;
+        Some(format!("/policies/{policy}/rules/{rest}"))
+    };
+    place().unwrap_or_else(|| pointer.to_owned())
 }
 
 /// What is found in a document: lint, JSON Pointer, severity.
@@ -174,7 +203,8 @@ fn found(text: &str) -> BTreeSet<(String, String, String)> {
     let options = Options { filter, ..Options::default() };
     let checked = catchall::check(&documents, &options);
     let report = |finding: &catchall::finding::Finding<'_>| {
-        let pointer = finding.node().map_or("-".to_owned(), |node| node.pointer());
+        let pointer =
+            finding.node().map_or("-".to_owned(), |node| inside_policy(&node.pointer(), text));
         (finding.lint.name.to_owned(), pointer, finding.severity.name().to_owned())
     };
     checked.findings.iter().map(report).collect()
@@ -194,11 +224,12 @@ fn every_violation_is_found_and_nothing_else() {
     let rows = rows();
     let mut wrong = Vec::new();
     for row in &rows {
-        let text = document(row, &clean);
         let expected: BTreeSet<_> = row.also.iter().chain([&row.finds]).cloned().collect();
-        let found = found(&text);
-        if found != expected {
-            wrong.push(format!("{}: {found:?}, not {expected:?}, in {text}", row.constraint));
+        for text in documents(row, &clean) {
+            let found = found(&text);
+            if found != expected {
+                wrong.push(format!("{}: {found:?}, not {expected:?}, in {text}", row.constraint));
+            }
         }
     }
     assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));

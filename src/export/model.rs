@@ -423,16 +423,9 @@ pub struct PolicyRule<'d> {
 
 impl<'d> PolicyRule<'d> {
     pub(super) fn of(node: Node<'d>, list: Option<Node<'d>>) -> Self {
-        let named = node.field("type").and_then(Node::as_str);
-        let by_name = named.map_or(PolicyType::Unknown, |name| PolicyType::meant_by_rule(&name));
-        let kind = match by_name {
-            PolicyType::Known(_) => by_name,
-            // Some of Okta's own examples leave the type out; the actions tell it.
-            PolicyType::Unknown => Self::kind_by_action(node),
-        };
         Self {
             node,
-            kind,
+            kind: PolicyType::of_rule_in(node, PolicyType::Unknown),
             list,
             priority: node.field("priority").and_then(Node::as_i64),
             system: is_system(node),
@@ -442,10 +435,9 @@ impl<'d> PolicyRule<'d> {
         }
     }
 
-    fn kind_by_action(node: Node<'d>) -> PolicyType {
-        let mut actions = node.field("actions").into_iter().flat_map(Node::members);
-        let first = actions.next().and_then(|action| action.key.as_str());
-        first.map_or(PolicyType::Unknown, |action| PolicyType::of_action(&action))
+    /// As a rule of a policy of the type `policy`.
+    pub(super) fn of_policy(self, policy: PolicyType) -> Self {
+        Self { kind: PolicyType::of_rule_in(self.node, policy), ..self }
     }
 
     /// The rule's id; requests to create one have none.

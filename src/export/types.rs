@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::json::Node;
 use crate::wording::nearest;
 
 use super::engine::Engine;
@@ -93,6 +94,25 @@ impl PolicyType {
             let meant = nearest(name, KNOWN_TYPES.iter().map(|known| known.rule));
             meant.map_or(Self::Unknown, Self::of_rule)
         })
+    }
+
+    /// The type of the rule `node` in a policy of type `policy`: the one that it names, unless its
+    /// actions contradict that; then what two of name, actions and policy agree on.
+    pub(super) fn of_rule_in(node: Node<'_>, policy: Self) -> Self {
+        let kind = node.field("type");
+        let named = kind.and_then(Node::as_str);
+        let named = named.map_or(Self::Unknown, |name| Self::meant_by_rule(&name));
+        let actions = node.field("actions").into_iter().flat_map(Node::members);
+        let acts = actions.map(|action| Self::of_action(&action.key.as_str().unwrap_or_default()));
+        let acts: Vec<Self> = acts.filter(|kind| *kind != Self::Unknown).collect();
+        let is_named_right = acts.is_empty() || acts.contains(&named) || named == policy;
+        if named != Self::Unknown && is_named_right {
+            return named;
+        }
+        // Some of Okta's own examples leave the type out.
+        let follows = kind.is_none() || acts.is_empty() || acts.contains(&policy);
+        let by_action = acts.first().copied().unwrap_or(named);
+        if follows { policy.or_else(|| by_action) } else { by_action }
     }
 
     fn or_else(self, other: impl FnOnce() -> Self) -> Self {

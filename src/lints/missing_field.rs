@@ -1,6 +1,7 @@
 //! A member that Okta requires and the object lacks.
 
 use super::{Check, Declaration};
+use crate::export::PolicyType;
 use crate::finding::{Findings, Severity};
 use crate::shape::Violation;
 
@@ -11,6 +12,9 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let Some(member) = &violation.member else {
         return;
     };
+    if is_said_of_another_action(violation, member) {
+        return;
+    }
     let is_null = violation.node.get(member).is_some();
     let lack = if is_null { "a null" } else { "no" };
     // Where it is only a warning, Okta takes the object without it.
@@ -21,4 +25,11 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     };
     let message = format!("{} has {lack} \"{member}\"; {demand}", violation.name);
     findings.at(violation.node, message).help(format!("Add \"{member}\"")).explained_by(violation);
+}
+
+/// Whether the rule has an action of another type instead, which is a finding of its own.
+fn is_said_of_another_action(violation: &Violation<'_>, member: &str) -> bool {
+    let is_action = |key: &str| PolicyType::of_action(key).known().is_some();
+    let mut present = violation.node.members().filter_map(|member| member.key.as_str());
+    violation.name == "actions" && is_action(member) && present.any(|key| is_action(&key))
 }

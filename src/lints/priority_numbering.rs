@@ -4,25 +4,29 @@
 use std::collections::BTreeMap;
 
 use super::{Check, Declaration};
-use crate::export::{Export, KNOWN_TYPES, Numbering, Policy, PolicyRule, PolicyType};
+use crate::export::{Export, KNOWN_TYPES, Numbering, Policy, PolicyType};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::wording::series;
 
-pub(super) const LINT: Declaration = Declaration::new(
-    Severity::Info,
-    &[Check::Policy(policy), Check::Rule(rule), Check::Export(gaps)],
-);
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Policy(policy), Check::Export(export)]);
 
 /// How many missing numbers a message names.
 const MOST_NAMED: usize = 5;
 
 fn policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     starts_at_one(policy.kind, policy.node, &policy.title(), findings);
+    // Of a rule that belongs elsewhere, the number says nothing.
+    let own = policy.rules.iter().filter(|rule| rule.kind == policy.kind);
+    own.for_each(|rule| starts_at_one(rule.kind, rule.node, &rule.title(), findings));
 }
 
-fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    starts_at_one(rule.kind, rule.node, &rule.title(), findings);
+fn export<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    for rule in &export.loose_rules {
+        starts_at_one(rule.kind, rule.node, &rule.title(), findings);
+    }
+    gaps(export, findings);
 }
 
 fn starts_at_one<'d>(kind: PolicyType, object: Node<'d>, title: &str, findings: &mut Findings<'d>) {
@@ -44,8 +48,9 @@ fn gaps<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
         let listed = of_kind.map(|policy| (policy.node, policy.list));
         without_gaps(listed, &format!("{kind} policy"), findings);
     }
-    for (_, rules) in export.rules_by_policy() {
-        if is_numbered_from_one(rules[0].kind) {
+    for (policy, rules) in export.rules_by_policy() {
+        let kind = policy.map_or(rules[0].kind, |policy| policy.kind);
+        if is_numbered_from_one(kind) && rules.iter().all(|rule| rule.kind == kind) {
             let listed = rules.iter().map(|rule| (rule.node, rule.list));
             without_gaps(listed, "rule of this policy", findings);
         }

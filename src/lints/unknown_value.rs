@@ -70,7 +70,9 @@ fn policy_type<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
 }
 
 fn rule_type<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    check_type(rule.node, |name| Some(PolicyType::meant_by_rule(name).known()?.rule), findings);
+    // A type that the rule cannot have is another mistake.
+    let meant = |name: &str| Some(PolicyType::meant_by_rule(name)).filter(|it| *it == rule.kind);
+    check_type(rule.node, |name| Some(meant(name)?.known()?.rule), findings);
 }
 
 fn check_type<'d>(

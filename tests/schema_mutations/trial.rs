@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use catchall::Options;
+use catchall::export::KNOWN_TYPES;
 use catchall::filter::{Filter, Selector};
 use catchall::finding::Severity;
 use catchall::json::{Document, Layout};
@@ -205,6 +206,9 @@ impl<'t> Trial<'t> {
         for value in self.draw.shuffled(values) {
             let mut object = clean.object.clone();
             put(&mut object, pointer, value);
+            if keyword == "x-elsewhere" && pointer == "/actions" {
+                put_own_action(&mut object);
+            }
             let breaks = self.object.schema.breaks(&object);
             let new = breaks.difference(&clean.breaks).cloned();
             let (meant, mut others): (Vec<Break>, Vec<Break>) = new.partition(is_meant);
@@ -271,6 +275,16 @@ fn put(object: &mut Value, pointer: &str, value: Value) {
     } else if let Some((parent, token)) = pointer.rsplit_once('/') {
         let name = token.replace("~1", "/").replace("~0", "~");
         object.pointer_mut(parent).unwrap()[name] = value;
+    }
+}
+
+/// A rule that does nothing of its own type is taken for one of another.
+fn put_own_action(rule: &mut Value) {
+    let known = KNOWN_TYPES.iter().find(|known| rule["type"] == known.rule);
+    let own = known.map(|known| known.actions).unwrap_or_default();
+    let actions = &mut rule["actions"];
+    if own.iter().all(|action| actions.get(action).is_none()) {
+        own.iter().take(1).for_each(|action| actions[*action] = json!({}));
     }
 }
 

@@ -1,0 +1,299 @@
+//! What an object is, and which policy a rule is of, shown by what is found in it.
+
+use catchall::Options;
+use catchall::json::{Document, Layout};
+
+/// What is found in files: severity, lint and place, by file and place.
+fn found(files: &[(&str, &str)]) -> Vec<String> {
+    let parse = |(name, text): &(&str, &str)| {
+        Document::parse(*name, text.as_bytes().to_vec(), Layout::Json)
+    };
+    let documents: Vec<Document> = files.iter().map(parse).collect();
+    let checked = catchall::check(&documents, &Options::default());
+    let line = |finding: &catchall::finding::Finding<'_>| {
+        let place = finding.node().map_or_else(String::new, |node| node.pointer());
+        format!("{} {} {place}", finding.severity.name(), finding.lint.name)
+    };
+    checked.findings.iter().map(line).collect()
+}
+
+fn found_in(text: &str) -> Vec<String> {
+    found(&[("a.json", text)])
+}
+
+fn messages(text: &str) -> Vec<String> {
+    let documents = [Document::parse("a.json", text.as_bytes().to_vec(), Layout::Json)];
+    let checked = catchall::check(&documents, &Options::default());
+    checked.findings.iter().map(|finding| finding.message.clone()).collect()
+}
+
+const NOTHING: [&str; 0] = [];
+
+/// A policy with a rule under `key`, where `ALOW` is one mistake.
+fn with_rules(key: &str, rules: &str) -> String {
+    format!(
+        r#"{{"type": "ACCESS_POLICY", "id": "rst7hqPz2WcXn4mVb5d7", "name": "Wiki", "status": "ACTIVE",
+            {key}: {rules}}}"#
+    )
+}
+
+const RULE: &str = r#"{"type": "ACCESS_POLICY", "name": "Staff", "priority": 0,
+    "actions": {"appSignOn": {"access": "ALOW"}}}"#;
+
+#[test]
+fn ids_links_and_settings_tell_policies_from_rules() {
+    let rule_with_list = r#"{"type": "PASSWORD", "id": "0pr7hqPz2WcXn4mVb5d7", "name": "Reset",
+        "status": "ACTIVE", "priority": 1, "actions": []}"#;
+    assert_eq!(found_in(rule_with_list), ["error wrong-type /actions"]);
+    let by_link = r#"{"type": "ACCESS_POLICY", "name": "Staff", "priority": 0, "actions": [],
+        "_links": {"self": {"href": "https://acme.okta.com/api/v1/policies/rst1/rules/rul1"}}}"#;
+    assert_eq!(found_in(by_link), ["error wrong-type /actions"]);
+    // A policy's scope has conditions that a rule's has not, and no network.
+    let network = r#""conditions": {"network": {"connection": "ANYWHERE"}}"#;
+    for policy in [
+        format!(
+            r#"{{"type": "PASSWORD", "id": "00p7hqPz2WcXn4mVb5d7", "name": "Staff",
+            "priority": 1, {network}, "actions": [], "settings": {{}}}}"#
+        ),
+        format!(
+            r#"{{"type": "PASSWORD", "name": "Staff", "priority": 1, {network},
+            "settings": {{"delegation": {{"options": {{"skipUnlock": false}}}}}},
+            "actions": {{"passwordChange": {{"access": "ALLOW"}}}}}}"#
+        ),
+        format!(
+            r#"{{"type": "OKTA_SIGN_ON", "name": "Staff", "priority": 1, {network},
+            "actions": []}}"#
+        ),
+    ] {
+        let found = found_in(&policy);
+        assert!(
+            found.contains(&"error misplaced-field /conditions/network".to_owned()),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_schema_on_top_makes_nothing_foreign() {
+    let rule = RULE.replacen('{', r#"{"$schema": "../schema/access-policy-rule.json", "#, 1);
+    assert_eq!(found_in(&rule), ["error unknown-value /actions/appSignOn/access"]);
+    let policy = with_rules(r#""rules""#, &format!("[{RULE}]"));
+    let schema = r#"{"$schema": "https://acme.example/export.json", "policies": [POLICY]}"#;
+    assert_eq!(
+        found_in(&schema.replace("POLICY", &policy)),
+        ["error unknown-value /policies/0/rules/0/actions/appSignOn/access"]
+    );
+    for foreign in [
+        r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "examples": [RULE]}"#,
+        r#"{"$schema": "./meta.json", "properties": {"rule": {"default": RULE}}}"#,
+        r#"{"openapi": "3.1.0", "components": {"examples": {"rule": {"value": RULE}}}}"#,
+    ] {
+        assert_eq!(found_in(&foreign.replace("RULE", RULE)), NOTHING, "{foreign}");
+    }
+}
+
+#[test]
+fn parts_of_the_answer_to_a_simulation_are_no_policies_and_rules() {
+    let rule = r#"{"id": "rul7hqPz2WcXn4mVb5d7", "name": "Staff", "status": "NOT_MATCH",
+        "conditions": [{"type": "network", "status": "NOT_MATCH"}]}"#;
+    let policy = format!(
+        r#"{{"id": "rst7hqPz2WcXn4mVb5d7", "name": "Wiki", "status": "UNDEFINED",
+            "conditions": [], "rules": [{rule}]}}"#
+    );
+    for answer in [
+        format!("[{rule}]"),
+        policy.clone(),
+        format!(r#"{{"evaluated": {{"policies": [{policy}]}}}}"#),
+        format!(r#"{{"result": {{"policies": [{{"status": "MATCH", "rules": [{rule}]}}]}}}}"#),
+    ] {
+        assert_eq!(found_in(&answer), NOTHING, "{answer}");
+    }
+    // A policy or rule with such a status is one all the same.
+    let written = RULE.replace(r#""priority": 0"#, r#""status": "MATCH""#);
+    assert!(found_in(&written).contains(&"error unknown-value /actions/appSignOn/access".into()));
+}
+
+#[test]
+fn rules_are_read_under_any_key_of_their_policy() {
+    let untyped = RULE.replace(r#""type": "ACCESS_POLICY", "#, "");
+    for (key, rules, place) in [
+        ("rules", format!("[{RULE}]"), "rules/0"),
+        ("policyRules", format!("[{RULE}]"), "policyRules/0"),
+        ("children", format!("[{RULE}]"), "children/0"),
+        ("policy_rules", format!(r#"{{"data": [{RULE}]}}"#), "policy_rules/data/0"),
+        ("rules", format!(r#"{{"rul7hqPz2WcXn4mVb5d7": {RULE}}}"#), "rules/rul7hqPz2WcXn4mVb5d7"),
+        ("_embedded", format!(r#"{{"policyRules": [{RULE}]}}"#), "_embedded/policyRules/0"),
+        ("rules", format!("[{untyped}]"), "rules/0"),
+    ] {
+        let found = found_in(&with_rules(&format!("\"{key}\""), &rules));
+        let expected = format!("error unknown-value /{place}/actions/appSignOn/access");
+        assert!(found.contains(&expected), "{key}: {found:?}");
+    }
+}
+
+#[test]
+fn an_empty_list_of_rules_is_said_wherever_it_stands() {
+    let policy = r#"{"type": "PASSWORD", "id": "00p7hqPz2WcXn4mVb5d7", "name": "Staff",
+        "status": "ACTIVE", "priority": 1, "system": false,
+        "conditions": {"people": {"groups": {"include": ["00g7hqPz2WcXn4mVb5d7"]}}},
+        "settings": {"password": {"complexity": {"minLength": 14}}}}"#;
+    let bare = "warning policy-without-rules";
+    for bundle in [
+        r#"{"policies": [POLICY], "rules": {"00p7hqPz2WcXn4mVb5d7": []}}"#,
+        r#"{"policies": [POLICY], "rulesByPolicyId": {"00p7hqPz2WcXn4mVb5d7": []}}"#,
+        r#"{"policies": [POLICY], "details": {"00p7hqPz2WcXn4mVb5d7": {"rules": []}}}"#,
+        r#"{"policies": [POLICY], "all": [{"policyId": "00p7hqPz2WcXn4mVb5d7", "rules": []}]}"#,
+        r#"{"policy": POLICY, "rules": []}"#,
+        r#"[{"policy": POLICY, "policy_rules": {"items": []}}]"#,
+        r#"[{"url": "https://acme.okta.com/api/v1/policies?type=PASSWORD", "response": [POLICY]},
+            {"url": "https://acme.okta.com/api/v1/policies/00p7hqPz2WcXn4mVb5d7/rules", "body": []}]"#,
+        r#"[{"request": {"method": "GET", "url": "/api/v1/policies"}, "response": {"body": [POLICY]}},
+            {"request": {"method": "GET", "url": "/api/v1/policies/00p7hqPz2WcXn4mVb5d7/rules"},
+             "response": {"status": 200, "body": []}}]"#,
+    ] {
+        let found = found_in(&bundle.replace("POLICY", policy));
+        assert!(found.iter().any(|line| line.starts_with(bare)), "{bundle}: {found:?}");
+    }
+    for bundle in [
+        r#"{"policies": [POLICY], "mappings": {"00p7hqPz2WcXn4mVb5d7": []}}"#,
+        r#"{"policies": [POLICY], "rules": []}"#,
+        r#"{"policies": [POLICY], "tags": {"00p7hqPz2WcXn4mVb5d7": []}}"#,
+    ] {
+        let found = found_in(&bundle.replace("POLICY", policy));
+        assert!(!found.iter().any(|line| line.starts_with(bare)), "{bundle}: {found:?}");
+    }
+}
+
+#[test]
+fn a_rule_of_another_type_is_told_however_it_is_joined() {
+    let policy = r#"{"type": "MFA_ENROLL", "id": "00p7hqPz2WcXn4mVb5d7", "name": "Staff",
+        "status": "ACTIVE", "priority": 1, "system": true, "conditions": {},
+        "settings": {"type": "AUTHENTICATORS", "authenticators": []}}"#;
+    // Priority 0 would be wrong in such a policy.
+    let rule = r#"{"type": "ACCESS_POLICY", "id": "rul7hqPz2WcXn4mVb5d7", "name": "Wiki",
+        "status": "ACTIVE", "priority": 0, "actions": {"appSignOn": {"access": "DENY"}}}"#;
+    let of_rules = |files: &[(&str, &str)]| -> Vec<String> {
+        let found = found(files).into_iter();
+        found.filter(|line| line.starts_with("error") || line.contains("numbering")).collect()
+    };
+    for (bundle, place) in [
+        (
+            r#"{"policies": [POLICY], "rules": {"00p7hqPz2WcXn4mVb5d7": [RULE]}}"#,
+            "/rules/00p7hqPz2WcXn4mVb5d7/0",
+        ),
+        (r#"[{"policy": POLICY, "rules": [RULE]}]"#, "/0/rules/0"),
+        (
+            r#"{"policies": [POLICY], "all": [{"policy_id": "00p7hqPz2WcXn4mVb5d7", "rules": [RULE]}]}"#,
+            "/all/0/rules/0",
+        ),
+        (
+            r#"[POLICY, {"url": "/api/v1/policies/00p7hqPz2WcXn4mVb5d7/rules?limit=50", "response": [RULE]}]"#,
+            "/1/response/0",
+        ),
+    ] {
+        let text = bundle.replace("POLICY", policy).replace("RULE", rule);
+        let expected = format!("error rule-of-another-type {place}/type");
+        assert_eq!(of_rules(&[("a.json", &text)]), [expected], "{bundle}");
+    }
+    let rules = format!("[{rule}]");
+    for path in ["okta/00p7hqPz2WcXn4mVb5d7/rules.json", "okta/00p7hqPz2WcXn4mVb5d7.rules.json"] {
+        let files = [("okta/policies.json", policy), (path, rules.as_str())];
+        assert_eq!(of_rules(&files), ["error rule-of-another-type /0/type"], "{path}");
+    }
+    for path in ["okta/staff/rules.json", "okta/staff/rules/wiki.json"] {
+        let files = [("okta/staff/policy.json", policy), (path, rules.as_str())];
+        assert_eq!(of_rules(&files), ["error rule-of-another-type /0/type"], "{path}");
+    }
+    // Files that merely lie together say nothing of each other.
+    let files = [("okta/mfa_enroll.json", policy), ("okta/wiki.json", rules.as_str())];
+    assert_eq!(of_rules(&files), NOTHING);
+}
+
+#[test]
+fn a_rule_without_type_follows_its_policy() {
+    let rule = r#"{"name": "Staff", "priority": 0, "actions": {"signon": {"access": "DENY"}}}"#;
+    let rule = format!("[{rule}]");
+    let inside = with_rules(r#""rules""#, &rule);
+    assert_eq!(
+        found_in(&inside),
+        ["error missing-field /rules/0", "error misplaced-field /rules/0/actions/signon"]
+    );
+    let policy = with_rules(r#""description""#, r#""Pages""#);
+    let bundle =
+        format!(r#"{{"policies": [{policy}], "rules": {{"rst7hqPz2WcXn4mVb5d7": {rule}}}}}"#);
+    let place = "/rules/rst7hqPz2WcXn4mVb5d7/0";
+    assert_eq!(
+        found_in(&bundle),
+        [
+            format!("error missing-field {place}"),
+            format!("error misplaced-field {place}/actions/signon")
+        ]
+    );
+}
+
+#[test]
+fn a_type_that_the_actions_contradict_is_one_mistake() {
+    let rule = |named: &str, action: &str| {
+        format!(
+            r#"{{"type": "{named}", "name": "Staff", "priority": 0,
+            "actions": {{"{action}": {{"access": "DENY"}}}}}}"#
+        )
+    };
+    assert_eq!(
+        messages(&rule("ACCESS_POLICY_RULE", "appSignOn")),
+        [
+            r#"type is "ACCESS_POLICY_RULE", but "appSignOn" stands on rules of type "ACCESS_POLICY""#
+        ]
+    );
+    assert_eq!(
+        messages(&rule("SIGN_ON", "appSignOn")),
+        [r#"type is "SIGN_ON", but "appSignOn" stands on rules of type "ACCESS_POLICY""#]
+    );
+    assert_eq!(found_in(&rule("SIGN_ON", "appSignOn")), ["error rule-of-another-type /type"]);
+    assert_eq!(found_in(&rule("APP_ACCESS", "appSignOn")), ["warning rule-of-another-type /type"]);
+    assert_eq!(found_in(&rule("ACCES_POLICY", "appSignOn")), ["warning unknown-value /type"]);
+    // In a policy of the type that the actions have, and in one of the type that it names.
+    let inside = with_rules(r#""rules""#, &format!("[{}]", rule("SIGN_ON", "appSignOn")));
+    assert_eq!(found_in(&inside), ["error rule-of-another-type /rules/0/type"]);
+    let inside = with_rules(r#""rules""#, &format!("[{}]", rule("ACCESS_POLICY", "signon")));
+    assert_eq!(found_in(&inside), ["error misplaced-field /rules/0/actions/signon"]);
+}
+
+#[test]
+fn what_others_call_policies_and_rules_is_not_read() {
+    for (name, text) in [
+        ("package.json", r#"{"name": "rules", "type": "module", "actions": [], "rules": []}"#),
+        (
+            ".eslintrc.json",
+            r#"{"$schema": "https://json.schemastore.org/eslintrc", "rules": {"quotes": ["error", "double"]}, "overrides": [{"files": ["*.ts"], "rules": {"semi": []}}]}"#,
+        ),
+        (
+            "iam.json",
+            r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:*"], "Resource": "*"}]}"#,
+        ),
+        (
+            "network-policy.json",
+            r#"{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"policyTypes": ["Ingress"], "ingress": [{"from": [], "ports": []}]}}"#,
+        ),
+        (
+            "stack.json",
+            r#"{"Resources": {"Rule": {"Type": "AWS::Events::Rule", "Properties": {"Targets": []}}, "Policy": {"Type": "AWS::IAM::Policy"}}}"#,
+        ),
+        (
+            "opa.json",
+            r#"{"package": "authz", "policies": [{"id": "rstudio", "name": "RStudio", "conditions": []}], "rules": [{"id": "rule1", "conditions": {"all": []}, "actions": [{"type": "notify"}], "priority": 1}]}"#,
+        ),
+        (
+            "insurer.json",
+            r#"{"id": "p1", "name": "Car", "status": "ACTIVE", "_links": {"self": {"href": "https://api.insurer.example/policies/p1"}}}"#,
+        ),
+        ("form.json", r#"{"fields": [{"type": "PASSWORD", "actions": ["reveal"]}]}"#),
+        (
+            "login.json",
+            r#"[{"type": "PASSWORD", "name": "pin", "label": "PIN", "required": true}]"#,
+        ),
+        ("match.json", r#"[{"id": 7, "name": "Smith", "status": "MATCH"}]"#),
+    ] {
+        assert_eq!(found(&[(name, text)]), NOTHING, "{name}");
+    }
+}
