@@ -353,7 +353,7 @@ fn has_policy_settings(node: Node<'_>, known: Named) -> bool {
     };
     let is_of_policy = || OF_POLICIES.iter().any(|key| settings.get(key).is_some());
     match known {
-        Named::Policy | Named::Either => settings.members().next().is_some(),
+        Named::Policy | Named::Either => settings.fields().next().is_some(),
         Named::Nearly | Named::Nothing => is_of_policy(),
         Named::Rule | Named::Unknown => false,
     }

@@ -102,7 +102,7 @@ impl PolicyType {
         let kind = node.field("type");
         let named = kind.and_then(Node::as_str);
         let named = named.map_or(Self::Unknown, |name| Self::meant_by_rule(&name));
-        let actions = node.field("actions").into_iter().flat_map(Node::members);
+        let actions = node.field("actions").into_iter().flat_map(Node::fields);
         let acts = actions.map(|action| Self::of_action(&action.key.as_str().unwrap_or_default()));
         let acts: Vec<Self> = acts.filter(|kind| *kind != Self::Unknown).collect();
         let is_named_right = acts.is_empty() || acts.contains(&named) || named == policy;

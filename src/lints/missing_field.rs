@@ -30,6 +30,6 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
 /// Whether the rule has an action of another type instead, which is a finding of its own.
 fn is_said_of_another_action(violation: &Violation<'_>, member: &str) -> bool {
     let is_action = |key: &str| PolicyType::of_action(key).known().is_some();
-    let mut present = violation.node.members().filter_map(|member| member.key.as_str());
+    let mut present = violation.node.fields().filter_map(|member| member.key.as_str());
     violation.name == "actions" && is_action(member) && present.any(|key| is_action(&key))
 }

@@ -46,7 +46,7 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, policy: Option<&Policy<'d>>, findings: 
 /// What the rule does that only rules of its type do.
 fn action_of_kind<'d>(rule: &PolicyRule<'d>) -> Option<Member<'d>> {
     let known = rule.kind.known()?;
-    let mut actions = rule.node.field("actions")?.members();
+    let mut actions = rule.node.field("actions")?.fields();
     actions.find(|action| known.actions.iter().any(|own| action.key.is_str(own)))
 }
 
