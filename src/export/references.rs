@@ -97,7 +97,7 @@ impl<'d> Export<'d> {
     pub(crate) fn unmapped_policies(&self) -> impl Iterator<Item = &Policy<'d>> {
         let mapped: HashSet<String> = self.access_policy_links().map(|link| link.policy).collect();
         let mut apps = self.helpers.all.iter().filter(|helper| helper.kind == HelperKind::App);
-        let came_alone = apps.all(|app| app.list.is_none());
+        let came_alone = self.helpers.has(HelperKind::App) && apps.all(|app| app.list.is_none());
         let are_all_there = came_alone || self.helpers.are_whole(HelperKind::App);
         // Apps that tell no policy at all were written by hand, or come from Classic Engine.
         let is_shown = !mapped.is_empty() && are_all_there;

@@ -58,11 +58,16 @@ fn is_within(policy: &Policy<'_>, next: &Policy<'_>) -> bool {
     }
 }
 
-/// Policies that apps are mapped to.
+/// Policies that apps are mapped to. Okta keeps those for its own apps apart: who tightens the one for
+/// the Admin Console does not mean the dashboard (help center, "Preset authentication policies").
 fn mapped<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let mut known: HashMap<u64, &Policy<'d>> = HashMap::new();
+    let own = of_oktas_own_apps(export);
+    let is_own = |policy: &Policy<'d>| {
+        has_oktas_name(policy) || policy.id().is_some_and(|id| own.contains(id.as_ref()))
+    };
     let for_apps = export.policies.iter().filter(|policy| policy.is_for_apps());
-    for policy in for_apps.filter(|policy| !is_for_oktas_own_app(export, policy)) {
+    for policy in for_apps.filter(|policy| !is_own(policy)) {
         let Some(effect) = effect(policy) else {
             continue;
         };
@@ -78,25 +83,24 @@ fn mapped<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     }
 }
 
-/// Whether Okta keeps the policy apart for an app of its own: who tightens the one for the Admin
-/// Console does not mean the dashboard (help center, "Preset authentication policies").
-fn is_for_oktas_own_app(export: &Export<'_>, policy: &Policy<'_>) -> bool {
+/// The ids of the policies of Okta's own apps. Names of other apps start with that of their org; the
+/// connector between orgs is a customer's, too.
+fn of_oktas_own_apps(export: &Export<'_>) -> HashSet<String> {
+    let is_own = |app: &str| {
+        let name = export.helpers.get(app).and_then(|app| app.node.field("name")?.as_str());
+        name.is_some_and(|name| {
+            name == "saasure" || name.starts_with("okta_") && name != "okta_org2org"
+        })
+    };
+    let links = export.access_policy_links().filter(|link| is_own(&link.app));
+    links.map(|link| link.policy).collect()
+}
+
+/// Whether Okta named the policy after an app of its own.
+fn has_oktas_name(policy: &Policy<'_>) -> bool {
     const NAMES: [&str; 3] = ["Okta Admin Console", "Okta Dashboard", "Okta Browser Plugin"];
     let name = policy.node.field("name");
-    if name.is_some_and(|name| NAMES.iter().any(|own| name.is_str(own))) {
-        return true;
-    }
-    let Some(id) = policy.id() else {
-        return false;
-    };
-    let links = export.access_policy_links().filter(|link| link.policy == id);
-    let mut apps = links.flat_map(|link| link.node.ancestors()).filter_map(|app| app.field("name"));
-    // Apps of customers have names that start with that of their org; the connector between orgs is
-    // a customer's, too.
-    apps.any(|name| {
-        let name = name.as_str().unwrap_or_default();
-        name == "saasure" || name.starts_with("okta_") && name != "okta_org2org"
-    })
+    name.is_some_and(|name| NAMES.iter().any(|own| name.is_str(own)))
 }
 
 /// What an active policy demands and does, apart from names and from whom it is for, as a number:
