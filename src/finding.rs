@@ -240,7 +240,9 @@ impl<'e, 'd> Subjects<'e, 'd> {
         }
         // The other kinds are not checked.
         let kinds = [HelperKind::NetworkZone, HelperKind::DeviceAssurance];
-        let helpers = exports.iter().flat_map(|export| &export.helpers.all);
+        let helpers = exports
+            .iter()
+            .flat_map(|export| export.helpers.all.iter().chain(&export.helpers.copies));
         for Helper { kind, node, .. } in helpers.filter(|helper| kinds.contains(&helper.kind)) {
             subjects.add(*node, Whose::Helper(*kind));
         }

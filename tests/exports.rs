@@ -150,8 +150,18 @@ fn json_lines() {
     let line = |text: &str| text.replace('\n', " ");
     let linked = linked(&rule("A", 1), "acme.okta.com", "00pSales000000000001");
     let lines = [line(SALES), String::new(), line(&linked), line(DEFAULT)].join("\r\n");
-    assert_eq!(one_export(&[("org.jsonl", lines.clone())]), "Sales(A …), Default( …)");
-    assert_eq!(one_export(&[("org.json", lines)]), "Sales(A …), Default( …)", "under another name");
+    assert_eq!(one_export(&[("org.jsonl", lines.clone())]), "Sales(A), Default( …)");
+    assert_eq!(one_export(&[("org.json", lines)]), "Sales(A), Default( …)", "under another name");
+}
+
+#[test]
+fn lines_that_cannot_be_read_may_hold_more_rules() {
+    let line = |text: &str| text.replace('\n', " ");
+    let linked = linked(&rule("A", 1), "acme.okta.com", "00pSales000000000001");
+    let lines = [line(SALES), line(&linked), "{\"type\": ".to_owned()].join("\n");
+    let document = Document::parse("org.jsonl", lines.into_bytes(), Layout::Lines);
+    let documents = [document];
+    assert!(!assemble(&documents, &[], None).all[0].policies[0].has_all_rules);
 }
 
 #[test]
@@ -283,6 +293,166 @@ fn evaluation_order() {
     let rules = list(&[default, rule("B", 2), inactive, unnumbered, rule("A", 1), rule("C", 2)]);
     let policy = SALES.replacen('{', &format!(r#"{{"rules": {rules}, "#), 1);
     assert_eq!(one_export(&[("a.json", policy)]), "Sales(A [B C] New Default)");
+}
+
+/// A policy with these rules.
+fn with_rules(rules: &[String]) -> String {
+    SALES.replacen('{', &format!(r#"{{"rules": {}, "#, list(rules)), 1)
+}
+
+#[test]
+fn priorities_are_numbers_however_they_are_written() {
+    let written = |name: &str, priority: &str| {
+        rule(name, 0).replace(r#""priority": 0"#, &format!(r#""priority": {priority}"#))
+    };
+    let rules = [written("C", "3e0"), written("B", "20e-1"), written("A", "1.0")];
+    assert_eq!(one_export(&[("a.json", with_rules(&rules))]), "Sales(A B C)");
+    for unreadable in ["\"1\"", "null", "1.5", "true", "[1]", "1e30"] {
+        let default = rule("Default", 3).replace(r#""system": false"#, r#""system": true"#);
+        let rules = [written("A", "1"), default, written("B", unreadable)];
+        assert_eq!(one_export(&[("a.json", with_rules(&rules))]), "Sales([A B] Default)");
+    }
+}
+
+#[test]
+fn a_custom_rule_beyond_the_catch_all_may_be_before_or_after_it() {
+    let policy =
+        r#"{"type": "ACCESS_POLICY", "id": "rst00000000000000001", "name": "Apps", "rules": "#;
+    let rule = |name: &str, priority: &str, system: bool| {
+        format!(
+            r#"{{"type": "ACCESS_POLICY", "id": "rul{name}", "name": "{name}", {priority}
+                "system": {system}, "actions": {{"appSignOn": {{"access": "DENY"}}}}}}"#
+        )
+    };
+    let order = |rules: &[String]| one_export(&[("a.json", format!("{policy}{}}}", list(rules)))]);
+    let last = rule("Last", r#""priority": 99,"#, true);
+    let first = rule("First", r#""priority": 98,"#, false);
+    let unnumbered = rule("New", "", false);
+    let beyond = rule("Beyond", r#""priority": 100,"#, false);
+    let same = rule("Same", r#""priority": 99,"#, false);
+    let text = rule("Text", r#""priority": "1","#, false);
+    assert_eq!(order(&[last.clone(), first.clone(), unnumbered.clone()]), "Apps(First New Last)");
+    for beyond in [beyond, same] {
+        let name = if beyond.contains("Beyond") { "Beyond" } else { "Same" };
+        assert_eq!(
+            order(&[beyond, last.clone(), first.clone(), unnumbered.clone()]),
+            format!("Apps(First [{name} New Last])")
+        );
+    }
+    assert_eq!(order(&[text, last, first]), "Apps([First Text Last])");
+}
+
+#[test]
+fn the_password_policy_for_a_directory_goes_by_its_number() {
+    let policy = |name: &str, provider: &str, system: bool, priority: u32| {
+        format!(
+            r#"{{"type": "PASSWORD", "id": "00p{name}", "name": "{name}", "system": {system},
+                "priority": {priority}, "conditions": {{"authProvider": {{"provider": "{provider}"}}}}}}"#
+        )
+    };
+    let order = |directory: u32| {
+        let policies = list(&[
+            policy("Default", "OKTA", true, 9),
+            policy("Directory", "ACTIVE_DIRECTORY", true, directory),
+            policy("Custom", "OKTA", false, 2),
+        ]);
+        let documents = documents(&[("a.json", policies)]);
+        let export = &assemble(&documents, &[], None).all[0];
+        let turns = export.evaluation_order(&export.policies[0]);
+        let names = turns.iter().map(|turn| turn[0].title());
+        names.collect::<Vec<_>>().join(" ").replace("policy ", "").replace('"', "")
+    };
+    assert_eq!(order(1), "Directory Custom Default");
+    assert_eq!(order(3), "Custom Directory Default");
+}
+
+#[test]
+fn the_list_that_holds_all_known_rules_counts() {
+    let policies = list(&[SALES.into(), DEFAULT.into()]);
+    let link = |name: &str, priority| {
+        linked(&rule(name, priority), "acme.okta.com", "00pSales000000000001")
+    };
+    let (a, b, c) = (link("A", 1), link("B", 2), link("C", 3));
+    let all = list(&[a.clone(), b.clone(), c.clone()]);
+    let copied = a.replacen('{', r#"{"lastUpdated": "2026-01-01T00:00:00.000Z", "#, 1);
+    // Whatever the names of the files, and whatever else a copy says of when it was read.
+    for [one, other, whole] in [["1", "2", "3"], ["2", "3", "1"], ["3", "1", "2"]] {
+        let name = |n: &str| format!("{n}.json");
+        let (one, other, whole) = (name(one), name(other), name(whole));
+        let part = list(&[c.clone(), b.clone()]);
+        let files = [
+            ("policies.json", policies.clone()),
+            (one.as_str(), copied.clone()),
+            (other.as_str(), part),
+            (whole.as_str(), all.clone()),
+        ];
+        assert_eq!(one_export(&files), "Sales(A B C), Default( …)");
+    }
+    let files =
+        [("policies.json", policies), ("a.json", list(&[a, b.clone()])), ("b.json", list(&[b, c]))];
+    assert_eq!(one_export(&files), "Sales(A B C …), Default( …)", "no list holds them all");
+}
+
+#[test]
+fn rules_without_ids_in_two_copies_of_their_policy_are_the_same_rules() {
+    let anonymous = |name: &str, priority| {
+        rule(name, priority).replacen(&format!(r#""id": "0pr{name}", "#), "", 1)
+    };
+    let rules = [anonymous("A", 1), anonymous("A", 1), anonymous("B", 2)];
+    let policy = with_rules(&rules);
+    let files = [("a.json", policy.clone()), ("b.json", list(&[policy, DEFAULT.into()]))];
+    assert_eq!(one_export(&files), "Sales([A A] B), Default( …)");
+}
+
+#[test]
+fn embedded_rules_that_may_be_cut_off_count_where_a_list_of_their_own_holds_as_many() {
+    let policy = SALES.replace("OKTA_SIGN_ON", "PASSWORD");
+    let rules: Vec<String> = (1..=20)
+        .map(|n| {
+            let rule = rule(&format!("R{n}"), n).replace("SIGN_ON", "PASSWORD");
+            let rule = rule.replace("signon", "passwordChange");
+            linked(&rule, "acme.okta.com", "00pSales000000000001")
+        })
+        .collect();
+    let embedded =
+        policy.replacen('{', &format!(r#"{{"_embedded": {{"rules": {}}}, "#, list(&rules)), 1);
+    let is_whole = |files: &[(&str, String)]| {
+        let documents = documents(files);
+        assemble(&documents, &[], None).all[0].policies[0].has_all_rules
+    };
+    assert!(!is_whole(&[("a.json", embedded.clone())]));
+    assert!(is_whole(&[("a.json", embedded.clone()), ("b.json", list(&rules))]));
+    assert!(is_whole(&[("b.json", embedded), ("a.json", list(&rules))]));
+}
+
+#[test]
+fn lists_without_links_in_which_priorities_repeat_are_of_several_policies() {
+    let (a, b, again) = (rule("A", 1), rule("B", 2), rule("C", 1));
+    let policy = ("sales/policy.json", SALES.to_owned());
+    let one = ("sales/rules.json", list(&[a.clone(), b.clone()]));
+    assert_eq!(one_export(&[policy.clone(), one]), "Sales(A B)");
+    let several = ("sales/rules.json", list(&[a, b, again]));
+    assert_eq!(
+        one_export(&[policy, several]),
+        "Sales( …), loose A, loose B, loose C",
+        "the only policy beside them is not the one of all"
+    );
+}
+
+#[test]
+fn copies_whose_sets_stand_in_another_order_do_not_contradict_each_other() {
+    let rule = |zones: &str, priority: &str| {
+        format!(
+            r#"{{"type": "SIGN_ON", "id": "0pr1", "name": "A", "priority": {priority}, "conditions":
+                {{"network": {{"connection": "ZONE", "include": [{zones}]}}}},
+                "actions": {{"signon": {{"access": "DENY"}}}}}}"#
+        )
+    };
+    let files =
+        [("a.json", rule(r#""nzo1", "nzo2""#, "1")), ("b.json", rule(r#""nzo2", "nzo1""#, "1.0"))];
+    assert_eq!(one_export(&files), "loose A");
+    let other = ("c.json", rule(r#""nzo2", "nzo2""#, "1"));
+    assert_eq!(outline(&[files[0].clone(), other], &[]).len(), 2);
 }
 
 #[test]

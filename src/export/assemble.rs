@@ -1,18 +1,20 @@
 //! Joins what was recognised: rules to their policies, documents to exports.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use crate::json::{Document, Node};
 use crate::notice::Notice;
 
+use super::copies::Copies;
 use super::engine::Engine;
-use super::model::{Export, Helper, Policy, PolicyRule, directory};
+use super::list::{List, ListKey, Together, directory};
+use super::model::{Export, Helper, Helpers, Policy, PolicyRule, groups, may_be_of_one_policy};
 use super::place::{Owner, Place, Topic};
 use super::recognise::{Found, ObjectKind, Recognised};
-use super::split::{Split, Unit, same_text, split};
+use super::split::{Split, Unit, digest, same_text, split};
 
 /// All that was recognised in a set of documents.
 #[derive(Debug)]
@@ -56,9 +58,12 @@ fn units(document: &Document) -> Vec<Unit<'_>> {
         Some((directories, file)) => (directories.split('/').collect(), file),
         None => (Vec::new(), document.name()),
     };
+    // Of lines that cannot be read nobody knows what they hold.
+    let is_list = document.syntax_errors().is_empty() && document.roots().nth(1).is_some();
+    let list = is_list.then_some(List::Lines(document));
     let unit = |root| {
         let mut recognised = Recognised::default();
-        recognised.search(root);
+        recognised.search(root, list);
         Unit { document, directories: Vec::clone(&directories), file, recognised }
     };
     document.roots().map(unit).collect()
@@ -66,51 +71,26 @@ fn units(document: &Document) -> Vec<Unit<'_>> {
 
 fn join(units: Vec<Unit<'_>>, engine: Option<Engine>) -> Export<'_> {
     let mut export = Export::default();
-    let mut policies = Policies::default();
+    let mut policies = Policies::new();
+    let mut resources = Copies::new();
     for found in units.iter().flat_map(|unit| &unit.recognised.found) {
         match found.kind {
-            ObjectKind::Policy => policies.add(&mut export, found),
+            ObjectKind::Policy => policies.add(found),
             ObjectKind::SimulateRequest => export.simulations.push(found.node),
             ObjectKind::Helper(kind) => {
-                export.helpers.add(Helper { kind, node: found.node, list: found.place.list });
+                let id = found.node.field("id").and_then(Node::as_str);
+                resources.add(id, Helper { kind, node: found.node, list: found.place.list });
             }
             ObjectKind::SimulateResponse => export.simulation_results.push(found.node),
             ObjectKind::Rule => {}
         }
     }
-    let mut known: HashMap<_, Node<'_>> = HashMap::new();
-    for unit in &units {
-        for Found { node, kind, place } in &unit.recognised.found {
-            if *kind != ObjectKind::Rule {
-                continue;
-            }
-            let rule = PolicyRule::of(*node, place.list);
-            let policy = policies.of_rule(&rule, place, unit, &export);
-            // The same rule may stand embedded in its policy and in a list of its own.
-            if let Some(id) = rule.id() {
-                let first = *known.entry((policy, id)).or_insert(rule.node);
-                if first != rule.node {
-                    if !same_text(first, rule.node) {
-                        export.rule_copies.push(rule);
-                    }
-                    continue;
-                }
-            }
-            match policy {
-                Some(policy) => {
-                    let policy = &mut export.policies[policy];
-                    policy.has_all_rules |= place.list.is_some();
-                    policy.rules.push(rule.of_policy(policy.kind));
-                }
-                None => export.loose_rules.push(rule),
-            }
-        }
-        for place in &unit.recognised.empty_lists {
-            if let Some((policy, Topic::Rules)) = policies.of_empty_list(place, unit) {
-                export.policies[policy].has_all_rules = true;
-            }
-        }
-    }
+    export.helpers = Helpers::of(resources);
+    let rules = Rules::of(&units, &policies);
+    let mut policies = policies.policies.chosen(Policy::competition, |_| false);
+    export.policy_copies = policies.take_differing(|one, other| !same_text(one.node, other.node));
+    rules.join_to(&mut policies.objects, &mut export);
+    export.policies = policies.in_document_order();
     export.engine = engine.or_else(|| Engine::of(&export));
     // Only Classic Engine embeds rules, up to a number.
     if export.engine != Some(Engine::Identity) {
@@ -121,10 +101,106 @@ fn join(units: Vec<Unit<'_>>, engine: Option<Engine>) -> Export<'_> {
     export
 }
 
-/// Ways to find a policy's index in the export.
-#[derive(Default)]
+/// The rules that were recognised, each with the place of its policy, if the export has it.
+struct Rules<'d> {
+    rules: Copies<RuleKey<'d>, (Option<usize>, PolicyRule<'d>)>,
+    /// Lists inside policies.
+    embedded: HashSet<ListKey>,
+    /// Policies with a list of rules that is empty.
+    without_rules: HashSet<usize>,
+}
+
+/// What makes two rules of one policy copies of each other.
+#[derive(PartialEq, Eq, Hash)]
+enum RuleKey<'d> {
+    Id(Option<usize>, Cow<'d, str>),
+    /// Without ids, the nth rule of a policy that says this in one list is the nth in another.
+    Text(usize, u64, usize),
+}
+
+impl<'d> Rules<'d> {
+    fn of(units: &[Unit<'d>], policies: &Policies<'d>) -> Self {
+        let mut found =
+            Self { rules: Copies::new(), embedded: HashSet::new(), without_rules: HashSet::new() };
+        let mut alike: HashMap<_, usize> = HashMap::new();
+        for unit in units {
+            let of_unit = unit.recognised.found.iter();
+            let of_unit = of_unit.filter(|found| found.kind == ObjectKind::Rule);
+            let rules: Vec<_> = of_unit
+                .map(|Found { node, place, .. }| (PolicyRule::of(*node, place.list), place))
+                .collect();
+            let of_several = lists_of_several_policies(&rules);
+            for (rule, place) in rules {
+                let is_of_one = place.list.is_none_or(|list| !of_several.contains(&list.key()));
+                let policy = policies.of_rule(&rule, place, unit, is_of_one);
+                if place.policy.is_some() {
+                    found.embedded.extend(place.list.map(List::key));
+                }
+                let key = match (rule.id(), policy) {
+                    (Some(id), _) => Some(RuleKey::Id(policy, id)),
+                    (None, Some(policy)) => {
+                        let text = digest(rule.node);
+                        let together = Together::of(place.list, rule.node);
+                        let nth = alike.entry((policy, text, together)).or_default();
+                        *nth += 1;
+                        Some(RuleKey::Text(policy, text, *nth))
+                    }
+                    (None, None) => None,
+                };
+                found.rules.add(key, (policy, rule));
+            }
+            for place in &unit.recognised.empty_lists {
+                if let Some((policy, Topic::Rules)) = policies.of_empty_list(place, unit) {
+                    found.without_rules.insert(policy);
+                }
+            }
+        }
+        found
+    }
+
+    fn join_to(self, policies: &mut [(usize, Policy<'d>)], export: &mut Export<'d>) {
+        let group = |(policy, rule): &(Option<usize>, PolicyRule<'d>)| {
+            let unknown = policy.is_none().then(|| rule.policy_id());
+            (*policy, unknown, Together::of(rule.list, rule.node))
+        };
+        // What is embedded may be cut off.
+        let is_apart = |(_, rule): &(Option<usize>, PolicyRule<'d>)| {
+            rule.list.is_none_or(|list| !self.embedded.contains(&list.key()))
+        };
+        let mut rules = self.rules.chosen(group, is_apart);
+        let copies = rules.take_differing(|(_, one), (_, other)| !same_text(one.node, other.node));
+        export.rule_copies = copies.into_iter().map(|(_, rule)| rule).collect();
+        for (policy, rule) in rules.in_document_order() {
+            match policy {
+                Some(policy) => {
+                    let policy = &mut policies[policy].1;
+                    policy.rules.push(rule.of_policy(policy.kind));
+                }
+                None => export.loose_rules.push(rule),
+            }
+        }
+        for (n, (_, policy)) in policies.iter_mut().enumerate() {
+            policy.are_rules_embedded =
+                policy.list_of_rules().is_some_and(|list| self.embedded.contains(&list.key()));
+            policy.has_all_rules = match policy.rules.is_empty() {
+                true => self.without_rules.contains(&n),
+                false => policy.list_of_rules().is_some(),
+            };
+        }
+    }
+}
+
+/// The lists whose rules cannot all be of one policy.
+fn lists_of_several_policies(rules: &[(PolicyRule<'_>, &Place<'_>)]) -> HashSet<ListKey> {
+    let listed = rules.iter().filter(|(rule, _)| rule.list.is_some());
+    let lists = groups(listed.map(|(rule, _)| rule), |rule| rule.list.map(List::key));
+    let of_several = lists.into_iter().filter(|rules| !may_be_of_one_policy(rules));
+    of_several.filter_map(|rules| Some(rules.first()?.list?.key())).collect()
+}
+
+/// The policies that were recognised, and ways to find the place of one.
 struct Policies<'d> {
-    by_id: HashMap<Cow<'d, str>, usize>,
+    policies: Copies<Cow<'d, str>, Policy<'d>>,
     by_node: HashMap<(*const Document, u32), usize>,
     /// The policies of one document, for bundles that hold a policy and its rules side by side.
     by_document: HashMap<*const Document, Vec<(Node<'d>, usize)>>,
@@ -135,11 +211,20 @@ struct Policies<'d> {
 }
 
 impl<'d> Policies<'d> {
-    fn add(&mut self, export: &mut Export<'d>, found: &Found<'d>) {
+    fn new() -> Self {
+        Self {
+            policies: Copies::new(),
+            by_node: HashMap::new(),
+            by_document: HashMap::new(),
+            by_directory: HashMap::new(),
+            by_folder: HashMap::new(),
+        }
+    }
+
+    fn add(&mut self, found: &Found<'d>) {
         let node = found.node;
         let policy = Policy::of(node, found.place.list);
-        let next = export.policies.len();
-        let index = policy.id().map_or(next, |id| *self.by_id.entry(id).or_insert(next));
+        let index = self.policies.add(policy.id(), policy);
         let document = node.document();
         self.by_node.insert((document, node.index()), index);
         self.by_document.entry(document).or_default().push((node, index));
@@ -150,36 +235,36 @@ impl<'d> Policies<'d> {
         if document.name().to_ascii_lowercase().ends_with("/policy.json") {
             self.by_folder.entry(directory(document)).or_default().push(index);
         }
-        if index == next {
-            export.policies.push(policy);
-        } else if !same_text(export.policies[index].node, node) {
-            export.policy_copies.push(policy);
-        }
     }
 
     /// The policy of a rule: the one that holds it, else the one that its link names, else the
-    /// one that its place names, else the one beside it, if that is of its type.
+    /// one that its place names, else the one beside it, if that is of its type and all rules of
+    /// the list can be of one policy.
     fn of_rule(
         &self,
         rule: &PolicyRule<'d>,
         place: &Place<'d>,
         unit: &Unit<'d>,
-        export: &Export<'d>,
+        is_list_of_one: bool,
     ) -> Option<usize> {
         if let Some(policy) = place.policy {
             return self.holding(policy);
         }
         if let Some(id) = rule.policy_id().or_else(|| place.named_policy()) {
-            return self.by_id.get(id.as_str()).copied();
+            return self.policies.place(&Cow::Owned(id));
         }
         // The body of a request says nothing of its policy.
         if rule.id().is_none() && place.list.is_none() && place.owner.is_none() {
             return None;
         }
-        self.of_place(place, unit).or_else(|| {
-            let beside = self.beside(rule.node, place);
-            beside.filter(|policy| export.policies[*policy].kind == rule.kind)
-        })
+        let suggested = || {
+            let beside = || {
+                let beside = self.beside(rule.node, place);
+                beside.filter(|policy| self.policies.get(*policy).kind == rule.kind)
+            };
+            self.by_folder(unit).or_else(beside).filter(|_| is_list_of_one)
+        };
+        self.of_place(place, unit).or_else(suggested)
     }
 
     /// The policy of a list without elements, and what the list is of.
@@ -188,7 +273,8 @@ impl<'d> Policies<'d> {
             let mut path = std::iter::once(&unit.file).chain(unit.directories.iter().rev());
             path.find_map(|part| Topic::of(part))
         };
-        Some((self.of_place(place, unit)?, place.topic.or_else(path)?))
+        let policy = self.of_place(place, unit).or_else(|| self.by_folder(unit))?;
+        Some((policy, place.topic.or_else(path)?))
     }
 
     /// The policy that holds the place, or that keys and names around it say.
@@ -197,16 +283,13 @@ impl<'d> Policies<'d> {
             return self.holding(policy);
         }
         if let Some(id) = place.named_policy() {
-            return self.by_id.get(id.as_str()).copied();
+            return self.policies.place(&Cow::Owned(id));
         }
         let beside = match place.owner {
             Some(Owner::Beside(policy)) => self.holding(policy),
             _ => None,
         };
-        beside
-            .or_else(|| self.by_key(place))
-            .or_else(|| self.by_path(unit))
-            .or_else(|| self.by_folder(unit))
+        beside.or_else(|| self.by_key(place)).or_else(|| self.by_path(unit))
     }
 
     /// `<any name>/policy.json`, with the rules beside it or in a folder there.
@@ -225,7 +308,7 @@ impl<'d> Policies<'d> {
     /// A bundle that maps policy ids to rules.
     fn by_key(&self, place: &Place<'d>) -> Option<usize> {
         let key = place.key?.as_str()?;
-        self.by_id.get(&key).copied()
+        self.policies.place(&key)
     }
 
     /// `<policyId>/rules.json`, `<policyId>.rules.json`, `rules/<policyId>.json` and the like.
@@ -233,7 +316,7 @@ impl<'d> Policies<'d> {
         let mut parts = std::iter::once(&unit.file).chain(unit.directories.iter().rev());
         parts.find_map(|part| {
             let mut words = part.split(|char: char| !char.is_ascii_alphanumeric());
-            words.find_map(|word| self.by_id.get(word).copied())
+            words.find_map(|word| self.policies.place(&Cow::Borrowed(word)))
         })
     }
 

@@ -7,8 +7,10 @@
 mod actions;
 mod assemble;
 mod conditions;
+mod copies;
 mod engine;
 mod enrollment;
+mod list;
 mod model;
 mod order;
 mod password;
@@ -29,15 +31,17 @@ pub use conditions::{
 pub(crate) use conditions::{expression, provider_expressions, readable};
 pub use engine::Engine;
 pub(crate) use enrollment::{Enrollable, Enrollment, authenticators, has_instances};
+pub use list::List;
 pub(crate) use model::Identified;
 pub(crate) use model::in_turns;
 pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
+pub use order::Priority;
 pub(crate) use password::{
     RecoveryFactors, Reset, directory_of, reset_requirement, resets_by_factors,
 };
 pub(crate) use profile::is_base_attribute;
 pub use recognise::{HelperKind, ObjectKind};
-pub(crate) use split::{contradict, digest};
+pub(crate) use split::{contradict, digest, says_the_same};
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};
 pub(crate) use verification::{ChainStep, Demand, VerificationMethod};
 pub(crate) use zones::AddressRange;

@@ -1,15 +1,18 @@
 //! An export's policies and rules as typed views over the documents.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
-use crate::json::{Document, Node};
+use crate::json::Node;
 
+use super::copies::Copies;
 use super::engine::Engine;
-use super::order;
+use super::list::{List, Together};
+use super::order::{self, Priority};
 use super::recognise::{HelperKind, self_link};
+use super::split::same_text;
 use super::types::PolicyType;
 
 /// What describes one org at one moment.
@@ -93,9 +96,9 @@ impl<'d> Export<'d> {
 
     /// As [`rule_lists`](Self::rule_lists), of policies that are not in the export.
     pub(crate) fn loose_rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
-        // A list without links is taken for one policy's, unless it has several defaults.
+        // A list without links is taken for one policy's, unless it shows that it is not.
         let of_one = |rules: &Vec<&PolicyRule<'d>>| {
-            rules[0].policy_id().is_some() || rules.iter().filter(|rule| rule.system).count() < 2
+            rules[0].policy_id().is_some() || may_be_of_one_policy(rules)
         };
         let known = self.loose_rules.iter().filter(|rule| !rule.is_astray());
         let mut lists = groups(known, |rule| {
@@ -127,20 +130,13 @@ impl<'d> Export<'d> {
     }
 }
 
-/// What came together was read at one moment.
-#[derive(PartialEq, Eq, Hash)]
-enum Together<'d> {
-    List(*const Document, u32),
-    Directory(&'d str),
-}
-
-impl<'d> Together<'d> {
-    fn of(list: Option<Node<'d>>, node: Node<'d>) -> Self {
-        match list {
-            Some(list) => Self::List(list.document(), list.index()),
-            None => Self::Directory(directory(node.document())),
-        }
-    }
+/// Whether rules may all be of one policy: it has one default, and no priority twice (guide "Policy
+/// and rule prioritization": Okta shifts the others on a collision).
+pub(super) fn may_be_of_one_policy(rules: &[&PolicyRule<'_>]) -> bool {
+    let mut numbers = HashSet::new();
+    let mut taken = rules.iter().filter_map(|rule| rule.priority.number());
+    rules.iter().filter(|rule| rule.system).count() < 2
+        && taken.all(|number| numbers.insert(number))
 }
 
 /// Groups in the order of first appearance.
@@ -160,11 +156,6 @@ pub(super) fn groups<T, K: Eq + Hash>(
     groups
 }
 
-/// The directory of a document, by its name.
-pub(super) fn directory(document: &Document) -> &str {
-    document.name().rsplit_once('/').map_or("", |(directory, _)| directory)
-}
-
 /// An object that policies refer to.
 #[derive(Debug, Clone, Copy)]
 pub struct Helper<'d> {
@@ -172,8 +163,8 @@ pub struct Helper<'d> {
     pub kind: HelperKind,
     /// Its JSON.
     pub node: Node<'d>,
-    /// The array that it came in, if it did not come alone.
-    pub list: Option<Node<'d>>,
+    /// The list that it came in, if it did not come alone.
+    pub list: Option<List<'d>>,
 }
 
 /// The objects that policies refer to.
@@ -181,6 +172,8 @@ pub struct Helper<'d> {
 pub struct Helpers<'d> {
     /// All of them, in document order, also bodies of requests that have no id yet.
     pub all: Vec<Helper<'d>>,
+    /// Those that stand in the export a second time and say something else there.
+    pub(crate) copies: Vec<Helper<'d>>,
     by_id: Identified<'d>,
 }
 
@@ -233,17 +226,19 @@ impl<'d> Helpers<'d> {
         let of_kind = self.all.iter().filter(|helper| helper.kind == kind);
         let mut lists: Vec<_> = of_kind.map(|helper| helper.list).collect();
         lists.dedup();
-        let is_whole = |list: &Option<Node<'d>>| {
-            list.is_some_and(|list| !PAGES.contains(&list.elements().count()))
-        };
+        let is_whole =
+            |list: &Option<List<'d>>| list.is_some_and(|list| !PAGES.contains(&list.len()));
         !lists.is_empty() && lists.iter().all(is_whole)
     }
 
-    pub(super) fn add(&mut self, helper: Helper<'d>) {
-        self.all.push(helper);
-        if let Some(id) = helper.node.field("id").and_then(Node::as_str) {
-            Arc::make_mut(&mut self.by_id.0).entry(id).or_insert(helper);
-        }
+    pub(super) fn of(found: Copies<Cow<'d, str>, Helper<'d>>) -> Self {
+        let group = |helper: &Helper<'d>| (helper.kind, Together::of(helper.list, helper.node));
+        let mut chosen = found.chosen(group, |_| false);
+        let copies = chosen.take_differing(|one, other| !same_text(one.node, other.node));
+        let all = chosen.in_document_order();
+        let with_id = |helper: &Helper<'d>| Some((helper.node.field("id")?.as_str()?, *helper));
+        let by_id = all.iter().filter_map(with_id).collect();
+        Self { all, copies, by_id: Identified(Arc::new(by_id)) }
     }
 
     /// What admins call the object with this id.
@@ -281,32 +276,36 @@ pub struct Policy<'d> {
     pub node: Node<'d>,
     /// Its type.
     pub kind: PolicyType,
-    /// Its place in the order; smaller numbers are tried earlier.
-    pub priority: Option<i64>,
+    /// Its place in the order.
+    pub priority: Priority,
     /// Whether Okta created it as a default.
     pub system: bool,
     /// Whether it takes part in evaluation.
     pub status: Status,
-    /// The array that it came in, if it did not come alone.
-    pub list: Option<Node<'d>>,
+    /// The list that it came in, if it did not come alone.
+    pub list: Option<List<'d>>,
     /// The rules of it that are in the export, in document order.
     pub rules: Vec<PolicyRule<'d>>,
-    /// Whether the rules came as a list: then no rule is missing, as far as an export can tell.
+    /// Whether one list has all rules that the export knows: then no rule is missing, as far as an
+    /// export can tell.
     pub has_all_rules: bool,
+    /// Whether that list is inside the policy.
+    pub(super) are_rules_embedded: bool,
 }
 
 impl<'d> Policy<'d> {
-    pub(super) fn of(node: Node<'d>, list: Option<Node<'d>>) -> Self {
+    pub(super) fn of(node: Node<'d>, list: Option<List<'d>>) -> Self {
         let named = node.field("type").and_then(Node::as_str);
         Self {
             node,
             kind: named.map_or(PolicyType::Unknown, |name| PolicyType::meant_by_policy(&name)),
             list,
-            priority: node.field("priority").and_then(Node::as_i64),
+            priority: Priority::of(node),
             system: is_system(node),
             status: Status::of(node),
             rules: Vec::new(),
             has_all_rules: false,
+            are_rules_embedded: false,
         }
     }
 
@@ -322,14 +321,18 @@ impl<'d> Policy<'d> {
 
     /// Whether it has exactly as many embedded rules as Okta embeds at most (Policy API, "Get a
     /// Policy with Rules"), so that more may exist. A list with the default rule, which is the last,
-    /// is whole, and rules from elsewhere show what else there is.
+    /// is whole, and so is one that came apart.
     pub(crate) fn may_be_cut(&self) -> bool {
         const MOST_EMBEDDED: usize = 20;
-        let embedded = self.node.at(&["_embedded", "rules"]);
-        let embedded = embedded.map_or(0, |rules| rules.elements().count());
-        embedded == MOST_EMBEDDED
-            && self.rules.len() <= MOST_EMBEDDED
+        self.are_rules_embedded
+            && self.rules.len() == MOST_EMBEDDED
             && !self.rules.iter().any(|rule| rule.system)
+    }
+
+    /// The list that has all rules that the export knows, if one has.
+    pub(crate) fn list_of_rules(&self) -> Option<List<'d>> {
+        let list = self.rules.first()?.list?;
+        self.rules.iter().all(|rule| rule.list == Some(list)).then_some(list)
     }
 
     /// Whether Okta wrote the object, rather than an admin: it has what nobody writes by hand. Then
@@ -408,10 +411,10 @@ pub struct PolicyRule<'d> {
     pub node: Node<'d>,
     /// The type of its policy.
     pub kind: PolicyType,
-    /// The array that it came in, if it did not come alone.
-    pub list: Option<Node<'d>>,
-    /// Its place in the order; smaller numbers are tried earlier.
-    pub priority: Option<i64>,
+    /// The list that it came in, if it did not come alone.
+    pub list: Option<List<'d>>,
+    /// Its place in the order.
+    pub priority: Priority,
     /// Whether Okta created it as a default or catch-all.
     pub system: bool,
     /// Whether it takes part in evaluation.
@@ -422,12 +425,12 @@ pub struct PolicyRule<'d> {
 }
 
 impl<'d> PolicyRule<'d> {
-    pub(super) fn of(node: Node<'d>, list: Option<Node<'d>>) -> Self {
+    pub(super) fn of(node: Node<'d>, list: Option<List<'d>>) -> Self {
         Self {
             node,
             kind: PolicyType::of_rule_in(node, PolicyType::Unknown),
             list,
-            priority: node.field("priority").and_then(Node::as_i64),
+            priority: Priority::of(node),
             system: is_system(node),
             status: Status::of(node),
             conditions: node.field("conditions"),

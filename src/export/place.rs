@@ -2,6 +2,7 @@
 
 use crate::json::{Member, Node};
 
+use super::list::List;
 use super::recognise::is_policy_id;
 
 /// Where a value was found.
@@ -13,8 +14,8 @@ pub(super) struct Place<'d> {
     pub(super) key: Option<Node<'d>>,
     /// The object that holds that key.
     pub(super) container: Option<Node<'d>>,
-    /// The array that it is an element of, as Okta answers with lists.
-    pub(super) list: Option<Node<'d>>,
+    /// The list that it is an element of.
+    pub(super) list: Option<List<'d>>,
     /// What else tells of which policy it is, where something does.
     pub(super) owner: Option<Owner<'d>>,
     /// What the keys and addresses around it speak of.

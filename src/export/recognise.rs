@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::json::{Member, Node, ValueKind};
 use crate::wording::nearest;
 
+use super::list::List;
 use super::place::{Place, Topic};
 use super::types::{KNOWN_TYPES, PolicyType};
 
@@ -134,10 +135,10 @@ impl<'d> Recognised<'d> {
         self.found.is_empty() && !self.empty_lists.iter().any(Place::is_oktas)
     }
 
-    /// Searches a document's outermost value.
-    pub(super) fn search(&mut self, root: Node<'d>) {
+    /// Searches an outermost value of a document, in a list where the document is one.
+    pub(super) fn search(&mut self, root: Node<'d>, list: Option<List<'d>>) {
         if !is_foreign(root) {
-            self.visit(root, Place::default(), 0);
+            self.visit(root, Place { list, ..Place::default() }, 0);
         }
     }
 
@@ -147,7 +148,7 @@ impl<'d> Recognised<'d> {
                 if !node.has_elements() && place.may_be_a_list_of_oktas() {
                     self.empty_lists.push(place);
                 }
-                let listed = Place { list: Some(node), ..place };
+                let listed = Place { list: Some(List::Array(node)), ..place };
                 node.elements().for_each(|element| self.visit(element, listed, depth));
             }
             ValueKind::Object => match kind_of(node, &place) {

@@ -166,6 +166,12 @@ pub(super) fn same_text(one: Node<'_>, other: Node<'_>) -> bool {
     said(one) == said(other)
 }
 
+/// Whether two objects with the same id say the same of what an admin can change, so that it does
+/// not matter which of them is in force.
+pub(crate) fn says_the_same(one: Node<'_>, other: Node<'_>) -> bool {
+    Fingerprint::of(one) == Fingerprint::of(other)
+}
+
 /// Whether two objects with the same id cannot be one object that was read in two ways.
 pub(crate) fn contradict(one: Node<'_>, other: Node<'_>) -> bool {
     Fingerprint::of(one).contradicts(&Fingerprint::of(other))
@@ -198,6 +204,7 @@ fn default_of<'d>(found: &Found<'d>) -> Option<DefaultOf<'d>> {
 }
 
 /// What an object says, member by member, whatever the order and spacing of its text.
+#[derive(PartialEq, Eq)]
 struct Fingerprint([Option<u64>; Self::MEMBERS.len()]);
 
 impl Fingerprint {
@@ -224,9 +231,14 @@ pub(crate) fn digest(node: Node<'_>) -> u64 {
     match node.kind() {
         ValueKind::Object => ("object", digest_members(node.fields())).hash(&mut hasher),
         ValueKind::Array => {
-            "array".hash(&mut hasher);
-            node.elements().for_each(|element| digest(element).hash(&mut hasher));
+            // Most lists of Okta's are sets, which servers return in any order.
+            let sum = node.elements().map(digest).fold(0, u64::wrapping_add);
+            ("array", node.elements().count(), sum).hash(&mut hasher);
         }
+        ValueKind::Number => match node.as_i64() {
+            Some(number) => ("number", number).hash(&mut hasher),
+            None => node.text().hash(&mut hasher),
+        },
         ValueKind::String => ("string", node.as_str()).hash(&mut hasher),
         _ => node.text().hash(&mut hasher),
     }

@@ -5,6 +5,7 @@
 
 mod excerpt;
 mod lines;
+mod number;
 mod parse;
 mod tree;
 

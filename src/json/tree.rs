@@ -6,6 +6,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::Document;
+use super::number::whole_number;
 
 /// What a JSON value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -261,9 +262,10 @@ impl<'d> Node<'d> {
         (self.slot().kind == Kind::Number).then(|| self.text())
     }
 
-    /// A number that is written as an integer and fits.
+    /// A whole number, however it is written: `2`, `2.0` and `0.2e1` are the same. None where it has
+    /// a fraction or does not fit.
     pub fn as_i64(self) -> Option<i64> {
-        self.as_number()?.parse().ok()
+        whole_number(self.as_number()?)
     }
 
     /// The members of an object in document order, repeated keys included; none for other values.

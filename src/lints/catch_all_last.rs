@@ -2,27 +2,26 @@
 //! rule has the lowest priority of 99).
 
 use super::{Check, Declaration};
-use crate::export::{Numbering, PolicyRule};
+use crate::export::{Numbering, PolicyRule, Priority};
 use crate::finding::{Findings, Severity};
 
-pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
+const CATCH_ALL: i64 = Priority::CATCH_ALL;
 
-/// The priority of every catch-all rule.
-pub(super) const CATCH_ALL_PRIORITY: i64 = 99;
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
 
 fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     for catch_all in rules.iter().filter(|rule| is_catch_all(rule)) {
         let Some(priority) = catch_all.node.field("priority") else {
             continue;
         };
-        let Some(number) = catch_all.priority.filter(|number| *number != CATCH_ALL_PRIORITY) else {
+        let Some(number) = catch_all.priority.number().filter(|number| *number != CATCH_ALL) else {
             continue;
         };
-        let is_below = |rule: &&&PolicyRule<'d>| !rule.system && rule.priority > Some(number);
+        let is_below =
+            |rule: &&&PolicyRule<'d>| !rule.system && rule.priority.number() > Some(number);
         let below: Vec<_> = rules.iter().filter(is_below).collect();
-        let mut message = format!(
-            "the catch-all rule has priority {number}; Okta keeps it at {CATCH_ALL_PRIORITY}"
-        );
+        let mut message =
+            format!("the catch-all rule has priority {number}; Okta keeps it at {CATCH_ALL}");
         if let Some(first) = below.first() {
             message += &format!(", after {}", first.title());
         }
@@ -31,7 +30,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
             let place = rule.node.field("priority").unwrap_or(rule.node);
             finding.label(place, "below the catch-all");
         }
-        finding.help(format!("Set the priority of the catch-all rule to {CATCH_ALL_PRIORITY}"));
+        finding.help(format!("Set the priority of the catch-all rule to {CATCH_ALL}"));
     }
 }
 

@@ -2,7 +2,7 @@
 //! `expand=rules` returns up to twenty rules). More may exist.
 
 use super::{Check, Declaration};
-use crate::export::{Engine, Export};
+use crate::export::{Engine, Export, List};
 use crate::finding::{Findings, Severity};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
@@ -12,7 +12,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
         return;
     }
     for policy in export.policies.iter().filter(|policy| policy.may_be_cut()) {
-        let Some(embedded) = policy.node.at(&["_embedded", "rules"]) else {
+        let Some(List::Array(embedded)) = policy.list_of_rules() else {
             continue;
         };
         let message = format!(

@@ -13,13 +13,14 @@ pub(super) const LINT: Declaration =
 
 fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
     let systems = policies.iter().filter(|policy| policy.system);
-    let Some(default) = systems.max_by_key(|policy| policy.priority) else {
+    let Some(default) = systems.max_by_key(|policy| policy.priority.number()) else {
         return;
     };
-    let (Some(last), Some(priority)) = (default.priority, default.node.field("priority")) else {
+    let (Some(last), Some(priority)) = (default.priority.number(), default.node.field("priority"))
+    else {
         return;
     };
-    let is_below = |policy: &&&Policy<'d>| !policy.system && policy.priority > Some(last);
+    let is_below = |policy: &&&Policy<'d>| !policy.system && policy.priority.number() > Some(last);
     let below: Vec<_> = policies.iter().filter(is_below).collect();
     let Some(first) = below.first() else {
         return;

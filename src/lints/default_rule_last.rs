@@ -14,7 +14,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
         let Some(priority) = default.node.field("priority") else {
             continue;
         };
-        let is_below = |rule: &&&PolicyRule<'d>| rule.priority > default.priority;
+        let is_below = |rule: &&&PolicyRule<'d>| rule.priority.number() > default.priority.number();
         let below: Vec<_> = rules.iter().filter(is_below).collect();
         let Some(first) = below.first() else {
             continue;

@@ -17,7 +17,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
         return;
     };
     // The one that denies first: sign-ins may not get to the others.
-    let first = policies.iter().min_by_key(|policy| policy.priority).unwrap_or(default);
+    let first = policies.iter().min_by_key(|policy| policy.priority.number()).unwrap_or(default);
     if active(default).next().is_none() || !policies.iter().all(|policy| lets_nobody_in(policy)) {
         return;
     }

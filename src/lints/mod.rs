@@ -306,7 +306,7 @@ impl<'d> Runner<'d> {
         let results = export.simulation_results.par_iter().flat_map_iter(|result| {
             self.shape(ObjectKind::SimulateResponse, PolicyType::Unknown, *result)
         });
-        let helpers = export.helpers.all.par_iter();
+        let helpers = export.helpers.all.par_iter().chain(&export.helpers.copies);
         let helpers = helpers.flat_map_iter(|helper| self.helper(helper.kind, helper.node));
         let in_policies = policies.chain(loose).chain(lists).chain(competitions);
         let in_others = simulations.chain(results).chain(helpers);

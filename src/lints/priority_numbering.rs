@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Check, Declaration};
-use crate::export::{Export, KNOWN_TYPES, Numbering, Policy, PolicyType};
+use crate::export::{Export, KNOWN_TYPES, List, Numbering, Policy, PolicyType};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::wording::series;
@@ -60,7 +60,7 @@ fn gaps<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
 /// All that the export has of one type of policy, or of the rules of one policy, with the lists
 /// that it came in.
 fn without_gaps<'d>(
-    siblings: impl Iterator<Item = (Node<'d>, Option<Node<'d>>)>,
+    siblings: impl Iterator<Item = (Node<'d>, Option<List<'d>>)>,
     what: &str,
     findings: &mut Findings<'d>,
 ) {

@@ -15,7 +15,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
         return;
     }
     let mut in_order = rules.to_vec();
-    in_order.sort_by_key(|rule| rule.priority.unwrap_or(i64::MAX));
+    in_order.sort_by_key(|rule| rule.priority.number().unwrap_or(i64::MAX));
     let message = format!(
         "the policy has {} rules; Okta takes at most {MOST_RULES}, the catch-all included",
         rules.len()

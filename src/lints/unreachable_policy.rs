@@ -23,7 +23,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             let of = policy.map(|policy| format!(" of {}", policy.title())).unwrap_or_default();
             format!("{}{of}", competition.rule(*other).rule.title())
         };
-        let matched = match (analysis.needs_rule(n), ranked.matched(names)) {
+        let matched = match (analysis.competition.needs_rule(n), ranked.matched(names)) {
             (false, matched) => matched,
             (true, matched) if matched.is_empty() => " that its rules match".to_owned(),
             (true, matched) => format!(" that its rules match ({})", matched.trim_start()),

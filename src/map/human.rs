@@ -113,7 +113,7 @@ fn rule(
     policy: &PolicyEntry<'_, '_>,
 ) -> io::Result<()> {
     let number = match entry.turn {
-        Some(_) => entry.rule.priority.map_or_else(|| "?".to_owned(), |n| n.to_string()),
+        Some(_) => entry.rule.priority.number().map_or_else(|| "?".to_owned(), |n| n.to_string()),
         None => "–".to_owned(),
     };
     writeln!(out, "   {number:>3}  {}", entry.named)?;

@@ -48,7 +48,7 @@ fn policy(entry: &PolicyEntry<'_, '_>) -> Value {
 
 fn rule(entry: &RuleEntry<'_, '_>) -> Value {
     let mut value = object(Some(entry.rule.node), Some(&entry.named));
-    value.insert("priority".into(), entry.rule.priority.into());
+    value.insert("priority".into(), entry.rule.priority.number().into());
     value.insert("system".into(), entry.rule.system.into());
     value.insert("turn".into(), entry.turn.into());
     value.insert("conditions".into(), entry.conditions.clone().into());

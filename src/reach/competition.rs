@@ -1,6 +1,7 @@
 //! Which rules take sign-ins from each other, in the order in which Okta tries them.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -8,7 +9,7 @@ use super::conditions::{self, Carrier, Condition, Site};
 use super::names::Names;
 use super::sign_in::SignIn;
 use super::truth::Truth;
-use crate::export::{Export, Policy, PolicyRule, PolicyType, in_turns};
+use crate::export::{Export, Policy, PolicyRule, PolicyType, in_turns, says_the_same};
 use crate::json::Node;
 use crate::wording::all_of;
 
@@ -77,7 +78,7 @@ impl<'e, 'd> Competition<'e, 'd> {
         let of_policies = sequences.flat_map_iter(|sequence| Self::of_sequence(&twofold, sequence));
         let loose = loose_competitions(export).into_par_iter().map(|rules| Self {
             kind: rules[0].kind,
-            policies: vec![twofold.policy(None, 0, &rules)],
+            policies: vec![twofold.policy(None, 0, &rules, came_as_list(&rules))],
         });
         let is_known = |found: &Self| found.kind != PolicyType::Unknown;
         of_policies.chain(loose).filter(is_known).map(map).collect()
@@ -93,11 +94,13 @@ impl<'e, 'd> Competition<'e, 'd> {
             let mut lists = policy.rule_lists();
             // Rules that were read at different times say little about each other, and nothing
             // about other policies.
-            let rules = if lists.len() == 1 { lists.remove(0) } else { Vec::new() };
-            policies.push(twofold.policy(Some(policy), turn, &rules));
+            let is_together = lists.len() <= 1;
+            let rules = if is_together { lists.pop().unwrap_or_default() } else { Vec::new() };
+            let are_all = is_together && policy.has_all_rules;
+            policies.push(twofold.policy(Some(policy), turn, &rules, are_all));
             found.extend(lists.iter().map(|rules| {
-                let alone = twofold.policy(Some(policy), 0, rules);
-                Self { kind, policies: vec![RankedPolicy { has_all_rules: false, ..alone }] }
+                let alone = twofold.policy(Some(policy), 0, rules, false);
+                Self { kind, policies: vec![alone] }
             }));
         }
         found.push(Self { kind, policies });
@@ -110,6 +113,14 @@ impl<'e, 'd> Competition<'e, 'd> {
             let rules = ranked.rules.iter().enumerate();
             rules.map(move |(rule, ranked)| (Place { policy, rule }, ranked))
         })
+    }
+
+    /// Whether a sign-in gets to the policy only if a rule of it matches. Others than those in the
+    /// export may match, and whether the settings of a password policy need one that does is not
+    /// documented.
+    pub(crate) fn needs_rule(&self, policy: usize) -> bool {
+        let RankedPolicy { rules, has_all_rules, .. } = &self.policies[policy];
+        *has_all_rules && !rules.is_empty() && !self.kind.is("PASSWORD")
     }
 
     /// The rule at a place.
@@ -218,14 +229,26 @@ fn all_hold<'d>(conditions: &[Condition<'d>], sign_in: &SignIn<'_, 'd>) -> Truth
     Truth::all(conditions.iter().map(|condition| condition.meaning.holds(sign_in)))
 }
 
-/// Ids that stand for objects of different text: nobody knows which is in force.
+/// Ids that stand for objects that say different things: nobody knows which is in force.
 struct Twofold(HashSet<String>);
 
 impl Twofold {
-    fn of(export: &Export<'_>) -> Self {
-        let policies = export.policy_copies.iter().filter_map(Policy::id);
-        let rules = export.rule_copies.iter().filter_map(PolicyRule::id);
-        Self(policies.chain(rules).map(String::from).collect())
+    fn of<'d>(export: &Export<'d>) -> Self {
+        let policies = export.policy_copies.iter().map(|policy| policy.node);
+        let rules = export.rule_copies.iter().map(|rule| rule.node);
+        let id = |node: Node<'d>| node.field("id")?.as_str();
+        let copies: Vec<_> =
+            policies.chain(rules).filter_map(|node| Some((id(node)?, node))).collect();
+        if copies.is_empty() {
+            return Self(HashSet::new());
+        }
+        let policies = export.policies.iter().map(|policy| policy.node);
+        let objects = policies.chain(export.rules().map(|rule| rule.node));
+        let by_id: HashMap<_, _> = objects.filter_map(|node| Some((id(node)?, node))).collect();
+        let differs = |(id, copy): &(Cow<'d, str>, Node<'d>)| {
+            by_id.get(id).is_none_or(|first| !says_the_same(*first, *copy))
+        };
+        Self(copies.into_iter().filter(differs).map(|(id, _)| id.into_owned()).collect())
     }
 
     fn has(&self, node: Node<'_>) -> bool {
@@ -238,15 +261,12 @@ impl Twofold {
         policy: Option<&'e Policy<'d>>,
         turn: usize,
         rules: &[&'e PolicyRule<'d>],
+        are_all: bool,
     ) -> RankedPolicy<'e, 'd> {
         let is_policy_known = !policy.is_some_and(|policy| self.has(policy.node));
         let known: Vec<&'e PolicyRule<'d>> =
             rules.iter().copied().filter(|rule| is_policy_known && !self.has(rule.node)).collect();
-        let came_as_list = match policy {
-            Some(policy) => policy.has_all_rules,
-            None => rules.iter().all(|rule| rule.list.is_some()),
-        };
-        let has_all_rules = came_as_list && known.len() == rules.len();
+        let has_all_rules = are_all && known.len() == rules.len();
         let ranked = |(turn, rule): (usize, &'e PolicyRule<'d>)| RankedRule {
             rule,
             turn,
@@ -278,6 +298,10 @@ fn loose_competitions<'e, 'd>(export: &'e Export<'d>) -> Vec<Vec<&'e PolicyRule<
     let alone = export.loose_rules.iter().filter(|rule| !listed.contains(&place(rule)));
     lists.extend(alone.map(|rule| vec![rule]));
     lists
+}
+
+fn came_as_list(rules: &[&PolicyRule<'_>]) -> bool {
+    rules.iter().all(|rule| rule.list.is_some())
 }
 
 /// Whether rules whose policy is not in the export surely belong to one: a list of requests may be

@@ -335,7 +335,7 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
     }
 
     /// Whether a sign-in gets to the policy: some sign-in that meets its conditions, and those of
-    /// a rule, if the export has its rules.
+    /// a rule, if the export has all of its rules.
     fn whole_policy(&mut self, policy: usize, rules: &[RuleDecision]) -> Decision {
         for rule in rules {
             match &rule.overall {
@@ -345,9 +345,7 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
         }
         let applies = Formula::all(self.formulas.policies[policy].iter().cloned());
         let others = self.others_before(policy);
-        // Whether the settings of a password policy need a rule that matches is not documented.
-        let needs_rule = !self.competition.kind.is("PASSWORD");
-        let target = if needs_rule && !rules.is_empty() {
+        let target = if self.competition.needs_rule(policy) {
             let of_rules = self.entries[self.starts[policy]..self.starts[policy + 1]].iter();
             Formula::any(of_rules.map(|entry| entry.formula.clone()))
         } else {

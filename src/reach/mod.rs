@@ -102,22 +102,15 @@ impl<'e, 'd> Analysis<'e, 'd> {
         })
     }
 
-    /// Whether a sign-in gets to the policy: to one of its rules, where the export has them.
+    /// Whether a sign-in gets to the policy: to one of its rules, where the export has them all.
     pub fn policy(&self, policy: usize) -> Verdict {
         let rules = self.competition.policies[policy].rules.len();
-        let needs_rule = self.needs_rule(policy);
+        let needs_rule = self.competition.needs_rule(policy);
         self.verdict(&self.policies[policy].overall, |witness| {
             let mut places = (0..rules).map(|rule| Place { policy, rule });
             let is_matched = places.any(|place| self.matches(place, witness) == Truth::True);
             self.gets_to(policy, witness) && (is_matched || !needs_rule)
         })
-    }
-
-    /// Whether a sign-in that gets to the policy is one that a rule of it matches. Whether the
-    /// settings of a password policy need such a rule is not documented.
-    pub(crate) fn needs_rule(&self, policy: usize) -> bool {
-        let has_rules = !self.competition.policies[policy].rules.is_empty();
-        has_rules && !self.competition.kind.is("PASSWORD")
     }
 
     fn verdict(&self, decision: &Decision, is_proof: impl Fn(&Witness) -> bool) -> Verdict {

@@ -1,0 +1,64 @@
+//! What came together, as Okta answers with lists, and was read at one moment.
+
+use crate::json::{Document, Node};
+
+/// A list of objects: an array, or the lines of a file of JSON Lines.
+#[derive(Debug, Clone, Copy)]
+pub enum List<'d> {
+    /// The elements of this array.
+    Array(Node<'d>),
+    /// The lines of this document.
+    Lines(&'d Document),
+}
+
+impl List<'_> {
+    /// How many elements it has.
+    pub(crate) fn len(self) -> usize {
+        match self {
+            Self::Array(array) => array.elements().count(),
+            Self::Lines(document) => document.roots().count(),
+        }
+    }
+
+    /// What tells it from other lists.
+    pub(super) fn key(self) -> ListKey {
+        match self {
+            Self::Array(array) => ListKey(array.document(), Some(array.index())),
+            Self::Lines(document) => ListKey(document, None),
+        }
+    }
+}
+
+/// Tells lists apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct ListKey(*const Document, Option<u32>);
+
+impl PartialEq for List<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for List<'_> {}
+
+/// What was read at one moment, as far as an export tells: a list or, for objects that came alone,
+/// those of one directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Together<'d> {
+    List(ListKey),
+    Directory(&'d str),
+}
+
+impl<'d> Together<'d> {
+    pub(super) fn of(list: Option<List<'d>>, node: Node<'d>) -> Self {
+        match list {
+            Some(list) => Self::List(list.key()),
+            None => Self::Directory(directory(node.document())),
+        }
+    }
+}
+
+/// The directory of a document, by its name.
+pub(super) fn directory(document: &Document) -> &str {
+    document.name().rsplit_once('/').map_or("", |(directory, _)| directory)
+}
