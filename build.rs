@@ -89,24 +89,23 @@ fn schemas(root: &Path) -> Result<String, Box<dyn Error>> {
     Ok(table)
 }
 
-/// The facts about policy types, from the `x-object` of the schemas.
+/// The facts about policy types, from the `x-object` of the schemas, and the members that their
+/// conditions may have.
 fn types(root: &Path) -> Result<String, Box<dyn Error>> {
     let mut known = Vec::new();
+    let schemas = Schemas::read(root)?;
     let mut table = String::from(
         "/// Every policy type that Okta's documents or servers have named so far.\n\
          pub const KNOWN_TYPES: &[KnownType] = &[\n",
     );
-    for path in files(&root.join("rules/schema"), "json")? {
-        let document: Value = serde_json::from_str(&fs::read_to_string(&path)?)
-            .map_err(|error| format!("{}: {error}", path.display()))?;
-        let definitions = document["$defs"].as_object().into_iter().flat_map(|defs| defs.values());
-        for schema in std::iter::once(&document).chain(definitions) {
-            let object = &schema["x-object"];
-            if object["kind"] == "policy" && object["type"].is_string() {
-                let entry = known_type(object).map_err(|e| format!("{}: {e}", path.display()))?;
-                known.push((object["rank"].as_u64().unwrap_or(u64::MAX), entry));
-            }
-        }
+    for policy in schemas.objects("policy") {
+        let object = &policy.schema["x-object"];
+        let rule = if object["ruleType"].is_string() { "ruleType" } else { "type" };
+        let mut rules = schemas.objects("rule");
+        let rule = rules.find(|other| other.schema["x-object"]["type"] == object[rule]);
+        let conditions = [Some(policy), rule].map(|found| schemas.conditions(found));
+        let entry = known_type(object, conditions).map_err(|e| format!("{}: {e}", policy.file))?;
+        known.push((object["rank"].as_u64().unwrap_or(u64::MAX), entry));
     }
     known.sort();
     for (_, entry) in known {
@@ -116,7 +115,88 @@ fn types(root: &Path) -> Result<String, Box<dyn Error>> {
     Ok(table)
 }
 
-fn known_type(object: &Value) -> Result<String, Box<dyn Error>> {
+/// The schemas, by the names of their files.
+struct Schemas(BTreeMap<String, Value>);
+
+/// A schema, with the file that its references start from.
+#[derive(Clone, Copy)]
+struct Schema<'s> {
+    file: &'s str,
+    schema: &'s Value,
+}
+
+impl Schemas {
+    fn read(root: &Path) -> Result<Self, Box<dyn Error>> {
+        let mut schemas = BTreeMap::new();
+        for path in files(&root.join("rules/schema"), "json")? {
+            let document = serde_json::from_str(&fs::read_to_string(&path)?)
+                .map_err(|error| format!("{}: {error}", path.display()))?;
+            schemas.insert(format!("{}.json", stem(&path)?), document);
+        }
+        Ok(Self(schemas))
+    }
+
+    /// The schemas of one kind of object that have a type.
+    fn objects<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = Schema<'s>> {
+        let all = self.0.iter().flat_map(|(file, document)| {
+            let definitions = document["$defs"].as_object().into_iter().flatten();
+            let schemas = definitions.map(|(_, schema)| schema).chain([document]);
+            schemas.map(move |schema| Schema { file, schema })
+        });
+        all.filter(move |found| {
+            let object = &found.schema["x-object"];
+            object["kind"] == kind && object["type"].is_string()
+        })
+    }
+
+    /// The members that Okta's documents list in the conditions of an object, as paths with dots.
+    fn conditions(&self, object: Option<Schema<'_>>) -> Vec<String> {
+        let mut paths = Vec::new();
+        if let Some(Schema { file, schema }) = object {
+            let conditions = &schema["properties"]["conditions"];
+            self.add_members(&[Schema { file, schema: conditions }], "", &mut paths);
+        }
+        paths
+    }
+
+    /// Adds the members of what all of `schemas` describe together, and their members.
+    fn add_members(&self, schemas: &[Schema<'_>], prefix: &str, paths: &mut Vec<String>) {
+        let mut schemas = schemas.to_vec();
+        let mut at = 0;
+        while let Some(Schema { file, schema }) = schemas.get(at).copied() {
+            at += 1;
+            if let Some((other, pointer)) = schema["$ref"].as_str().and_then(|r| r.split_once('#'))
+            {
+                let file = if other.is_empty() { file } else { other };
+                let target = self.0.get_key_value(file);
+                schemas.extend(target.and_then(|(file, document)| {
+                    Some(Schema { file, schema: document.pointer(pointer)? })
+                }));
+            }
+        }
+        if schemas.iter().any(|found| found.schema["x-undocumented"] == true) {
+            return;
+        }
+        if !prefix.is_empty() {
+            paths.push(prefix.to_owned());
+        }
+        let mut members: BTreeMap<&str, Vec<Schema<'_>>> = BTreeMap::new();
+        for Schema { file, schema } in &schemas {
+            for (name, schema) in schema["properties"].as_object().into_iter().flatten() {
+                members.entry(name).or_default().push(Schema { file, schema });
+            }
+        }
+        for (name, schemas) in members {
+            let dot = if prefix.is_empty() { "" } else { "." };
+            self.add_members(&schemas, &format!("{prefix}{dot}{name}"), paths);
+        }
+    }
+}
+
+fn known_type(
+    object: &Value,
+    [of_policies, of_rules]: [Vec<String>; 2],
+) -> Result<String, Box<dyn Error>> {
     let policy = &object["type"];
     let rule = if object["ruleType"].is_string() { &object["ruleType"] } else { policy };
     let numbering = match object["numbering"].as_str() {
@@ -142,7 +222,8 @@ fn known_type(object: &Value) -> Result<String, Box<dyn Error>> {
     Ok(format!(
         "KnownType {{ policy: {policy}, rule: {rule}, actions: &[{}], \
          numbering: Numbering::{numbering}, selection: Selection::{selection}, \
-         engine: {engine}, has_one_custom_rule: {} }}",
+         engine: {engine}, has_one_custom_rule: {}, policy_conditions: &{of_policies:?}, \
+         rule_conditions: &{of_rules:?} }}",
         actions.join(", "),
         object["oneCustomRule"] == true,
     ))

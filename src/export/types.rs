@@ -47,6 +47,11 @@ pub struct KnownType {
     pub engine: Option<Engine>,
     /// Whether a policy of the type has one custom rule above its catch-all, no more and no fewer.
     pub has_one_custom_rule: bool,
+    /// The members that Okta's documents list in the conditions of its policies, and the members
+    /// of these, as paths such as `people.groups.include`.
+    pub policy_conditions: &'static [&'static str],
+    /// As `policy_conditions`, of its rules.
+    pub rule_conditions: &'static [&'static str],
 }
 
 // `KNOWN_TYPES: &[KnownType]`: every policy type that Okta's reference, OpenAPI description or

@@ -41,7 +41,7 @@ pub fn lints_for(keyword: &str) -> Vec<&'static str> {
 }
 
 /// Keywords that say nothing of a value.
-const ANNOTATIONS: [&str; 10] = [
+const ANNOTATIONS: [&str; 11] = [
     "$schema",
     "$id",
     "$comment",
@@ -52,6 +52,7 @@ const ANNOTATIONS: [&str; 10] = [
     "x-object",
     "x-open",
     "x-unlisted",
+    "x-undocumented",
 ];
 
 /// Keywords that lead to other schemas, and say nothing else.
