@@ -436,7 +436,11 @@ impl Oracle<'_, '_, '_> {
                     && takers.iter().all(|place| rules[place].surely_leaves(pair, facts))
             });
         }
-        let is_shown_where_sure = !self.may_surely_fall_through(policy) || fallen.is_empty();
+        // What Okta refuses before it looks at a policy is no example.
+        let mut likely = self.case.pairs.iter().enumerate();
+        let is_example = likely
+            .any(|(n, (context, _))| fallen.has(n) && !self.case.universe.is_blocked(context));
+        let is_shown_where_sure = !self.may_surely_fall_through(policy) || !is_example;
         claim("what surely falls through is shown", is_shown_where_sure, || {
             let pair = fallen.first().map(|n| shown(&self.case.pairs[n]));
             format!("policy {policy}: {pair:?}")

@@ -11,14 +11,17 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::E
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let facts = Facts::of(export);
-    let policies = export.policies.iter().map(|policy| policy.node);
-    for object in policies.chain(export.rules().map(|rule| rule.node)) {
+    let policies = export.policies.iter().map(|policy| (policy.node, policy.kind));
+    for (object, kind) in policies.chain(export.rules().map(|rule| (rule.node, rule.kind))) {
         let groups = object.at(&["conditions", "people", "groups"]).map(Lists::of);
         let Some(included) = groups.and_then(|groups| groups.included()) else {
             continue;
         };
-        let is_everyone =
-            |group: &Node<'d>| group.as_str().is_some_and(|id| facts.is_everyone(&id));
+        let is_of_tokens = kind.is("OAUTH_AUTHORIZATION_POLICY");
+        let is_everyone = |group: &Node<'d>| {
+            group.as_str().is_some_and(|id| facts.is_everyone(&id))
+                || is_of_tokens && group.is_str(Facts::EVERYONE)
+        };
         let everyone = included.elements().find(is_everyone);
         let Some(other) = included.elements().find(|group| !is_everyone(group)) else {
             continue;

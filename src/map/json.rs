@@ -97,13 +97,15 @@ fn rule_name(rule: &RuleName) -> Value {
 
 fn sample(sample: &Sample) -> Value {
     let context = &sample.witness.context;
-    let of = |text: &dyn std::fmt::Debug| format!("{text:?}");
-    let choices: Map<String, Value> =
-        context.choices.iter().map(|(choice, value)| (of(choice), value.clone().into())).collect();
+    let choices: Map<String, Value> = context
+        .choices
+        .iter()
+        .map(|(choice, value)| (choice.name().to_owned(), value.clone().into()))
+        .collect();
     let memberships: Map<String, Value> = context
         .memberships
         .iter()
-        .map(|(kind, values)| (of(kind), values.iter().cloned().collect()))
+        .map(|(kind, values)| (kind.name().to_owned(), values.iter().cloned().collect()))
         .collect();
     let texts: Map<String, Value> = context
         .texts
@@ -116,13 +118,15 @@ fn sample(sample: &Sample) -> Value {
             (name, text.clone().into())
         })
         .collect();
+    let readings = sample.witness.readings.0.iter();
     let readings: Map<String, Value> =
-        sample.witness.readings.0.iter().map(|(doubt, yes)| (of(doubt), (*yes).into())).collect();
+        readings.map(|(doubt, yes)| (doubt.name().into_owned(), (*yes).into())).collect();
     json!({
         "words": sample.words,
         "choices": choices,
         "memberships": memberships,
         "texts": texts,
+        "opaque": sample.opaque,
         "readings": readings,
     })
 }

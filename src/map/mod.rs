@@ -139,6 +139,8 @@ enum Standing {
 /// A sign-in.
 struct Sample {
     words: String,
+    /// What has to hold of what catchall does not look into, as clauses.
+    opaque: Vec<String>,
     witness: crate::reach::Witness,
 }
 
@@ -157,8 +159,11 @@ impl<'e, 'd> Order<'e, 'd> {
             rule: Named::of(competition.rule(place).rule.node),
             place,
         };
-        let sample =
-            |witness: crate::reach::Witness| Sample { words: witness.words(names), witness };
+        let sample = |witness: crate::reach::Witness| Sample {
+            words: witness.words(names),
+            opaque: witness.opaque_clauses(names),
+            witness,
+        };
         let standing = |verdict: Verdict| match verdict {
             Verdict::Reachable(witness) => Standing::Reachable(sample(witness)),
             Verdict::Unreachable(cover) => {

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::conditions::{self, Carrier, Condition, Site};
+use super::conditions::{self, Condition, Site};
+use super::context::Carrier;
 use super::names::Names;
 use super::sign_in::SignIn;
 use super::truth::Truth;

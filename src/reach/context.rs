@@ -1,5 +1,6 @@
 //! One sign-in attempt as Okta sees it, and what is doubtful about how Okta reads a policy.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::truth::Truth;
@@ -57,11 +58,44 @@ pub enum Membership {
     Detection,
     /// The scopes that a token request asks for.
     Scope,
-    /// The expressions, and conditions that catchall does not understand, that hold, by their text.
-    Opaque,
+}
+
+impl Choice {
+    /// The choice as programs read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::UserType => "userType",
+            Self::AuthProvider => "authProvider",
+            Self::Directory => "directory",
+            Self::EntryPoint => "entryPoint",
+            Self::Risk => "risk",
+            Self::EntityRisk => "entityRisk",
+            Self::DeviceClass => "deviceClass",
+            Self::System => "system",
+            Self::App => "app",
+            Self::AppType => "appType",
+            Self::Client => "client",
+            Self::GrantType => "grantType",
+        }
+    }
 }
 
 impl Membership {
+    /// The kind of membership as programs read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Group => "groups",
+            Self::Zone => "zones",
+            Self::IdentityProvider => "identityProviders",
+            Self::Behavior => "behaviors",
+            Self::DeviceState => "deviceStates",
+            Self::Assurance => "assurances",
+            Self::Detection => "detections",
+            Self::Scope => "scopes",
+        }
+    }
+
     /// A zone id: any zone that is defined.
     pub const ALL_ZONES: &'static str = "ALL_ZONES";
     /// A device state: Okta Verify has registered the device.
@@ -87,6 +121,74 @@ pub enum Subject {
     Attribute(String),
 }
 
+/// What catchall does not look into: it holds of a sign-in or not, and only equal ones are known to
+/// do so together.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Opaque {
+    /// A part of an expression is true, or is false; it may also fail.
+    Part {
+        /// The part, in normal form.
+        text: String,
+        /// Whether it is true that is meant.
+        is: bool,
+    },
+    /// A text fits a regular expression.
+    Fits(Subject, String),
+    /// Okta takes the request to be in an inactive zone, or to be outside of it.
+    InactiveZone {
+        /// The zone, by id.
+        zone: String,
+        /// Whether it is in it that is meant.
+        is_inside: bool,
+    },
+    /// Okta takes the user to be in a group that is called `EVERYONE` where only ids are known, or
+    /// to be in no such group.
+    EveryoneByName {
+        /// Whether it is in it that is meant.
+        is_inside: bool,
+    },
+    /// The platform is one that an entry describes by more than its class and system.
+    Platform {
+        /// The entry, in normal form.
+        entry: String,
+        /// What it demands.
+        demand: PlatformDemand,
+    },
+    /// The list of excluded platforms, in normal form, lets the platform be.
+    PlatformNotExcluded(String),
+    /// The condition on apps, in normal form, does not exclude the app.
+    AppNotExcluded(String),
+    /// A condition that catchall does not understand holds.
+    Condition {
+        /// The member of `conditions`.
+        name: String,
+        /// The condition, in normal form.
+        text: String,
+    },
+}
+
+/// What an entry of a platform condition demands besides a class of device and a known system.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlatformDemand {
+    /// The system is `OTHER`.
+    OtherSystem,
+    /// The system fits an expression.
+    Expression(String),
+    /// The version of the system fits a text.
+    Version(String),
+    /// What catchall does not know.
+    Unknown,
+}
+
+/// Which of both carries a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Carrier {
+    /// A policy.
+    Policy,
+    /// A rule.
+    Rule,
+}
+
 /// One sign-in attempt, or as much of it as is known. What was not given leaves the conditions on
 /// it undefined.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,6 +199,8 @@ pub struct Context {
     pub memberships: BTreeMap<Membership, BTreeSet<String>>,
     /// Texts; `None` within is one that is not there or not known yet.
     pub texts: BTreeMap<Subject, Option<String>>,
+    /// Whether what catchall does not look into holds.
+    pub opaque: BTreeMap<Opaque, bool>,
 }
 
 impl Context {
@@ -166,14 +270,61 @@ pub enum Doubt {
     PeopleUnheededForClients,
     /// Does an expression go on where a part of it fails, as if that part were not true?
     FailedPartIsNotTrue,
+    /// Does an expression stand once a part has decided it, even if a later part fails? Okta's
+    /// documents promise no order of evaluation.
+    DecidedExpressionStands,
+    /// Does an empty list of device assurance policies mean any device?
+    EmptyAssurancesMeanAny,
+    /// Does Okta ignore a member of the conditions of a policy or rule, by its path, where none of
+    /// its documents lists the member?
+    Unheeded(Carrier, &'static str),
     /// Are texts compared without regard to letter case?
     CaseUnheeded,
 }
 
 impl Doubt {
+    /// The doubt as programs read it.
+    pub fn name(self) -> Cow<'static, str> {
+        let name = match self {
+            Self::UsersAndGroupsBothRequired => "usersAndGroupsBothRequired",
+            Self::ListedUserBeatsExcludedGroup => "listedUserBeatsExcludedGroup",
+            Self::EmptyGroupsMeanEveryone => "emptyGroupsMeanEveryone",
+            Self::NoGroupsMeanEveryone => "noGroupsMeanEveryone",
+            Self::ZoneExclusionUnheeded => "zoneExclusionUnheeded",
+            Self::UnmanagedIncludesManaged => "unmanagedIncludesManaged",
+            Self::UnregisteredIncludesRegistered => "unregisteredIncludesRegistered",
+            Self::AssuranceWithoutRegistration => "assuranceWithoutRegistration",
+            Self::OsxIsMacos => "osxIsMacos",
+            Self::AppExclusionUnheeded => "appExclusionUnheeded",
+            Self::NoAuthProviderMeansAny => "noAuthProviderMeansAny",
+            Self::EmptyClientsMeanAll => "emptyClientsMeanAll",
+            Self::NoClientsMeanAll => "noClientsMeanAll",
+            Self::EmptyScopesMeanAll => "emptyScopesMeanAll",
+            Self::NoScopesMeanAll => "noScopesMeanAll",
+            Self::PeopleUnheededForClients => "peopleUnheededForClients",
+            Self::FailedPartIsNotTrue => "failedPartIsNotTrue",
+            Self::DecidedExpressionStands => "decidedExpressionStands",
+            Self::EmptyAssurancesMeanAny => "emptyAssurancesMeanAny",
+            Self::CaseUnheeded => "caseUnheeded",
+            Self::Unheeded(Carrier::Policy, path) => {
+                return format!("unheededOnPolicy:{path}").into();
+            }
+            Self::Unheeded(Carrier::Rule, path) => return format!("unheededOnRule:{path}").into(),
+        };
+        name.into()
+    }
+
     /// The doubt, as the condition of a sentence, if its answer is `yes`.
-    pub fn words(self, yes: bool) -> &'static str {
-        match (self, yes) {
+    pub fn words(self, yes: bool) -> Cow<'static, str> {
+        if let Self::Unheeded(carrier, path) = self {
+            let on = match carrier {
+                Carrier::Policy => "a policy",
+                Carrier::Rule => "a rule of this type",
+            };
+            let verb = if yes { "goes unheeded" } else { "counts" };
+            return format!("if `{path}` {verb} on {on}").into();
+        }
+        let words = match (self, yes) {
             (Self::UsersAndGroupsBothRequired, true) => {
                 "if a user has to be listed and in a group where a rule includes both"
             }
@@ -246,9 +397,23 @@ impl Doubt {
             (Self::FailedPartIsNotTrue, false) => {
                 "if the failure of a part fails a whole expression"
             }
+            (Self::DecidedExpressionStands, true) => {
+                "if an expression stands once a part has decided it"
+            }
+            (Self::DecidedExpressionStands, false) => {
+                "if the failure of a later part fails an expression that is decided"
+            }
+            (Self::EmptyAssurancesMeanAny, true) => {
+                "if an empty list of device assurance policies lets any device in"
+            }
+            (Self::EmptyAssurancesMeanAny, false) => {
+                "if an empty list of device assurance policies lets no device in"
+            }
             (Self::CaseUnheeded, true) => "if letter case does not count",
             (Self::CaseUnheeded, false) => "if letter case counts",
-        }
+            (Self::Unheeded(..), _) => "",
+        };
+        words.into()
     }
 }
 

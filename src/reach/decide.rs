@@ -69,8 +69,9 @@ pub(super) struct Formulas {
 
 impl Formulas {
     pub(super) fn of<'d>(competition: &Competition<'_, 'd>, atoms: &mut Atoms<'_, 'd>) -> Self {
+        let of_policies = competition.policies.iter().flat_map(|policy| &policy.conditions);
         let of_rules = competition.rules().flat_map(|(_, rule)| &rule.conditions);
-        for condition in of_rules {
+        for condition in of_policies.chain(of_rules) {
             condition.meaning.declare(atoms);
         }
         let mut each = |conditions: &[Condition<'d>]| -> Vec<Formula> {
@@ -384,7 +385,8 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             let settled = self.entries[*n].formula.settle(Settled::Most, self.atoms);
             conditions.push(!self.search.define(&settled));
         }
-        match self.search.find(&conditions) {
+        // What only requests show that Okta refuses anyway is no example.
+        match self.search.find_likely(&conditions) {
             Found::SignIn(truths) => Some(truths),
             Found::None | Found::OutOfBudget => None,
         }
@@ -496,18 +498,19 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             return sparse;
         }
         // In order: the clauses decide which of several sign-ins the solver finds.
-        let mut sets: BTreeMap<Membership, Vec<usize>> = BTreeMap::new();
+        let mut sets: BTreeMap<Option<Membership>, Vec<usize>> = BTreeMap::new();
         for (n, atom) in self.atoms.all().iter().enumerate() {
-            let Atom::Has(membership, name) = atom else {
-                continue;
+            let set = match atom {
+                Atom::Has(
+                    Membership::DeviceState | Membership::Scope | Membership::Detection,
+                    _,
+                ) => continue,
+                Atom::Has(Membership::Zone, zone) if zone == Membership::ALL_ZONES => continue,
+                Atom::Has(membership, _) => Some(*membership),
+                Atom::Opaque(_) => None,
+                _ => continue,
             };
-            let is_alternative = match membership {
-                Membership::DeviceState | Membership::Scope | Membership::Detection => false,
-                _ => name != Membership::ALL_ZONES,
-            };
-            if is_alternative {
-                sets.entry(*membership).or_default().push(n);
-            }
+            sets.entry(set).or_default().push(n);
         }
         let sets: Vec<Vec<usize>> = sets.into_values().collect();
         let sparse = self.search.at_most_one_of_each(&sets);

@@ -15,6 +15,9 @@ pub struct Facts<'d> {
     zones_in_use: HashSet<Cow<'d, str>>,
     /// Zones of which nobody says what they match: inactive ones.
     zones_unsure: HashSet<Cow<'d, str>>,
+    /// Zones that Okta refuses before it looks at a policy, unless an exempt zone lets the request
+    /// through.
+    zones_blocked: HashSet<Cow<'d, str>>,
     app_types: HashMap<Cow<'d, str>, Cow<'d, str>>,
 }
 
@@ -30,6 +33,8 @@ impl<'d> Facts<'d> {
                         facts.zones_unsure.insert(id);
                     } else if is("status", "ACTIVE") && is("usage", "POLICY") {
                         facts.zones_in_use.insert(id);
+                    } else if is("status", "ACTIVE") && is("usage", "BLOCKLIST") {
+                        facts.zones_blocked.insert(id);
                     }
                 }
                 HelperKind::App => {
@@ -43,15 +48,24 @@ impl<'d> Facts<'d> {
         facts
     }
 
-    /// Whether every user is in the group.
+    /// The Everyone group, as authorization servers write it (guide "Customize tokens returned
+    /// from Okta"). Elsewhere nobody says what it means.
+    pub(crate) const EVERYONE: &'static str = "EVERYONE";
+
+    /// Whether every user is in the group, by its id.
     pub(crate) fn is_everyone(&self, group: &str) -> bool {
-        // Authorization servers write the group so (guide "Customize tokens returned from Okta").
-        group == "EVERYONE" || self.everyone.as_deref() == Some(group)
+        self.everyone.as_deref() == Some(group)
     }
 
     /// Whether a request from the zone is in a defined zone.
     pub(super) fn is_zone_in_use(&self, zone: &str) -> bool {
         self.zones_in_use.contains(zone)
+    }
+
+    /// Whether requests from the zone mostly do not get as far as a policy (help center, "Blocklist
+    /// network zones").
+    pub(super) fn is_zone_blocked(&self, zone: &str) -> bool {
+        self.zones_blocked.contains(zone)
     }
 
     /// Whether nobody says what the zone matches.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::context::{Choice, Doubt, Membership, Subject};
+use super::context::{Choice, Doubt, Membership, Opaque, Subject};
 use super::facts::Facts;
 use super::patterns::Pattern;
 
@@ -16,6 +16,8 @@ pub(super) enum Atom<'d> {
     Has(Membership, Cow<'d, str>),
     /// The text is there and the pattern takes it.
     Matches(Subject, Pattern<'d>),
+    /// What catchall does not look into holds.
+    Opaque(Opaque),
     /// The answer to the doubt is yes.
     Doubt(Doubt),
 }
@@ -253,8 +255,7 @@ impl<'f, 'd> Atoms<'f, 'd> {
         self.atom(Atom::Doubt(doubt))
     }
 
-    /// The condition that catchall does not understand, by its text.
-    pub(super) fn opaque(&mut self, text: &str) -> Formula {
-        self.has(Membership::Opaque, text.to_owned())
+    pub(super) fn opaque(&mut self, opaque: &Opaque) -> Formula {
+        self.atom(Atom::Opaque(opaque.clone()))
     }
 }

@@ -26,7 +26,9 @@ mod truth;
 mod witness;
 
 pub use competition::{Competition, Place, RankedPolicy, RankedRule};
-pub use context::{Choice, Context, Doubt, Membership, Readings, Subject};
+pub use context::{
+    Carrier, Choice, Context, Doubt, Membership, Opaque, PlatformDemand, Readings, Subject,
+};
 pub use evaluate::{FirstMatch, first_match};
 pub use facts::Facts;
 pub(crate) use names::Names;

@@ -1,7 +1,8 @@
 //! Looks for sign-ins: some that a formula holds of and others do not, or a reason why there are
 //! none.
 
-use super::formula::{Atoms, Formula, Literal};
+use super::context::Membership;
+use super::formula::{Atom, Atoms, Formula, Literal};
 use super::solver::{Answer, Solver};
 use super::theory::{NoTexts, Theory};
 
@@ -27,6 +28,9 @@ pub(super) struct Search<'a, 'f, 'd> {
     solver: Option<Solver>,
     /// How many impossible sets of patterns may be found.
     lemmas_left: usize,
+    /// Atoms that mostly do not hold: requests from blocklisted zones, which Okta refuses before
+    /// it looks at a policy, unless an exempt zone lets them through.
+    unlikely: Vec<usize>,
 }
 
 /// Bounds on the work for one competition, in counts, so that an answer does not depend on the
@@ -36,7 +40,13 @@ const LEMMAS: usize = 5_000;
 
 impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
     pub(super) fn new(atoms: &'a Atoms<'f, 'd>, theory: &'a Theory) -> Self {
-        Self { atoms, theory, solver: None, lemmas_left: LEMMAS }
+        let is_unlikely = |atom: &Atom<'_>| match atom {
+            Atom::Has(Membership::Zone, zone) => atoms.facts.is_zone_blocked(zone),
+            _ => false,
+        };
+        let places = atoms.all().iter().enumerate().filter(|(_, atom)| is_unlikely(atom));
+        let unlikely = places.map(|(n, _)| n).collect();
+        Self { atoms, theory, solver: None, lemmas_left: LEMMAS, unlikely }
     }
 
     fn solver(&mut self) -> &mut Solver {
@@ -90,7 +100,7 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
                 self.completed(wanted, |truths| make_true(wanted, nth, truths), None)?;
             for _ in 0..REPAIRS {
                 let Some(taker) = unwanted.iter().find(|formula| formula.holds(&truths)) else {
-                    return Some(truths);
+                    return self.is_likely(&truths).then_some(truths);
                 };
                 // What an unwanted formula excludes gets past it.
                 truths = excluded(taker).find_map(|atom| {
@@ -115,8 +125,30 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
         (is_possible && wanted.holds(&truths)).then_some(truths)
     }
 
-    /// A sign-in in which all of `conditions` hold.
+    fn is_likely(&self, truths: &[bool]) -> bool {
+        !self.unlikely.iter().any(|atom| truths[*atom])
+    }
+
+    /// A sign-in in which all of `conditions` hold, a likely one if there is any.
     pub(super) fn find(&mut self, conditions: &[Literal]) -> Found {
+        match self.find_any(conditions) {
+            Found::SignIn(truths) if !self.is_likely(&truths) => match self.find_likely(conditions)
+            {
+                Found::SignIn(likely) => Found::SignIn(likely),
+                Found::None | Found::OutOfBudget => Found::SignIn(truths),
+            },
+            found => found,
+        }
+    }
+
+    /// As [`find`](Self::find), but none that is not likely.
+    pub(super) fn find_likely(&mut self, conditions: &[Literal]) -> Found {
+        let likely = self.unlikely.iter().map(|atom| !Literal::of(*atom));
+        let conditions: Vec<Literal> = conditions.iter().copied().chain(likely).collect();
+        self.find_any(&conditions)
+    }
+
+    fn find_any(&mut self, conditions: &[Literal]) -> Found {
         loop {
             let truths = match self.solver().solve(conditions) {
                 Answer::Possible(truths) => truths,

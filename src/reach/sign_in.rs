@@ -1,6 +1,6 @@
 //! What a condition asks of one sign-in.
 
-use super::context::{Choice, Context, Doubt, Membership, Readings, Subject};
+use super::context::{Choice, Context, Doubt, Membership, Opaque, Readings, Subject};
 use super::facts::Facts;
 use super::patterns::Pattern;
 use super::truth::Truth;
@@ -55,8 +55,7 @@ impl SignIn<'_, '_> {
         self.readings.answer(doubt)
     }
 
-    /// Whether the condition that catchall does not understand holds, by its text.
-    pub(super) fn opaque(&self, text: &str) -> Truth {
-        self.has(Membership::Opaque, text)
+    pub(super) fn opaque(&self, opaque: &Opaque) -> Truth {
+        self.context.opaque.get(opaque).copied().into()
     }
 }

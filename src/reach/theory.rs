@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::conditions::negated;
-use super::context::{Choice, Doubt, Membership, Subject};
+use super::context::{Choice, Doubt, Membership, Opaque, Subject};
 use super::facts::Facts;
 use super::formula::{Atom, Atoms, Literal};
 use super::patterns::{Pattern, Search, text};
@@ -47,7 +46,7 @@ impl Theory {
                 Atom::Matches(subject, _) => {
                     theory.texts.entry(subject.clone()).or_default().push(n);
                 }
-                Atom::Has(..) | Atom::Doubt(_) => {}
+                Atom::Has(..) | Atom::Opaque(_) | Atom::Doubt(_) => {}
             }
         }
         theory.choices = choices.into_values().filter(|values| values.len() > 1).collect();
@@ -75,9 +74,11 @@ impl Theory {
                 Atom::Has(Membership::Zone, zone) if atoms.facts.is_zone_in_use(zone) => {
                     in_any_zone
                 }
-                Atom::Has(Membership::Opaque, text) => negated(text)
-                    .and_then(|positive| place(Membership::Opaque, positive))
-                    .map(|positive| !positive),
+                // Nothing is both true and false.
+                Atom::Opaque(Opaque::Part { text, is: false }) => {
+                    let true_part = Opaque::Part { text: text.clone(), is: true };
+                    atoms.place(&Atom::Opaque(true_part)).map(|positive| !Literal::of(positive))
+                }
                 Atom::Is(Choice::App, app) => {
                     theory.implications.extend(of_type(app, here, &types, atoms.facts));
                     None

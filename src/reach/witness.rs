@@ -1,17 +1,18 @@
 //! A sign-in that proves a claim, in as few words as it takes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem::{Discriminant, discriminant};
 
 use super::competition::Competition;
-use super::conditions::{negated, system_name};
-use super::context::{Choice, Context, Doubt, Membership, Readings, Subject};
+use super::conditions::system_name;
+use super::context::{Choice, Context, Doubt, Membership, Opaque, Readings, Subject};
 use super::evaluate::{FirstMatch, first_match};
 use super::facts::Facts;
 use super::formula::{Atom, Atoms};
 use super::names::Names;
 use super::sign_in::SignIn;
 use super::theory::Theory;
-use crate::wording::printable;
+use crate::wording::{printable, series};
 
 /// A sign-in that proves a claim. What is not given in it does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,6 +41,9 @@ impl Witness {
                     if *holds {
                         known.insert(value.to_string());
                     }
+                }
+                Atom::Opaque(opaque) => {
+                    context.opaque.insert(opaque.clone(), *holds);
                 }
                 Atom::Doubt(doubt) => {
                     witness.readings.0.insert(*doubt, *holds);
@@ -104,9 +108,17 @@ impl Witness {
 
     /// Ways to say less, those first that people like least to read about.
     fn simplifications(&self) -> Vec<Simplification> {
-        let Context { choices, memberships, texts } = &self.context;
+        let Context { choices, memberships, texts, opaque } = &self.context;
         let mut all: Vec<Simplification> = Vec::new();
         all.extend(self.readings.0.keys().map(|doubt| Simplification::Doubt(*doubt)));
+        let mut kinds: Vec<_> = opaque.iter().map(|(one, holds)| kind(one, *holds)).collect();
+        kinds.sort_by_key(|kind| (kind.is, kind.holds));
+        kinds.dedup();
+        all.extend(kinds.into_iter().map(Simplification::OpaqueOfKind));
+        // One by one, unless that takes long.
+        let is_few = opaque.len() <= FEW;
+        let single = opaque.iter().filter(|(_, holds)| **holds || is_few);
+        all.extend(single.map(|(opaque, _)| Simplification::Opaque(opaque.clone())));
         all.extend(memberships.keys().rev().map(|kind| Simplification::Membership(*kind)));
         all.extend(texts.keys().map(|subject| Simplification::Text(subject.clone())));
         all.extend(choices.keys().map(|choice| Simplification::Choice(*choice)));
@@ -120,34 +132,67 @@ impl Witness {
         all
     }
 
+    /// What has to hold of what catchall does not look into.
+    pub(crate) fn opaque_clauses(&self, names: &Names<'_, '_>) -> Vec<String> {
+        self.context.opaque.iter().map(|(opaque, holds)| opaque.clause(*holds, names)).collect()
+    }
+
     /// The sign-in in words, to stand after "such as".
     pub(crate) fn words(&self, names: &Names<'_, '_>) -> String {
-        let Context { choices, memberships, texts } = &self.context;
-        let of_texts =
-            texts.iter().map(|(subject, text)| (Topic::Text, text_words(subject, text.as_deref())));
-        let of_choices = choices.iter().map(|(choice, value)| {
-            (topic_of_choice(*choice), choice_words(*choice, value.as_deref(), names))
+        let Context { choices, memberships, texts, opaque } = &self.context;
+        let identifier = texts.get(&Subject::Identifier);
+        let of_text = identifier.map(|text| match text {
+            Some(text) => format!("identifier \"{}\"", printable(text)),
+            None => "before the identifier is known".to_owned(),
         });
-        let of_members = memberships
-            .iter()
-            .map(|(kind, values)| (topic_of_members(*kind), member_words(*kind, values, names)));
-        let mut parts: Vec<(Topic, String)> =
-            of_texts.chain(of_choices).chain(of_members).collect();
+        let of_choices = choices.iter().filter_map(|(choice, value)| {
+            let words = choice_words(*choice, value.as_deref(), names)?;
+            Some((topic_of_choice(*choice), words))
+        });
+        let of_members = memberships.iter().filter_map(|(kind, values)| {
+            Some((topic_of_members(*kind), member_words(*kind, values, names)?))
+        });
+        let others = user_words(&self.context, names).map(|words| (Topic::User, words));
+        let others = others.into_iter().chain(of_text.map(|words| (Topic::Text, words)));
+        let mut parts: Vec<(Topic, String)> = others.chain(of_choices).chain(of_members).collect();
+        parts.extend(opaque_words(opaque, names).map(|words| (Topic::Opaque, words)));
         parts.sort_by_key(|(topic, _)| *topic);
         let parts: Vec<String> = parts.into_iter().map(|(_, words)| words).collect();
         let mut words = if parts.is_empty() { "any sign-in".to_owned() } else { parts.join(", ") };
         for (doubt, yes) in &self.readings.0 {
             words.push_str("; ");
-            words.push_str(doubt.words(*yes));
+            words.push_str(&doubt.words(*yes));
         }
         words
     }
+}
+
+/// How much of what catchall does not look into is tried one by one, and how much is told so.
+const FEW: usize = 8;
+const FEW_WORDS: usize = 2;
+
+/// What catchall does not look into is of one kind if it says the same about different things.
+#[derive(PartialEq, Eq)]
+struct Kind {
+    of: Discriminant<Opaque>,
+    /// Of parts of expressions: whether it is that they are true.
+    is: bool,
+    holds: bool,
+}
+
+fn kind(opaque: &Opaque, holds: bool) -> Kind {
+    let is = matches!(opaque, Opaque::Part { is: true, .. });
+    Kind { of: discriminant(opaque), is, holds }
 }
 
 /// One thing less to say about a sign-in.
 enum Simplification {
     /// Whatever the answer.
     Doubt(Doubt),
+    /// Whatever holds of what is of one kind that catchall does not look into.
+    OpaqueOfKind(Kind),
+    /// Whether it holds or not.
+    Opaque(Opaque),
     /// Whatever it has of the kind.
     Membership(Membership),
     /// Whatever the text.
@@ -165,6 +210,12 @@ impl Simplification {
         match self {
             Self::Doubt(doubt) => {
                 readings.0.remove(doubt);
+            }
+            Self::OpaqueOfKind(kind) => {
+                context.opaque.retain(|one, holds| self::kind(one, *holds) != *kind);
+            }
+            Self::Opaque(opaque) => {
+                context.opaque.remove(opaque);
             }
             Self::Membership(kind) => {
                 context.memberships.remove(kind);
@@ -198,7 +249,7 @@ enum Topic {
     Origin,
     Device,
     Risk,
-    Expressions,
+    Opaque,
 }
 
 fn topic_of_choice(choice: Choice) -> Topic {
@@ -218,67 +269,101 @@ fn topic_of_members(kind: Membership) -> Topic {
         Membership::Zone => Topic::Origin,
         Membership::DeviceState | Membership::Assurance => Topic::Device,
         Membership::Behavior | Membership::Detection => Topic::Risk,
-        Membership::Opaque => Topic::Expressions,
     }
 }
 
-fn text_words(subject: &Subject, text: Option<&str>) -> String {
-    match (subject, text) {
-        (Subject::Identifier, Some(text)) => format!("identifier \"{}\"", printable(text)),
-        (Subject::Identifier, None) => "before the identifier is known".to_owned(),
+/// All that is told of the user, who is one person.
+fn user_words(context: &Context, names: &Names<'_, '_>) -> Option<String> {
+    let Context { choices, memberships, texts, .. } = context;
+    let mut told: Vec<String> = Vec::new();
+    let of = |choice: Choice| choices.get(&choice).map(Option::as_deref);
+    let name = |choice: Choice, value: &str| names.of_choice(choice, value);
+    told.extend(of(Choice::UserType).map(|value| match value {
+        Some(value) => format!("of type {}", names.of(value)),
+        None => "of another type".to_owned(),
+    }));
+    told.extend(memberships.get(&Membership::Group).map(|groups| match groups.is_empty() {
+        true => "in no group that a rule names".to_owned(),
+        false => format!("in {}", series(groups.iter().map(|group| names.of(group)), "and")),
+    }));
+    told.extend(of(Choice::EntityRisk).map(|value| match value {
+        Some(level) => format!("at {} risk", level.to_lowercase()),
+        None => "without a risk score".to_owned(),
+    }));
+    told.extend(of(Choice::AuthProvider).map(|value| match value {
+        Some(value) => format!("whose password is kept by {}", name(Choice::AuthProvider, value)),
+        None => "whose password is kept elsewhere".to_owned(),
+    }));
+    told.extend(of(Choice::Directory).map(|value| match value {
+        Some(value) => format!("of directory {}", names.of(value)),
+        None => "of another directory".to_owned(),
+    }));
+    told.extend(texts.iter().filter_map(|(subject, text)| match (subject, text) {
+        (Subject::Identifier, _) => None,
         (Subject::Attribute(name), Some(text)) => {
-            format!("a user whose {} is \"{}\"", printable(name), printable(text))
+            Some(format!("whose {} is \"{}\"", printable(name), printable(text)))
         }
         (Subject::Attribute(name), None) => {
-            format!("a user without the attribute {}", printable(name))
+            Some(format!("without the attribute {}", printable(name)))
         }
-    }
-}
-
-fn choice_words(choice: Choice, value: Option<&str>, names: &Names<'_, '_>) -> String {
-    let Some(value) = value else {
-        let none = match choice {
-            Choice::User => "a user whom no rule names",
-            Choice::UserType => "a user of another type",
-            Choice::AuthProvider => "a user whose password is kept elsewhere",
-            Choice::Directory => "a user of another directory",
-            Choice::EntryPoint => "not through LDAP or RADIUS",
-            Choice::Risk => "without a risk score",
-            Choice::EntityRisk => "a user without a risk score",
-            Choice::DeviceClass => "on a device of unknown kind",
-            Choice::System => "on an unknown system",
-            Choice::App => "to an app that no rule names",
-            Choice::AppType => "to an app of another type",
-            Choice::Client => "a client that no policy names",
-            Choice::GrantType => "with a grant that no rule names",
-        };
-        return none.to_owned();
+    }));
+    let user = match of(Choice::User) {
+        Some(Some(id)) => format!("user {}", names.of(id)),
+        Some(None) => {
+            told.push("whom no rule names".to_owned());
+            "a user".to_owned()
+        }
+        None if told.is_empty() => return None,
+        None => "a user".to_owned(),
     };
-    let name = names.of(value);
-    match choice {
-        Choice::User => format!("user {name}"),
-        Choice::UserType => format!("a user of type {name}"),
-        Choice::AuthProvider => format!("a user whose password is kept by {name}"),
-        Choice::Directory => format!("a user of directory {name}"),
-        Choice::EntryPoint => format!("through {name}"),
-        Choice::Risk => format!("at {} risk", value.to_lowercase()),
-        Choice::EntityRisk => format!("a user at {} risk", value.to_lowercase()),
-        Choice::DeviceClass => format!("on a {} device", value.to_lowercase()),
-        Choice::System => format!("on {}", system_name(value)),
-        Choice::App => format!("to {name}"),
-        Choice::AppType => format!("to an app of type {name}"),
-        Choice::Client => format!("client {name}"),
-        Choice::GrantType => format!("with grant {name}"),
-    }
+    told.insert(0, user);
+    Some(told.join(" "))
 }
 
-fn member_words(kind: Membership, values: &BTreeSet<String>, names: &Names<'_, '_>) -> String {
-    let both = |words: Vec<String>| words.join(" and ");
-    let list = || both(values.iter().map(|value| names.of(value)).collect());
+/// What a choice tells besides the user.
+fn choice_words(choice: Choice, value: Option<&str>, names: &Names<'_, '_>) -> Option<String> {
+    let name = || value.map(|value| names.of_choice(choice, value));
+    let level = || value.map(str::to_lowercase);
+    let words = match choice {
+        Choice::User
+        | Choice::UserType
+        | Choice::AuthProvider
+        | Choice::Directory
+        | Choice::EntityRisk => return None,
+        Choice::EntryPoint => name().map(|name| format!("through {name}")),
+        Choice::Risk => level().map(|level| format!("at {level} risk")),
+        Choice::DeviceClass => level().map(|level| format!("on a {level} device")),
+        Choice::System => value.map(|value| format!("on {}", system_name(value))),
+        Choice::App => name().map(|name| format!("to {name}")),
+        Choice::AppType => name().map(|name| format!("to an app of type {name}")),
+        Choice::Client => name().map(|name| format!("client {name}")),
+        Choice::GrantType => name().map(|name| format!("with grant {name}")),
+    };
+    let none = match choice {
+        Choice::EntryPoint => "not through LDAP or RADIUS",
+        Choice::Risk => "without a risk score",
+        Choice::DeviceClass => "on a device of unknown kind",
+        Choice::System => "on an unknown system",
+        Choice::App => "to an app that no rule names",
+        Choice::AppType => "to an app of another type",
+        Choice::Client => "a client that no policy names",
+        Choice::GrantType => "with a grant that no rule names",
+        _ => return None,
+    };
+    Some(words.unwrap_or_else(|| none.to_owned()))
+}
+
+/// What memberships tell besides the user.
+fn member_words(
+    kind: Membership,
+    values: &BTreeSet<String>,
+    names: &Names<'_, '_>,
+) -> Option<String> {
+    let both = |words: Vec<String>| series(words, "and");
+    let list = || both(values.iter().map(|value| names.of_member(kind, value)).collect());
     let has = |value: &str| values.contains(value);
-    match (kind, values.is_empty()) {
-        (Membership::Group, true) => "a user in no group that a rule names".to_owned(),
-        (Membership::Group, false) => format!("a user in {}", list()),
+    Some(match (kind, values.is_empty()) {
+        (Membership::Group, _) => return None,
         (Membership::Zone, true) => "from no zone that a rule names".to_owned(),
         (Membership::Zone, false) => {
             let zones = values.iter().filter(|zone| *zone != Membership::ALL_ZONES);
@@ -323,13 +408,34 @@ fn member_words(kind: Membership, values: &BTreeSet<String>, names: &Names<'_, '
             };
             format!("asking for scope {}", both(values.iter().map(scope).collect()))
         }
-        (Membership::Opaque, true) => "where no expression of a rule holds".to_owned(),
-        (Membership::Opaque, false) => {
-            let holds = |text: &String| match negated(text) {
-                Some(positive) => format!("`{}` is false", printable(positive)),
-                None => format!("`{}` is true", printable(text)),
-            };
-            format!("where {}", both(values.iter().map(holds).collect()))
-        }
+    })
+}
+
+/// What holds, and what does not, of what catchall does not look into.
+fn opaque_words(opaque: &BTreeMap<Opaque, bool>, names: &Names<'_, '_>) -> Option<String> {
+    // Parts of expressions that are not true, and those that are false: many are said as one.
+    let kind = |opaque: &Opaque, holds: bool| match opaque {
+        Opaque::Part { is, .. } if *is != holds => Some(holds),
+        _ => None,
+    };
+    let count =
+        |of: bool| opaque.iter().filter(|(one, holds)| kind(one, **holds) == Some(of)).count();
+    let [untrue, false_ones] = [count(false), count(true)];
+    let is_told = |one: &Opaque, holds: bool| match kind(one, holds) {
+        Some(true) => false_ones <= FEW_WORDS,
+        Some(false) => untrue <= FEW_WORDS,
+        None => true,
+    };
+    let told = opaque.iter().filter(|(one, holds)| is_told(one, **holds));
+    let mut clauses: Vec<String> = told.map(|(one, holds)| one.clause(*holds, names)).collect();
+    if false_ones > FEW_WORDS {
+        clauses.push(format!("{false_ones} parts of expressions are false"));
     }
+    if untrue > FEW_WORDS {
+        let is_any_true =
+            |(one, holds): (&Opaque, &bool)| *holds && matches!(one, Opaque::Part { is: true, .. });
+        let other = if opaque.iter().any(is_any_true) { "other " } else { "" };
+        clauses.push(format!("no {other}expression of a rule holds"));
+    }
+    (!clauses.is_empty()).then(|| format!("where {}", series(clauses, "and")))
 }

@@ -21,9 +21,14 @@ How it reads conditions where more than one reading is possible:
   must hold whichever way Okta decides.
 * What cannot be understood is a free Boolean named after its normalised text: equal text, equal
   truth.
-* A part of an expression is true, false or failed. `a || b` with a failed `a` is a doubt.
+* A part of an expression is true, false or failed. `a || b` with a failed part is a doubt, on
+  whichever side of the true one it stands.
+* Conditions, and lists of people, that no document lists where they stand may be ignored: a doubt
+  for each.
+* Of a repeated key the last counts.
 * A system rule comes last in its policy and a system policy last among its type, whatever their
-  priorities say. Of two equal priorities neither blocks the other; both block what comes later.
+  priorities say, but for the password policy for a directory. Of two equal priorities neither
+  blocks the other; both block what comes later.
 """
 
 import argparse
@@ -73,6 +78,31 @@ EXPRESSION_PARTS = [
     "security.behaviors.contains('New IP')",
 ]
 ZONE_FILE, APP_FILE = "zones.json", "apps.json"
+# Which conditions the documents list on rules, and on policies.
+RULE_CONDITIONS = {
+    "OKTA_SIGN_ON": {
+        "people", "network", "authContext", "riskScore", "risk", "identityProvider"},
+    "MFA_ENROLL": {"people", "network", "app"},
+    "PASSWORD": {"people", "network"},
+    "IDP_DISCOVERY": {"network", "platform", "userIdentifier", "app"},
+    "ACCESS_POLICY": {
+        "people", "network", "device", "platform", "elCondition", "riskScore", "userType"},
+    "OAUTH_AUTHORIZATION_POLICY": {"people", "grantTypes", "scopes"},
+}
+POLICY_CONDITIONS = {
+    "OKTA_SIGN_ON": {"people"}, "PASSWORD": {"people", "authProvider"},
+    "MFA_ENROLL": {"people", "network", "app"}, "OAUTH_AUTHORIZATION_POLICY": {"clients"},
+    "ACCESS_POLICY": set(), "IDP_DISCOVERY": set(),
+}
+# Lists of people that they leave out where they list people.
+NO_LISTS_OF_POLICIES = {("users", "include"), ("users", "exclude"), ("groups", "exclude")}
+UNLISTED_PEOPLE = {
+    **{("policy", name): NO_LISTS_OF_POLICIES for name in ("OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL")},
+    ("rule", "MFA_ENROLL"): {("users", "include"), ("groups", "include"), ("groups", "exclude")},
+    ("rule", "OAUTH_AUTHORIZATION_POLICY"): {("users", "exclude"), ("groups", "exclude")},
+}
+# Conditions that policies have, too, in the form that rules have them.
+READ_AS_RULES = {"network", "app"}
 ORDERED_TYPES = {"OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL", "OAUTH_AUTHORIZATION_POLICY"}
 RULE_TYPES = {"OKTA_SIGN_ON": "SIGN_ON", "OAUTH_AUTHORIZATION_POLICY": "RESOURCE_ACCESS"}
 
@@ -106,6 +136,8 @@ class Generator:
 
     def people(self, groups=GROUPS + [EVERYONE]):
         condition = {}
+        if self.chance(0.06):
+            groups = ["EVERYONE", *groups]
         lists = [("users", "include", USERS), ("users", "exclude", USERS),
                  ("groups", "include", groups), ("groups", "exclude", groups)]
         for kind, side, pool in lists:
@@ -138,6 +170,8 @@ class Generator:
         return {"connection": "ZONE", "include": [ZONES[0]], "countries": self.pick(["DE"], ["PT"])}
 
     def risk_score(self):
+        if self.chance(0.04):
+            return {"minRiskLevel": self.pick(*LEVELS)}
         return {"level": self.pick("LOW", "MEDIUM", "HIGH", "HIGH", self.pick("ANY", "CRITICAL"))}
 
     def platform_entry(self):
@@ -162,7 +196,9 @@ class Generator:
             "assured": {},
             "odd": self.pick({"managed": True}, {"registered": False, "managed": False}),
         }[form]
-        if form == "assured" or self.chance(0.2):
+        if self.chance(0.08):
+            condition = {**condition, "assurance": {"include": []}}
+        elif form == "assured" or self.chance(0.2):
             condition = {**condition, "assurance": {"include": self.some(ASSURANCES)}}
         return condition
 
@@ -193,6 +229,17 @@ class Generator:
     def with_unknown_member(self, draw):
         """A known condition with a member that nobody knows."""
         return {**draw(), "mode": self.pick("strict", "lax")}
+
+    def with_empty_id(self, draw):
+        """A known condition with an id that is none, where it has a list of ids."""
+        condition = draw()
+        lists = [
+            values for part in [condition, *condition.values()] if isinstance(part, dict)
+            for values in part.values() if isinstance(values, list)]
+        for values in lists[:1]:
+            if all(isinstance(value, str) for value in values):
+                values.append("")
+        return condition
 
     def unknown(self):
         return {"shape": self.pick("round", "square")}
@@ -239,7 +286,14 @@ class Generator:
         return {"include": self.pick(self.some(SCOPES, 3), self.some(SCOPES, 3), ["*"], [])}
 
     def enrolled_people(self):
-        return {"users": {"exclude": self.some(USERS)}}
+        return self.people() if self.chance(0.2) else {"users": {"exclude": self.some(USERS)}}
+
+    def misplaced(self, listed):
+        """A condition that no document lists here, with its name."""
+        menus = [self.menu(policy_type) for policy_type in RULE_CONDITIONS]
+        every = {name: draw for menu in menus for name, (draw, _) in menu.items()}
+        name = self.pick(*sorted(set(every) - set(listed) - {"mystery"}))
+        return {name: every[name]()}
 
     def menu(self, policy_type):
         """Which conditions a rule of this type has, with how often each is drawn."""
@@ -300,7 +354,7 @@ class Generator:
             menu = {"elCondition": menu["elCondition"]}
         self.menu_at_hand = menu
 
-    def conditions(self, earlier):
+    def conditions(self, policy_type, earlier):
         menu = self.menu_at_hand
         names, weights = list(menu), [weight for _, weight in menu.values()]
 
@@ -308,10 +362,13 @@ class Generator:
             drawn = set(self.random.choices(names, weights, k=count))
             return {
                 name: self.with_unknown_member(menu[name][0]) if self.chance(0.01)
+                else self.with_empty_id(menu[name][0]) if self.chance(0.01)
                 else menu[name][0]()
                 for name in names if name in drawn
             }
 
+        if self.chance(0.04):
+            return {**draw(1), **self.misplaced(RULE_CONDITIONS[policy_type])}
         if not earlier or self.chance(0.7):
             return draw(self.random.choices([0, 1, 2, 3, 4, 5], [1, 18, 36, 28, 12, 5])[0])
         # A variation on an earlier rule: narrower, wider or sideways.
@@ -375,7 +432,7 @@ class Generator:
         modern = policy_type == "ACCESS_POLICY"
         drawn = []
         for _ in range(self.random.randint(1, most)):
-            drawn.append(self.conditions(drawn))
+            drawn.append(self.conditions(policy_type, drawn))
         if self.chance(0.5):
             # The narrow ones first, as people write them: then several cover a wide one jointly.
             drawn.sort(key=len, reverse=True)
@@ -397,6 +454,9 @@ class Generator:
     def policy(
         self, policy_type, priority, conditions, most_rules, system=False, system_rule=False
     ):
+        if not system and self.chance(0.08):
+            misplaced = self.misplaced(POLICY_CONDITIONS[policy_type])
+            conditions = {**(conditions or {}), **misplaced}
         identity = self.fresh_id("rst" if policy_type == "ACCESS_POLICY" else "00p")
         return {
             "id": identity,
@@ -414,7 +474,12 @@ class Generator:
         if form < 0.08:
             return {"people": None}
         groups = [] if form < 0.20 else self.some(GROUPS + [EVERYONE])
-        return {"people": {"groups": {"include": groups}}}
+        condition = {"groups": {"include": groups}}
+        if self.chance(0.1):
+            condition["groups"]["exclude"] = self.some(GROUPS)
+        if self.chance(0.1):
+            condition["users"] = {self.pick("include", "exclude"): self.some(USERS)}
+        return {"people": condition}
 
     def auth_provider(self):
         form = self.pick("OKTA", "ACTIVE_DIRECTORY", "ANY", "LDAP", None, None)
@@ -622,28 +687,54 @@ def none_of(formulas):
 TRUE = z3.BoolVal(True)
 
 
-def people(condition, sign_ins):
-    users_in, users_out, groups_in, groups_out = (
-        members(condition, kind, side)
-        for kind in ("users", "groups") for side in ("include", "exclude"))
+LISTS_OF_PEOPLE = [(kind, side) for kind in ("users", "groups") for side in ("include", "exclude")]
+
+
+def readings_of_people(condition, sign_ins, carrier, unlisted):
+    """The lists that count, in each way to ignore some that no document lists, and when."""
+    doubtful = [part for part in LISTS_OF_PEOPLE if part in unlisted and members(condition, *part)]
+    for answers in itertools.product([False, True], repeat=len(doubtful)):
+        ignored = {part for part, answer in zip(doubtful, answers) if answer}
+        lists = [
+            [] if part in ignored else members(condition, *part) for part in LISTS_OF_PEOPLE]
+        asked = [
+            sign_ins.doubt(f"people.{'.'.join(part)} on a {carrier} is ignored") == answer
+            for part, answer in zip(doubtful, answers)
+        ]
+        yield z3.And(asked), lists
+
+
+def people(condition, sign_ins, carrier="rule", unlisted=(), everyone_by_name=False):
+    return z3.And([
+        z3.Implies(asked, people_in(lists, sign_ins, everyone_by_name))
+        for asked, lists in readings_of_people(condition, sign_ins, carrier, unlisted)
+    ])
+
+
+def people_in(lists, sign_ins, everyone_by_name):
+    users_in, users_out, groups_in, groups_out = lists
 
     def is_user(users):
         return any_of(sign_ins.choice("user", user) for user in users)
 
-    def in_group(groups):
-        return any_of(TRUE if group == "EVERYONE" else sign_ins.group(group) for group in groups)
+    def in_group(groups, side=None):
+        # What the name means outside authorization servers, nobody says.
+        by_name = TRUE if everyone_by_name else sign_ins.opaque(f"EVERYONE, {side}")
+        return any_of(by_name if group == "EVERYONE" else sign_ins.group(group) for group in groups)
 
     included = TRUE
     if users_in and groups_in:
         either = sign_ins.doubt("users or groups suffice, where both are included")
-        both = z3.And(is_user(users_in), in_group(groups_in))
-        included = z3.Or(both, z3.And(either, z3.Or(is_user(users_in), in_group(groups_in))))
+        both = z3.And(is_user(users_in), in_group(groups_in, "included"))
+        one = z3.Or(is_user(users_in), in_group(groups_in, "included"))
+        included = z3.Or(both, z3.And(either, one))
     elif users_in:
         included = is_user(users_in)
     elif groups_in:
-        included = in_group(groups_in)
+        included = in_group(groups_in, "included")
     listing_wins = sign_ins.doubt("an included user outweighs an excluded group")
-    not_excluded = z3.Or(z3.Not(in_group(groups_out)), z3.And(listing_wins, is_user(users_in)))
+    in_excluded = in_group(groups_out, "excluded")
+    not_excluded = z3.Or(z3.Not(in_excluded), z3.And(listing_wins, is_user(users_in)))
     return z3.And(included, z3.Not(is_user(users_out)), not_excluded)
 
 
@@ -670,6 +761,11 @@ def network(condition, sign_ins):
 
 
 def risk_score(condition, sign_ins):
+    if condition.get("minRiskLevel"):
+        # It belongs to rules of session protection alone.
+        least = LEVELS[LEVELS.index(condition["minRiskLevel"]):]
+        ignored = sign_ins.doubt("minRiskLevel is ignored")
+        return z3.Or(ignored, *(sign_ins.choice("risk", level) for level in least))
     level = condition.get("level", "ANY")
     if level == "ANY":
         return TRUE
@@ -722,6 +818,8 @@ def device(condition, sign_ins):
         parts.append(any_of(sign_ins.fact("assurance", assurance) for assurance in assurances))
         unregistered_too = sign_ins.doubt("an unregistered device can be assured")
         parts.append(z3.Or(is_registered, unregistered_too))
+    elif condition.get("assurance"):
+        parts.append(sign_ins.doubt("an empty list of assurances lets any device in"))
     return z3.And(parts)
 
 
@@ -773,22 +871,25 @@ def encloses_all(text):
 def expression(text, sign_ins):
     """When the expression is true and when it is false; it may be neither, if a part fails."""
     text = text.strip()
-    failed_is_not_true = sign_ins.doubt("a failed part of an expression counts as not true")
+    # A failed part: does it count as not true, or else does it fail what is decided left of it?
+    lenient = sign_ins.doubt("a failed part of an expression counts as not true")
+    eager = sign_ins.doubt("a failed part fails an expression that is decided already")
     for operator in ("||", "&&"):
         parts = split_outside(text, operator)
         if len(parts) == 1:
             continue
-        true, false = expression(parts[0], sign_ins)
-        for part in parts[1:]:
-            # The right side is looked at if the left one leaves the answer open, or failed.
-            right_true, right_false = expression(part, sign_ins)
-            if operator == "||":
-                looked_at = z3.Or(false, failed_is_not_true)
-                true, false = z3.Or(true, z3.And(right_true, looked_at)), z3.And(false, right_false)
-            else:
-                looked_at = z3.Or(true, failed_is_not_true)
-                true, false = z3.And(true, right_true), z3.Or(false, z3.And(right_false, looked_at))
-        return true, false
+        parts = [expression(part, sign_ins) for part in parts]
+        sides = parts if operator == "||" else [(false, true) for true, false in parts]
+        known = [z3.Or(one, other) for one, other in sides]
+        all_other = z3.And([other for _, other in sides])
+        one_decides = z3.Or([
+            z3.And(one, z3.Or(
+                lenient,
+                z3.And(*(other for _, other in sides[:at]),
+                       z3.Or(z3.Not(eager), z3.And(known[at + 1:])))))
+            for at, (one, _) in enumerate(sides)
+        ])
+        return (one_decides, all_other) if operator == "||" else (all_other, one_decides)
     if text.startswith("!"):
         true, false = expression(text[1:], sign_ins)
         return false, true
@@ -860,25 +961,29 @@ def scopes(condition, sign_ins):
     return none_of(sign_ins.fact("requested scope", scope) for scope in unlisted)
 
 
-def api_people(condition, sign_ins):
-    """Client credentials come without a user: whether people then matter is a doubt."""
-    if not any(members(condition, kind, side)
-               for kind in ("users", "groups") for side in ("include", "exclude")):
-        return TRUE
+def api_people(condition, sign_ins, carrier="rule", unlisted=()):
+    """Client credentials come without a user: whether people then matter is a doubt. If they do,
+    nobody is in no group and on no list."""
     without_user = sign_ins.choice("grant type", "client_credentials")
     unheeded = sign_ins.doubt("people are unheeded where there is no user")
-    return z3.If(without_user, unheeded, people(condition, sign_ins))
+    nobody = z3.And([
+        z3.Implies(asked, z3.BoolVal(not users_in and not groups_in))
+        for asked, (users_in, _, groups_in, _)
+        in readings_of_people(condition, sign_ins, carrier, unlisted)
+    ])
+    of_user = people(condition, sign_ins, carrier, unlisted, everyone_by_name=True)
+    return z3.If(without_user, z3.Or(unheeded, nobody), of_user)
 
 
 CONDITIONS = {
     "people": people, "network": network, "riskScore": risk_score, "platform": platform,
     "device": device, "userType": user_type, "elCondition": el_condition, "risk": behaviors,
     "authContext": auth_context, "identityProvider": identity_provider,
-    "userIdentifier": user_identifier, "app": app, "grantTypes": grant_types,
+    "userIdentifier": user_identifier, "app": app, "grantTypes": grant_types, "scopes": scopes,
 }
 KNOWN_MEMBERS = {
     "people": {"users", "groups"}, "network": {"connection", "include", "exclude"},
-    "riskScore": {"level"}, "platform": {"include", "exclude"},
+    "riskScore": {"level", "minRiskLevel"}, "platform": {"include", "exclude"},
     "device": {"registered", "managed", "assurance"}, "userType": {"include", "exclude"},
     "elCondition": {"condition"}, "risk": {"behaviors"}, "authContext": {"authType"},
     "identityProvider": {"provider", "idpIds"}, "userIdentifier": {"type", "attribute", "patterns"},
@@ -887,21 +992,41 @@ KNOWN_MEMBERS = {
 }
 
 
-def rule_formula(rule, sign_ins):
+def holds_empty_id(value):
+    """Whether a list has an empty text in it: nobody says what that stands for."""
+    if isinstance(value, dict):
+        return any(holds_empty_id(member) for member in value.values())
+    return isinstance(value, list) and any(
+        item == "" or holds_empty_id(item) for item in value)
+
+
+def condition_formula(name, condition, carrier, policy_type, sign_ins):
+    listed = (RULE_CONDITIONS if carrier == "rule" else POLICY_CONDITIONS)[policy_type]
+    unlisted = UNLISTED_PEOPLE.get((carrier, policy_type), ()) if name in listed else ()
+    is_known = name in KNOWN_MEMBERS and set(condition) <= KNOWN_MEMBERS[name]
+    if not is_known or holds_empty_id(condition):
+        formula = sign_ins.opaque(f"{name} {normalised(condition)}")
+    elif name == "people":
+        if not any(members(condition, *part) for part in LISTS_OF_PEOPLE):
+            return TRUE
+        of_tokens = policy_type == "OAUTH_AUTHORIZATION_POLICY"
+        meaning = api_people if of_tokens else people
+        formula = meaning(condition, sign_ins, carrier, unlisted)
+    else:
+        formula = CONDITIONS[name](condition, sign_ins)
+    if name in listed or name not in KNOWN_MEMBERS:
+        return formula
+    return z3.Or(formula, sign_ins.doubt(f"{name} on a {carrier} is ignored"))
+
+
+def rule_formula(rule, policy_type, sign_ins):
     conditions = rule["conditions"] or {}
-    meanings = CONDITIONS
     parts = []
-    if rule["type"] == "RESOURCE_ACCESS":
-        meanings = {**CONDITIONS, "people": api_people, "scopes": scopes}
-        if not conditions.get("scopes"):
-            parts.append(sign_ins.doubt("absent scopes cover all"))
+    if rule["type"] == "RESOURCE_ACCESS" and not conditions.get("scopes"):
+        parts.append(sign_ins.doubt("absent scopes cover all"))
     for name, condition in conditions.items():
-        if not condition:
-            continue
-        if name in meanings and set(condition) <= KNOWN_MEMBERS[name]:
-            parts.append(meanings[name](condition, sign_ins))
-        else:
-            parts.append(sign_ins.opaque(f"{name} {normalised(condition)}"))
+        if condition:
+            parts.append(condition_formula(name, condition, "rule", policy_type, sign_ins))
     return z3.And(parts)
 
 
@@ -909,9 +1034,13 @@ def policy_formula(policy, sign_ins):
     conditions = policy["conditions"] or {}
     parts = []
     if policy["type"] in ("OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"):
-        groups = members(conditions, "people", "groups", "include")
-        if groups:
-            parts.append(any_of(sign_ins.group(group) for group in groups))
+        condition = conditions.get("people") or {}
+        groups = members(condition, "groups", "include")
+        if not groups and any(members(condition, *part) for part in LISTS_OF_PEOPLE):
+            parts.append(sign_ins.opaque(f"people {normalised(condition)}"))
+        elif groups:
+            parts.append(
+                condition_formula("people", condition, "policy", policy["type"], sign_ins))
         elif ((conditions.get("people") or {}).get("groups") or {}).get("include") is None:
             parts.append(sign_ins.doubt("a policy without groups applies to everyone"))
         else:
@@ -932,21 +1061,24 @@ def policy_formula(policy, sign_ins):
             parts.append(sign_ins.doubt("a policy with an empty list of clients applies to all"))
         elif "ALL_CLIENTS" not in clients["include"]:
             parts.append(any_of(sign_ins.choice("client", client) for client in clients["include"]))
-    for name in set(conditions) - {"people", "authProvider", "clients"}:
-        parts.append(sign_ins.opaque(f"{name} {normalised(conditions[name])}"))
+    for name in set(conditions) - POLICY_CONDITIONS[policy["type"]] | set(conditions) & READ_AS_RULES:
+        if conditions[name]:
+            parts.append(condition_formula(
+                name, conditions[name], "policy", policy["type"], sign_ins))
     return z3.And(parts)
 
 
 # What the choices and memberships of a witness are called here.
 WITNESS_CHOICES = {
-    "User": "user", "UserType": "user type", "AuthProvider": "authentication provider",
-    "Risk": "risk", "DeviceClass": "device class", "System": "system", "App": "app",
-    "AppType": "app type", "Client": "client", "GrantType": "grant type",
-    "EntryPoint": "entry point",
+    "user": "user", "userType": "user type", "authProvider": "authentication provider",
+    "risk": "risk", "deviceClass": "device class", "system": "system", "app": "app",
+    "appType": "app type", "client": "client", "grantType": "grant type",
+    "entryPoint": "entry point",
 }
 WITNESS_MEMBERSHIPS = {
-    "Group": "group", "Zone": "zone", "DeviceState": "device", "Assurance": "assurance",
-    "Behavior": "behavior", "IdentityProvider": "identity provider", "Scope": "requested scope",
+    "groups": "group", "zones": "zone", "deviceStates": "device", "assurances": "assurance",
+    "behaviors": "behavior", "identityProviders": "identity provider",
+    "scopes": "requested scope",
 }
 
 
@@ -957,7 +1089,9 @@ WITNESS_MEMBERSHIPS = {
 
 def place(thing):
     """Where a policy or rule stands among its siblings; equal places are ties."""
-    return (bool(thing["system"]), thing["priority"])
+    provider = members(thing["conditions"], "authProvider", "provider")
+    is_last = thing["system"] and provider not in ("ACTIVE_DIRECTORY", "LDAP")
+    return (bool(is_last), thing["priority"])
 
 
 def policies_of(files):
@@ -1011,7 +1145,8 @@ class Analysis:
         for policy, rule in self.rules:
             select = z3.Bool(f"rule {rule['id']}")
             applies = self.policy_selects[policy["id"]]
-            self.solver.add(select == z3.And(applies, rule_formula(rule, sign_ins)))
+            self.solver.add(select == z3.And(
+                applies, rule_formula(rule, policy["type"], sign_ins)))
             self.selects.append(select)
         self.solver.add(sign_ins.background())
 
@@ -1109,14 +1244,12 @@ class Analysis:
         What the witness leaves open must not matter. But doubts and opaque atoms have other names
         there: where a witness rests on them, they only have to allow what it says.
         """
-        told, rests_on_doubts = [], bool(witness["readings"] or witness["texts"])
+        told = []
+        rests_on_doubts = any(witness[what] for what in ("readings", "texts", "opaque"))
         for choice, chosen in witness["choices"].items():
             values = self.sign_ins.choices[WITNESS_CHOICES[choice]]
             told += [variable == (value == chosen) for value, variable in values.items()]
         for membership, held in witness["memberships"].items():
-            if membership == "Opaque":
-                rests_on_doubts = True
-                continue
             kind = WITNESS_MEMBERSHIPS[membership]
             # That a user is in the Everyone group, and a zone among all zones, goes without saying.
             implied = set(self.sign_ins.everyone)
@@ -1153,6 +1286,21 @@ class Disagreement:
         self.text = text
 
 
+def with_repeated_keys(value, chance):
+    """The value as JSON, with some keys that a later one hides."""
+    if isinstance(value, list):
+        return "[" + ", ".join(with_repeated_keys(item, chance) for item in value) + "]"
+    if not isinstance(value, dict):
+        return json.dumps(value)
+    written = [
+        f"{json.dumps(key)}: {with_repeated_keys(member, chance)}"
+        for key, member in value.items()]
+    if value and chance.random() < 0.02:
+        hidden = chance.choice(["null", "{}", "[]", '"other"', "0"])
+        written.insert(0, f"{json.dumps(chance.choice(sorted(value)))}: {hidden}")
+    return "{" + ", ".join(written) + "}"
+
+
 class Oracle:
     def __init__(self, catchall):
         self.catchall = catchall
@@ -1163,7 +1311,8 @@ class Oracle:
         with tempfile.TemporaryDirectory(prefix="z3_oracle.") as folder:
             for name, policies in files.items():
                 with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
-                    json.dump(policies, file)
+                    chance = random.Random(json.dumps(policies))
+                    file.write(with_repeated_keys(policies, chance))
             start = time.perf_counter()
             run = subprocess.run(
                 [self.catchall, "map", "--output-format", "json", folder],

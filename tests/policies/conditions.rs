@@ -1,6 +1,6 @@
 //! Random conditions, in all the forms that exports have them.
 
-use catchall::reach::{Choice, Doubt, Membership, Subject};
+use catchall::reach::{Carrier, Choice, Doubt, Membership, Opaque, PlatformDemand, Subject};
 use serde_json::{Map, Value, json};
 
 use super::random::Random;
@@ -164,6 +164,39 @@ pub struct Conditions<'r> {
     pub names: usize,
     pub kind: &'static Kind,
     pub inactive_zones: Vec<&'static str>,
+    /// Whether no document lists the condition that is drawn.
+    pub is_misplaced: bool,
+}
+
+/// Conditions that some types have, with a type whose rules have them.
+const SOMEWHERE: &[&str] = &[
+    "people",
+    "network",
+    "device",
+    "platform",
+    "elCondition",
+    "riskScore",
+    "userType",
+    "authContext",
+    "risk",
+    "identityProvider",
+    "userIdentifier",
+    "app",
+    "grantTypes",
+    "scopes",
+    "entityRisk",
+    "riskDetectionTypes",
+    "authProvider",
+    "clients",
+];
+
+/// Lists of people that no document lists on rules that have people (semantics, 3.1).
+fn undocumented_lists(rule: &str) -> &'static [&'static str] {
+    match rule {
+        "MFA_ENROLL" => &["people.users.include", "people.groups.include", "people.groups.exclude"],
+        "RESOURCE_ACCESS" => &["people.users.exclude", "people.groups.exclude"],
+        _ => &[],
+    }
 }
 
 impl Conditions<'_> {
@@ -187,12 +220,33 @@ impl Conditions<'_> {
             "scopes" => self.scopes(),
             "entityRisk" => self.entity_risk(),
             "riskDetectionTypes" => self.detections(),
+            "authProvider" => self.auth_provider(),
+            "clients" => self.clients(),
             unknown => {
                 let value = json!({"level": self.random.below(2)});
                 self.opaque(unknown, value)
             }
         };
         (name.to_owned(), value)
+    }
+
+    /// A condition where no document lists it: Okta may ignore it (semantics, 4).
+    pub fn misplaced(&mut self, carrier: Carrier) -> (String, Value) {
+        let documented: &[&str] = match (carrier, self.kind.policy) {
+            // Older documents list these (semantics, 4).
+            (Carrier::Policy, "MFA_ENROLL") => &["people", "network", "app"],
+            (Carrier::Policy, _) => self.kind.of_policies,
+            (Carrier::Rule, "SESSION_VIOLATION_DETECTION") => &["network", "riskScore"],
+            (Carrier::Rule, _) => self.kind.of_rules,
+        };
+        let names: Vec<&str> =
+            SOMEWHERE.iter().copied().filter(|name| !documented.contains(name)).collect();
+        let name = *self.random.pick(&names);
+        self.is_misplaced = true;
+        let condition = self.of_rule(name);
+        self.is_misplaced = false;
+        self.universe.doubt(Doubt::Unheeded(carrier, name));
+        condition
     }
 
     /// Makes of a condition, where that is simple, one for the sign-ins that do not meet it.
@@ -208,6 +262,7 @@ impl Conditions<'_> {
             }
             "people" if condition.get("users").is_none() => {
                 condition.get_mut("groups").into_iter().for_each(swap_lists);
+                self.note_people(condition);
             }
             "userType" | "riskDetectionTypes" => swap_lists(condition),
             "elCondition" => {
@@ -281,8 +336,13 @@ impl Conditions<'_> {
 
     /// A condition whose form nobody explains.
     fn opaque(&mut self, name: &str, value: Value) -> Value {
-        self.universe.opaque(&format!("{name}: {}", normal_form(&value)));
+        let text = normal_form(&value);
+        self.universe.opaque(Opaque::Condition { name: name.to_owned(), text });
         value
+    }
+
+    fn is_of_tokens(&self) -> bool {
+        self.kind.rule == "RESOURCE_ACCESS"
     }
 
     /// The lists under their names. An empty one is left out or not.
@@ -301,44 +361,101 @@ impl Conditions<'_> {
         if !groups.is_empty() && self.random.percent(12) {
             groups.push(EVERYONE);
         }
-        if !groups.is_empty() && self.kind.of_rules.contains(&"scopes") && self.random.percent(15) {
+        let chance = if self.is_of_tokens() { 15 } else { 4 };
+        if !groups.is_empty() && self.random.percent(chance) {
             groups.push("EVERYONE");
         }
         groups
     }
 
+    /// Groups that users are in or not. What is called `EVERYONE` is one for authorization servers
+    /// only (semantics, 1.6).
+    fn note_groups(&mut self, groups: &[&str], is_inside: bool) {
+        for group in groups {
+            match *group {
+                "EVERYONE" if self.is_of_tokens() => {}
+                "EVERYONE" => self.universe.opaque(Opaque::EveryoneByName { is_inside }),
+                group => self.universe.tells(Membership::Group, group),
+            }
+        }
+    }
+
     fn people(&mut self) -> Value {
         let (users, no_users) = (self.perhaps(40, USERS), self.perhaps(35, USERS));
         let (groups, no_groups) = (self.group_list(50), self.group_list(30));
-        self.names(Choice::User, &users);
-        self.names(Choice::User, &no_users);
-        self.tells(Membership::Group, &groups);
-        self.tells(Membership::Group, &no_groups);
-        if !users.is_empty() && !groups.is_empty() {
-            self.universe.doubt(Doubt::UsersAndGroupsBothRequired);
-        }
-        if !users.is_empty() && !no_groups.is_empty() {
-            self.universe.doubt(Doubt::ListedUserBeatsExcludedGroup);
-        }
-        if self.kind.of_rules.contains(&"grantTypes") {
-            self.names(Choice::GrantType, &["client_credentials"]);
-            self.universe.doubt(Doubt::PeopleUnheededForClients);
-        }
         let mut value =
             json!({"groups": self.lists([("include", &groups), ("exclude", &no_groups)])});
         if !users.is_empty() || !no_users.is_empty() || self.random.percent(30) {
             value["users"] = self.lists([("include", &users), ("exclude", &no_users)]);
         }
+        self.note_people(&value);
         value
+    }
+
+    fn note_people(&mut self, people: &Value) {
+        const LISTS: [(&str, &str, &str); 4] = [
+            ("users", "include", "people.users.include"),
+            ("users", "exclude", "people.users.exclude"),
+            ("groups", "include", "people.groups.include"),
+            ("groups", "exclude", "people.groups.exclude"),
+        ];
+        let is_listed = self.kind.of_rules.contains(&"people");
+        let ids = |kind: &str, list: &str| -> Vec<&str> {
+            people[kind][list].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+        };
+        for (kind, list, path) in LISTS {
+            let ids = ids(kind, list);
+            if is_listed && !ids.is_empty() && undocumented_lists(self.kind.rule).contains(&path) {
+                self.universe.doubt(Doubt::Unheeded(Carrier::Rule, path));
+            }
+            match kind {
+                "users" => self.names(Choice::User, &ids),
+                _ => self.note_groups(&ids, list == "include"),
+            }
+        }
+        let has_users = !ids("users", "include").is_empty();
+        if has_users && !ids("groups", "include").is_empty() {
+            self.universe.doubt(Doubt::UsersAndGroupsBothRequired);
+        }
+        if has_users && !ids("groups", "exclude").is_empty() {
+            self.universe.doubt(Doubt::ListedUserBeatsExcludedGroup);
+        }
+        if self.is_of_tokens() {
+            self.names(Choice::GrantType, &["client_credentials"]);
+            self.universe.doubt(Doubt::PeopleUnheededForClients);
+        }
     }
 
     fn groups_of_policy(&mut self) -> Value {
         let groups = self.group_list(92);
-        self.tells(Membership::Group, &groups);
+        self.note_groups(&groups, true);
         if groups.is_empty() {
             self.universe.doubt(Doubt::EmptyGroupsMeanEveryone);
         }
-        json!({"groups": {"include": groups}})
+        let mut value = json!({"groups": {"include": groups}});
+        if !self.random.percent(12) {
+            return value;
+        }
+        // Documents list included groups only (semantics, 3.1).
+        let (list, path) = *self.random.pick(&[
+            (("users", "include"), "people.users.include"),
+            (("users", "exclude"), "people.users.exclude"),
+            (("groups", "exclude"), "people.groups.exclude"),
+        ]);
+        let ids = if list.0 == "users" { self.some(USERS) } else { self.some(GROUPS) };
+        value[list.0][list.1] = json!(ids);
+        if groups.is_empty() {
+            return self.opaque("people", value);
+        }
+        match list {
+            ("users", _) => self.names(Choice::User, &ids),
+            _ => self.note_groups(&ids, false),
+        }
+        if list == ("users", "include") {
+            self.universe.doubt(Doubt::UsersAndGroupsBothRequired);
+        }
+        self.universe.doubt(Doubt::Unheeded(Carrier::Policy, path));
+        value
     }
 
     fn network(&mut self) -> Value {
@@ -373,7 +490,8 @@ impl Conditions<'_> {
         for zone in zones {
             if self.inactive_zones.contains(zone) {
                 // What it matches is not said, nor that a request is in it or not.
-                self.universe.opaque(&format!("network: inactive zone {zone} in {list}"));
+                let is_inside = list == "include";
+                self.universe.opaque(Opaque::InactiveZone { zone: zone.to_string(), is_inside });
             } else {
                 self.universe.tells(Membership::Zone, zone);
             }
@@ -402,7 +520,11 @@ impl Conditions<'_> {
             _ => json!({}),
         };
         self.tells(Membership::DeviceState, &states);
-        if value == json!({}) || self.random.percent(25) {
+        if self.random.percent(8) {
+            // Not established as neutral (semantics, 3.0).
+            self.universe.doubt(Doubt::EmptyAssurancesMeanAny);
+            value["assurance"] = json!({"include": []});
+        } else if value == json!({}) || self.random.percent(25) {
             let assurances = self.some(ASSURANCES);
             self.tells(Membership::Assurance, &assurances);
             self.universe.doubt(Doubt::AssuranceWithoutRegistration);
@@ -417,8 +539,7 @@ impl Conditions<'_> {
         let mut value = json!({"include": include});
         if self.random.percent(10) {
             let exclude = json!([self.platform_entry()]);
-            let text = format!("platform: not excluded by {}", normal_form(&exclude));
-            self.universe.opaque(&text);
+            self.universe.opaque(Opaque::PlatformNotExcluded(normal_form(&exclude)));
             value["exclude"] = exclude;
         }
         value
@@ -439,7 +560,8 @@ impl Conditions<'_> {
         match system {
             "ANY" => {}
             "OTHER" => {
-                self.universe.opaque(&format!("platform: {}", normal_form(&entry)));
+                let (entry_text, demand) = (normal_form(&entry), PlatformDemand::OtherSystem);
+                self.universe.opaque(Opaque::Platform { entry: entry_text, demand });
                 // Servers return this, and it says nothing.
                 entry["os"]["expression"] = json!("");
             }
@@ -451,7 +573,8 @@ impl Conditions<'_> {
                 }
                 if self.random.percent(8) {
                     entry["os"]["version"] = json!({"matchType": "SEMVER", "value": "11"});
-                    self.universe.opaque(&format!("platform: {}", normal_form(&entry)));
+                    let demand = PlatformDemand::Version("11".to_owned());
+                    self.universe.opaque(Opaque::Platform { entry: normal_form(&entry), demand });
                 }
             }
         }
@@ -480,6 +603,7 @@ impl Conditions<'_> {
             return format!("!({})", self.expression(depth - 1));
         }
         self.universe.doubt(Doubt::FailedPartIsNotTrue);
+        self.universe.doubt(Doubt::DecidedExpressionStands);
         let (one, other) = (self.expression(depth - 1), self.expression(depth - 1));
         let one = if self.random.percent(50) { format!("({one})") } else { one };
         let sign = *self.random.pick(&["&&", "||", "and", "OR"]);
@@ -489,7 +613,14 @@ impl Conditions<'_> {
     fn risk_score(&mut self) -> Value {
         match self.random.below(20) {
             0 => json!({"level": "ANY"}),
-            1 => self.opaque("riskScore", json!({"level": "CRITICAL"})),
+            // Rules of session protection have it, and no others (semantics, 3.6).
+            1 => {
+                if !self.is_misplaced {
+                    self.universe.doubt(Doubt::Unheeded(Carrier::Rule, "riskScore.minRiskLevel"));
+                }
+                self.min_risk_level()
+            }
+            2 => self.opaque("riskScore", json!({"level": "CRITICAL"})),
             _ => {
                 let level = *self.random.pick(LEVELS);
                 self.names(Choice::Risk, &[level]);
@@ -499,6 +630,11 @@ impl Conditions<'_> {
     }
 
     fn min_risk_level(&mut self) -> Value {
+        if self.kind.of_rules.contains(&"minRiskLevel") && self.random.percent(10) {
+            self.universe.doubt(Doubt::Unheeded(Carrier::Rule, "riskScore.level"));
+            self.names(Choice::Risk, &["HIGH"]);
+            return json!({"level": "HIGH"});
+        }
         let least = self.random.below(3);
         self.names(Choice::Risk, &LEVELS[least..]);
         json!({"minRiskLevel": LEVELS[least]})
@@ -563,11 +699,7 @@ impl Conditions<'_> {
             "EXPRESSION" if self.random.percent(50) => ".*",
             "EXPRESSION" if self.random.percent(50) => {
                 let expression = self.pool(EXPRESSIONS)[0];
-                let subject = match subject {
-                    Subject::Attribute(name) => name,
-                    Subject::Identifier => "userIdentifier",
-                };
-                self.universe.opaque(&format!("{subject} fits {expression}"));
+                self.universe.opaque(Opaque::Fits(subject.clone(), expression.to_owned()));
                 expression
             }
             "EXPRESSION" => {
@@ -602,7 +734,10 @@ impl Conditions<'_> {
         let has_exclusion = !exclude.is_empty();
         let value = json!({"include": include, "exclude": exclude});
         match (has_exclusion, has_types) {
-            (true, true) => self.opaque("app", value),
+            (true, true) => {
+                self.universe.opaque(Opaque::AppNotExcluded(normal_form(&value)));
+                value
+            }
             (true, false) => {
                 self.universe.doubt(Doubt::AppExclusionUnheeded);
                 value

@@ -1,5 +1,6 @@
 //! Random exports of one policy type: its policies, their rules, and some of what these name.
 
+use catchall::reach::Carrier;
 use serde_json::{Map, Value, json};
 
 use super::conditions::{APP_TYPES, APPS, Conditions, EVERYONE, KINDS, Kind, ZONES};
@@ -37,6 +38,7 @@ pub fn draw(random: &mut Random, scale: &Scale) -> (Value, Universe) {
         names: scale.names,
         kind,
         inactive_zones: helpers.inactive_zones,
+        is_misplaced: false,
     };
     let mut exporter = Exporter { conditions, scale, menu, drawn: Vec::new() };
     let mut export = helpers.lists;
@@ -50,7 +52,8 @@ pub fn another_condition(random: &mut Random, rule_type: &str) -> (String, Value
     let kind = KINDS.iter().find(|kind| kind.rule == rule_type).unwrap();
     let name = *random.pick(kind.of_rules);
     let (universe, inactive_zones) = (Universe::default(), Vec::new());
-    Conditions { random, universe, names: 4, kind, inactive_zones }.of_rule(name)
+    let is_misplaced = false;
+    Conditions { random, universe, names: 4, kind, inactive_zones, is_misplaced }.of_rule(name)
 }
 
 /// What an export tells besides policies.
@@ -74,8 +77,8 @@ impl Helpers {
             };
             match (status, usage) {
                 ("ACTIVE", "POLICY") => universe.zone_in_use(zone),
-                ("INACTIVE", _) => inactive_zones.push(*zone),
-                _ => {}
+                ("ACTIVE", _) => universe.zone_blocked(zone),
+                _ => inactive_zones.push(*zone),
             }
             zones.push(json!({"id": zone, "type": "IP", "status": status, "usage": usage}));
         }
@@ -114,7 +117,11 @@ impl Exporter<'_, '_> {
         let (kind, scale) = (self.conditions.kind, self.scale);
         let rules = self.random().between(scale.rules);
         if !kind.is_ordered {
-            let policy = self.policy(0, 1, rules, Map::new());
+            let mut conditions = Map::new();
+            if self.random().percent(5) {
+                conditions.extend([self.conditions.misplaced(Carrier::Policy)]);
+            }
+            let policy = self.policy(0, 1, rules, conditions);
             return json!([policy]);
         }
         let count = self.random().between(scale.policies);
@@ -122,7 +129,10 @@ impl Exporter<'_, '_> {
         let mut priority = 0;
         for n in 0..count {
             priority += usize::from(!self.random().percent(5));
-            let conditions = self.conditions.of_policy();
+            let mut conditions = self.conditions.of_policy();
+            if self.random().percent(6) {
+                conditions.extend([self.conditions.misplaced(Carrier::Policy)]);
+            }
             let rules = (rules / count).max(1);
             policies.push(self.policy(n, priority, rules, conditions));
         }
@@ -240,6 +250,9 @@ impl Exporter<'_, '_> {
                 let neutral = self.random().pick(&[Value::Null, json!({})]).clone();
                 conditions.insert(name.to_owned(), neutral);
             }
+        }
+        if self.random().percent(3) {
+            conditions.extend([self.conditions.misplaced(Carrier::Rule)]);
         }
         // Rules that take everything leave little to say of those after them.
         if conditions.is_empty() && self.random().percent(85) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use catchall::reach::{Choice, Context, Doubt, Membership, Readings, Subject};
+use catchall::reach::{Choice, Context, Doubt, Membership, Opaque, Readings, Subject};
 
 use super::random::Random;
 
@@ -15,8 +15,10 @@ pub struct Universe {
     choices: BTreeMap<Choice, BTreeSet<String>>,
     memberships: BTreeMap<Membership, BTreeSet<String>>,
     patterns: BTreeMap<Subject, BTreeSet<Pattern>>,
+    opaque: BTreeSet<Opaque>,
     doubts: BTreeSet<Doubt>,
     zones_in_use: BTreeSet<String>,
+    zones_blocked: BTreeSet<String>,
     /// The type of each app whose type is known.
     app_types: BTreeMap<String, String>,
 }
@@ -50,6 +52,7 @@ enum Part {
     Choice(Choice, Option<String>),
     Members(Membership, BTreeSet<String>),
     Text(Subject, Option<String>),
+    Opaque(BTreeMap<Opaque, bool>),
     Reading(Doubt, bool),
 }
 
@@ -65,6 +68,7 @@ impl Part {
             Self::Text(subject, text) => {
                 context.texts.insert(subject, text);
             }
+            Self::Opaque(opaque) => context.opaque.extend(opaque),
             Self::Reading(doubt, answer) => {
                 readings.0.insert(doubt, answer);
             }
@@ -81,15 +85,15 @@ impl Universe {
         self.memberships.entry(membership).or_default().insert(value.to_owned());
     }
 
-    /// A condition, by its text, that catchall does not understand.
-    pub fn opaque(&mut self, text: &str) {
-        self.tells(Membership::Opaque, text);
+    pub fn opaque(&mut self, opaque: Opaque) {
+        self.opaque.insert(opaque);
     }
 
     /// A part of an expression, which is true, false, or fails.
     pub fn part(&mut self, text: &str) {
-        self.opaque(text);
-        self.opaque(&format!("!({text})"));
+        for is in [true, false] {
+            self.opaque(Opaque::Part { text: text.to_owned(), is });
+        }
     }
 
     pub fn pattern(&mut self, subject: Subject, test: &str, value: &str) {
@@ -104,6 +108,16 @@ impl Universe {
 
     pub fn zone_in_use(&mut self, zone: &str) {
         self.zones_in_use.insert(zone.to_owned());
+    }
+
+    pub fn zone_blocked(&mut self, zone: &str) {
+        self.zones_blocked.insert(zone.to_owned());
+    }
+
+    /// Whether Okta refuses the sign-in before it looks at a policy.
+    pub fn is_blocked(&self, context: &Context) -> bool {
+        let zones = context.memberships.get(&Membership::Zone);
+        zones.is_some_and(|zones| !zones.is_disjoint(&self.zones_blocked))
     }
 
     pub fn app_type(&mut self, app: &str, app_type: &str) {
@@ -151,6 +165,10 @@ impl Universe {
             let texts = distinguished_texts(patterns).into_iter().map(Some).chain([None]);
             axes.push(texts.map(|text| Part::Text(subject.clone(), text)).collect());
         }
+        if !self.opaque.is_empty() {
+            let possible = subsets(&self.opaque).filter(is_consistent);
+            axes.push(possible.map(|holding| Part::Opaque(self.holding(&holding))).collect());
+        }
         for doubt in &self.doubts {
             axes.push([true, false].map(|answer| Part::Reading(*doubt, answer)).to_vec());
         }
@@ -181,6 +199,11 @@ impl Universe {
             let text = (!random.percent(10)).then_some(text);
             Part::Text(subject.clone(), text).add_to(&mut pair);
         }
+        let mut holding: BTreeSet<Opaque> =
+            self.opaque.iter().filter(|_| random.percent(30)).cloned().collect();
+        let all = holding.clone();
+        holding.retain(|opaque| negation(opaque).is_none_or(|negation| !all.contains(&negation)));
+        Part::Opaque(self.holding(&holding)).add_to(&mut pair);
         for doubt in &self.doubts {
             Part::Reading(*doubt, random.percent(50)).add_to(&mut pair);
         }
@@ -188,8 +211,8 @@ impl Universe {
         pair
     }
 
-    /// Managed devices are registered, no device is both managed and not, a request from a defined zone is from any zone, and nothing
-    /// is both true and false.
+    /// Managed devices are registered, no device is both managed and not, and a
+    /// request from a defined zone is from any zone.
     fn is_possible(&self, membership: Membership, values: &BTreeSet<String>) -> bool {
         let mut possible = values.clone();
         self.make_possible(membership, &mut possible);
@@ -210,13 +233,14 @@ impl Universe {
             Membership::Zone if !values.is_disjoint(&self.zones_in_use) && self.has_any_zone() => {
                 values.insert(Membership::ALL_ZONES.to_owned());
             }
-            Membership::Opaque => {
-                let negations: Vec<String> =
-                    values.iter().map(|text| format!("!({text})")).collect();
-                values.retain(|text| !negations.contains(text));
-            }
             _ => {}
         }
+    }
+
+    /// Of all that is opaque, what holds and what does not.
+    fn holding(&self, holding: &BTreeSet<Opaque>) -> BTreeMap<Opaque, bool> {
+        let all = self.opaque.iter();
+        all.map(|opaque| (opaque.clone(), holding.contains(opaque))).collect()
     }
 
     fn has_any_zone(&self) -> bool {
@@ -268,6 +292,7 @@ impl Universe {
             && context.choices.iter().all(|(choice, value)| whole.0.choices[choice] == *value)
             && context.memberships.iter().all(|(kind, values)| whole.0.memberships[kind] == *values)
             && context.texts.iter().all(has_text)
+            && context.opaque.iter().all(|(opaque, holds)| whole.0.opaque[opaque] == *holds)
     }
 }
 
@@ -277,11 +302,26 @@ pub fn filled(partial: &Pair, whole: &Pair) -> Pair {
     filled.0.choices.extend(partial.0.choices.clone());
     filled.0.memberships.extend(partial.0.memberships.clone());
     filled.0.texts.extend(partial.0.texts.clone());
+    filled.0.opaque.extend(partial.0.opaque.clone());
     filled.1.0.extend(partial.1.0.clone());
     filled
 }
 
-fn subsets(values: &BTreeSet<String>) -> impl Iterator<Item = BTreeSet<String>> {
+/// What cannot hold beside it.
+fn negation(opaque: &Opaque) -> Option<Opaque> {
+    match opaque {
+        Opaque::Part { text, is: false } => Some(Opaque::Part { text: text.clone(), is: true }),
+        _ => None,
+    }
+}
+
+/// Nothing is both true and false.
+fn is_consistent(holding: &BTreeSet<Opaque>) -> bool {
+    let mut negations = holding.iter().filter_map(negation);
+    negations.all(|negation| !holding.contains(&negation))
+}
+
+fn subsets<T: Clone + Ord>(values: &BTreeSet<T>) -> impl Iterator<Item = BTreeSet<T>> {
     (0..1_u32 << values.len()).map(|bits| {
         let chosen = values.iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1);
         chosen.map(|(_, value)| value.clone()).collect()

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::super::context::{Choice, Doubt};
+use super::super::context::{Choice, Doubt, Opaque};
 use super::super::formula::{Atoms, Formula};
 use super::super::names::{Names, either};
 use super::super::normal_form::normal_form;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Reading, conjunction, has_only};
+use super::{Meaning, NotUnderstood, Reading, conjunction, has_only, text};
 use crate::json::Node;
 
 #[derive(Debug)]
@@ -17,7 +17,7 @@ struct Apps<'d> {
     include: Vec<App<'d>>,
     exclude: Vec<App<'d>>,
     /// Where types are excluded, or excluded from: which apps are of which type is not sure.
-    unsure: Option<String>,
+    unsure: Option<Opaque>,
 }
 
 #[derive(Debug)]
@@ -29,14 +29,12 @@ struct App<'d> {
 impl<'d> App<'d> {
     fn of(entry: Node<'d>) -> Result<Self, NotUnderstood> {
         has_only(entry, &["type", "id", "name"])?;
-        let text = |key| entry.field(key).and_then(Node::as_str);
-        match text("type").ok_or(NotUnderstood)?.as_ref() {
-            "APP" => Ok(Self { choice: Choice::App, value: text("id").ok_or(NotUnderstood)? }),
-            "APP_TYPE" => {
-                Ok(Self { choice: Choice::AppType, value: text("name").ok_or(NotUnderstood)? })
-            }
-            _ => Err(NotUnderstood),
-        }
+        let (choice, key) = match text(entry.field("type"))?.as_ref() {
+            "APP" => (Choice::App, "id"),
+            "APP_TYPE" => (Choice::AppType, "name"),
+            _ => return Err(NotUnderstood),
+        };
+        Ok(Self { choice, value: text(entry.field(key))? })
     }
 }
 
@@ -52,7 +50,8 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
         return Ok(None);
     }
     let has_types = include.iter().chain(&exclude).any(|app| app.choice == Choice::AppType);
-    let unsure = (has_types && !exclude.is_empty()).then(|| format!("app: {}", normal_form(node)));
+    let is_unsure = has_types && !exclude.is_empty();
+    let unsure = is_unsure.then(|| Opaque::AppNotExcluded(normal_form(node)));
     Ok(Some(Box::new(Apps { include, exclude, unsure })))
 }
 
@@ -64,7 +63,7 @@ impl<'d> Meaning<'d> for Apps<'d> {
         let included =
             if self.include.is_empty() { Formula::TRUE } else { any(&self.include, atoms) };
         let unexcluded = match &self.unsure {
-            Some(text) => atoms.opaque(text),
+            Some(unsure) => atoms.opaque(unsure),
             None if self.exclude.is_empty() => Formula::TRUE,
             None => {
                 let unheeded = atoms.doubt(Doubt::AppExclusionUnheeded);
@@ -80,7 +79,7 @@ impl<'d> Meaning<'d> for Apps<'d> {
         };
         let included = Truth::from(self.include.is_empty()).or(any(&self.include));
         let unexcluded = match &self.unsure {
-            Some(text) => sign_in.opaque(text),
+            Some(unsure) => sign_in.opaque(unsure),
             None => (!any(&self.exclude)).or(sign_in.reads(Doubt::AppExclusionUnheeded)),
         };
         included.and(unexcluded)

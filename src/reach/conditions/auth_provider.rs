@@ -60,11 +60,7 @@ impl<'d> Meaning<'d> for Provider<'d> {
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {
-        let provider = match self.provider.as_ref() {
-            "OKTA" => "Okta",
-            "ACTIVE_DIRECTORY" => "Active Directory",
-            other => other,
-        };
+        let provider = names.of_choice(Choice::AuthProvider, &self.provider);
         let instances = if self.instances.is_empty() {
             String::new()
         } else {

@@ -7,14 +7,14 @@ use super::super::formula::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Reading, clause, conjunction, has_only, strings};
+use super::{Meaning, NotUnderstood, Reading, conjunction, has_only, strings};
 use crate::json::Node;
 
 #[derive(Debug)]
 struct Device<'d> {
     state: Option<State>,
-    /// Any of these device assurance policies; none for no constraint.
-    assurances: Vec<Cow<'d, str>>,
+    /// Any of these device assurance policies. What an empty list means is not documented.
+    assurances: Option<Vec<Cow<'d, str>>>,
 }
 
 /// What the device has to be. A device whose signals are missing is none of these, so that states
@@ -46,13 +46,13 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
         (None | Some(false), Some(_)) => return Err(NotUnderstood),
     };
     let assurances = match node.field("assurance") {
-        None => Vec::new(),
+        None => None,
         Some(assurance) => {
             has_only(assurance, &["include"])?;
-            strings(assurance.field("include"))?
+            assurance.field("include").map(|list| strings(Some(list))).transpose()?
         }
     };
-    if state.is_none() && assurances.is_empty() {
+    if state.is_none() && assurances.is_none() {
         return Ok(None);
     }
     Ok(Some(Box::new(Device { state, assurances })))
@@ -77,10 +77,13 @@ impl<'d> Meaning<'d> for Device<'d> {
                 unregistered.or(atoms.doubt(Doubt::UnregisteredIncludesRegistered))
             }
         };
-        if self.assurances.is_empty() {
+        let Some(assurances) = &self.assurances else {
             return state;
+        };
+        if assurances.is_empty() {
+            return state.and(atoms.doubt(Doubt::EmptyAssurancesMeanAny));
         }
-        let assured = atoms.has_any(Membership::Assurance, &self.assurances);
+        let assured = atoms.has_any(Membership::Assurance, assurances);
         let unregistered_too = atoms.doubt(Doubt::AssuranceWithoutRegistration);
         Formula::all([state, assured, registered.or(unregistered_too)])
     }
@@ -101,10 +104,13 @@ impl<'d> Meaning<'d> for Device<'d> {
                 is(Membership::UNREGISTERED).or(lenient)
             }
         };
-        if self.assurances.is_empty() {
+        let Some(assurances) = &self.assurances else {
             return state;
+        };
+        if assurances.is_empty() {
+            return state.and(sign_in.reads(Doubt::EmptyAssurancesMeanAny));
         }
-        let assured = sign_in.has_any(Membership::Assurance, &self.assurances);
+        let assured = sign_in.has_any(Membership::Assurance, assurances);
         let suffices = registered.or(sign_in.reads(Doubt::AssuranceWithoutRegistration));
         Truth::all([state, assured, suffices])
     }
@@ -121,6 +127,14 @@ impl<'d> Meaning<'d> for Device<'d> {
                 "the device is not registered (Okta does not say that it heeds this)".to_owned()
             }
         });
-        conjunction([state, clause("the device meets", &self.assurances, names)])
+        let assured = self.assurances.as_ref().map(|assurances| match assurances.is_empty() {
+            true => {
+                "the device meets any device assurance policy, or none (Okta does not say what \
+                     an empty list means)"
+                    .to_owned()
+            }
+            false => format!("the device meets {}", names.any_of(assurances)),
+        });
+        conjunction([state, assured])
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! Only its Boolean structure is read, down to parts that stay opaque. A part is true, false, or
 //! fails (an attribute is missing, a text is no number); so a part and its negation exclude each
-//! other, but need not hold one or the other.
+//! other, but need not hold one or the other. What the failure of one part does to `X || Y` is in
+//! doubt: Spring's own evaluator stops at the part that decides, but neither its reference nor
+//! Okta's promises that.
 
-use super::super::context::{Choice, Doubt};
+use super::super::context::{Choice, Doubt, Opaque};
 use super::super::formula::{Atoms, Formula};
 use super::super::names::{Names, either};
 use super::super::sign_in::SignIn;
@@ -28,18 +30,14 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
         return Err(NotUnderstood);
     }
     let whole = || Logic::Part(text.trim().to_owned());
-    let logic = parse(&text, &|part| part.normal()).unwrap_or_else(whole);
+    let logic = parse(&text, &|part| part.normal());
+    let logic = logic.filter(|logic| logic.size()[0] <= LARGEST).unwrap_or_else(whole);
     Ok(Some(Box::new(Condition { text: text.trim().to_owned(), logic })))
 }
 
-/// The opaque atom that the part is false, rather than failed.
-fn negation(part: &str) -> String {
-    format!("!({part})")
-}
-
-/// The opaque atom that a negation contradicts, if `text` is one.
-pub(in super::super) fn negated(text: &str) -> Option<&str> {
-    text.strip_prefix("!(")?.strip_suffix(')')
+/// That the part is true, or that it is false, rather than failed.
+fn part(text: &str, is: bool) -> Opaque {
+    Opaque::Part { text: text.to_owned(), is }
 }
 
 /// `security.risk.level == 'HIGH'` says something about the risk (OEL reference, "Security
@@ -50,61 +48,101 @@ fn implied_level(part: &str) -> Option<&'static str> {
     super::ids::LEVELS.iter().find(|level| **level == value).copied()
 }
 
+/// Expressions that take more than this many literals to say stay one part.
+const LARGEST: usize = 10_000;
+
 impl Logic<String> {
+    /// How many literals it takes to say that the expression is true, and that it is false.
+    fn size(&self) -> [usize; 2] {
+        let sums = |parts: &[Self]| {
+            parts.iter().map(Self::size).fold(
+                [0_usize; 2],
+                |[sum_true, sum_false], [one, other]| {
+                    [sum_true.saturating_add(one), sum_false.saturating_add(other)]
+                },
+            )
+        };
+        // As often as `formula` says either of each part.
+        let decided = |one: usize, other: usize| {
+            one.saturating_mul(3).saturating_add(other.saturating_mul(2))
+        };
+        match self {
+            Self::Part(_) => [1, 1],
+            Self::Not(inner) => {
+                let [is_true, is_false] = inner.size();
+                [is_false, is_true]
+            }
+            Self::And(parts) => {
+                let [is_true, is_false] = sums(parts);
+                [is_true, decided(is_false, is_true)]
+            }
+            Self::Or(parts) => {
+                let [is_true, is_false] = sums(parts);
+                [decided(is_true, is_false), is_false]
+            }
+        }
+    }
+
     /// That the expression is true, or that it is false.
     fn formula(&self, is: bool, atoms: &mut Atoms<'_, '_>) -> Formula {
         match (self, is) {
-            (Self::Part(part), true) => {
-                let holds = atoms.opaque(part);
-                match implied_level(part) {
+            (Self::Part(text), true) => {
+                let holds = atoms.opaque(&part(text, true));
+                match implied_level(text) {
                     Some(level) => holds.and(atoms.is(Choice::Risk, level)),
                     None => holds,
                 }
             }
-            (Self::Part(part), false) => atoms.opaque(&negation(part)),
+            (Self::Part(text), false) => atoms.opaque(&part(text, false)),
             (Self::Not(inner), is) => inner.formula(!is, atoms),
             (Self::And(parts), true) | (Self::Or(parts), false) => {
                 Formula::all(parts.iter().map(|part| part.formula(is, atoms)))
             }
-            // The first part that decides does, if those before it are known to be otherwise:
-            // whether they may also have failed is not said.
+            // One part decides. Whether others may have failed is not said, neither of those
+            // before it nor of those after it: Okta promises no order of evaluation.
             (Self::Or(parts), true) | (Self::And(parts), false) => {
-                let mut decided = Formula::FALSE;
-                let mut otherwise = Vec::new();
-                for part in parts {
-                    let survives = match otherwise.is_empty() {
-                        true => Formula::TRUE,
-                        false => atoms.doubt(Doubt::FailedPartIsNotTrue),
-                    };
-                    let goes_on = Formula::all(otherwise.iter().cloned()).or(survives);
-                    decided = decided.or(part.formula(is, atoms).and(goes_on));
-                    otherwise.push(part.formula(!is, atoms));
-                }
-                decided
+                let lenient = atoms.doubt(Doubt::FailedPartIsNotTrue);
+                let stands = atoms.doubt(Doubt::DecidedExpressionStands);
+                let each: Vec<[Formula; 2]> =
+                    parts.iter().map(|part| [is, !is].map(|is| part.formula(is, atoms))).collect();
+                let any = Formula::any(each.iter().map(|[decides, _]| decides.clone()));
+                let is_known = |[one, other]: &[Formula; 2]| other.clone().or(one.clone());
+                let none_fails = Formula::all(each.iter().map(is_known));
+                let in_order =
+                    each.into_iter().rev().fold(Formula::FALSE, |later, [decides, otherwise]| {
+                        decides.or(otherwise.and(later))
+                    });
+                in_order.and(none_fails.or(stands)).or(lenient.and(any))
             }
         }
     }
 
     fn holds(&self, is: bool, sign_in: &SignIn<'_, '_>) -> Truth {
         match (self, is) {
-            (Self::Part(part), true) => {
-                let level = implied_level(part).map(|level| sign_in.is(Choice::Risk, level));
-                sign_in.opaque(part).and(level.unwrap_or(Truth::True))
+            (Self::Part(text), true) => {
+                let level = implied_level(text).map(|level| sign_in.is(Choice::Risk, level));
+                sign_in.opaque(&part(text, true)).and(level.unwrap_or(Truth::True))
             }
-            (Self::Part(part), false) => sign_in.opaque(&negation(part)),
+            (Self::Part(text), false) => sign_in.opaque(&part(text, false)),
             (Self::Not(inner), is) => inner.holds(!is, sign_in),
             (Self::And(parts), true) | (Self::Or(parts), false) => {
                 Truth::all(parts.iter().map(|part| part.holds(is, sign_in)))
             }
             (Self::Or(parts), true) | (Self::And(parts), false) => {
                 let mut decided = Truth::False;
-                let mut otherwise = Truth::True;
+                let (mut otherwise, mut none_fails) = (Truth::True, Truth::True);
                 for part in parts {
+                    let (decides, is_otherwise) =
+                        (part.holds(is, sign_in), part.holds(!is, sign_in));
                     let goes_on = otherwise.or(sign_in.reads(Doubt::FailedPartIsNotTrue));
-                    decided = decided.or(part.holds(is, sign_in).and(goes_on));
-                    otherwise = otherwise.and(part.holds(!is, sign_in));
+                    decided = decided.or(decides.and(goes_on));
+                    otherwise = otherwise.and(is_otherwise);
+                    none_fails = none_fails.and(decides.or(is_otherwise));
                 }
-                decided
+                let is_done = sign_in
+                    .reads(Doubt::DecidedExpressionStands)
+                    .or(sign_in.reads(Doubt::FailedPartIsNotTrue));
+                decided.and(is_done.or(none_fails))
             }
         }
     }

@@ -7,8 +7,10 @@ use super::super::formula::{Atoms, Formula};
 use super::super::names::{Names, either};
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::opaque::Doubtful;
-use super::{Listed, Meaning, NotUnderstood, Reading, clause, conjunction, has_only, strings};
+use super::opaque::{Doubtful, PerhapsUnheeded};
+use super::{
+    Listed, Meaning, NotUnderstood, Reading, Site, clause, conjunction, has_only, strings,
+};
 use crate::json::Node;
 
 /// Levels of risk, lowest first.
@@ -83,19 +85,28 @@ impl<'d> Meaning<'d> for OneOf<'d> {
             Choice::GrantType => ("the grant is", "the grant is not"),
             _ => ("the value is", "the value is not"),
         };
+        let name = |id: &Cow<'d, str>| names.of_choice(self.choice, id);
         conjunction([
-            clause(what, &self.listed.include, names),
-            clause(what_not, &self.listed.exclude, names),
+            clause(what, &self.listed.include, &name),
+            clause(what_not, &self.listed.exclude, &name),
         ])
     }
 }
 
 /// Exactly one level of risk (`level`), or that level and above (`minRiskLevel`, of session
 /// protection: help center, "Session protection", "Medium and above").
-pub(super) fn risk_score<'d>(node: Node<'d>) -> Reading<'d> {
-    if node.field("minRiskLevel").is_none() {
-        return OneOf::level(Choice::Risk, node, "level", LEVELS);
-    }
+pub(super) fn risk_score<'d>(node: Node<'d>, site: Site) -> Reading<'d> {
+    let (meaning, path) = match node.field("minRiskLevel").is_some() {
+        true => (least_risk(node)?, "riskScore.minRiskLevel"),
+        false => (OneOf::level(Choice::Risk, node, "level", LEVELS)?, "riskScore.level"),
+    };
+    Ok(match (meaning, site.unheeded_part(path)) {
+        (Some(meaning), Some(unheeded)) => Some(Box::new(PerhapsUnheeded { unheeded, meaning })),
+        (meaning, _) => meaning,
+    })
+}
+
+fn least_risk<'d>(node: Node<'d>) -> Reading<'d> {
     has_only(node, &["minRiskLevel"])?;
     let least = node.field("minRiskLevel").and_then(Node::as_str).ok_or(NotUnderstood)?;
     let from = LEVELS.iter().position(|level| *level == least).ok_or(NotUnderstood)?;
@@ -172,10 +183,7 @@ impl<'d> Meaning<'d> for AnyOf<'d> {
     fn words(&self, names: &Names<'_, 'd>) -> String {
         match self.membership {
             Membership::IdentityProvider => {
-                let name = |id: &Cow<'d, str>| match id.as_ref() {
-                    "OKTA" => "Okta".to_owned(),
-                    id => names.of(id),
-                };
+                let name = |id: &Cow<'d, str>| names.of_member(self.membership, id);
                 format!("the user is authenticated by {}", either(self.any_of.iter().map(name)))
             }
             _ => format!("the behavior is {}", names.any_of(&self.any_of)),

@@ -19,17 +19,16 @@ mod user_identifier;
 use std::borrow::Cow;
 use std::fmt::Debug;
 
-use super::context::{Choice, Doubt, Membership};
+use super::context::{Carrier, Choice, Doubt, Membership, Opaque};
 use super::formula::{Atoms, Formula};
-use super::names::Names;
+use super::names::{Names, either};
 use super::sign_in::SignIn;
 use super::truth::Truth;
-use crate::export::PolicyType;
+use crate::export::{KNOWN_TYPES, PolicyType};
 use crate::json::{Member, Node, ValueKind};
 use crate::wording::all_of;
-pub(super) use expression::negated;
 use ids::{AnyOf, OneOf};
-use opaque::{Doubtful, Opaque};
+use opaque::{Doubtful, PerhapsUnheeded};
 pub(super) use platform::system_name;
 
 /// What a condition means.
@@ -55,13 +54,6 @@ pub(super) struct Condition<'d> {
     pub(super) meaning: Box<dyn Meaning<'d> + 'd>,
 }
 
-/// What carries conditions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Carrier {
-    Policy,
-    Rule,
-}
-
 /// Where a condition stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Site {
@@ -77,6 +69,29 @@ impl Site {
     fn is_policy_for_groups(self) -> bool {
         self.carrier == Carrier::Policy && self.kind.is_for_groups()
     }
+
+    /// The doubt whether Okta ignores a member of `conditions`, by its path, if no document lists
+    /// it here.
+    fn unheeded(self, path: &str) -> Option<Doubt> {
+        let known = self.kind.known()?;
+        let listed = match self.carrier {
+            Carrier::Policy => known.policy_conditions,
+            Carrier::Rule => known.rule_conditions,
+        };
+        if listed.contains(&path) {
+            return None;
+        }
+        let all =
+            KNOWN_TYPES.iter().flat_map(|known| [known.rule_conditions, known.policy_conditions]);
+        let path = all.flatten().find(|other| **other == path)?;
+        Some(Doubt::Unheeded(self.carrier, path))
+    }
+
+    /// As [`unheeded`](Self::unheeded), of a member of a condition that is listed itself.
+    fn unheeded_part(self, path: &str) -> Option<Doubt> {
+        let (condition, _) = path.split_once('.')?;
+        if self.unheeded(condition).is_none() { self.unheeded(path) } else { None }
+    }
 }
 
 /// The conditions of a policy or rule that constrain anything. All of them have to be met (Policy
@@ -88,7 +103,7 @@ pub(super) fn read<'d>(object: Node<'d>, site: Site) -> Vec<Condition<'d>> {
     };
     let conditions = object.field("conditions");
     if let Some(strange) = conditions.filter(|conditions| conditions.kind() != ValueKind::Object) {
-        add("conditions".into(), Opaque::of("conditions", strange));
+        add("conditions".into(), Opaque::condition("conditions", strange));
     }
     for member in conditions.into_iter().flat_map(Node::fields) {
         let name = member.key.as_str().unwrap_or_default();
@@ -96,13 +111,14 @@ pub(super) fn read<'d>(object: Node<'d>, site: Site) -> Vec<Condition<'d>> {
         if is_empty_object(member.value) {
             continue;
         }
-        match meaning(&name, member.value, site) {
-            Ok(Some(meaning)) => add(name, meaning),
-            Ok(None) => {}
-            Err(NotUnderstood) => {
-                let opaque = Opaque::of(&name, member.value);
-                add(name, opaque);
-            }
+        let meaning = match meaning(&name, member.value, site) {
+            Ok(Some(meaning)) => meaning,
+            Ok(None) => continue,
+            Err(NotUnderstood) => Opaque::condition(&name, member.value),
+        };
+        match site.unheeded(&name) {
+            None => add(name, meaning),
+            Some(unheeded) => add(name, Box::new(PerhapsUnheeded { unheeded, meaning })),
         }
     }
     for (name, meaning) in missing(site) {
@@ -136,7 +152,7 @@ fn meaning<'d>(name: &str, node: Node<'d>, site: Site) -> Reading<'d> {
         "grantTypes" => ids::grant_types(node),
         "userType" => OneOf::lists(Choice::UserType, node),
         "authContext" => OneOf::level(Choice::EntryPoint, node, "authType", ids::ENTRY_POINTS),
-        "riskScore" => ids::risk_score(node),
+        "riskScore" => ids::risk_score(node, site),
         "entityRisk" => OneOf::level(Choice::EntityRisk, node, "level", ids::LEVELS),
         "risk" => AnyOf::members(Membership::Behavior, node, "behaviors"),
         "identityProvider" => ids::identity_provider(node),
@@ -176,7 +192,7 @@ fn has_only(node: Node<'_>, known: &[&str]) -> Result<(), NotUnderstood> {
     if is_understood { Ok(()) } else { Err(NotUnderstood) }
 }
 
-/// The strings of a list; none where it is absent.
+/// The strings of a list; none where it is absent. What an empty one stands for is not said.
 fn strings<'d>(list: Option<Node<'d>>) -> Result<Vec<Cow<'d, str>>, NotUnderstood> {
     let Some(list) = list else {
         return Ok(Vec::new());
@@ -184,7 +200,12 @@ fn strings<'d>(list: Option<Node<'d>>) -> Result<Vec<Cow<'d, str>>, NotUnderstoo
     if !list.is_array() {
         return Err(NotUnderstood);
     }
-    list.elements().map(|element| element.as_str().ok_or(NotUnderstood)).collect()
+    list.elements().map(|element| text(Some(element))).collect()
+}
+
+/// A string with something in it.
+fn text<'d>(node: Option<Node<'d>>) -> Result<Cow<'d, str>, NotUnderstood> {
+    node.and_then(Node::as_str).filter(|text| !text.is_empty()).ok_or(NotUnderstood)
 }
 
 /// `{"include": […], "exclude": […]}`.
@@ -207,8 +228,12 @@ impl<'d> Listed<'d> {
 }
 
 /// `the user is either a, b or c`; none where there is nothing to list.
-fn clause(what: &str, ids: &[Cow<'_, str>], names: &Names<'_, '_>) -> Option<String> {
-    (!ids.is_empty()).then(|| format!("{what} {}", names.any_of(ids)))
+fn clause<'d>(
+    what: &str,
+    ids: &[Cow<'d, str>],
+    name: &dyn Fn(&Cow<'d, str>) -> String,
+) -> Option<String> {
+    (!ids.is_empty()).then(|| format!("{what} {}", either(ids.iter().map(name))))
 }
 
 /// The clauses that there are, all of which have to hold.

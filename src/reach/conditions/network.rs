@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::context::{Doubt, Membership};
+use super::super::context::{Doubt, Membership, Opaque};
 use super::super::formula::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
@@ -40,22 +40,22 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
 }
 
 /// What an inactive zone matches is not said, nor that a request is either in it or not.
-fn inactive(zone: &str, list: &str) -> String {
-    format!("network: inactive zone {zone} in {list}")
+fn inactive(zone: &str, is_inside: bool) -> Opaque {
+    Opaque::InactiveZone { zone: zone.to_owned(), is_inside }
 }
 
 impl<'d> Meaning<'d> for Zones<'d> {
     fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
         let enters = |zone: &Cow<'d, str>, atoms: &mut Atoms<'_, 'd>| {
             if atoms.facts.is_zone_unsure(zone) {
-                atoms.opaque(&inactive(zone, "include"))
+                atoms.opaque(&inactive(zone, true))
             } else {
                 atoms.has(Membership::Zone, zone.clone())
             }
         };
         let avoids = |zone: &Cow<'d, str>, atoms: &mut Atoms<'_, 'd>| {
             if atoms.facts.is_zone_unsure(zone) {
-                atoms.opaque(&inactive(zone, "exclude"))
+                atoms.opaque(&inactive(zone, false))
             } else {
                 !atoms.has(Membership::Zone, zone.clone())
             }
@@ -73,11 +73,11 @@ impl<'d> Meaning<'d> for Zones<'d> {
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
         let enters = |zone: &Cow<'d, str>| match sign_in.facts.is_zone_unsure(zone) {
-            true => sign_in.opaque(&inactive(zone, "include")),
+            true => sign_in.opaque(&inactive(zone, true)),
             false => sign_in.has(Membership::Zone, zone),
         };
         let avoids = |zone: &Cow<'d, str>| match sign_in.facts.is_zone_unsure(zone) {
-            true => sign_in.opaque(&inactive(zone, "exclude")),
+            true => sign_in.opaque(&inactive(zone, false)),
             false => !sign_in.has(Membership::Zone, zone),
         };
         let included = Truth::any(self.include.iter().map(enters));

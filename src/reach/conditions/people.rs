@@ -1,20 +1,34 @@
 //! `people`: who signs in (Policy API, "People Condition object").
 
-use super::super::context::{Choice, Doubt, Membership};
+use std::borrow::Cow;
+
+use super::super::context::{Choice, Doubt, Membership, Opaque};
+use super::super::facts::Facts;
 use super::super::formula::{Atoms, Formula};
-use super::super::names::Names;
+use super::super::names::{Names, either};
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::opaque::Doubtful;
-use super::{Listed, Meaning, NotUnderstood, Reading, Site, clause, conjunction, has_only};
+use super::{Listed, Meaning, NotUnderstood, Reading, Site, conjunction, has_only};
 use crate::json::Node;
 
 #[derive(Debug)]
 struct People<'d> {
-    users: Listed<'d>,
-    groups: Listed<'d>,
-    /// A client that asks for a token on its own behalf is no user.
-    may_lack_user: bool,
+    users: List<'d>,
+    groups: List<'d>,
+    no_users: List<'d>,
+    no_groups: List<'d>,
+    /// Whether an authorization server asks: it knows everyone by name, and a client that asks for
+    /// a token on its own behalf is no user.
+    is_of_tokens: bool,
+}
+
+/// One of the four lists.
+#[derive(Debug)]
+struct List<'d> {
+    ids: Vec<Cow<'d, str>>,
+    /// Whether Okta ignores it, where no document lists it.
+    unheeded: Option<Doubt>,
 }
 
 pub(super) fn read<'d>(node: Node<'d>, site: Site) -> Reading<'d> {
@@ -35,77 +49,144 @@ pub(super) fn read<'d>(node: Node<'d>, site: Site) -> Reading<'d> {
     if site.is_policy_for_groups() && groups.include.is_empty() {
         return Err(NotUnderstood);
     }
-    let may_lack_user = site.kind.is("OAUTH_AUTHORIZATION_POLICY");
-    Ok(Some(Box::new(People { users, groups, may_lack_user })))
+    let list = |ids: Vec<Cow<'d, str>>, path| {
+        let unheeded = if ids.is_empty() { None } else { site.unheeded_part(path) };
+        List { ids, unheeded }
+    };
+    Ok(Some(Box::new(People {
+        users: list(users.include, "people.users.include"),
+        groups: list(groups.include, "people.groups.include"),
+        no_users: list(users.exclude, "people.users.exclude"),
+        no_groups: list(groups.exclude, "people.groups.exclude"),
+        is_of_tokens: site.kind.is("OAUTH_AUTHORIZATION_POLICY"),
+    })))
 }
 
 const CLIENT_ITSELF: &str = "client_credentials";
 
+impl<'d> List<'d> {
+    /// That there is a list, and Okta heeds it.
+    fn counts(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
+        match self.unheeded {
+            _ if self.ids.is_empty() => Formula::FALSE,
+            None => Formula::TRUE,
+            Some(unheeded) => !atoms.doubt(unheeded),
+        }
+    }
+
+    fn surely_counts(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        match self.unheeded {
+            _ if self.ids.is_empty() => Truth::False,
+            None => Truth::True,
+            Some(unheeded) => !sign_in.reads(unheeded),
+        }
+    }
+}
+
+impl<'d> People<'d> {
+    /// That the user is in one of the groups, which a list includes or excludes.
+    fn in_any(&self, list: &List<'d>, is_inside: bool, atoms: &mut Atoms<'_, 'd>) -> Formula {
+        Formula::any(list.ids.iter().map(|group| match group.as_ref() {
+            Facts::EVERYONE if self.is_of_tokens => Formula::TRUE,
+            Facts::EVERYONE => by_name(is_inside, |opaque| atoms.opaque(opaque)),
+            _ => atoms.has(Membership::Group, group.clone()),
+        }))
+    }
+
+    fn is_in_any(&self, list: &List<'d>, is_inside: bool, sign_in: &SignIn<'_, 'd>) -> Truth {
+        Truth::any(list.ids.iter().map(|group| match group.as_ref() {
+            Facts::EVERYONE if self.is_of_tokens => Truth::True,
+            Facts::EVERYONE => by_name(is_inside, |opaque| sign_in.opaque(opaque)),
+            _ => sign_in.has(Membership::Group, group),
+        }))
+    }
+}
+
+/// That a user is in a group named `EVERYONE`. Okta may take it for everyone, for nobody, or ignore
+/// it, so that an included and an excluded one need not go together.
+fn by_name<T: std::ops::Not<Output = T>>(is_inside: bool, holds: impl FnOnce(&Opaque) -> T) -> T {
+    let holds = holds(&Opaque::EveryoneByName { is_inside });
+    if is_inside { holds } else { !holds }
+}
+
 impl<'d> Meaning<'d> for People<'d> {
     fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
-        let listed = atoms.is_one_of(Choice::User, &self.users.include);
-        let member = atoms.has_any(Membership::Group, &self.groups.include);
-        let included = match (self.users.include.is_empty(), self.groups.include.is_empty()) {
-            (true, true) => Formula::TRUE,
-            (false, true) => listed.clone(),
-            (true, false) => member,
-            (false, false) => {
-                let both = atoms.doubt(Doubt::UsersAndGroupsBothRequired);
-                let all = listed.clone().and(member.clone());
-                all.or((!both).and(listed.clone().or(member)))
-            }
-        };
-        let user_excluded = atoms.is_one_of(Choice::User, &self.users.exclude);
-        let group_excluded = atoms.has_any(Membership::Group, &self.groups.exclude);
-        let spared = if self.users.include.is_empty() || self.groups.exclude.is_empty() {
+        let listed = atoms.is_one_of(Choice::User, &self.users.ids);
+        let member = self.in_any(&self.groups, true, atoms);
+        let (by_user, by_group) = (self.users.counts(atoms), self.groups.counts(atoms));
+        let each = Formula::all([
+            (!by_user.clone()).or(listed.clone()),
+            (!by_group.clone()).or(member.clone()),
+        ]);
+        let either = if self.users.ids.is_empty() || self.groups.ids.is_empty() {
             Formula::FALSE
         } else {
-            listed.and(atoms.doubt(Doubt::ListedUserBeatsExcludedGroup))
+            let both = atoms.doubt(Doubt::UsersAndGroupsBothRequired);
+            let one = listed.clone().or(member);
+            Formula::all([by_user.clone(), by_group.clone(), !both, one])
         };
-        let of_user = Formula::all([included, !user_excluded, (!group_excluded).or(spared)]);
-        if !self.may_lack_user {
+        let user_excluded =
+            self.no_users.counts(atoms).and(atoms.is_one_of(Choice::User, &self.no_users.ids));
+        let in_excluded = self.in_any(&self.no_groups, false, atoms);
+        let group_excluded = self.no_groups.counts(atoms).and(in_excluded);
+        let spared = if self.users.ids.is_empty() || self.no_groups.ids.is_empty() {
+            Formula::FALSE
+        } else {
+            let spares = atoms.doubt(Doubt::ListedUserBeatsExcludedGroup);
+            Formula::all([by_user.clone(), listed, spares])
+        };
+        let of_user = Formula::all([each.or(either), !user_excluded, (!group_excluded).or(spared)]);
+        if !self.is_of_tokens {
             return of_user;
         }
+        // No user is in no group, not even in Everyone, and on no list.
+        let of_nobody = (!by_user).and(!by_group);
         let client_itself = atoms.is(Choice::GrantType, CLIENT_ITSELF);
         let unheeded = atoms.doubt(Doubt::PeopleUnheededForClients);
-        (!client_itself.clone()).and(of_user).or(client_itself.and(unheeded))
+        (!client_itself.clone()).and(of_user).or(client_itself.and(unheeded.or(of_nobody)))
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
-        let listed = sign_in.is_one_of(Choice::User, &self.users.include);
-        let member = sign_in.has_any(Membership::Group, &self.groups.include);
-        let included = match (self.users.include.is_empty(), self.groups.include.is_empty()) {
-            (true, true) => Truth::True,
-            (false, true) => listed,
-            (true, false) => member,
-            (false, false) => match sign_in.reads(Doubt::UsersAndGroupsBothRequired) {
-                Truth::True => listed.and(member),
-                Truth::False => listed.or(member),
-                Truth::Undefined if listed == member => listed,
-                Truth::Undefined => Truth::Undefined,
-            },
-        };
-        let user_excluded = sign_in.is_one_of(Choice::User, &self.users.exclude);
-        let group_excluded = sign_in.has_any(Membership::Group, &self.groups.exclude);
-        let spared = listed.and(sign_in.reads(Doubt::ListedUserBeatsExcludedGroup));
-        let of_user = Truth::all([included, !user_excluded, (!group_excluded).or(spared)]);
-        if !self.may_lack_user {
+        let listed = sign_in.is_one_of(Choice::User, &self.users.ids);
+        let member = self.is_in_any(&self.groups, true, sign_in);
+        let by_user = self.users.surely_counts(sign_in);
+        let by_group = self.groups.surely_counts(sign_in);
+        let each = (!by_user).or(listed).and((!by_group).or(member));
+        let one_suffices = !sign_in.reads(Doubt::UsersAndGroupsBothRequired);
+        let either = Truth::all([by_user, by_group, one_suffices, listed.or(member)]);
+        let user_excluded = self
+            .no_users
+            .surely_counts(sign_in)
+            .and(sign_in.is_one_of(Choice::User, &self.no_users.ids));
+        let in_excluded = self.is_in_any(&self.no_groups, false, sign_in);
+        let group_excluded = self.no_groups.surely_counts(sign_in).and(in_excluded);
+        let spares = sign_in.reads(Doubt::ListedUserBeatsExcludedGroup);
+        let spared = Truth::all([by_user, listed, spares]);
+        let of_user = Truth::all([each.or(either), !user_excluded, (!group_excluded).or(spared)]);
+        if !self.is_of_tokens {
             return of_user;
         }
-        let unheeded = sign_in.reads(Doubt::PeopleUnheededForClients);
+        let of_nobody = (!by_user).and(!by_group);
+        let of_client = sign_in.reads(Doubt::PeopleUnheededForClients).or(of_nobody);
         match sign_in.is(Choice::GrantType, CLIENT_ITSELF) {
-            Truth::True => unheeded,
+            Truth::True => of_client,
             Truth::False => of_user,
-            Truth::Undefined if unheeded == of_user => of_user,
+            Truth::Undefined if of_client == of_user => of_user,
             Truth::Undefined => Truth::Undefined,
         }
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {
-        let included = [
-            clause("the user is", &self.users.include, names),
-            clause("is in", &self.groups.include, names),
-        ];
+        let name = |id: &Cow<'d, str>| match id.as_ref() {
+            Facts::EVERYONE if self.is_of_tokens => "\"Everyone\"".to_owned(),
+            id => names.of(id),
+        };
+        let clause = |what: &str, list: &List<'d>| {
+            let doubt = if list.unheeded.is_some() { " (Okta may ignore this here)" } else { "" };
+            let names = || either(list.ids.iter().map(name));
+            (!list.ids.is_empty()).then(|| format!("{what} {}{doubt}", names()))
+        };
+        let included = [clause("the user is", &self.users), clause("is in", &self.groups)];
         // Okta does not say whether both have to hold.
         let included = match included {
             [Some(users), Some(groups)] => Some(format!("{users} and/or {groups}")),
@@ -114,8 +195,8 @@ impl<'d> Meaning<'d> for People<'d> {
         };
         conjunction([
             included,
-            clause("the user is not", &self.users.exclude, names),
-            clause("the user is not in", &self.groups.exclude, names),
+            clause("the user is not", &self.no_users),
+            clause("the user is not in", &self.no_groups),
         ])
     }
 }

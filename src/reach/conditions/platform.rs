@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::super::context::{Choice, Doubt};
+use super::super::context::{Choice, Doubt, Opaque, PlatformDemand};
 use super::super::formula::{Atoms, Formula};
 use super::super::names::{Names, either};
 use super::super::normal_form::normal_form;
@@ -19,7 +19,7 @@ use crate::wording::printable;
 struct Platforms<'d> {
     any_of: Vec<Platform<'d>>,
     /// What an exclusion does is not documented.
-    exclusion: Option<String>,
+    exclusion: Option<Opaque>,
 }
 
 #[derive(Debug)]
@@ -28,8 +28,8 @@ struct Platform<'d> {
     class: Option<Cow<'d, str>>,
     /// `None` is any.
     system: Option<Cow<'d, str>>,
-    /// What else it demands, and catchall does not understand.
-    further: Option<String>,
+    /// What else it demands, and catchall does not look into.
+    further: Option<Opaque>,
 }
 
 pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
@@ -41,8 +41,7 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
     let any_of: Vec<Platform<'d>> =
         elements("include")?.map(Platform::of).collect::<Result<_, _>>()?;
     let exclusion = elements("exclude")?.next().and(node.field("exclude"));
-    let exclusion =
-        exclusion.map(|list| format!("platform: not excluded by {}", normal_form(list)));
+    let exclusion = exclusion.map(|list| Opaque::PlatformNotExcluded(normal_form(list)));
     let is_any = any_of.is_empty() || any_of.iter().any(Platform::is_any);
     if is_any && exclusion.is_none() {
         return Ok(None);
@@ -71,7 +70,9 @@ impl<'d> Platform<'d> {
             })
         });
         let is_understood = is_known(&class, CLASSES) && is_known(&system, SYSTEMS) && is_plain;
-        let further = (!is_understood).then(|| format!("platform: {}", plain(entry)));
+        let demand = || demand(&class, &system, os);
+        let further =
+            (!is_understood).then(|| Opaque::Platform { entry: plain(entry), demand: demand() });
         let named = |value: Option<Cow<'d, str>>, known: &[&str]| {
             value.filter(|value| known.contains(&value.as_ref()))
         };
@@ -89,19 +90,45 @@ impl<'d> Platform<'d> {
             _ => None,
         };
         let system = self.system.as_deref().map(system_name);
-        match (&self.further, class, system) {
-            (Some(_), class, Some(system)) => [Some("certain"), class, Some(system)]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" "),
-            (Some(_), Some(class), None) => format!("other {class} systems"),
-            (Some(further), None, None) => format!("`{}`", printable(further)),
-            (None, class, system) => {
-                let words: Vec<&str> = class.into_iter().chain(system).collect();
-                if words.is_empty() { "any".to_owned() } else { words.join(" ") }
+        let words: Vec<&str> = class.into_iter().chain(system).collect();
+        let known = if words.is_empty() { "any".to_owned() } else { words.join(" ") };
+        let Some(Opaque::Platform { demand, .. }) = &self.further else {
+            return known;
+        };
+        match demand {
+            PlatformDemand::OtherSystem => match class {
+                Some(class) => format!("another {class} system"),
+                None => "another system".to_owned(),
+            },
+            PlatformDemand::Expression(expression) => {
+                format!("{known} that fits `{}`", printable(expression))
             }
+            PlatformDemand::Version(version) => {
+                format!("{known} of a version that fits {}", printable(version))
+            }
+            PlatformDemand::Unknown => format!("{known} in a form that catchall does not know"),
         }
+    }
+}
+
+/// What an entry demands besides a class and a system that are known.
+fn demand(
+    class: &Option<Cow<'_, str>>,
+    system: &Option<Cow<'_, str>>,
+    os: Option<Node<'_>>,
+) -> PlatformDemand {
+    let is_class_known =
+        class.as_deref().is_some_and(|class| class == "ANY" || CLASSES.contains(&class));
+    let text = |path: &[&str]| {
+        let text = os?.at(path)?.as_str()?.into_owned();
+        (!text.is_empty()).then_some(text)
+    };
+    match (text(&["expression"]), text(&["version", "value"])) {
+        _ if !is_class_known => PlatformDemand::Unknown,
+        (Some(expression), None) => PlatformDemand::Expression(expression),
+        (None, Some(version)) => PlatformDemand::Version(version),
+        (None, None) if system.as_deref() == Some("OTHER") => PlatformDemand::OtherSystem,
+        _ => PlatformDemand::Unknown,
     }
 }
 
@@ -146,7 +173,7 @@ impl<'d> Meaning<'d> for Platforms<'d> {
                 let synonym = atoms.is(Choice::System, synonym);
                 named.or(synonym.and(atoms.doubt(Doubt::OsxIsMacos)))
             });
-            let further = platform.further.as_ref().map(|text| atoms.opaque(text));
+            let further = platform.further.as_ref().map(|further| atoms.opaque(further));
             Formula::all(class.into_iter().chain(system).chain(further))
         };
         let included = if self.any_of.is_empty() {
@@ -154,7 +181,7 @@ impl<'d> Meaning<'d> for Platforms<'d> {
         } else {
             Formula::any(self.any_of.iter().map(|platform| one(platform, atoms)))
         };
-        let unexcluded = self.exclusion.as_ref().map(|text| atoms.opaque(text));
+        let unexcluded = self.exclusion.as_ref().map(|exclusion| atoms.opaque(exclusion));
         Formula::all([included].into_iter().chain(unexcluded))
     }
 
@@ -172,7 +199,7 @@ impl<'d> Meaning<'d> for Platforms<'d> {
             named.or(is_synonym.and(sign_in.reads(Doubt::OsxIsMacos)))
         };
         let opaque =
-            |text: &Option<String>| text.as_ref().map_or(Truth::True, |text| sign_in.opaque(text));
+            |one: &Option<Opaque>| one.as_ref().map_or(Truth::True, |one| sign_in.opaque(one));
         let included = Truth::any(self.any_of.iter().map(|platform| {
             let class = is(Choice::DeviceClass, &platform.class);
             Truth::all([class, is_system(platform), opaque(&platform.further)])
@@ -185,7 +212,9 @@ impl<'d> Meaning<'d> for Platforms<'d> {
         let included = (!self.any_of.is_empty()).then(|| {
             format!("the platform is {}", either(self.any_of.iter().map(Platform::words)))
         });
-        let unexcluded = self.exclusion.as_ref().map(|text| format!("`{}`", printable(text)));
+        let unexcluded = self.exclusion.as_ref().map(|_| {
+            "the platform is not excluded (Okta does not say how exclusions count)".to_owned()
+        });
         conjunction([included, unexcluded])
     }
 }

@@ -1,12 +1,13 @@
 //! `userIdentifier`: what the user typed, or an attribute of the profile (Policy API, "User
 //! Identifier Condition object").
 
-use super::super::context::Subject;
+use super::super::context::{Opaque, Subject};
 use super::super::formula::{Atoms, Formula};
 use super::super::names::{Names, either};
 use super::super::patterns::{Pattern, Test};
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
+use super::opaque::subject_words;
 use super::{Meaning, NotUnderstood, Reading, has_only};
 use crate::json::Node;
 use crate::wording::printable;
@@ -83,12 +84,9 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
 }
 
 impl UserIdentifier<'_> {
-    /// The opaque condition that an expression takes the text.
-    fn takes(&self, expression: &str) -> String {
-        match &self.subject {
-            Subject::Identifier => format!("userIdentifier fits {expression}"),
-            Subject::Attribute(attribute) => format!("{attribute} fits {expression}"),
-        }
+    /// That an expression takes the text.
+    fn takes(&self, expression: &str) -> Opaque {
+        Opaque::Fits(self.subject.clone(), expression.to_owned())
     }
 }
 
@@ -116,10 +114,7 @@ impl<'d> Meaning<'d> for UserIdentifier<'d> {
     }
 
     fn words(&self, _names: &Names<'_, 'd>) -> String {
-        let what = match &self.subject {
-            Subject::Identifier => "the identifier".to_owned(),
-            Subject::Attribute(attribute) => format!("the user's {}", printable(attribute)),
-        };
+        let what = subject_words(&self.subject);
         format!("{what} {}", either(self.any_of.iter().map(Taker::words)))
     }
 }
