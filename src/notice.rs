@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use crate::wording::printable;
+use crate::wording::harmless;
 
 /// Something that a run did not look at, or not as one would expect.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,9 +50,9 @@ impl NoticeKind {
 }
 
 impl Notice {
-    /// A notice about the file that is called `path`.
+    /// A notice about the file that is called `path`. It is never cut: what it is about comes first.
     pub(crate) fn of_file(kind: NoticeKind, path: &str, message: impl AsRef<str>) -> Self {
-        Self { kind, path: Some(path.to_owned()), message: printable(message.as_ref()) }
+        Self { kind, path: Some(path.to_owned()), message: harmless(message.as_ref()) }
     }
 
     pub(crate) fn to_json(&self) -> Value {

@@ -262,8 +262,24 @@ fn what_is_hidden_and_not_tracked_is_told_if_it_is_oktas() {
     let said = folder.check(&[]);
     assert_eq!(said.found, ["a.json"]);
     assert_eq!(said.notes, ["left out .okta/b.json: hidden, and not tracked by git"]);
+    // However long the names are, the reason is there.
+    let long = format!(".{}", "x".repeat(200));
+    folder.write(format!("{long}/{long}/{long}.json"), &rule("c"));
+    let note = &folder.check(&[]).notes[0];
+    assert!(note.ends_with("x.json: hidden, and not tracked by git"), "{note}");
     // Inside of what is hidden, nothing is.
     assert_eq!(folder.check(&[".okta"]).found, [".okta/b.json"]);
+}
+
+#[test]
+fn a_repository_in_a_hidden_folder_is_hidden_whatever_it_tracks() {
+    let Some(folder) = Folder::with_git(&[]) else { return };
+    folder.write("a.json", &rule("a")).write(".modules/m/b.json", &rule("b"));
+    folder.git(&["init", "--quiet", ".modules/m"]);
+    folder.git(&["-C", ".modules/m", "add", "."]);
+    let said = folder.check(&[]);
+    assert_eq!(said.found, ["a.json"]);
+    assert_eq!(said.notes, ["left out .modules/m/b.json: hidden, and not tracked by git"]);
 }
 
 #[test]
