@@ -6,11 +6,12 @@ use catchall::json::{Document, Layout};
 use serde_json::json;
 
 /// Lints that claim that an expression cannot work.
-const CLAIMS: [&str; 9] = [
+const CLAIMS: [&str; 10] = [
     "assignment-in-expression",
     "blocked-word-expression",
     "broken-expression",
     "constant-expression",
+    "group-criterion",
     "impossible-value",
     "syntax-error",
     "unbalanced-expression",
@@ -76,6 +77,9 @@ fn documented_expressions_are_left_alone() {
         "appuser.entitlements.role.contains('admin')",
         "accessRequest.operation == 'recover' && accessRequest.metadata.type == 'expiry'",
         "accessRequest.authenticator.key == 'okta_verify' || accessRequest.authenticator.id == 'aut1'",
+        "user.getInternalProperty(\"status\") == \"ACTIVE\"",
+        "Arrays.contains(session.amr, 'mfa') || String.stringContains(user.profile.title, 'x')",
+        "user.isMemberOf({'group.type': user.profile.kind}, {'group.profile.description': 'x'})",
         // Policy API, "Okta Expression Language Condition object".
         "security.risk.level == 'HIGH'",
         // Help center, "Expression Language attributes for devices" and pages beside it.
@@ -129,6 +133,29 @@ fn each_mistake_is_told_once() {
         ("user.status = 'ACTIVE'", "assignment-in-expression", "`user.status = 'ACTIVE'`"),
         ("user.ismemberOf({'group.id': '00g1'})", "unknown-reference", "`ismemberOf`"),
         ("user.profile.title.toUppercase() == 'X'", "unknown-reference", "`toUppercase`"),
+        (
+            "isMemberOf({'group.id': '00g1'})",
+            "unknown-reference",
+            "`isMemberOf` is called on nothing",
+        ),
+        ("isMemberofGroupName('x')", "unknown-reference", "`isMemberofGroupName`"),
+        ("accessRequest.authenticator.key == 'okta_verfy'", "impossible-value", "\"okta_verfy\""),
+        ("user.isMemberOf({'group.ids': '00g1'})", "group-criterion", "\"group.ids\""),
+        (
+            "user.isMemberOf({'group.name': 'x', 'operator': 'EXACT'})",
+            "group-criterion",
+            "\"group.name\"",
+        ),
+        (
+            "user.isMemberOf({'group.profile.name': 'x', 'operator': 'EQUALS'})",
+            "group-criterion",
+            "\"EQUALS\"",
+        ),
+        (
+            "user.getGroups({'group.type': {'OKTA_GROUP', 'AD_GROUP'}}).isEmpty()",
+            "group-criterion",
+            "\"AD_GROUP\"",
+        ),
         ("usr.profile.title == 'x'", "unknown-reference", "`usr`"),
         ("user.profil.title == 'x'", "unknown-reference", "`user.profil`"),
         ("security.behaviours.contains('New IP')", "unknown-reference", "`security.behaviours`"),

@@ -17,7 +17,7 @@ pub(super) struct Attribute {
     pub(super) is_open: bool,
 }
 
-const ATTRIBUTES: [Attribute; 6] = [
+const ATTRIBUTES: [Attribute; 7] = [
     Attribute { path: "security.risk.level", values: &["LOW", "MEDIUM", "HIGH"], is_open: false },
     Attribute {
         path: "user.status",
@@ -54,6 +54,28 @@ const ATTRIBUTES: [Attribute; 6] = [
     Attribute {
         path: "device.assurance.screenLockType",
         values: &["NONE", "PASSCODE", "BIOMETRIC"],
+        is_open: true,
+    },
+    Attribute {
+        path: "accessRequest.authenticator.key",
+        values: &[
+            "custom_app",
+            "custom_otp",
+            "duo",
+            "external_idp",
+            "google_otp",
+            "okta_email",
+            "okta_password",
+            "okta_verify",
+            "onprem_mfa",
+            "phone_number",
+            "rsa_token",
+            "security_question",
+            "smart_card_idp",
+            "symantec_vip",
+            "webauthn",
+            "yubikey_token",
+        ],
         is_open: true,
     },
     Attribute {

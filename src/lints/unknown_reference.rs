@@ -94,6 +94,9 @@ const METHODS: [&str; 49] = [
     "getInternalProperty",
 ];
 
+/// Methods that only a user has.
+const USER_METHODS: [&str; 3] = ["isMemberOf", "getGroups", "getLinkedObject"];
+
 /// Members of what expressions start from (OEL reference, "Reference attributes"; help center,
 /// "Expression Language attributes for devices").
 const MEMBERS: [(&str, &[&str]); 9] = [
@@ -147,6 +150,10 @@ fn check_expression<'d>(node: Node<'d>, expression: &Expression<'_>, findings: &
     }
 }
 
+fn is_or_is_near(name: &str, known: &[&'static str]) -> bool {
+    known.contains(&name) || nearest(name, known.iter().copied()).is_some()
+}
+
 /// What is wrong with the name of a method. A wholly unknown one may be Java's.
 fn misspelt_method(call: Call<'_>) -> Option<(String, String)> {
     if call.receiver.is_empty() || METHODS.contains(&call.name) {
@@ -181,19 +188,21 @@ fn mistake(reference: Reference<'_>) -> Option<(String, String)> {
     let Some((root, member)) = path.split_once('.') else {
         return match path.as_str() {
             _ if !reference.is_called => None,
-            name if GROUP_FUNCTIONS.contains(&name) => {
+            name if is_or_is_near(name, &GROUP_FUNCTIONS) => {
                 of_classic("Write `user.isMemberOf({'group.id': '...'})` with the id of the group")
             }
-            name if OTHER_FUNCTIONS.contains(&name) => {
+            name if is_or_is_near(name, &OTHER_FUNCTIONS) => {
                 of_classic("Write it with the functions of Identity Engine, as methods of a value")
             }
-            _ => None,
+            name => {
+                let method = nearest(name, USER_METHODS)
+                    .or(USER_METHODS.into_iter().find(|one| *one == name))?;
+                let message = format!("`{name}` is called on nothing, and is a method of `user`");
+                Some((message, format!("Write `user.{method}(...)`")))
+            }
         };
     };
     match (root, reference.is_called) {
-        ("user", true) if member == "getInternalProperty" => {
-            of_classic("Name the property itself, as in `user.status`")
-        }
         ("user", _) if attribute.as_deref().is_some_and(is_of_profile) => {
             of_classic(&format!("Write `user.profile.{member}`"))
         }

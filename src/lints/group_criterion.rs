@@ -1,0 +1,64 @@
+//! A criterion for groups that the functions do not know (OEL reference, "Group functions": the keys
+//! that are supported, the types of groups, and the two operators).
+
+use super::{Check, Declaration};
+use crate::export::{PolicyRule, expression};
+use crate::expression::Phrase;
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::wording::{list, nearest};
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+const NAME: &str = "group.profile.name";
+const KEYS: [&str; 5] = ["group.id", "group.source.id", "group.type", NAME, "operator"];
+const TYPES: [&str; 3] = ["OKTA_GROUP", "APP_GROUP", "BUILT_IN"];
+const OPERATORS: [&str; 2] = ["EXACT", "STARTS_WITH"];
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some((node, expression)) = expression(rule) else {
+        return;
+    };
+    let calls = expression.whole().calls();
+    let about_groups = calls.filter(|call| matches!(call.name, "isMemberOf" | "getGroups"));
+    for criteria in about_groups.filter(|call| call.receiver.text() == "user") {
+        let criteria = criteria.arguments.elements().into_iter().filter_map(Phrase::entries);
+        for (key, value) in criteria.flatten() {
+            check_entry(node, key, value, findings);
+        }
+    }
+}
+
+fn check_entry<'d>(
+    node: Node<'d>,
+    key: Phrase<'_>,
+    value: Phrase<'_>,
+    findings: &mut Findings<'d>,
+) {
+    let Some(key) = key.quoted() else {
+        return;
+    };
+    let known: &[&str] = match key {
+        "group.type" => &TYPES,
+        "operator" => &OPERATORS,
+        _ if KEYS.contains(&key) => return,
+        _ => {
+            // Okta may add keys: only what is surely meant for a known one is told.
+            let meant = if key == "group.name" { Some(NAME) } else { nearest(key, KEYS) };
+            if let Some(meant) = meant {
+                findings
+                    .at(node, format!("\"{key}\" is not a criterion for groups"))
+                    .help(format!("Write '{meant}'"));
+            }
+            return;
+        }
+    };
+    let texts = value.values().into_iter().filter_map(Phrase::quoted);
+    for text in texts.filter(|text| !known.contains(text)) {
+        let help = match nearest(text, known.iter().copied()) {
+            Some(meant) => format!("Write '{meant}'"),
+            None => format!("Use one of {}", list(known.iter().copied())),
+        };
+        findings.at(node, format!("{key} is never \"{text}\"")).help(help);
+    }
+}
