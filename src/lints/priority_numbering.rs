@@ -100,7 +100,6 @@ fn missing(first: i64, next: i64) -> String {
     }
 }
 
-/// Whether it is one of the older types of policies that an org has, rather than a server in it.
 fn is_numbered_from_one(kind: PolicyType) -> bool {
-    kind.numbering() == Some(Numbering::V1) && !kind.is("OAUTH_AUTHORIZATION_POLICY")
+    kind.numbering() == Some(Numbering::V1)
 }
