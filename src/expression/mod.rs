@@ -3,7 +3,8 @@
 //! structure.
 //!
 //! Okta extends the language, and no document gives its grammar. What is not understood here is
-//! never said to be wrong: it stays a phrase that is nothing in particular.
+//! never said to be wrong: it stays a phrase that is nothing in particular. Wrong is what no grammar
+//! of the kind can have, such as an operator without a value (`syntax`).
 
 mod logic;
 mod syntax;
