@@ -80,6 +80,7 @@ fn documented_expressions_are_left_alone() {
         "user.getInternalProperty(\"status\") == \"ACTIVE\"",
         "Arrays.contains(session.amr, 'mfa') || String.stringContains(user.profile.title, 'x')",
         "user.isMemberOf({'group.type': user.profile.kind}, {'group.profile.description': 'x'})",
+        "{'LOW', 'MEDIUM'}.contains(security.risk.level) && 'ACTIVE STAGED'.contains(user.status)",
         // Policy API, "Okta Expression Language Condition object".
         "security.risk.level == 'HIGH'",
         // Help center, "Expression Language attributes for devices" and pages beside it.
@@ -162,6 +163,7 @@ fn each_mistake_is_told_once() {
         ("securty.risk.level == 'LOW'", "unknown-reference", "`securty`"),
         ("security.risk.level == 'SEVERE'", "impossible-value", "\"SEVERE\""),
         ("'high' == security.risk.level", "impossible-value", "\"high\""),
+        ("{'LOW', 'MIDDLE'}.contains(security.risk.level)", "impossible-value", "\"MIDDLE\""),
         ("user.status != 'LOCKED'", "impossible-value", "\"LOCKED\""),
         ("accessRequest.operation == 'enrol'", "unknown-operation", "\"enrol\""),
         (

@@ -3,7 +3,7 @@
 
 use super::{Check, Declaration};
 use crate::export::{PolicyRule, expression};
-use crate::expression::Operator;
+use crate::expression::{Call, Operator, Phrase};
 use crate::finding::{Findings, Severity};
 use crate::wording::{list, nearest};
 
@@ -98,19 +98,19 @@ pub(super) fn check_values<'d>(
     let Some((node, expression)) = expression(rule) else {
         return;
     };
-    let comparisons = expression.whole().parts().into_iter().filter_map(|part| part.comparison());
-    for comparison in comparisons.filter(|one| one.operator == Operator::Equality) {
-        let compared = attributes.iter().find_map(|attribute| {
-            let text = comparison.quoted(attribute.path)?;
-            Some((attribute, text)).filter(|_| !attribute.values.contains(&text))
-        });
-        let Some((attribute, text)) = compared else {
-            continue;
-        };
-        let meant = nearest(text, attribute.values.iter().copied());
+    let whole = expression.whole();
+    let comparisons = whole.parts().into_iter().filter_map(Phrase::comparison);
+    let compared = comparisons.filter(|one| one.operator == Operator::Equality).flat_map(|one| {
+        attributes
+            .iter()
+            .filter_map(move |attribute| Some((attribute, one.quoted(attribute.path)?)))
+    });
+    for (attribute, text) in compared.chain(looked_for(whole, attributes)) {
         // A single letter stands for a value in a sketch.
         let is_sketch = text.chars().count() < 2;
-        if meant.is_none() && (attribute.is_open || is_sketch) {
+        let meant = nearest(text, attribute.values.iter().copied());
+        let is_possible = attribute.values.contains(&text);
+        if is_possible || meant.is_none() && (attribute.is_open || is_sketch) {
             continue;
         }
         let help = match meant {
@@ -119,4 +119,19 @@ pub(super) fn check_values<'d>(
         };
         findings.at(node, format!("{} is never \"{text}\"", attribute.path)).help(help);
     }
+}
+
+/// What is looked for as in `{'LOW', 'MEDIUM'}.contains(security.risk.level)`.
+fn looked_for<'e, 'a>(
+    whole: Phrase<'e>,
+    attributes: &'a [Attribute],
+) -> impl Iterator<Item = (&'a Attribute, &'e str)> {
+    // A text contains parts of itself.
+    let is_in_list = |call: &Call<'_>| call.name == "contains" && call.receiver.quoted().is_none();
+    whole.calls().filter(is_in_list).flat_map(move |call| {
+        let path = call.arguments.path();
+        let attribute = attributes.iter().find(|one| path.as_deref() == Some(one.path));
+        let texts = call.receiver.values().into_iter().filter_map(Phrase::quoted);
+        texts.filter_map(move |text| Some((attribute?, text)))
+    })
 }
