@@ -625,6 +625,25 @@ mod tests {
         }
 
         #[test]
+        fn anything_can_be_looked_at(
+            words in proptest::collection::vec(
+                prop::sample::select(vec![
+                    "a", "'b'", "1", "(", ")", "[", "]", "{", "}", ".", "?", ":", ",", "&&", "==",
+                    "=", "!", "-", "<", ">", "&", "|", "^", "$", "#", "not", "and", "matches", "\u{2018}",
+                    " ", ";", "new",
+                ]),
+                0..12,
+            ),
+        ) {
+            let text = words.concat();
+            if let Ok(expression) = crate::expression::Expression::read(text.as_str().into()) {
+                for flaw in expression.whole().flaws() {
+                    prop_assert!(text.contains(flaw.phrase.text()) && !flaw.phrase.is_empty());
+                }
+            }
+        }
+
+        #[test]
         fn a_value_too_few_is_a_flaw(pieces in expression(), at in any::<prop::sample::Index>()) {
             let is_value = |n: &usize| matches!(pieces[*n], Piece::Value(_));
             let values: Vec<usize> = (0..pieces.len()).filter(is_value).collect();
