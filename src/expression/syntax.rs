@@ -170,6 +170,7 @@ fn meant(signs: &str) -> Option<&'static str> {
         "=>" => Some(">="),
         "=<" => Some("<="),
         "=~" => Some("matches"),
+        "->" | "::" => Some("."),
         "&" | "&&&" => Some("&&"),
         "|" | "|||" => Some("||"),
         _ => None,
@@ -284,11 +285,15 @@ impl<'e> Scan<'e> {
         }
         let is_part =
             |n: usize| is_infix_sign(phrase.word(n)) || matches!(phrase.word(n), "&" | "|" | "~");
-        let starts = is_part(n) || phrase.word(n) == ":" && phrase.word(n + 1) == "=";
+        let is_pair = |first: &str, second: &str| {
+            phrase.word(n) == first && phrase.word(n + 1) == second && phrase.is_joined(n + 1)
+        };
+        let is_foreign = is_pair(":", "=") || is_pair("-", ">") || is_pair(":", ":");
+        let starts = is_part(n) || is_foreign;
         if !starts || phrase.is_selection(n) {
             return None;
         }
-        let mut end = n + 1;
+        let mut end = if is_foreign { n + 2 } else { n + 1 };
         while phrase.is_joined(end) && is_part(end) && !phrase.is_selection(end) {
             end += 1;
         }
@@ -491,6 +496,8 @@ mod tests {
             ("a | b", NoOperator(Some("||")), "|"),
             ("a &&& b", NoOperator(Some("&&")), "&&&"),
             ("a := 'b'", NoOperator(Some("==")), ":="),
+            ("a->b == 'c'", NoOperator(Some(".")), "->"),
+            ("a::b", NoOperator(Some(".")), "::"),
             ("a == \u{2018}ACTIVE\u{2019}", TypographicQuotes, "\u{2018}ACTIVE\u{2019}"),
             (
                 "a.contains(\u{201c}New Device\u{201d})",

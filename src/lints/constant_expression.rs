@@ -57,7 +57,8 @@ fn collect<'e>(logic: &Logic<Phrase<'e>>, is_whole: bool, found: &mut Vec<Consta
     let pairs = (0..tests.len()).flat_map(|n| (0..n).map(move |m| (m, n)));
     let is_constant = |(m, n): &(usize, usize)| {
         let (one, other) = (&tests[*m].1, &tests[*n].1);
-        let is_told = is_whole && !is_true && one.value == "security.risk.level";
+        let is_level = |test: &Test<'_>| test.value == "security.risk.level" && !test.is_unequal;
+        let is_told = is_whole && is_level(one) && is_level(other);
         !is_told && if is_true { one.or_always(other) } else { one.and_never(other) }
     };
     let pair = pairs.into_iter().find(is_constant);

@@ -15,6 +15,8 @@ const KEYS: [&str; 5] = ["group.id", "group.source.id", "group.type", NAME, "ope
 const TYPES: [&str; 3] = ["OKTA_GROUP", "APP_GROUP", "BUILT_IN"];
 const OPERATORS: [&str; 2] = ["EXACT", "STARTS_WITH"];
 
+const EXAMPLE: &str = "Write criteria such as `{'group.id': '...'}`";
+
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some((node, expression)) = expression(rule) else {
         return;
@@ -22,9 +24,25 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let calls = expression.whole().calls();
     let about_groups = calls.filter(|call| matches!(call.name, "isMemberOf" | "getGroups"));
     for criteria in about_groups.filter(|call| call.receiver.text() == "user") {
-        let criteria = criteria.arguments.elements().into_iter().filter_map(Phrase::entries);
-        for (key, value) in criteria.flatten() {
-            check_entry(node, key, value, findings);
+        let elements = criteria.arguments.elements();
+        if elements.is_empty() {
+            let message = format!("`{}` is given no criterion", criteria.phrase.text());
+            findings.at(node, message).help(EXAMPLE);
+        }
+        for element in elements {
+            match element.entries() {
+                Some(entries) => {
+                    for (key, value) in entries {
+                        check_entry(node, key, value, findings);
+                    }
+                }
+                // What is not written out may be a criterion.
+                None if element.quoted().is_some() || element.text().starts_with('{') => {
+                    let message = format!("`{}` is not a criterion for groups", element.text());
+                    findings.at(node, message).help(EXAMPLE);
+                }
+                None => {}
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::export::{PolicyRule, expression};
 use crate::expression::Reference;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
+use crate::wording::nearest;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
@@ -22,7 +23,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     let references = expression.whole().references();
     let paths: Vec<String> = references.into_iter().filter_map(Reference::attribute).collect();
-    if paths.iter().any(|path| GUARDS.contains(&path.as_str())) {
+    // A misspelt guard is meant as one.
+    let is_guard =
+        |path: &String| GUARDS.contains(&path.as_str()) || nearest(path, GUARDS).is_some();
+    if paths.iter().any(is_guard) {
         return;
     }
     let is_of_device = |path: &&String| {

@@ -5,7 +5,7 @@
 
 use super::{Check, Declaration};
 use crate::export::{PolicyRule, expression, is_base_attribute, provider_expressions, readable};
-use crate::expression::{Call, Expression, Reference};
+use crate::expression::{Call, Comparison, Expression, Phrase, Reference};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::wording::nearest;
@@ -143,15 +143,37 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 }
 
 fn check_expression<'d>(node: Node<'d>, expression: &Expression<'_>, findings: &mut Findings<'d>) {
-    let mistakes = expression.whole().references().into_iter().filter_map(mistake);
-    let misspelt = expression.whole().calls().filter_map(misspelt_method);
-    for (message, help) in mistakes.chain(misspelt) {
+    let whole = expression.whole();
+    let mistakes = whole.references().into_iter().filter_map(mistake);
+    let misspelt = whole.calls().filter_map(misspelt_method);
+    let bare = whole.parts().into_iter().filter_map(|part| bare_text(part.comparison()?));
+    for (message, help) in mistakes.chain(misspelt).chain(bare) {
         findings.at(node, message).help(help);
     }
 }
 
 fn is_or_is_near(name: &str, known: &[&'static str]) -> bool {
     known.contains(&name) || nearest(name, known.iter().copied()).is_some()
+}
+
+/// A name that stands for nothing, compared with an attribute: a text without its quotes.
+fn bare_text(comparison: Comparison<'_>) -> Option<(String, String)> {
+    // Roots in other places of Okta's, and words with a meaning of their own.
+    const KNOWN: [&str; 9] =
+        ["true", "false", "null", "app", "appuser", "org", "request", "access", "idpuser"];
+    let is_attribute = |side: Phrase<'_>| {
+        let path = side.path()?;
+        ROOTS.contains(&path.split_once('.')?.0).then_some(())
+    };
+    let text = match (is_attribute(comparison.left), is_attribute(comparison.right)) {
+        (Some(()), None) => comparison.right,
+        (None, Some(())) => comparison.left,
+        _ => return None,
+    };
+    let name = text.path().filter(|path| !path.contains(['.', '$']))?;
+    let is_known = ROOTS.iter().chain(&KNOWN).any(|known| known.eq_ignore_ascii_case(&name));
+    let message = format!("`{name}` is a name that stands for nothing; a text is put in quotes");
+    (!is_known).then(|| (message, format!("Write `'{name}'`")))
 }
 
 /// What is wrong with the name of a method. A wholly unknown one may be Java's.
@@ -163,8 +185,22 @@ fn misspelt_method(call: Call<'_>) -> Option<(String, String)> {
     Some((format!("expressions know no method `{}`", call.name), format!("Write `{meant}`")))
 }
 
-/// A member that is a near miss of one that Okta documents, with that one.
+/// A member that is a near miss of one that Okta documents, with that one, or that leaves out what
+/// it stands in.
 fn misspelt_member(path: &str) -> Option<(String, String)> {
+    let lacks_part =
+        |whole: &str| (format!("expressions know no `{path}`"), format!("Write `{whole}`"));
+    if let Some(name) = path.strip_prefix("device.") {
+        let mut profile = MEMBERS.iter().filter(|(owner, _)| *owner == "device.profile");
+        if profile.any(|(_, known)| known.contains(&name)) {
+            return Some(lacks_part(&format!("device.profile.{name}")));
+        }
+    }
+    if ["security.level", "security.risk", "security.riskLevel", "security.risklevel"]
+        .contains(&path)
+    {
+        return Some(lacks_part("security.risk.level"));
+    }
     MEMBERS.iter().find_map(|(owner, known)| {
         let rest = path.strip_prefix(owner)?.strip_prefix('.')?;
         let name = rest.split('.').next().unwrap_or(rest);
