@@ -200,6 +200,31 @@ fn what_a_password_alone_gets_through() {
 }
 
 #[test]
+fn the_group_of_everyone_is_everybody() {
+    let everyone = "00g1sw5h7cKcvf8Gs5d7";
+    let default = json!({
+        "type": "OKTA_SIGN_ON",
+        "id": "00p1sw5h7cKcvf8Gs5d7",
+        "name": "Default Policy",
+        "status": "ACTIVE",
+        "priority": 1,
+        "system": true,
+        "conditions": { "people": { "groups": { "include": [everyone] } } },
+    });
+    let by_groups = |groups: Value| {
+        let constraints = json!([{ "knowledge": { "types": ["password"] } }]);
+        let method =
+            json!({ "type": "ASSURANCE", "factorMode": "1FA", "constraints": constraints });
+        let people = json!({ "users": { "exclude": [] }, "groups": groups });
+        let policy = access(&method, &json!({ "people": people }));
+        found(&["one-factor-suffices"], &json!([default, policy])).len()
+    };
+    assert_eq!(by_groups(json!({ "include": [everyone], "exclude": [] })), 1);
+    assert_eq!(by_groups(json!({ "include": [everyone], "exclude": ["00g2sw5h7cKcvf8Gs5d7"] })), 0);
+    assert_eq!(by_groups(json!({ "include": ["00g2sw5h7cKcvf8Gs5d7"] })), 0);
+}
+
+#[test]
 fn what_is_not_required_cannot_be_demanded() {
     for (demand, is_found) in [
         (

@@ -4,12 +4,14 @@
 use super::trusts_user_agent::constrains;
 use super::{Check, Declaration};
 use crate::authenticators::{Characteristic, is_knowledge_only};
-use crate::export::{Demand, PolicyRule, VerificationMethod};
+use crate::export::{Demand, Export, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
-use crate::json::Node;
+use crate::json::{Member, Node};
+use crate::reach::Facts;
 use crate::satisfiability::able;
 
-pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Rule(check), Check::Export(check_knowledge)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(method) = VerificationMethod::of(rule).filter(VerificationMethod::allows) else {
@@ -19,6 +21,20 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     check_chains(rule, &method, findings);
 }
 
+fn check_knowledge<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let facts = Facts::of(export);
+    for rule in export.rules() {
+        let method = VerificationMethod::of(rule).filter(VerificationMethod::allows);
+        for alternative in method.iter().flat_map(VerificationMethod::alternatives) {
+            if let Some((demand, what)) = known_alone(rule, alternative, &facts) {
+                findings
+                    .at(demand.node, format!("a {what} alone gets in through {}", rule.title()))
+                    .help("Ask for two factors, or constrain the one to a possession factor");
+            }
+        }
+    }
+}
+
 fn check_assurance<'d>(
     rule: &PolicyRule<'d>,
     method: &VerificationMethod<'d>,
@@ -26,17 +42,7 @@ fn check_assurance<'d>(
 ) {
     let is_one = method.is_assurance() && method.factors() == Some(1);
     // Of the catch-all there is more to say, which `catch-all-one-factor` does.
-    if !is_one || rule.system {
-        return;
-    }
-    for alternative in method.alternatives() {
-        if let Some((demand, what)) = known_alone(rule, alternative) {
-            findings
-                .at(demand.node, format!("a {what} alone gets in through {}", rule.title()))
-                .help("Ask for two factors, or constrain the one to a possession factor");
-        }
-    }
-    if !method.is_unconstrained() {
+    if !is_one || !method.is_unconstrained() || rule.system {
         return;
     }
     if let Some(mode) = method.node.field("factorMode") {
@@ -48,11 +54,17 @@ fn check_assurance<'d>(
     }
 }
 
-/// What everybody can know that is all that an alternative demands.
+/// What users know that is all that an alternative of a custom rule for everybody demands.
 pub(super) fn known_alone<'d>(
     rule: &PolicyRule<'d>,
     alternative: Node<'d>,
+    facts: &Facts<'_>,
 ) -> Option<(Demand<'d>, String)> {
+    let method = VerificationMethod::of(rule).filter(VerificationMethod::is_assurance)?;
+    // Who writes it out for some, means it.
+    if method.factors() != Some(1) || rule.system || !is_for_everybody(rule, facts) {
+        return None;
+    }
     let mut demands = Demand::of(alternative).filter(Demand::is_required);
     let (Some(demand), None) = (demands.next(), demands.next()) else {
         return None;
@@ -60,11 +72,24 @@ pub(super) fn known_alone<'d>(
     // What stands on the wrong class is not what is meant.
     let is_misplaced =
         Characteristic::ALL.into_iter().any(|one| demand.node.field(one.name()).is_some());
-    // Who writes it out for some, means it.
-    let is_for_some = rule.node.field("conditions").is_some_and(constrains);
-    let able = able(&demand).filter(|_| !is_misplaced && !is_for_some)?;
+    let able = able(&demand).filter(|_| !is_misplaced)?;
     let known = able.iter().find(|row| is_knowledge_only(row.key))?;
     Some((demand, known.kind.replace('_', " ")))
+}
+
+/// Whether no condition keeps anybody out: the group of everyone is no restriction.
+fn is_for_everybody(rule: &PolicyRule<'_>, facts: &Facts<'_>) -> bool {
+    let holds_everyone = |list: Node<'_>| list.strings().any(|group| facts.is_everyone(&group));
+    let is_open = |condition: Member<'_>| {
+        let groups = condition.value.at(&["groups", "include"]);
+        let is_of_all = condition.key.is_str("people") && groups.is_some_and(holds_everyone);
+        let mut lists = condition.value.fields().flat_map(|part| part.value.fields());
+        match is_of_all {
+            true => !lists.any(|list| Some(list.value) != groups && constrains(list.value)),
+            false => !constrains(condition.value),
+        }
+    };
+    rule.node.field("conditions").into_iter().flat_map(Node::fields).all(is_open)
 }
 
 fn check_chains<'d>(

@@ -5,16 +5,22 @@ use super::one_factor_suffices::known_alone;
 use super::redundant_alternative::{implies, is_clear};
 use super::{Check, Declaration};
 use crate::authenticators::{Authenticator, Characteristic};
-use crate::export::{Demand, PolicyRule, VerificationMethod};
+use crate::export::{Demand, Export, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
+use crate::reach::Facts;
 use crate::satisfiability::able;
 
-pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
 
 const RESISTANT: Characteristic = Characteristic::PhishingResistant;
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let facts = Facts::of(export);
+    export.rules().for_each(|rule| check_rule(rule, &facts, findings));
+}
+
+fn check_rule<'d>(rule: &PolicyRule<'d>, facts: &Facts<'_>, findings: &mut Findings<'d>) {
     let Some(method) = VerificationMethod::in_effect(rule).filter(VerificationMethod::allows)
     else {
         return;
@@ -30,7 +36,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     // Of one that demands all that another does, `redundant-alternative` speaks.
     // That a password alone is enough for everybody, `one-factor-suffices` says.
-    let is_told = |one: &Node<'d>| method.factors() == Some(1) && known_alone(rule, *one).is_some();
+    let is_told = |one: &Node<'d>| known_alone(rule, *one, facts).is_some();
     let is_weak = |one: &Node<'d>| {
         is_clear(one)
             && !demands_any(*one)
