@@ -579,6 +579,20 @@ fn the_count_of_what_is_pedantic_heeds_the_other_options() {
 }
 
 #[test]
+fn the_count_of_what_is_pedantic_is_what_is_shown_to_those_who_ask() {
+    let counts = |org: &str, arguments: &[&str]| {
+        let all = [&["check", org, "--format", "json"], arguments].concat();
+        let report: serde_json::Value = serde_json::from_str(&stdout(&run(&all))).unwrap();
+        let findings = report["findings"].as_array().unwrap().len();
+        (findings, report["summary"]["pedantic"].as_u64().unwrap() as usize)
+    };
+    for org in ["fixtures/broken", "fixtures/untouched", "fixtures/untouched-classic"] {
+        let (shown, more) = counts(org, &[]);
+        assert_eq!(counts(org, &["--pedantic"]), (shown + more, 0), "in {org}");
+    }
+}
+
+#[test]
 fn what_is_pedantic_decides_the_exit_code_of_those_who_ask_alone() {
     let inactive = RULE.replace("ACTIVE", "INACTIVE").replace("ZONE", "ANYWHERE");
     let code = |arguments: &[&str]| {
