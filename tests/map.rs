@@ -209,3 +209,39 @@ fn an_export_cannot_write_to_the_terminal() {
         "{printed}"
     );
 }
+
+#[test]
+fn conditions_read_one_way_only() {
+    let el = |text: &str| json!({"elCondition": {"condition": text}});
+    let rows = [
+        (
+            json!({"people": {"users": {"include": ["00u1", "00u2"], "exclude": ["00u3", "00u4"]}, "groups": {"include": ["00g1", "00g2"]}},
+                "network": {"connection": "ZONE", "include": ["nzo1", "nzo2"]}}),
+            "if the request is from either nzo1 or nzo2, and the user is either 00u1 or 00u2 and/or is in either 00g1 or 00g2, \
+             and the user is not either 00u3 or 00u4",
+        ),
+        (
+            json!({"people": {"groups": {"include": ["00g1"], "exclude": ["00g2"]}}}),
+            "if the user is in 00g1, and the user is not in 00g2",
+        ),
+        (el("user.a == 'x' && user.b == 'y'"), "if `user.a == 'x'`, and `user.b == 'y'`"),
+        (el("user.a == 'x' or user.b == 'y'"), "if either `user.a == 'x'` or `user.b == 'y'`"),
+        (
+            el("(user.a == 'x' || user.b == 'y') && !(user.c == 'z' && user.d == 'z')"),
+            "if (`user.a == 'x'` or `user.b == 'y'`), and not (`user.c == 'z'` and `user.d == 'z'`)",
+        ),
+        (
+            el("user.a == 'x' && user.b == 'y' || user.c == 'z'"),
+            "if either (`user.a == 'x'` and `user.b == 'y'`) or `user.c == 'z'`",
+        ),
+        (el("user.a == 'x' || (user.b"), "if `user.a == 'x' || (user.b`"),
+    ];
+    for (conditions, words) in rows {
+        let rule = json!([{
+            "type": "ACCESS_POLICY", "id": "rul1", "name": "R", "priority": 0,
+            "conditions": conditions, "actions": {"appSignOn": {"access": "DENY"}},
+        }]);
+        let printed = map_of(&rule, &[]);
+        assert!(printed.lines().any(|line| line.trim() == words), "{words}\n{printed}");
+    }
+}
