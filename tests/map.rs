@@ -18,12 +18,15 @@ fn map(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// The map of one file with this text.
+/// The map of one file, `org.json`, with this text.
 fn map_of(org: &Value, arguments: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("org.json");
-    std::fs::write(&file, org.to_string()).unwrap();
-    map(&[&[&*file.to_string_lossy()], arguments].concat())
+    std::fs::write(folder.path().join("org.json"), org.to_string()).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_catchall"));
+    command.args(["map", "org.json"]).args(arguments).current_dir(folder.path());
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]
@@ -244,4 +247,23 @@ fn conditions_read_one_way_only() {
         let printed = map_of(&rule, &[]);
         assert!(printed.lines().any(|line| line.trim() == words), "{words}\n{printed}");
     }
+}
+
+#[test]
+fn what_okta_skips_is_on_the_map_with_why() {
+    let rule = |n: usize, status: &str| {
+        json!({"type": "SIGN_ON", "id": format!("0pr{n:017}"), "name": format!("Rule {n}"), "priority": n, "status": status,
+            "conditions": {}, "actions": {"signon": {"access": "DENY"}}})
+    };
+    let policy = |n: usize, status: &str, rules: Value| {
+        json!({"type": "OKTA_SIGN_ON", "id": format!("00p{n:017}"), "name": format!("Policy {n}"), "priority": n, "status": status,
+            "conditions": {"people": {"groups": {"include": ["00g1"]}}}, "rules": rules})
+    };
+    let org = json!([
+        policy(1, "ACTIVE", json!([rule(1, "INVALID"), rule(2, "ACTIVE"), rule(3, "INACTIVE")])),
+        policy(2, "INACTIVE", json!([rule(4, "ACTIVE")])),
+        policy(3, "ACTIVE", json!([])),
+        {"type": "RESOURCE_ACCESS", "id": "0pr9", "name": "Loose", "status": "INACTIVE", "actions": {"token": {}}},
+    ]);
+    insta::assert_snapshot!("skipped", map_of(&org, &[]));
 }

@@ -67,7 +67,9 @@ fn policy(
     }
     match &entry.standing {
         Standing::Reachable(_) => {}
-        Standing::Skipped => return writeln!(out, "   inactive: Okta skips it\n"),
+        // Of a policy that is not in the export, the rule that is skipped is what there is to show.
+        Standing::Skipped(_) if entry.policy.is_none() => {}
+        Standing::Skipped(why) => return writeln!(out, "   {}\n", harmless(why)),
         other => writeln!(out, "   {}", standing(other, entry.named.as_ref(), color))?,
     }
     if entry.rules.is_empty() {
@@ -117,8 +119,8 @@ fn rule(
         None => "–".to_owned(),
     };
     writeln!(out, "   {number:>3}  {}", entry.named)?;
-    if entry.turn.is_none() {
-        return writeln!(out, "        inactive: Okta skips it\n");
+    if let Standing::Skipped(why) = &entry.standing {
+        return writeln!(out, "        {}\n", harmless(why));
     }
     let conditions = match all_of(&entry.conditions) {
         none if none.is_empty() => "always".to_owned(),
@@ -162,7 +164,7 @@ fn standing(standing: &Standing, own_policy: Option<&Named>, color: bool) -> Str
                 "not decided: catchall contradicts itself here, which is a mistake in catchall";
             marked('?', YELLOW, words.to_owned())
         }
-        Standing::Skipped => "inactive: Okta skips it".to_owned(),
+        Standing::Skipped(why) => harmless(why),
     }
 }
 

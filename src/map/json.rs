@@ -79,7 +79,7 @@ fn standing(standing: &Standing) -> Value {
         }
         Standing::Undecided => json!({"is": "undecided"}),
         Standing::Disputed => json!({"is": "disputed"}),
-        Standing::Skipped => json!({"is": "skipped"}),
+        Standing::Skipped(why) => json!({"is": "skipped", "why": why}),
     }
 }
 

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 use crate::export::{Export, Exports, KNOWN_TYPES, Policy, PolicyRule, PolicyType, Status};
 use crate::finding::Named;
-use crate::json::Document;
+use crate::json::{Document, Node};
 use crate::notice::{Notice, NoticeKind};
 use crate::reach::{Analysis, Facts, Names, Place, Verdict, analyse};
 
@@ -44,8 +44,18 @@ pub fn write(
         let analyses = analyse(export, facts);
         let of_analyses = analyses.iter().map(|analysis| Order::of(analysis, &apps, &names));
         let mut of_export: Vec<Order<'_, '_>> = of_analyses.collect();
-        let inactive = export.policies.iter().filter(|policy| policy.status != Status::Active);
-        of_export.extend(inactive.map(|policy| Order::skipped(policy, &apps, &names)));
+        // Rules of a policy that is not in the export, none of which is active.
+        of_export.retain(|order| order.policies.iter().any(PolicyEntry::shows_something));
+        of_export.extend(skipped_policies(export, &analyses).map(|(policy, why)| {
+            let rules = policy.rules.iter().map(|rule| RuleEntry::skipped(rule, &names)).collect();
+            let entry = PolicyEntry::skipped(policy, why, rules, &apps);
+            Order::of_one(policy.kind, policy.authorization_server(), entry)
+        }));
+        of_export.extend(export.loose_rules.iter().filter_map(|rule| {
+            let why = skip_reason(rule.status, rule.node)?;
+            let entry = PolicyEntry::of_rules(why, vec![RuleEntry::skipped(rule, &names)]);
+            Some(Order::of_one(rule.kind, None, entry))
+        }));
         of_export
             .sort_by_key(|order| KNOWN_TYPES.iter().position(|known| order.kind.is(known.policy)));
         orders.extend(of_export);
@@ -53,6 +63,34 @@ pub fn write(
     match format {
         Format::Human { color } => human::write(out, color, &orders, notices),
         Format::Json => json::write(out, &orders, notices),
+    }
+}
+
+/// The policies that Okta does not try, each with why.
+fn skipped_policies<'e, 'd>(
+    export: &'e Export<'d>,
+    analyses: &[Analysis<'_, 'd>],
+) -> impl Iterator<Item = (&'e Policy<'d>, String)> {
+    let ranked = analyses.iter().flat_map(|analysis| &analysis.competition.policies);
+    let tried: Vec<Node<'d>> =
+        ranked.filter_map(|ranked| ranked.policy).map(|policy| policy.node).collect();
+    export.policies.iter().filter_map(move |policy| {
+        let is_empty = policy.has_all_rules && policy.rules.is_empty();
+        let is_passed_over = is_empty && !tried.contains(&policy.node);
+        let without_rules = is_passed_over.then(|| "without rules: Okta skips it".to_owned());
+        Some((policy, skip_reason(policy.status, policy.node).or(without_rules)?))
+    })
+}
+
+/// Why Okta skips an object, if its status makes it.
+fn skip_reason(status: Status, node: Node<'_>) -> Option<String> {
+    match status {
+        Status::Active => None,
+        Status::Inactive => Some("inactive: Okta skips it".to_owned()),
+        Status::Other => {
+            let status = node.field("status").map(Node::brief).unwrap_or_default();
+            Some(format!("its status is {status}: Okta skips it"))
+        }
     }
 }
 
@@ -133,7 +171,8 @@ enum Standing {
     Contradictory(Vec<String>),
     Undecided,
     Disputed,
-    Skipped,
+    /// Why Okta does not try it.
+    Skipped(String),
 }
 
 /// A sign-in.
@@ -209,34 +248,64 @@ impl<'e, 'd> Order<'e, 'd> {
         }
     }
 
+    fn of_one(
+        kind: PolicyType,
+        authorization_server: Option<String>,
+        entry: PolicyEntry<'e, 'd>,
+    ) -> Self {
+        Self { kind, authorization_server, policies: vec![entry] }
+    }
+}
+
+impl<'e, 'd> PolicyEntry<'e, 'd> {
+    fn shows_something(&self) -> bool {
+        self.policy.is_some() || !self.rules.is_empty()
+    }
+
     /// A policy that Okta skips.
-    fn skipped(policy: &'e Policy<'d>, apps: &Apps, names: &Names<'_, 'd>) -> Self {
-        let entry = PolicyEntry {
+    fn skipped(
+        policy: &'e Policy<'d>,
+        why: String,
+        rules: Vec<RuleEntry<'e, 'd>>,
+        apps: &Apps,
+    ) -> Self {
+        Self {
             policy: Some(policy),
             named: Some(Named::of(policy.node)),
+            apps: apps.of_policy(policy),
+            has_all_rules: policy.has_all_rules,
+            ..Self::of_rules(why, rules)
+        }
+    }
+
+    /// Skipped rules of a policy that is not in the export.
+    fn of_rules(why: String, rules: Vec<RuleEntry<'e, 'd>>) -> Self {
+        Self {
+            policy: None,
+            named: None,
             turn: 0,
             conditions: Vec::new(),
-            apps: apps.of_policy(policy),
-            standing: Standing::Skipped,
+            apps: None,
+            standing: Standing::Skipped(why),
             falls_through: None,
-            rules: policy.rules.iter().map(|rule| RuleEntry::skipped(rule, names)).collect(),
-            has_all_rules: policy.has_all_rules,
-        };
-        let authorization_server = policy.authorization_server();
-        Self { kind: policy.kind, authorization_server, policies: vec![entry] }
+            rules,
+            has_all_rules: false,
+        }
     }
 }
 
 impl<'e, 'd> RuleEntry<'e, 'd> {
     /// A rule that Okta skips.
     fn skipped(rule: &'e PolicyRule<'d>, names: &Names<'_, 'd>) -> Self {
+        let why = skip_reason(rule.status, rule.node);
+        let why = why.unwrap_or_else(|| "its policy is skipped".to_owned());
         Self {
             rule,
             named: Named::of(rule.node),
             turn: None,
             conditions: Vec::new(),
             outcome: outcome::words(rule, names),
-            standing: Standing::Skipped,
+            standing: Standing::Skipped(why),
             redundant_with: None,
         }
     }
