@@ -21,7 +21,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             continue;
         };
         let message = format!(
-            "{} lets everyone in whom no rule above it takes, with one factor",
+            "{} lets everyone in whom no rule above it matches, with one factor",
             rule.title()
         );
         let finding = findings.at(mode, message);

@@ -16,7 +16,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     for steps in method.chains() {
         if let Some(beyond) = steps.get(MOST_STEPS) {
             let message =
-                format!("the chain has {} steps; Okta takes at most {MOST_STEPS}", steps.len());
+                format!("the chain has {} steps; Okta accepts at most {MOST_STEPS}", steps.len());
             findings
                 .at(beyond.node, message)
                 .label(steps[0].node, "the chain starts here")

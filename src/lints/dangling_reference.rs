@@ -28,7 +28,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
         }
         let list = reference.kind.plural();
         let message = format!(
-            "{} is none of the {list} in the export; it may have been deleted",
+            "{} is not among the {list} in the export; it may have been deleted",
             reference.node.brief()
         );
         findings

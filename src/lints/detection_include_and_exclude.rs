@@ -12,7 +12,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     if let (Some(include), Some(exclude)) = (detections.included(), detections.excluded()) {
-        let message = "riskDetectionTypes both includes and excludes detections; Okta takes one or \
+        let message = "riskDetectionTypes both includes and excludes detections; Okta accepts one or \
                        the other";
         findings
             .at(detections.node, message)

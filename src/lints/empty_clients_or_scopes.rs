@@ -21,7 +21,7 @@ fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
     }
     if let Some(list) = empty("scopes") {
         findings
-            .at(list, "the rule names no scopes; Okta does not say whether it takes all or none")
+            .at(list, "the rule names no scopes; Okta does not say whether it matches all or none")
             .severity(Severity::Info)
             .tier(Tier::Pedantic)
             .help("Name the scopes, or write \"*\" for all");

@@ -26,7 +26,10 @@ fn check<'d>(policy: Node<'d>, findings: &mut Findings<'d>) {
     };
     if length.is_shorter_than(SHORTEST) || LONGEST.is_shorter_than(length) {
         findings
-            .at(expiry, format!("the grace period is {}; Okta takes 1 to 180 days", expiry.brief()))
+            .at(
+                expiry,
+                format!("the grace period is {}; Okta accepts 1 to 180 days", expiry.brief()),
+            )
             .help("Write a number of days, such as \"P30D\"");
     }
 }

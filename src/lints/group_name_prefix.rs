@@ -17,7 +17,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     for criteria in about_groups.filter(|call| call.receiver.text() == "user") {
         for name in criteria.arguments.elements().into_iter().filter_map(name_without_operator) {
             let message = format!(
-                "`{}` takes every group whose name starts with \"{name}\"",
+                "`{}` accepts every group whose name starts with \"{name}\"",
                 criteria.phrase.text()
             );
             findings

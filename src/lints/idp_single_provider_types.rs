@@ -20,7 +20,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         };
         for other in of_kind {
             findings
-                .at(other, format!("the rule has another provider of type {kind}; Okta takes one"))
+                .at(
+                    other,
+                    format!("the rule has another provider of type {kind}; Okta accepts one"),
+                )
                 .label(first, "the first")
                 .help("Keep one, or route to the others by rules of their own");
         }

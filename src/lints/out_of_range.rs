@@ -18,6 +18,6 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         _ => format!("less than {bound}"),
     };
     let value = violation.node.brief();
-    let message = format!("{} is {value}; Okta takes {limit}", violation.name);
+    let message = format!("{} is {value}; Okta accepts {limit}", violation.name);
     findings.at(violation.node, message).explained_by(violation);
 }

@@ -19,7 +19,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         let lists = Lists::of(users);
         if lists.included().or(lists.excluded()).is_some() {
             findings
-                .at(users, "the policy picks single users; Okta takes only groups on a policy")
+                .at(users, "the policy picks single users; Okta accepts only groups on a policy")
                 .help("Pick the users in the policy's rules, or make a group of them");
         }
     }

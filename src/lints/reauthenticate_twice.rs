@@ -17,7 +17,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     for step in method.chains().flatten() {
         if let Some(inner) = step.node.field("reauthenticateIn") {
             let message = format!(
-                "reauthenticateIn is {} here and {} for all chains; Okta takes one or the other",
+                "reauthenticateIn is {} here and {} for all chains; Okta accepts one or the other",
                 inner.brief(),
                 outer.brief()
             );

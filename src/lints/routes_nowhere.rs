@@ -17,7 +17,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         findings
             .at(
                 providers,
-                format!("{} takes sign-ins, but names no identity provider", rule.title()),
+                format!("{} matches sign-ins, but names no identity provider", rule.title()),
             )
             .help("Add an identity provider, such as one of type \"OKTA\" for Okta itself");
     }

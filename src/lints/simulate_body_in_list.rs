@@ -14,7 +14,7 @@ fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
     };
     if let Some(list) = request.parent().filter(is_body) {
         findings
-            .at(list, "the request stands in an array; Okta takes one object")
+            .at(list, "the request stands in an array; Okta accepts one object")
             .label(request, "the body to send")
             .help("Remove the brackets around the request");
     }

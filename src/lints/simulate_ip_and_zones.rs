@@ -14,7 +14,7 @@ fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
     let has_ids = |zones: &Node<'d>| zones.field("ids").is_some_and(Node::has_elements);
     if let (Some(ip), Some(zones)) = (context.field("ip"), context.field("zones").filter(has_ids)) {
         findings
-            .at(context, "policyContext has both ip and zones; Okta takes one of them")
+            .at(context, "policyContext has both ip and zones; Okta accepts one of them")
             .label(ip, "an address")
             .label(zones, "zones")
             .help("Keep ip to let Okta find the zones, zones to name them");

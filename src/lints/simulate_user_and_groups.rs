@@ -13,7 +13,7 @@ fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
     match (context.field("user"), context.field("groups").filter(has_ids)) {
         (Some(user), Some(groups)) => {
             findings
-                .at(context, "policyContext names both a user and groups; Okta takes one of them")
+                .at(context, "policyContext names both a user and groups; Okta accepts one of them")
                 .label(user, "a user")
                 .label(groups, "groups")
                 .help("Keep user to simulate a person, groups to simulate membership");

@@ -26,6 +26,6 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let kind = if identifier.is_by_attribute() { "an attribute" } else { "a regular expression" };
-    let message = format!("there are {count} patterns; with {kind} Okta takes one");
+    let message = format!("there are {count} patterns; with {kind} Okta accepts one");
     findings.at(patterns, message).help(help);
 }

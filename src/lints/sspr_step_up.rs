@@ -24,7 +24,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         Some(true) => {
             if let Some(method) = methods.iter().find(|method| !is_question(method)) {
                 let message = format!(
-                    "stepUp asks for \"{method}\"; the only method that it takes is \"security_question\""
+                    "stepUp asks for \"{method}\"; the only method that it accepts is \"security_question\""
                 );
                 findings
                     .at(step_up, message)

@@ -20,10 +20,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         if let Some((_, wide)) = wide {
             let shown =
                 |of: &IdentifierPattern<'_>| format!("{} {}", of.match_type, of.value.brief());
-            let message = format!("{} is already taken by {}", shown(narrow), shown(wide));
+            let message = format!("{} is already matched by {}", shown(narrow), shown(wide));
             findings
                 .at(narrow.node, message)
-                .label(wide.node, "takes it")
+                .label(wide.node, "matches it, too")
                 .help("Remove it, or make the other pattern narrower");
         }
     }

@@ -16,7 +16,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         if let Some(wider) = platforms.iter().find(is_wider) {
             findings
                 .at(platform.node, format!("{} is part of {}", words(platform), words(wider)))
-                .label(wider.node, "takes it in")
+                .label(wider.node, "includes it")
                 .help("Remove the narrower entry, or the wider one if it is not meant");
         }
     }

@@ -14,7 +14,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         let is_bounded = domain.contains('@') || !domain.starts_with(char::is_alphanumeric);
         if domain.contains('.') && !is_bounded {
             let message = format!(
-                "the suffix \"{domain}\" also takes other domains that end so, such as \
+                "the suffix \"{domain}\" also matches other domains that end so, such as \
                  \"not{domain}\""
             );
             findings.at(pattern.value, message).help(format!(

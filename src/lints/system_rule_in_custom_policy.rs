@@ -20,7 +20,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
             continue;
         };
         let message = format!(
-            "{} is a default rule, but {} is no default policy",
+            "{} is a default rule, but {} is not a default policy",
             rule.title(),
             policy.title()
         );

@@ -16,7 +16,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let conversions = calls.filter(|call| matches!(call.name, "toInteger" | "toNumber"));
     for call in conversions.filter(|call| call.arguments.is_empty() && may_fail(call.receiver)) {
         let message = format!(
-            "`{}` fails for a user whose value is no number, and what the rule does then is not \
+            "`{}` fails for a user whose value is not a number, and what the rule does then is not \
              documented",
             call.phrase.text()
         );

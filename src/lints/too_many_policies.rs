@@ -14,7 +14,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
         let of_kind = || export.policies.iter().filter(|policy| policy.kind.is(kind));
         if let Some(beyond) = of_kind().nth(limit) {
             let message = format!(
-                "the org has {} policies of type {kind}; Okta takes at most {limit}",
+                "the org has {} policies of type {kind}; Okta accepts at most {limit}",
                 of_kind().count()
             );
             findings

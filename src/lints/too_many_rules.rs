@@ -17,7 +17,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     let mut in_order = rules.to_vec();
     in_order.sort_by_key(|rule| rule.priority.number().unwrap_or(i64::MAX));
     let message = format!(
-        "the policy has {} rules; Okta takes at most {MOST_RULES}, the catch-all included",
+        "the policy has {} rules; Okta accepts at most {MOST_RULES}, the catch-all included",
         rules.len()
     );
     findings

@@ -19,7 +19,7 @@ fn check<'d>(policy: Node<'d>, findings: &mut Findings<'d>) {
         findings
             .at(
                 dynamic,
-                "osVersion has both minimum and dynamicVersionRequirement; Okta takes one of them",
+                "osVersion has both minimum and dynamicVersionRequirement; Okta accepts one of them",
             )
             .label(minimum, "a fixed version")
             .help("Keep minimum for a fixed version, dynamicVersionRequirement to follow releases");
@@ -28,7 +28,7 @@ fn check<'d>(policy: Node<'d>, findings: &mut Findings<'d>) {
         findings
             .at(
                 constraints,
-                "osVersionConstraints stands beside osVersion.minimum; Okta takes one of them",
+                "osVersionConstraints stands beside osVersion.minimum; Okta accepts one of them",
             )
             .label(minimum, "a version for all of Windows")
             .help("Keep osVersionConstraints to tell Windows 10 and 11 apart, else osVersion");
@@ -42,7 +42,7 @@ fn check<'d>(policy: Node<'d>, findings: &mut Findings<'d>) {
             continue;
         };
         findings
-            .at(major, format!("{} has two requirements; Okta takes one for each", major.brief()))
+            .at(major, format!("{} has two requirements; Okta accepts one for each", major.brief()))
             .label(first, "the first")
             .help("Keep one of them, or name the other major version");
     }

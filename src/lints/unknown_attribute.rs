@@ -27,7 +27,8 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             let Some(name) = node.as_str().filter(|name| !known.contains(name)) else {
                 continue;
             };
-            let message = format!("{} is no attribute of the org's user profiles", node.brief());
+            let message =
+                format!("{} is not an attribute of the org's user profiles", node.brief());
             let meant = nearest(&name, known.iter().map(AsRef::as_ref));
             let help = meant.map_or_else(
                 || "Use an attribute of the profile, or add this one to it".to_owned(),

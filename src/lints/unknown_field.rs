@@ -29,7 +29,10 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let message = if known.len() <= LONGEST_LIST {
         format!("\"{written}\" is in {name}; Okta knows {} there", list(known.iter().copied()))
     } else {
-        format!("\"{written}\" is in {name}, but is none of the {} names known there", known.len())
+        format!(
+            "\"{written}\" is in {name}, but is not one of the {} names known there",
+            known.len()
+        )
     };
     findings
         .at(member.key, message)

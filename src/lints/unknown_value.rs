@@ -29,7 +29,7 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         _ if known.is_empty() => format!("{what}; Okta expects {}", violation.demand),
         _ if known.len() <= LONGEST_LIST => format!("{what}; Okta knows {}", list(known)),
         Some(meant) => format!("{what}; the nearest value that Okta knows is \"{meant}\""),
-        None => format!("{what}, which is none of the {} values known for it", known.len()),
+        None => format!("{what}, which is not one of the {} values known for it", known.len()),
     };
     let finding = findings.at(violation.node, message);
     if violation.is_open() && meant.is_none() {

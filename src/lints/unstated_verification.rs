@@ -16,7 +16,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if allows && action.field("verificationMethod").is_none() {
         let message =
             format!("{} lets users in, but does not say how they prove who they are", rule.title());
-        findings.at(action, message).help("Write a verificationMethod, or Okta takes its default");
+        findings.at(action, message).help("Write a verificationMethod, or Okta uses its default");
     }
     let Some(method) = VerificationMethod::of(rule).filter(|_| allows) else {
         return;

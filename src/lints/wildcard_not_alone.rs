@@ -21,10 +21,13 @@ fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
         };
         if list.elements().any(|element| !element.is_str(wildcard)) {
             findings
-                .at(list, format!("\"{wildcard}\" takes all {things}, so the others mean nothing"))
+                .at(
+                    list,
+                    format!("\"{wildcard}\" matches all {things}, so the others mean nothing"),
+                )
                 .label(all, format!("all {things}"))
                 .help(format!(
-                    "Keep \"{wildcard}\" alone, or remove it to take the named {things} only"
+                    "Keep \"{wildcard}\" alone, or remove it to accept the named {things} only"
                 ));
         }
     }

@@ -17,14 +17,14 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     };
     let plural = if count == 1 { "" } else { "s" };
     let message = match violation.keyword.as_str() {
-        _ if count == 0 => format!("{name} is empty; Okta takes at least {limit} {unit}"),
+        _ if count == 0 => format!("{name} is empty; Okta accepts at least {limit} {unit}"),
         "maxItems" if limit == 0 => {
             format!("{name} has {count} {unit}{plural}; Okta documents no meaning for any")
         }
         "maxItems" | "maxLength" => {
-            format!("{name} has {count} {unit}{plural}; Okta takes at most {limit}")
+            format!("{name} has {count} {unit}{plural}; Okta accepts at most {limit}")
         }
-        _ => format!("{name} has {count} {unit}{plural}; Okta takes at least {limit}"),
+        _ => format!("{name} has {count} {unit}{plural}; Okta accepts at least {limit}"),
     };
     let finding = findings.at(node, message).explained_by(violation);
     let most = limit.as_u64().and_then(|limit| usize::try_from(limit).ok());

@@ -56,7 +56,7 @@ fn listed_id<'d>(id: Node<'d>, lists: &Lists<'d>, of: HelperKind, findings: &mut
         return;
     };
     if of == HelperKind::NetworkZone && is_address(&text) {
-        let message = format!("{} in network is an address; Okta takes ids of zones", id.brief());
+        let message = format!("{} in network is an address; Okta accepts ids of zones", id.brief());
         findings
             .at(id, message)
             .help("Put the address into a network zone, and the zone's id here");

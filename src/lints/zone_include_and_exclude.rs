@@ -16,7 +16,7 @@ fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
         findings
             .at(
                 network.node,
-                "network both includes and excludes zones; Okta takes one or the other",
+                "network both includes and excludes zones; Okta accepts one or the other",
             )
             .label(include, "zones to include")
             .label(exclude, "zones to exclude")

@@ -380,10 +380,10 @@ impl Doubt {
                 "if a policy without clients applies to none"
             }
             (Self::EmptyScopesMeanAll | Self::NoScopesMeanAll, true) => {
-                "if a rule without scopes takes all"
+                "if a rule without scopes matches all"
             }
             (Self::EmptyScopesMeanAll | Self::NoScopesMeanAll, false) => {
-                "if a rule without scopes takes none"
+                "if a rule without scopes matches none"
             }
             (Self::PeopleUnheededForClients, true) => {
                 "if people go unheeded where a client asks for itself"
