@@ -25,27 +25,47 @@ impl<'d> Facts<'d> {
     /// What `export` tells.
     pub fn of(export: &Export<'d>) -> Self {
         let mut facts = Self { everyone: everyone(export), ..Self::default() };
-        for (id, kind, node) in export.helpers.identified() {
-            match kind {
-                HelperKind::NetworkZone => {
-                    let is = |key, value| node.field(key).is_some_and(|field| field.is_str(value));
-                    if node.field("status").is_some() && !is("status", "ACTIVE") {
-                        facts.zones_unsure.insert(id);
-                    } else if is("status", "ACTIVE") && is("usage", "POLICY") {
-                        facts.zones_in_use.insert(id);
-                    } else if is("status", "ACTIVE") && is("usage", "BLOCKLIST") {
-                        facts.zones_blocked.insert(id);
-                    }
-                }
+        let mut unknown_apps = HashSet::new();
+        // Of an object that was read twice, with another text, nobody knows which is in force: only
+        // what all its copies say is a fact.
+        for helper in export.helpers.all.iter().chain(&export.helpers.copies) {
+            let text = |key| helper.node.field(key).and_then(Node::as_str);
+            let Some(id) = text("id") else {
+                continue;
+            };
+            match helper.kind {
+                HelperKind::NetworkZone => facts.add_zone(id, text("status"), text("usage")),
                 HelperKind::App => {
-                    if let Some(name) = node.field("name").and_then(Node::as_str) {
+                    let name = text("name");
+                    let known = facts.app_types.get(&id);
+                    if name.is_none() || known.is_some_and(|known| Some(known) != name.as_ref()) {
+                        unknown_apps.insert(id);
+                    } else if let Some(name) = name {
                         facts.app_types.insert(id, name);
                     }
                 }
                 _ => {}
             }
         }
+        facts.app_types.retain(|app, _| !unknown_apps.contains(app));
+        let Self { zones_in_use, zones_unsure, zones_blocked, .. } = &mut facts;
+        zones_in_use.retain(|zone| !zones_unsure.contains(zone) && !zones_blocked.contains(zone));
         facts
+    }
+
+    fn add_zone(
+        &mut self,
+        id: Cow<'d, str>,
+        status: Option<Cow<'d, str>>,
+        usage: Option<Cow<'d, str>>,
+    ) {
+        let zones = match (status.as_deref(), usage.as_deref()) {
+            (Some("ACTIVE"), Some("POLICY")) => &mut self.zones_in_use,
+            (Some("ACTIVE"), Some("BLOCKLIST")) => &mut self.zones_blocked,
+            (Some("ACTIVE") | None, _) => return,
+            _ => &mut self.zones_unsure,
+        };
+        zones.insert(id);
     }
 
     /// The Everyone group, as authorization servers write it (guide "Customize tokens returned
@@ -86,7 +106,7 @@ fn everyone<'d>(export: &Export<'d>) -> Option<Cow<'d, str>> {
         let groups = policy.node.at(&["conditions", "people", "groups", "include"])?;
         let mut ids = groups.elements();
         let only = ids.next().filter(|_| ids.next().is_none())?;
-        only.as_str()
+        only.as_str().filter(|id| id != Facts::EVERYONE)
     });
     let of_groups = export.helpers.identified().filter_map(|(id, kind, node)| {
         let is_built_in = node.field("type").is_some_and(|kind| kind.is_str("BUILT_IN"));
