@@ -1004,7 +1004,9 @@ def condition_formula(name, condition, carrier, policy_type, sign_ins):
     listed = (RULE_CONDITIONS if carrier == "rule" else POLICY_CONDITIONS)[policy_type]
     unlisted = UNLISTED_PEOPLE.get((carrier, policy_type), ()) if name in listed else ()
     is_known = name in KNOWN_MEMBERS and set(condition) <= KNOWN_MEMBERS[name]
-    if not is_known or holds_empty_id(condition):
+    # Zones beside ANYWHERE are stale, whatever they are.
+    is_stale = name == "network" and condition.get("connection") == "ANYWHERE"
+    if not is_known or holds_empty_id(condition) and not is_stale:
         formula = sign_ins.opaque(f"{name} {normalised(condition)}")
     elif name == "people":
         if not any(members(condition, *part) for part in LISTS_OF_PEOPLE):

@@ -221,7 +221,7 @@ impl Conditions<'_> {
             "entityRisk" => self.entity_risk(),
             "riskDetectionTypes" => self.detections(),
             "authProvider" => self.auth_provider(),
-            "clients" => self.clients(),
+            "clients" if self.is_of_tokens() => self.clients(),
             unknown => {
                 let value = json!({"level": self.random.below(2)});
                 self.opaque(unknown, value)

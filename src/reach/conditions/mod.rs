@@ -148,7 +148,8 @@ fn meaning<'d>(name: &str, node: Node<'d>, site: Site) -> Reading<'d> {
         "authProvider" => auth_provider::read(node),
         "riskDetectionTypes" => detection::read(node),
         "scopes" => scopes::read(node),
-        "clients" => ids::clients(node),
+        // What it once meant on rules for signing in is not said any more.
+        "clients" if site.kind.is("OAUTH_AUTHORIZATION_POLICY") => ids::clients(node),
         "grantTypes" => ids::grant_types(node),
         "userType" => OneOf::lists(Choice::UserType, node),
         "authContext" => OneOf::level(Choice::EntryPoint, node, "authType", ids::ENTRY_POINTS),
