@@ -53,6 +53,71 @@ fn contradictions_ties_and_inactive_rules() {
     insta::assert_snapshot!("odd_orders", stories.map(of).join(""));
 }
 
+/// An authentication policy of these rules, with zones.
+fn org(conditions: &[Value]) -> Value {
+    let rules = conditions.iter().enumerate().map(|(n, conditions)| {
+        json!({
+            "id": format!("rul{n}Kd82hFqLxZ0vTn5d7"), "type": "ACCESS_POLICY",
+            "name": format!("Rule {n}"), "status": "ACTIVE", "priority": n, "system": false,
+            "conditions": conditions, "actions": {"appSignOn": {"access": "DENY"}},
+        })
+    });
+    let zone = |id: &str, name: &str, status: &str, usage: &str| json!({"id": id, "name": name, "type": "IP", "status": status, "usage": usage});
+    json!({
+        "policies": [{
+            "id": "rstQ3vXn7LpYw2Ks95d7", "type": "ACCESS_POLICY", "name": "Harbour",
+            "status": "ACTIVE", "priority": 1, "system": false, "conditions": null,
+            "rules": rules.collect::<Vec<_>>(),
+        }],
+        "zones": [
+            zone("nzo1Kd82hFqLxZ0vTn5d7", "Embargo", "ACTIVE", "BLOCKLIST"),
+            zone("nzo2Kd82hFqLxZ0vTn5d7", "Quay", "ACTIVE", "POLICY"),
+            zone("nzo3Kd82hFqLxZ0vTn5d7", "Old dock", "INACTIVE", "POLICY"),
+        ],
+    })
+}
+
+#[test]
+fn a_sign_in_comes_from_no_blocklisted_zone_if_another_will_do() {
+    let zones = json!(["nzo1Kd82hFqLxZ0vTn5d7", "nzo2Kd82hFqLxZ0vTn5d7"]);
+    let from = |zones: &Value| json!({"network": {"connection": "ZONE", "include": zones}});
+    let map = map_of(&org(&[from(&zones)]), &[]);
+    assert!(map.contains("reachable: from \"Quay\"\n"), "{map}");
+    // An exempt zone may let it through, so that nothing is proved.
+    let map = map_of(&org(&[from(&json!([zones[0]]))]), &[]);
+    assert!(map.contains("reachable: from \"Embargo\"\n"), "{map}");
+}
+
+#[test]
+fn what_stays_opaque_is_said_in_words() {
+    let entry = |kind: &str, os: Value| json!({"include": [{"type": kind, "os": os}]});
+    let conditions = [
+        json!({"network": {"connection": "ZONE", "include": ["nzo3Kd82hFqLxZ0vTn5d7"]}}),
+        json!({"network": {"connection": "ZONE", "exclude": ["nzo3Kd82hFqLxZ0vTn5d7"]}}),
+        json!({"network": {"connection": "ON_NETWORK"}}),
+        json!({"platform": entry("DESKTOP", json!({"type": "OTHER", "expression": ""}))}),
+        json!({"platform": entry("DESKTOP", json!({"type": "OTHER", "expression": "CrOS"}))}),
+        json!({"platform": entry("MOBILE", json!({"type": "IOS", "version": {"value": "17"}}))}),
+        json!({"platform": entry("OTHER", json!({"type": "ANY"}))}),
+        json!({"platform": {"exclude": entry("MOBILE", json!({"type": "IOS"}))["include"]}}),
+        json!({"people": {"groups": {"include": ["EVERYONE"]}}}),
+        json!({"people": {"groups": {"exclude": ["EVERYONE"]}}}),
+        json!({"device": {"registered": true, "assurance": {"include": []}}}),
+        json!({"riskScore": {"minRiskLevel": "HIGH"}}),
+        json!({"authContext": {"authType": "LDAP_INTERFACE"}}),
+        json!({"elCondition": {"condition": "user.profile.a == 'x' || user.profile.b == 'y'"}}),
+        json!({"tide": {"level": "high"}}),
+    ];
+    let lines = |map: &str, starts: &[&str]| -> String {
+        let lines = map.lines().map(str::trim);
+        let chosen = lines.filter(|line| starts.iter().any(|start| line.starts_with(start)));
+        chosen.map(|line| format!("{line}\n")).collect()
+    };
+    let last = lines(&map_of(&org(&conditions), &[]), &["✓"]);
+    let alone = conditions.map(|condition| lines(&map_of(&org(&[condition]), &[]), &["if", "✓"]));
+    insta::assert_snapshot!("opaque", format!("{}\none after the other:\n{last}", alone.concat()));
+}
+
 #[test]
 fn json_for_programs() {
     let story = "fixtures/shadow/joint-cover-by-zone-include-and-exclude/export.json";

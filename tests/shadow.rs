@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use catchall::Options;
-use catchall::export::{Status, assemble};
+use catchall::export::{KNOWN_TYPES, Status, assemble};
 use catchall::filter::Filter;
 use catchall::json::{Document, Layout};
 use catchall::reach::{Analysis, Facts, Place, Verdict, analyse};
@@ -163,4 +163,74 @@ fn requests_for_who_knows_which_policies_are_not_compared() {
         rule["id"] = id.into();
     }
     assert_eq!(of_order(&json!(rules)), ["unreachable-rule"]);
+}
+
+/// Each condition, in a form that constrains something.
+fn each_condition() -> Value {
+    let ios = json!({"type": "MOBILE", "os": {"type": "IOS"}});
+    let ends = json!({"matchType": "SUFFIX", "value": "@acme.example"});
+    json!({
+        "people": {"groups": {"include": ["00g4Qm2xTn8LdWk7Rb5d7"]}},
+        "network": {"connection": "ZONE", "include": ["nzo4Qm2xTn8LdWk7Rb5d7"]},
+        "device": {"registered": true},
+        "platform": {"include": [ios]},
+        "elCondition": {"condition": "user.profile.badge == 'blue'"},
+        "riskScore": {"level": "HIGH"},
+        "userType": {"include": ["oty4Qm2xTn8LdWk7Rb5d7"]},
+        "authContext": {"authType": "RADIUS"},
+        "risk": {"behaviors": ["bhv4Qm2xTn8LdWk7Rb5d7"]},
+        "identityProvider": {"provider": "OKTA"},
+        "userIdentifier": {"type": "IDENTIFIER", "patterns": [ends]},
+        "app": {"include": [{"type": "APP", "id": "0oa4Qm2xTn8LdWk7Rb5d7"}]},
+        "authProvider": {"provider": "ACTIVE_DIRECTORY"},
+        "clients": {"include": ["0oa4Qm2xTn8LdWk7Rb5d7"]},
+        "grantTypes": {"include": ["implicit"]},
+        "scopes": {"include": ["read"]},
+        "entityRisk": {"level": "HIGH"},
+        "riskDetectionTypes": {"include": ["BRUTE_FORCE_ATTACK"]},
+        "tide": {"level": "high"},
+    })
+}
+
+#[test]
+fn every_condition_is_decided_wherever_it_stands() {
+    let all = each_condition();
+    let listed = KNOWN_TYPES
+        .iter()
+        .flat_map(|known| known.policy_conditions.iter().chain(known.rule_conditions));
+    // An action that a guide nests in the conditions by mistake is none.
+    let mut listed = listed.filter(|path| !path.contains('.') && **path != "actions");
+    assert!(listed.all(|name| all.get(name).is_some()), "one is not tried");
+    for known in KNOWN_TYPES {
+        for (name, condition) in all.as_object().unwrap() {
+            let rule = |n: usize, conditions: &Value| {
+                json!({
+                    "id": format!("0pr{n}Qm2xTn8LdWk7Rb5d7"), "type": known.rule, "name": n.to_string(),
+                    "status": "ACTIVE", "priority": n, "system": false, "conditions": conditions,
+                    "actions": {},
+                })
+            };
+            let (this, none) = (json!({name: condition}), json!({}));
+            for (carrier, of_policy, own) in [("policy", &this, &none), ("rule", &none, &this)] {
+                let export = json!({
+                    "id": "00p4Qm2xTn8LdWk7Rb5d7", "type": known.policy, "name": "Pilots",
+                    "status": "ACTIVE", "priority": 1, "system": false,
+                    "conditions": of_policy,
+                    "rules": [rule(1, own), rule(2, &none), rule(3, own)],
+                });
+                let text = export.to_string().into_bytes();
+                let documents = [Document::parse("export.json", text, Layout::Json)];
+                let (rules, policies) = verdicts(&documents);
+                let said = format!("{name} on a {carrier} of {}: {rules:?}", known.policy);
+                assert_eq!(policies.values().next().unwrap()["is"], "reachable", "{said}");
+                let first = &rules["0pr1Qm2xTn8LdWk7Rb5d7"]["is"];
+                let second = &rules["0pr2Qm2xTn8LdWk7Rb5d7"]["is"];
+                let third = &rules["0pr3Qm2xTn8LdWk7Rb5d7"]["is"];
+                assert_eq!(first, "reachable", "{said}");
+                // Without a condition of their own, the rules are alike.
+                let is_second = if carrier == "rule" { "reachable" } else { "unreachable" };
+                assert_eq!((second, third), (&json!(is_second), &json!("unreachable")), "{said}");
+            }
+        }
+    }
 }

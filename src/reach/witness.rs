@@ -117,7 +117,8 @@ impl Witness {
         all.extend(kinds.into_iter().map(Simplification::OpaqueOfKind));
         // One by one, unless that takes long.
         let is_few = opaque.len() <= FEW;
-        let single = opaque.iter().filter(|(_, holds)| **holds || is_few);
+        let is_part = |one: &Opaque| matches!(one, Opaque::Part { .. });
+        let single = opaque.iter().filter(|(one, holds)| **holds || is_few || !is_part(one));
         all.extend(single.map(|(opaque, _)| Simplification::Opaque(opaque.clone())));
         all.extend(memberships.keys().rev().map(|kind| Simplification::Membership(*kind)));
         all.extend(texts.keys().map(|subject| Simplification::Text(subject.clone())));
@@ -413,29 +414,29 @@ fn member_words(
 
 /// What holds, and what does not, of what catchall does not look into.
 fn opaque_words(opaque: &BTreeMap<Opaque, bool>, names: &Names<'_, '_>) -> Option<String> {
-    // Parts of expressions that are not true, and those that are false: many are said as one.
-    let kind = |opaque: &Opaque, holds: bool| match opaque {
-        Opaque::Part { is, .. } if *is != holds => Some(holds),
-        _ => None,
+    // That a part of an expression is false is something that holds, too.
+    let (holding, other): (Vec<_>, Vec<_>) = opaque.iter().partition(|(_, holds)| **holds);
+    let (false_parts, true_ones): (Vec<_>, Vec<_>) =
+        holding.into_iter().partition(|(one, _)| matches!(one, Opaque::Part { is: false, .. }));
+    let clauses_of = |told: &[(&Opaque, &bool)]| -> Vec<String> {
+        told.iter().map(|(one, holds)| one.clause(**holds, names)).collect()
     };
-    let count =
-        |of: bool| opaque.iter().filter(|(one, holds)| kind(one, **holds) == Some(of)).count();
-    let [untrue, false_ones] = [count(false), count(true)];
-    let is_told = |one: &Opaque, holds: bool| match kind(one, holds) {
-        Some(true) => false_ones <= FEW_WORDS,
-        Some(false) => untrue <= FEW_WORDS,
-        None => true,
-    };
-    let told = opaque.iter().filter(|(one, holds)| is_told(one, **holds));
-    let mut clauses: Vec<String> = told.map(|(one, holds)| one.clause(*holds, names)).collect();
-    if false_ones > FEW_WORDS {
-        clauses.push(format!("{false_ones} parts of expressions are false"));
+    let mut clauses = clauses_of(&true_ones);
+    match false_parts.len() {
+        ..=FEW_WORDS => clauses.extend(clauses_of(&false_parts)),
+        many => clauses.push(format!("{many} parts of expressions are false")),
     }
-    if untrue > FEW_WORDS {
-        let is_any_true =
-            |(one, holds): (&Opaque, &bool)| *holds && matches!(one, Opaque::Part { is: true, .. });
-        let other = if opaque.iter().any(is_any_true) { "other " } else { "" };
-        clauses.push(format!("no {other}expression of a rule holds"));
+    let is_expression = |(one, _): &(&Opaque, &bool)| matches!(one, Opaque::Part { .. });
+    match other.len() {
+        ..=FEW_WORDS => clauses.extend(clauses_of(&other)),
+        _ => {
+            let else_ = if clauses.is_empty() { "nothing" } else { "nothing else" };
+            clauses.push(match other.iter().all(is_expression) {
+                true if true_ones.is_empty() => "no expression of a rule holds".to_owned(),
+                true => "no other expression of a rule holds".to_owned(),
+                false => format!("{else_} holds that catchall does not look into"),
+            });
+        }
     }
     (!clauses.is_empty()).then(|| format!("where {}", series(clauses, "and")))
 }

@@ -95,18 +95,21 @@ impl<'d> Platform<'d> {
         let Some(Opaque::Platform { demand, .. }) = &self.further else {
             return known;
         };
+        let any_system =
+            || class.map_or("a system".to_owned(), |class| format!("a {class} system"));
+        let some = if system.is_some() { known } else { any_system() };
         match demand {
             PlatformDemand::OtherSystem => match class {
                 Some(class) => format!("another {class} system"),
                 None => "another system".to_owned(),
             },
             PlatformDemand::Expression(expression) => {
-                format!("{known} that fits `{}`", printable(expression))
+                format!("{some} that fits `{}`", printable(expression))
             }
             PlatformDemand::Version(version) => {
-                format!("{known} of a version that fits {}", printable(version))
+                format!("{some} of a version that fits {}", printable(version))
             }
-            PlatformDemand::Unknown => format!("{known} in a form that catchall does not know"),
+            PlatformDemand::Unknown => "one that catchall does not know".to_owned(),
         }
     }
 }
