@@ -1,6 +1,7 @@
 //! What an object is, and which policy a rule is of, shown by what is found in it.
 
 use catchall::Options;
+use catchall::filter::Filter;
 use catchall::json::{Document, Layout};
 
 /// What is found in files: severity, lint and place, by file and place.
@@ -296,4 +297,145 @@ fn what_others_call_policies_and_rules_is_not_read() {
     ] {
         assert_eq!(found(&[(name, text)]), NOTHING, "{name}");
     }
+}
+
+const PAYROLL: &str = r#"{"id": "rst3kTq8LmZx6pRw2d7a", "type": "ACCESS_POLICY", "name": "Payroll",
+    "status": "ACTIVE", "priority": 1, "system": false, "conditions": null}"#;
+const WIKI: &str = r#"{"id": "rst7hqPz2WcXn4mVb5d7", "type": "ACCESS_POLICY", "name": "Wiki",
+    "status": "ACTIVE", "priority": 1, "system": false, "conditions": null}"#;
+
+/// Which of the two policies is said to be unmapped.
+fn unmapped(files: &[(&str, &str)]) -> Vec<String> {
+    let text = |text: &str| {
+        let mapping = r#"{"id": "map5fGt2QxWn8kLr4d7b", "_links": {
+            "application": {"href": "https://acme.okta.com/api/v1/apps/0oa4mXc9TzQw1nLp5d7"},
+            "policy": {"href": "https://acme.okta.com/api/v1/policies/rst7hqPz2WcXn4mVb5d7"}}}"#;
+        let app = r#"{"id": "0oa4mXc9TzQw1nLp5d7", "name": "wiki", "label": "Wiki",
+            "status": "ACTIVE", "signOnMode": "SAML_2_0"}"#;
+        let policies = format!("[{PAYROLL}, {WIKI}]");
+        let text = text.replace("POLICIES", &policies).replace("MAPPING", mapping);
+        text.replace("APP", app)
+            .replace("WIKI", "rst7hqPz2WcXn4mVb5d7")
+            .replace("PAYROLL", "rst3kTq8LmZx6pRw2d7a")
+    };
+    let parse = |(name, content): &(&str, &str)| {
+        Document::parse(*name, text(content).into_bytes(), Layout::Json)
+    };
+    let documents: Vec<Document> = files.iter().map(parse).collect();
+    let filter = Filter { select: vec!["unmapped-policy".parse().unwrap()], ..Filter::default() };
+    let checked = catchall::check(&documents, &Options { filter, ..Options::default() });
+    checked.findings.into_iter().map(|finding| finding.message).collect()
+}
+
+#[test]
+fn the_mappings_of_policies_are_read_like_the_links_of_apps() {
+    let expected = [r#"no app is mapped to policy "Payroll", so it is never used"#];
+    for bundle in [
+        r#"{"policies": POLICIES, "mappings": {"PAYROLL": [], "WIKI": [MAPPING]}}"#,
+        r#"{"policies": POLICIES, "apps": {"PAYROLL": [], "WIKI": [APP]}}"#,
+        r#"[{"url": "/api/v1/policies?type=ACCESS_POLICY", "response": POLICIES},
+            {"url": "/api/v1/policies/PAYROLL/mappings", "response": []},
+            {"url": "/api/v1/policies/WIKI/mappings", "response": [MAPPING]}]"#,
+        r#"[{"url": "/api/v1/policies?type=ACCESS_POLICY", "response": POLICIES},
+            {"url": "/api/v1/policies/PAYROLL/app", "response": []},
+            {"url": "/api/v1/policies/WIKI/app", "response": [APP]}]"#,
+    ] {
+        assert_eq!(unmapped(&[("a.json", bundle)]), expected, "{bundle}");
+    }
+    let files = [
+        ("okta/policies.json", "POLICIES"),
+        ("okta/PAYROLL-mappings.json", "[]"),
+        ("okta/WIKI-mappings.json", "[MAPPING]"),
+    ]
+    .map(|(name, text)| (name.replace("PAYROLL", "rst3kTq8LmZx6pRw2d7a"), text));
+    let files = files.each_ref().map(|(name, text)| (name.as_str(), *text));
+    assert_eq!(unmapped(&files), expected);
+    // The apps of one policy, or some mappings, are not all that there are.
+    for bundle in [
+        r#"{"policies": POLICIES, "mappings": {"WIKI": [MAPPING]}}"#,
+        r#"{"policies": POLICIES, "mappings": [MAPPING]}"#,
+        r#"{"policies": POLICIES, "apps": {"WIKI": [APP]}}"#,
+        r#"{"policies": POLICIES, "mappings": []}"#,
+    ] {
+        assert_eq!(unmapped(&[("a.json", bundle)]), NOTHING, "{bundle}");
+    }
+}
+
+#[test]
+fn objects_without_an_id_are_no_list_of_what_there_is() {
+    let office = r#"{"type": "IP", "name": "Office", "gateways": [{"type": "CIDR", "value": "203.0.113.0/24"}]}"#;
+    let lab = r#"{"id": "nzo5tRw8KcZq3mXv5d7a", "type": "IP", "name": "Lab", "status": "ACTIVE",
+        "gateways": [{"type": "CIDR", "value": "198.51.100.0/24"}]}"#;
+    let rule = r#"{"type": "ACCESS_POLICY", "name": "Staff",
+        "conditions": {"network": {"connection": "ZONE", "include": ["nzo9qLm2VxTb7kWd5d7c"]}},
+        "actions": {"appSignOn": {"access": "DENY"}}}"#;
+    let dangling = |zones: &str| {
+        let found = found_in(&format!(r#"{{"zones": {zones}, "rule": {rule}}}"#));
+        found.iter().any(|line| line.contains("dangling-reference"))
+    };
+    assert!(!dangling(&format!("[{office}]")));
+    assert!(!dangling(&format!("[{lab}, {office}]")));
+    assert!(!dangling(lab), "an object alone is no list");
+    assert!(dangling(&format!("[{lab}]")));
+    // The body of a request beside the list changes nothing.
+    assert!(dangling(&format!(r#"{{"all": [{lab}], "new": {office}}}"#)));
+}
+
+#[test]
+fn an_error_that_was_saved_is_named() {
+    let error = |code: &str, text: &str| {
+        format!(r#"{{"errorCode": "{code}", "errorSummary": "{text}", "errorCauses": []}}"#)
+    };
+    let expired = error("E0000011", "Invalid token provided");
+    assert_eq!(
+        messages(&expired),
+        [
+            r#"Okta answered with the error E0000011, "Invalid token provided", so what was asked for is not in the export"#
+        ]
+    );
+    let recorded = format!(
+        r#"[{{"url": "/api/v1/policies/rst7hqPz2WcXn4mVb5d7/rules", "response": {expired}}}]"#
+    );
+    assert_eq!(found_in(&recorded), ["warning saved-error /0/response/errorSummary"]);
+    let feature = error("E0000015", "You do not have permission to access the feature");
+    assert_eq!(found_in(&feature), ["info saved-error /errorSummary"]);
+    let others = r#"{"errorCode": "E42", "errorSummary": "Out of paper"}"#;
+    assert_eq!(found_in(others), NOTHING);
+}
+
+#[test]
+fn what_terraform_knows_is_said_not_to_be_read() {
+    let state = r#"{"version": 4, "terraform_version": "1.9.5", "resources": [{"mode": "data",
+        "type": "okta_policy_password", "instances": [{"attributes": {"id": "00p7hqPz2WcXn4mVb5d7",
+        "type": "PASSWORD", "name": "Staff"}}]}]}"#;
+    let notices = |text: &str| -> Vec<String> {
+        let documents = [Document::parse("a.json", text.as_bytes().to_vec(), Layout::Json)];
+        let checked = catchall::check(&documents, &Options::default());
+        assert!(checked.findings.is_empty());
+        checked.notices.iter().map(|notice| notice.message.clone()).collect()
+    };
+    let told = notices(state);
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].starts_with(
+            "a.json is Terraform's (a state, plan or configuration), which is not read"
+        ),
+        "{told:?}"
+    );
+    let others = state.replace("okta_policy_password", "aws_iam_policy").replace("00p7", "AID7");
+    assert_eq!(notices(&others.replace("PASSWORD", "managed")), NOTHING);
+}
+
+#[test]
+fn answers_that_are_texts_are_said_not_to_be_read() {
+    let har = r#"{"log": {"entries": [{"request": {"url": "https://acme.okta.com/api/v1/policies"},
+        "response": {"content": {"text": "[{\"id\": \"rst1\", \"_links\": {\"self\": {\"href\":
+        \"https://acme.okta.com/api/v1/policies/rst1\"}}}]"}}}]}}"#;
+    let har = har.replace('\n', "");
+    let documents = [Document::parse("a.har", har.into_bytes(), Layout::Json)];
+    let checked = catchall::check(&documents, &Options::default());
+    let told =
+        "a.har holds answers of Okta's as texts inside JSON, which are not read: save each as JSON";
+    assert_eq!(checked.notices.len(), 1);
+    assert_eq!(checked.notices[0].message, told);
 }

@@ -6,14 +6,15 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::json::{Document, Node};
-use crate::notice::Notice;
+use crate::notice::{Notice, NoticeKind};
 
 use super::copies::Copies;
 use super::engine::Engine;
 use super::list::{List, ListKey, Together, directory};
 use super::model::{Export, Helper, Helpers, Policy, PolicyRule, groups, may_be_of_one_policy};
 use super::place::{Owner, Place, Topic};
-use super::recognise::{Found, ObjectKind, Recognised};
+use super::recognise::{Found, HelperKind, ObjectKind, Recognised, Unread};
+use super::references::AccessPolicyLink;
 use super::split::{Split, Unit, digest, same_text, split};
 
 /// All that was recognised in a set of documents.
@@ -46,11 +47,32 @@ pub fn assemble<'d>(
         // What is not even JSON may still be meant for Okta.
         documents[*n].syntax_errors().is_empty() && units.iter().all(is_empty)
     };
+    let unread = units.iter().filter_map(|(n, units)| {
+        let unread = units.iter().find_map(|unit| unit.recognised.unread)?;
+        Some(notice_of(unread, documents[*n].name()))
+    });
+    let unread: Vec<Notice> = unread.collect();
     let unrelated = units.iter().filter(is_unrelated).map(|(n, _)| *n).collect();
     let related = units.into_iter().flat_map(|(_, units)| units).collect();
-    let Split { exports, notices } = split(related, roots);
+    let Split { exports, mut notices } = split(related, roots);
+    notices.extend(unread);
     let exports = exports.into_par_iter().map(|units| join(units, engine));
     Exports { all: exports.collect(), unrelated, notices }
+}
+
+fn notice_of(unread: Unread, name: &str) -> Notice {
+    let message = match unread {
+        Unread::Terraform => format!(
+            "{name} is Terraform's (a state, plan or configuration), which is not read: check what \
+             Okta itself returns (GET /api/v1/policies, and /api/v1/policies/{{policyId}}/rules of \
+             each)"
+        ),
+        Unread::Texts => format!(
+            "{name} holds answers of Okta's as texts inside JSON, which are not read: save each as \
+             JSON"
+        ),
+    };
+    Notice::of_file(NoticeKind::Unread, name, message)
 }
 
 fn units(document: &Document) -> Vec<Unit<'_>> {
@@ -77,17 +99,34 @@ fn join(units: Vec<Unit<'_>>, engine: Option<Engine>) -> Export<'_> {
         match found.kind {
             ObjectKind::Policy => policies.add(found),
             ObjectKind::SimulateRequest => export.simulations.push(found.node),
-            ObjectKind::Helper(kind) => {
-                let id = found.node.field("id").and_then(Node::as_str);
-                resources.add(id, Helper { kind, node: found.node, list: found.place.list });
-            }
             ObjectKind::SimulateResponse => export.simulation_results.push(found.node),
-            ObjectKind::Rule => {}
+            ObjectKind::ErrorAnswer => export.error_answers.push(found.node),
+            ObjectKind::Mapping => {
+                export.mappings.extend(AccessPolicyLink::of_mapping(found.node));
+            }
+            ObjectKind::Rule | ObjectKind::Helper(_) => {}
+        }
+    }
+    for unit in &units {
+        for Found { node, kind, place } in &unit.recognised.found {
+            let ObjectKind::Helper(kind) = *kind else {
+                continue;
+            };
+            let policy = policies.of_app(kind, place, unit);
+            let is_of_policy = policy.is_some();
+            let id = node.field("id").and_then(Node::as_str);
+            resources.add(id, Helper { kind, node: *node, list: place.list, is_of_policy });
+            let policy = policy.and_then(|policy| policies.policies.get(policy).id());
+            export.mappings.extend(AccessPolicyLink::of_listed(*node, policy));
         }
     }
     export.helpers = Helpers::of(resources);
     let rules = Rules::of(&units, &policies);
+    let without_mappings = policies.without(Topic::Mappings, &units);
     let mut policies = policies.policies.chosen(Policy::competition, |_| false);
+    for policy in without_mappings {
+        policies.objects[policy].1.has_no_mappings = true;
+    }
     export.policy_copies = policies.take_differing(|one, other| !same_text(one.node, other.node));
     rules.join_to(&mut policies.objects, &mut export);
     export.policies = policies.in_document_order();
@@ -120,8 +159,8 @@ enum RuleKey<'d> {
 
 impl<'d> Rules<'d> {
     fn of(units: &[Unit<'d>], policies: &Policies<'d>) -> Self {
-        let mut found =
-            Self { rules: Copies::new(), embedded: HashSet::new(), without_rules: HashSet::new() };
+        let without_rules = policies.without(Topic::Rules, units);
+        let mut found = Self { rules: Copies::new(), embedded: HashSet::new(), without_rules };
         let mut alike: HashMap<_, usize> = HashMap::new();
         for unit in units {
             let of_unit = unit.recognised.found.iter();
@@ -148,11 +187,6 @@ impl<'d> Rules<'d> {
                     (None, None) => None,
                 };
                 found.rules.add(key, (policy, rule));
-            }
-            for place in &unit.recognised.empty_lists {
-                if let Some((policy, Topic::Rules)) = policies.of_empty_list(place, unit) {
-                    found.without_rules.insert(policy);
-                }
             }
         }
         found
@@ -202,6 +236,8 @@ fn lists_of_several_policies(rules: &[(PolicyRule<'_>, &Place<'_>)]) -> HashSet<
 struct Policies<'d> {
     policies: Copies<Cow<'d, str>, Policy<'d>>,
     by_node: HashMap<(*const Document, u32), usize>,
+    /// By name, as scripts call files and keys.
+    by_name: HashMap<String, Vec<usize>>,
     /// The policies of one document, for bundles that hold a policy and its rules side by side.
     by_document: HashMap<*const Document, Vec<(Node<'d>, usize)>>,
     /// The policies in one directory, for rule files beside the only one.
@@ -215,6 +251,7 @@ impl<'d> Policies<'d> {
         Self {
             policies: Copies::new(),
             by_node: HashMap::new(),
+            by_name: HashMap::new(),
             by_document: HashMap::new(),
             by_directory: HashMap::new(),
             by_folder: HashMap::new(),
@@ -225,6 +262,11 @@ impl<'d> Policies<'d> {
         let node = found.node;
         let policy = Policy::of(node, found.place.list);
         let index = self.policies.add(policy.id(), policy);
+        let name = node.field("name").and_then(Node::as_str).map(|name| plain(&name));
+        let named = self.by_name.entry(name.unwrap_or_default()).or_default();
+        if !named.contains(&index) {
+            named.push(index);
+        }
         let document = node.document();
         self.by_node.insert((document, node.index()), index);
         self.by_document.entry(document).or_default().push((node, index));
@@ -257,39 +299,51 @@ impl<'d> Policies<'d> {
         if rule.id().is_none() && place.list.is_none() && place.owner.is_none() {
             return None;
         }
-        let suggested = || {
-            let beside = || {
-                let beside = self.beside(rule.node, place);
-                beside.filter(|policy| self.policies.get(*policy).kind == rule.kind)
-            };
-            self.by_folder(unit).or_else(beside).filter(|_| is_list_of_one)
-        };
+        let is_of_its_type = |policy: &usize| self.policies.get(*policy).kind == rule.kind;
+        let named = || only(self.by_name(place, unit).filter(is_of_its_type));
+        let beside = || self.beside(rule.node, place).filter(is_of_its_type);
+        let suggested =
+            || named().or_else(|| self.by_folder(unit)).or_else(beside).filter(|_| is_list_of_one);
         self.of_place(place, unit).or_else(suggested)
     }
 
-    /// The policy of a list without elements, and what the list is of.
-    fn of_empty_list(&self, place: &Place<'d>, unit: &Unit<'d>) -> Option<(usize, Topic)> {
-        let path = || {
-            let mut path = std::iter::once(&unit.file).chain(unit.directories.iter().rev());
-            path.find_map(|part| Topic::of(part))
-        };
-        let policy = self.of_place(place, unit).or_else(|| self.by_folder(unit))?;
-        Some((policy, place.topic.or_else(path)?))
+    /// The policies of which a list of this topic has no elements.
+    fn without(&self, topic: Topic, units: &[Unit<'d>]) -> HashSet<usize> {
+        let empty = units
+            .iter()
+            .flat_map(|unit| unit.recognised.empty_lists.iter().map(move |place| (place, unit)));
+        let of_topic = empty.filter(|(place, unit)| self::topic(place, unit) == Some(topic));
+        let policies = of_topic.filter_map(|(place, unit)| {
+            let named = || only(self.by_name(place, unit));
+            self.of_place(place, unit).or_else(named).or_else(|| self.by_folder(unit))
+        });
+        policies.collect()
     }
 
-    /// The policy that holds the place, or that keys and names around it say.
+    /// The policy whose apps an app is listed among, as `GET /api/v1/policies/{policyId}/app` does.
+    fn of_app(&self, kind: HelperKind, place: &Place<'d>, unit: &Unit<'d>) -> Option<usize> {
+        let is_listed = kind == HelperKind::App && topic(place, unit) == Some(Topic::Mappings);
+        is_listed.then(|| self.named_around(place, unit))?
+    }
+
+    /// The policy that the place is of: the one beside it, or the one named around it.
     fn of_place(&self, place: &Place<'d>, unit: &Unit<'d>) -> Option<usize> {
+        let beside = match place.owner {
+            Some(Owner::Beside(policy)) => self.holding(policy),
+            _ => None,
+        };
+        beside.or_else(|| self.named_around(place, unit))
+    }
+
+    /// The policy that holds the place, or that keys, addresses and paths around it name.
+    fn named_around(&self, place: &Place<'d>, unit: &Unit<'d>) -> Option<usize> {
         if let Some(policy) = place.policy {
             return self.holding(policy);
         }
         if let Some(id) = place.named_policy() {
             return self.policies.place(&Cow::Owned(id));
         }
-        let beside = match place.owner {
-            Some(Owner::Beside(policy)) => self.holding(policy),
-            _ => None,
-        };
-        beside.or_else(|| self.by_key(place)).or_else(|| self.by_path(unit))
+        self.by_key(place).or_else(|| self.by_path(unit))
     }
 
     /// `<any name>/policy.json`, with the rules beside it or in a folder there.
@@ -320,6 +374,23 @@ impl<'d> Policies<'d> {
         })
     }
 
+    /// `{"rules": {"<name>": […]}}`, `{"policyName": "<name>", "rules": […]}`,
+    /// `rules/<name>.json`, `<name>.rules.json`.
+    fn by_name(&self, place: &Place<'d>, unit: &Unit<'d>) -> impl Iterator<Item = usize> {
+        let mut beside = ["policyName", "policy_name"].iter();
+        let beside = beside.find_map(|key| place.container?.field(key));
+        let key = beside.or(place.key).and_then(Node::as_str).filter(|_| place.topic.is_some());
+        let path = || {
+            let folder = unit.directories.last().copied().unwrap_or_default();
+            let stem = unit.file.rsplit_once('.').map_or(unit.file, |(stem, _)| stem);
+            let is_of_rules = [stem, folder].into_iter().any(|part| Topic::of(part).is_some());
+            (is_of_rules && place.owner.is_none()).then(|| plain(stem))
+        };
+        let name = key.map(|key| plain(&key)).filter(|name| self.by_name.contains_key(name));
+        let name = name.or_else(path).filter(|name| !name.is_empty());
+        name.and_then(|name| self.by_name.get(&name)).into_iter().flatten().copied()
+    }
+
     /// The only policy of the same bundle object, document or directory.
     fn beside(&self, node: Node<'d>, place: &Place<'d>) -> Option<usize> {
         let in_document = self.by_document.get(&(node.document() as *const _));
@@ -336,6 +407,20 @@ impl<'d> Policies<'d> {
         let beside = self.by_directory.get(directory(node.document()));
         only(beside.into_iter().flatten().copied())
     }
+}
+
+/// A name without what differs between names of policies, keys and files.
+fn plain(name: &str) -> String {
+    let words = name.split(|char: char| !char.is_alphanumeric());
+    let words =
+        words.filter(|word| !["rule", "rules"].iter().any(|of| word.eq_ignore_ascii_case(of)));
+    words.map(str::to_lowercase).collect()
+}
+
+/// What the keys around a place speak of, or else the path of the file.
+fn topic(place: &Place<'_>, unit: &Unit<'_>) -> Option<Topic> {
+    let mut path = std::iter::once(&unit.file).chain(unit.directories.iter().rev());
+    place.topic.or_else(|| path.find_map(|part| Topic::of(part)))
 }
 
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {

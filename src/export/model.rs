@@ -12,6 +12,7 @@ use super::engine::Engine;
 use super::list::{List, Together};
 use super::order::{self, Priority};
 use super::recognise::{HelperKind, self_link};
+use super::references::AccessPolicyLink;
 use super::split::same_text;
 use super::types::PolicyType;
 
@@ -30,6 +31,10 @@ pub struct Export<'d> {
     pub simulations: Vec<Node<'d>>,
     /// Answers to such requests.
     pub simulation_results: Vec<Node<'d>>,
+    /// What Okta answered to requests that failed.
+    pub error_answers: Vec<Node<'d>>,
+    /// Which policies apps are mapped to, where it is not the apps that say so.
+    pub(super) mappings: Vec<AccessPolicyLink<'d>>,
     /// The objects that policies refer to.
     pub helpers: Helpers<'d>,
     /// The engine that the org runs on, where the export tells it or the user did.
@@ -165,6 +170,14 @@ pub struct Helper<'d> {
     pub node: Node<'d>,
     /// The list that it came in, if it did not come alone.
     pub list: Option<List<'d>>,
+    /// Whether that is a list of what belongs to one policy, and not of what there is.
+    pub(crate) is_of_policy: bool,
+}
+
+impl Helper<'_> {
+    fn has_id(&self) -> bool {
+        self.node.field("id").is_some()
+    }
 }
 
 /// The objects that policies refer to.
@@ -223,8 +236,15 @@ impl<'d> Helpers<'d> {
     /// as long as a page of Okta's answers, after which there may be another.
     pub fn are_whole(&self, kind: HelperKind) -> bool {
         const PAGES: [usize; 7] = [20, 50, 100, 200, 500, 1000, 10_000];
-        let of_kind = self.all.iter().filter(|helper| helper.kind == kind);
-        let mut lists: Vec<_> = of_kind.map(|helper| helper.list).collect();
+        // A body of a request is none of what there is; in a list, it makes that another list.
+        let may_be_listed = |helper: &&Helper<'d>| {
+            helper.kind == kind
+                && !helper.is_of_policy
+                && (helper.has_id() || helper.list.is_some())
+        };
+        let listed = self.all.iter().filter(may_be_listed);
+        let mut lists: Vec<_> =
+            listed.map(|helper| helper.list.filter(|_| helper.has_id())).collect();
         lists.dedup();
         let is_whole =
             |list: &Option<List<'d>>| list.is_some_and(|list| !PAGES.contains(&list.len()));
@@ -291,6 +311,8 @@ pub struct Policy<'d> {
     pub has_all_rules: bool,
     /// Whether that list is inside the policy.
     pub(super) are_rules_embedded: bool,
+    /// Whether its list of mappings is in the export, and empty.
+    pub(crate) has_no_mappings: bool,
 }
 
 impl<'d> Policy<'d> {
@@ -306,7 +328,13 @@ impl<'d> Policy<'d> {
             rules: Vec::new(),
             has_all_rules: false,
             are_rules_embedded: false,
+            has_no_mappings: false,
         }
+    }
+
+    /// Whether it came in a list of what there is, and not of bodies of requests.
+    pub(crate) fn is_listed(&self) -> bool {
+        self.list.is_some() && self.id().is_some()
     }
 
     /// The policy's id; requests to create one have none.

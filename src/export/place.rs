@@ -42,12 +42,12 @@ impl<'d> Place<'d> {
     /// the address, scripts the policy.
     pub(super) fn in_container(self, container: Node<'d>) -> Self {
         let place = Self { container: Some(container), list: None, ..self };
-        container.fields().fold(place, |place, member| {
-            let request = Some(member.value).filter(|_| member.key.is_str("request"));
-            let inside = request.into_iter().flat_map(Node::fields);
-            let beside = std::iter::once(member).chain(inside);
-            beside.filter(names_policy).fold(place, |place, member| place.named_by(member.value))
-        })
+        // `{"request": {"url": {"raw": …}}, "response": …}` is the longest way to an address.
+        let request = container.field("request").into_iter().flat_map(Node::fields);
+        let request = request.flat_map(|member| [member].into_iter().chain(member.value.fields()));
+        let beside = container.fields().chain(request);
+        let named = beside.filter(is_name_of_policy).map(|member| member.value);
+        named.fold(place, Self::named_by)
     }
 
     /// Beside a policy.
@@ -57,13 +57,20 @@ impl<'d> Place<'d> {
 
     /// Under a key of the container.
     pub(super) fn under(self, key: Node<'d>) -> Self {
-        let names_policy = key.as_str().is_some_and(|key| policy_named_by(&key).is_some());
-        let place = if names_policy { self.named_by(key) } else { self.about(key) };
+        let place = if names_policy(key) { self.named_by(key) } else { self.about(key) };
         Self { key: Some(key), ..place }
     }
 
+    /// Of a rule that says itself of which policy it is, as scripts add it.
+    pub(super) fn named_in(self, rule: Node<'d>) -> Self {
+        let named = ["policyId", "policy_id"].iter().filter_map(|key| rule.field(key));
+        named.filter(|named| names_policy(*named)).fold(self, Self::named_by)
+    }
+
     fn named_by(self, text: Node<'d>) -> Self {
-        Self { owner: Some(Owner::Named(text)), ..self.about(text) }
+        let is_address = text.as_str().is_some_and(|text| text.contains('/'));
+        let place = if is_address { self.about(text) } else { self };
+        Self { owner: Some(Owner::Named(text)), ..place }
     }
 
     fn about(self, text: Node<'d>) -> Self {
@@ -133,14 +140,20 @@ impl Topic {
     }
 }
 
-/// Whether a member of a container names the policy that the container is about.
-fn names_policy(member: &Member<'_>) -> bool {
-    let Some(text) = member.value.as_str() else {
-        return false;
+/// Whether a member of a container names the policy that the container is about: by its id under
+/// such a key, or by an address under any.
+fn is_name_of_policy(member: &Member<'_>) -> bool {
+    const IDS: [&str; 3] = ["id", "policy", "policyid"];
+    let is_id = || {
+        let key = member.key.as_str().unwrap_or_default().replace(['_', '-'], "");
+        IDS.iter().any(|id| key.eq_ignore_ascii_case(id))
     };
-    let key = member.key.as_str().unwrap_or_default().to_ascii_lowercase();
-    let is_id = || matches!(key.replace(['_', '-'], "").as_str(), "id" | "policy" | "policyid");
-    policy_named_by(&text).is_some() && (text.contains('/') || is_id())
+    let is_address = || member.value.as_str().is_some_and(|text| text.contains('/'));
+    names_policy(member.value) && (is_address() || is_id())
+}
+
+fn names_policy(text: Node<'_>) -> bool {
+    text.as_str().is_some_and(|text| policy_named_by(&text).is_some())
 }
 
 /// The id of the policy that a text names: itself, or in an address under `/policies/`.

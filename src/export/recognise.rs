@@ -29,6 +29,10 @@ pub enum ObjectKind {
     SimulateRequest,
     /// The answer to such a request.
     SimulateResponse,
+    /// That an app is mapped to a policy, as `GET /api/v1/policies/{policyId}/mappings` lists it.
+    Mapping,
+    /// What Okta answers to a request that fails.
+    ErrorAnswer,
     /// An object that policies refer to by id.
     Helper(HelperKind),
 }
@@ -41,6 +45,8 @@ impl ObjectKind {
             Self::Rule => "rule",
             Self::SimulateRequest => "request",
             Self::SimulateResponse => "answer",
+            Self::Mapping => "mapping",
+            Self::ErrorAnswer => "error",
             Self::Helper(kind) => kind.name(),
         }
     }
@@ -127,6 +133,17 @@ pub(super) struct Recognised<'d> {
     pub(super) found: Vec<Found<'d>>,
     /// Arrays without elements, as Okta answers where there is nothing to list.
     pub(super) empty_lists: Vec<Place<'d>>,
+    /// What is Okta's, but in a form that is not read.
+    pub(super) unread: Option<Unread>,
+}
+
+/// Forms in which others keep what Okta has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// A state, plan or configuration of Terraform.
+    Terraform,
+    /// JSON as a text inside JSON, as browsers and proxies record it.
+    Texts,
 }
 
 impl<'d> Recognised<'d> {
@@ -137,7 +154,9 @@ impl<'d> Recognised<'d> {
 
     /// Searches an outermost value of a document, in a list where the document is one.
     pub(super) fn search(&mut self, root: Node<'d>, list: Option<List<'d>>) {
-        if !is_foreign(root) {
+        if is_of_terraform(root) {
+            self.unread = Some(Unread::Terraform);
+        } else if !is_foreign(root) {
             self.visit(root, Place { list, ..Place::default() }, 0);
         }
     }
@@ -161,17 +180,21 @@ impl<'d> Recognised<'d> {
                 }
                 None => {}
             },
+            ValueKind::String if is_answer_as_text(node) => self.unread = Some(Unread::Texts),
             _ => {}
         }
     }
 
     fn take(&mut self, node: Node<'d>, kind: ObjectKind, place: Place<'d>, depth: usize) {
+        let place = if kind == ObjectKind::Rule { place.named_in(node) } else { place };
         self.found.push(Found { node, kind, place });
         if kind == ObjectKind::Policy {
             // `_embedded.rules` (from `?expand=rules`), `rules`, or whatever a script calls them.
             let inside = Place::in_policy(node);
-            let may_hold_rules =
-                |member: &Member<'d>| !WITHOUT_RULES.iter().any(|key| member.key.is_str(key));
+            let may_hold_rules = |member: &Member<'d>| {
+                (member.value.is_array() || member.value.is_object())
+                    && !WITHOUT_RULES.iter().any(|key| member.key.is_str(key))
+            };
             for member in node.fields().filter(may_hold_rules) {
                 self.visit(member.value, inside.under(member.key), depth + 1);
             }
@@ -196,6 +219,30 @@ fn is_foreign(root: Node<'_>) -> bool {
     (DESCRIPTIONS.iter().any(has) || is_schema()) && kind_of(root, &Place::default()).is_none()
 }
 
+/// A state, what `terraform show -json` prints, or a configuration in JSON, with policies of Okta's
+/// in it.
+fn is_of_terraform(root: Node<'_>) -> bool {
+    const RESOURCES: [&str; 4] = [
+        "\"okta_policy_",
+        "\"okta_app_signon_policy",
+        "\"okta_app_access_policy",
+        "\"okta_auth_server_policy",
+    ];
+    let is_configuration = ["resource", "data"]
+        .iter()
+        .any(|key| root.field(key).is_some_and(|kinds| kinds.is_object()));
+    (root.field("terraform_version").is_some() || is_configuration)
+        && RESOURCES.iter().any(|kind| root.text().contains(kind))
+}
+
+/// Whether a text is JSON with links to policies in it.
+fn is_answer_as_text(node: Node<'_>) -> bool {
+    let text = node.text();
+    text.starts_with(['"'])
+        && text[1..].starts_with(['[', '{'])
+        && text.contains("/api/v1/policies/")
+}
+
 /// The policy in `{"policy": {…}, "rules": […]}`.
 fn policy_of_pair(container: Node<'_>) -> Option<Node<'_>> {
     let speaks_of_policies = |member: &Member<'_>| {
@@ -214,9 +261,14 @@ fn kind_of(node: Node<'_>, place: &Place<'_>) -> Option<ObjectKind> {
     }
     policy_or_rule(node, place).or_else(|| {
         if is_simulate_request(node) {
-            return Some(ObjectKind::SimulateRequest);
+            Some(ObjectKind::SimulateRequest)
+        } else if is_mapping(node) {
+            Some(ObjectKind::Mapping)
+        } else if is_error_answer(node) {
+            Some(ObjectKind::ErrorAnswer)
+        } else {
+            helper_kind(node).map(ObjectKind::Helper)
         }
-        helper_kind(node).map(ObjectKind::Helper)
     })
 }
 
@@ -360,10 +412,9 @@ fn has_policy_settings(node: Node<'_>, known: Named) -> bool {
     }
 }
 
-/// Whether the object has what a rule has, whatever else it lacks.
+/// Whether the object has anything that a rule has and a mere mention of one has not.
 fn is_rule_shaped(node: Node<'_>) -> bool {
-    let is_part = |key: &str| node.field(key).is_some_and(Node::is_object);
-    is_part("actions") || (is_part("conditions") && node.get("priority").is_some())
+    ["actions", "conditions", "priority"].iter().any(|key| node.get(key).is_some())
 }
 
 /// Whether the object has conditions that stand only on rules.
@@ -449,6 +500,21 @@ fn is_evaluated(node: Node<'_>) -> bool {
     let is_summary =
         || kind_by_id(node).is_some() || ["conditions", "rules"].into_iter().any(is_list);
     !is_written_out && is_summary() && has_outcome()
+}
+
+/// Okta's OpenAPI description, `PolicyMapping`.
+fn is_mapping(node: Node<'_>) -> bool {
+    let is_link = |name| node.at(&["_links", name, "href"]).is_some();
+    is_link("application") && is_link("policy")
+}
+
+/// Okta's OpenAPI description, `Error`: codes read `E0000011`.
+fn is_error_answer(node: Node<'_>) -> bool {
+    let code = node.field("errorCode").and_then(Node::as_str);
+    let number = code.as_deref().and_then(|code| code.strip_prefix('E'));
+    number.is_some_and(|number| {
+        number.len() == 7 && number.bytes().all(|digit| digit.is_ascii_digit())
+    }) && node.field("errorSummary").is_some()
 }
 
 /// The answer to `GET /api/v1/meta/schemas/user/{id}`, a JSON Schema (Schemas API).

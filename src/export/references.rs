@@ -71,38 +71,81 @@ fn references(object: Node<'_>) -> impl Iterator<Item = Reference<'_>> {
     })
 }
 
-/// An app's link to the authentication policy that it is mapped to.
+/// That an app is mapped to a policy.
 #[derive(Debug, Clone)]
 pub(crate) struct AccessPolicyLink<'d> {
     /// The id of the policy.
     pub(crate) policy: String,
     /// The id of the app.
     pub(crate) app: Cow<'d, str>,
-    /// Where it stands.
+    /// Where that is said.
     pub(crate) node: Node<'d>,
 }
 
+impl<'d> AccessPolicyLink<'d> {
+    /// As an app says it (Applications API, "Links").
+    fn of_app(app: Node<'d>) -> Option<Self> {
+        let node = app.at(&["_links", "accessPolicy", "href"])?;
+        let policy = last_part(node)?.into_owned();
+        Some(Self { policy, app: app.field("id")?.as_str()?, node })
+    }
+
+    /// As a mapping says it (Okta's OpenAPI description, `PolicyMapping`).
+    pub(super) fn of_mapping(mapping: Node<'d>) -> Option<Self> {
+        let app = last_part(mapping.at(&["_links", "application", "href"])?)?;
+        let node = mapping.at(&["_links", "policy", "href"])?;
+        Some(Self { policy: last_part(node)?.into_owned(), app, node })
+    }
+
+    /// As a list of the apps of a policy says it, of an app that does not say it itself.
+    pub(super) fn of_listed(app: Node<'d>, policy: Option<Cow<'d, str>>) -> Option<Self> {
+        let policy = policy.filter(|_| Self::of_app(app).is_none())?.into_owned();
+        let node = app.field("label").unwrap_or(app);
+        Some(Self { policy, app: app.field("id")?.as_str()?, node })
+    }
+}
+
+/// The id at the end of an address.
+fn last_part(href: Node<'_>) -> Option<Cow<'_, str>> {
+    match href.as_str()? {
+        Cow::Borrowed(href) => href.rsplit('/').next().map(Cow::Borrowed),
+        Cow::Owned(href) => href.rsplit('/').next().map(|id| Cow::Owned(id.to_owned())),
+    }
+}
+
 impl<'d> Export<'d> {
-    /// Which authentication policies the apps of the export are mapped to (Applications API, "Links").
+    /// Which policies apps are mapped to, as the apps, the mappings of policies and the lists of
+    /// their apps say.
     pub(crate) fn access_policy_links(&self) -> impl Iterator<Item = AccessPolicyLink<'d>> {
-        self.helpers.of_kind(HelperKind::App).filter_map(|app| {
-            let node = app.at(&["_links", "accessPolicy", "href"])?;
-            let policy = node.as_str()?.rsplit('/').next()?.to_owned();
-            Some(AccessPolicyLink { policy, app: app.field("id")?.as_str()?, node })
+        let apps = self.helpers.of_kind(HelperKind::App).filter_map(AccessPolicyLink::of_app);
+        apps.chain(self.mappings.iter().cloned())
+    }
+
+    /// The authentication policies that no app is mapped to: where apps tell their policies and none
+    /// of them seems to be missing, or where their own list of mappings is empty.
+    pub(crate) fn unmapped_policies(&self) -> impl Iterator<Item = &Policy<'d>> {
+        let mapped: HashSet<String> = self.access_policy_links().map(|link| link.policy).collect();
+        let apps = self.helpers.all.iter();
+        let apps = apps.filter(|helper| helper.kind == HelperKind::App && !helper.is_of_policy);
+        let came_alone = apps.clone().all(|app| app.list.is_none());
+        let are_all_there = came_alone || self.helpers.are_whole(HelperKind::App);
+        // Apps that tell no policy at all were written by hand, or come from Classic Engine.
+        let mut links = apps.filter_map(|app| AccessPolicyLink::of_app(app.node));
+        let is_shown = links.next().is_some() && are_all_there;
+        let for_apps = self.policies.iter().filter(|policy| policy.is_for_apps());
+        for_apps.filter(move |policy| {
+            let is_mapped = policy.id().is_none_or(|id| mapped.contains(id.as_ref()));
+            !is_mapped && (is_shown || policy.has_no_mappings)
         })
     }
 
-    /// The authentication policies that no app of the export is mapped to, where apps tell their
-    /// policies, and none of them seems to be missing.
-    pub(crate) fn unmapped_policies(&self) -> impl Iterator<Item = &Policy<'d>> {
-        let mapped: HashSet<String> = self.access_policy_links().map(|link| link.policy).collect();
-        let mut apps = self.helpers.all.iter().filter(|helper| helper.kind == HelperKind::App);
-        let came_alone = self.helpers.has(HelperKind::App) && apps.all(|app| app.list.is_none());
-        let are_all_there = came_alone || self.helpers.are_whole(HelperKind::App);
-        // Apps that tell no policy at all were written by hand, or come from Classic Engine.
-        let is_shown = !mapped.is_empty() && are_all_there;
-        let for_apps = self.policies.iter().filter(move |policy| is_shown && policy.is_for_apps());
-        for_apps.filter(move |policy| policy.id().is_some_and(|id| !mapped.contains(id.as_ref())))
+    /// Whether the export holds objects of the kind or, of apps, tells at least which policies they
+    /// are mapped to.
+    pub(crate) fn tells_of(&self, kind: HelperKind) -> bool {
+        let tells_mappings = || {
+            !self.mappings.is_empty() || self.policies.iter().any(|policy| policy.has_no_mappings)
+        };
+        self.helpers.has(kind) || (kind == HelperKind::App && tells_mappings())
     }
 
     /// The kinds of objects that the export's policies are about, whether it holds them or not:

@@ -128,7 +128,7 @@ impl Lint {
     }
 
     fn applies_to(&self, export: &Export<'_>) -> bool {
-        let is_there = |kind: &HelperKind| export.helpers.has(*kind);
+        let is_there = |kind: &HelperKind| export.tells_of(*kind);
         let needs = self.needs();
         (needs.is_empty() || needs.iter().any(is_there))
             && (self.engine().is_none() || self.engine() == export.engine)
@@ -229,7 +229,7 @@ pub(crate) fn skipped(exports: &Exports<'_>, is_selected: impl Fn(&Lint) -> bool
     let lacking = exports.all.iter().flat_map(|export| {
         let kinds = export.kinds_of_interest().into_iter();
         let kinds = kinds.filter(|kind| !export.helpers.are_whole(*kind));
-        kinds.map(|kind| (kind, export.helpers.has(kind)))
+        kinds.map(|kind| (kind, export.tells_of(kind)))
     });
     let mut lacking: Vec<(HelperKind, bool)> = lacking.collect();
     lacking.sort_by_key(|(kind, is_cut_off)| (kind.name(), *is_cut_off));

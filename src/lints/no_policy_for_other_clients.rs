@@ -10,7 +10,9 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::C
 
 fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
     // Policies that came one by one may not be all that the server has.
-    if !policies[0].kind.is("OAUTH_AUTHORIZATION_POLICY") || policies[0].list.is_none() {
+    if !policies[0].kind.is("OAUTH_AUTHORIZATION_POLICY")
+        || !policies.iter().all(|policy| policy.is_listed())
+    {
         return;
     }
     let active = policies.iter().filter(|policy| policy.status == Status::Active);

@@ -78,5 +78,5 @@ fn is_known_to_lack_the_policy(export: &Export<'_>) -> bool {
     let mut policies =
         export.policies.iter().filter(|policy| policy.kind.is("ACCESS_POLICY")).peekable();
     policies.peek().is_some()
-        && policies.all(|policy| policy.list.is_some() && policy.resource("APP").is_some())
+        && policies.all(|policy| policy.is_listed() && policy.resource("APP").is_some())
 }

@@ -28,12 +28,11 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             .severity(Severity::Warning)
             .tier(Tier::Default);
     }
-    if !export.helpers.are_whole(HelperKind::App) {
-        return;
-    }
+    let has_all_apps = export.helpers.are_whole(HelperKind::App);
+    let is_known = |policy: &&Policy<'d>| has_all_apps || policy.has_no_mappings;
     // New apps get the default, so that it may well have none yet.
     let is_active = |policy: &&Policy<'d>| policy.status == Status::Active && !policy.system;
-    for policy in export.unmapped_policies().filter(is_active) {
+    for policy in export.unmapped_policies().filter(is_active).filter(is_known) {
         let message = format!("no app is mapped to {}, so it is never used", policy.title());
         findings.at(policy.label(), message).help("Map an app to the policy, or delete it");
     }

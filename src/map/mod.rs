@@ -150,17 +150,18 @@ impl Apps {
                 of_policy.push(app);
             }
         }
+        for policy in export.unmapped_policies() {
+            apps.entry(policy.id().unwrap_or_default().into_owned()).or_default();
+        }
         for of_policy in apps.values_mut() {
             of_policy.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
         }
         Self(apps)
     }
 
-    /// The apps of a policy; none where the export tells no app's policy.
+    /// The apps of a policy; none where the export does not tell.
     fn of_policy(&self, policy: &Policy<'_>) -> Option<Vec<Named>> {
-        let apps = policy.id().and_then(|id| self.0.get(id.as_ref()).cloned());
-        let is_told = policy.is_for_apps() && !self.0.is_empty();
-        apps.or_else(|| is_told.then(Vec::new))
+        self.0.get(policy.id()?.as_ref()).cloned()
     }
 }
 
