@@ -13,7 +13,7 @@ use catchall::discover::discover;
 use catchall::export::assemble;
 use catchall::finding::Severity;
 use catchall::lints::Lint;
-use catchall::notice::Notice;
+use catchall::notice::{Notice, NoticeKind};
 use catchall::report::{self, Format};
 use catchall::{catalogue, check, map};
 use clap::Parser;
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
 fn run_check(arguments: &Check) -> miette::Result<u8> {
     let input = discover(&arguments.reading.paths)?;
     let mut checked = check(&input.documents, &arguments.options());
-    checked.notices.extend(input.notices(&checked.exports.unrelated));
+    checked.notices.extend(input.notices(&checked.exports));
     let is_empty =
         input.documents.len() == checked.exports.unrelated.len() && checked.findings.is_empty();
     let format = match arguments.output_format {
@@ -58,7 +58,8 @@ fn run_check(arguments: &Check) -> miette::Result<u8> {
         note(&checked.notices);
     }
     if is_empty {
-        miette::bail!("there is nothing to check: no policy, rule or simulation was found");
+        let what = nothing(&checked.notices);
+        miette::bail!("there is {what} to check: no policy, rule or simulation was found");
     }
     print(|out| report::write(out, format, &input.documents, &checked))?;
     let fail_on = Severity::from(arguments.fail_on);
@@ -72,7 +73,7 @@ fn run_map(arguments: &Map) -> miette::Result<u8> {
     let exports = assemble(&input.documents, &reading.export_roots(), reading.engine());
     let mut notices = exports.notices.clone();
     notices.extend(map::left_out(&input.documents));
-    notices.extend(input.notices(&exports.unrelated));
+    notices.extend(input.notices(&exports));
     let is_empty = exports.all.iter().all(|export| export.rules().next().is_none());
     let format = match arguments.output_format {
         ListFormat::Full => map::Format::Human { color: terminal::style(reading.color).color },
@@ -82,7 +83,7 @@ fn run_map(arguments: &Map) -> miette::Result<u8> {
         note(&notices);
     }
     if is_empty {
-        miette::bail!("there is nothing to map: no rule was found");
+        miette::bail!("there is {} to map: no rule was found", nothing(&notices));
     }
     print(|out| map::write(out, format, &exports, &notices))?;
     Ok(CLEAN)
@@ -116,6 +117,11 @@ fn print(
         Err(error) => Err(miette::miette!("cannot write the output: {error}")),
         Ok(()) => Ok(()),
     }
+}
+
+fn nothing(notices: &[Notice]) -> &'static str {
+    let is_unread = |notice: &Notice| notice.kind == NoticeKind::Unread;
+    if notices.iter().any(is_unread) { "nothing else" } else { "nothing" }
 }
 
 /// Tells people what is not in the text that they will read.

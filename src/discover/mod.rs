@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::export::KNOWN_TYPES;
+use crate::export::{Exports, KNOWN_TYPES};
 use crate::json::{Document, Layout};
 use crate::notice::{Notice, NoticeKind};
 use crate::wording::series;
@@ -30,11 +30,14 @@ pub struct Input {
 }
 
 impl Input {
-    /// What of it was not looked at, where the documents at these indices hold nothing of Okta's.
-    pub fn notices(&self, unrelated: &[usize]) -> Vec<Notice> {
-        let named = unrelated.iter().filter(|document| self.named.contains(document));
-        let unrelated = named.map(|&document| {
-            let name = self.documents[document].name();
+    /// What of it was not looked at, beside what is said of the exports in it.
+    pub fn notices(&self, exports: &Exports<'_>) -> Vec<Notice> {
+        let named = exports.unrelated.iter().filter(|document| self.named.contains(document));
+        let is_told = |name: &&str| {
+            exports.notices.iter().any(|notice| notice.path.as_deref() == Some(*name))
+        };
+        let names = named.map(|&document| self.documents[document].name());
+        let unrelated = names.filter(|name| !is_told(name)).map(|name| {
             let message = format!("{name} holds no policy, rule or simulation");
             Notice::of_file(NoticeKind::Unrelated, name, message)
         });
