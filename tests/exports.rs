@@ -146,6 +146,40 @@ fn bundles() {
 }
 
 #[test]
+fn whatever_names_the_policy_joins_the_rules_to_it() {
+    let rules = list(&[rule("A", 1)]);
+    let annotated = rule("A", 1).replacen('{', r#"{"policyId": "00pDefault0000000001", "#, 1);
+    let layouts = [
+        r#"{"policies": POLICIES, "rulesByPolicyId": {"00pDefault0000000001": RULES}}"#,
+        r#"{"policies": POLICIES, "rules": {"Default": RULES}}"#,
+        r#"{"policies": POLICIES, "rules": [{"policyName": "Default", "rules": RULES}]}"#,
+        r#"{"policies": POLICIES, "rules": [{"policyId": "00pDefault0000000001", "rules": RULES}]}"#,
+        r#"{"policies": POLICIES, "rules": [ANNOTATED]}"#,
+        r#"{"policies": POLICIES, "00pDefault0000000001": {"rules": {"items": RULES}}}"#,
+        r#"[{"url": "/api/v1/policies", "body": POLICIES},
+            {"url": "/api/v1/policies/00pDefault0000000001/rules?limit=20", "body": RULES}]"#,
+        r#"{"GET /api/v1/policies": POLICIES,
+            "GET /api/v1/policies/00pDefault0000000001/rules": {"data": RULES}}"#,
+        r#"[{"request": {"url": {"raw": "https://acme.okta.com/api/v1/policies"}}, "response": {"json": POLICIES}},
+            {"request": {"url": {"raw": "https://acme.okta.com/api/v1/policies/00pDefault0000000001/rules"}},
+             "response": {"json": RULES}}]"#,
+    ];
+    let policies = list(&[SALES.into(), DEFAULT.into()]);
+    for layout in layouts {
+        let text = layout.replace("POLICIES", &policies).replace("RULES", &rules);
+        let joined = one_export(&[("org.json", text.replace("ANNOTATED", &annotated))]);
+        assert_eq!(joined.replace(" …", ""), "Sales(), Default(A)", "{layout}");
+    }
+    let gone = r#"{"policies": POLICIES, "rules": {"00pGone0000000000001": RULES}}"#;
+    let gone = gone.replace("POLICIES", &list(&[SALES.into()])).replace("RULES", &rules);
+    assert_eq!(one_export(&[("org.json", gone)]), "Sales( …), loose A");
+    for path in ["okta/rules/default.json", "okta/default.rules.json", "okta/Default-rules.json"] {
+        let files = [("okta/policies.json", policies.clone()), (path, rules.clone())];
+        assert_eq!(one_export(&files), "Sales( …), Default(A)", "{path}");
+    }
+}
+
+#[test]
 fn json_lines() {
     let line = |text: &str| text.replace('\n', " ");
     let linked = linked(&rule("A", 1), "acme.okta.com", "00pSales000000000001");

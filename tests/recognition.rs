@@ -253,6 +253,18 @@ fn a_type_that_the_actions_contradict_is_one_mistake() {
     assert_eq!(found_in(&rule("SIGN_ON", "appSignOn")), ["error rule-of-another-type /type"]);
     assert_eq!(found_in(&rule("APP_ACCESS", "appSignOn")), ["warning rule-of-another-type /type"]);
     assert_eq!(found_in(&rule("ACCES_POLICY", "appSignOn")), ["warning unknown-value /type"]);
+    // The conditions tell what was copied from elsewhere.
+    let risk = |named: &str, action: &str| {
+        rule(named, action).replace(
+            r#""priority""#,
+            r#""conditions": {"elCondition": {"condition": "user.profile.vip == true"}}, "priority""#,
+        )
+    };
+    assert_eq!(found_in(&risk("SIGN_ON", "appSignOn")), ["error rule-of-another-type /type"]);
+    assert_eq!(
+        found_in(&risk("ACCESS_POLICY", "signon")),
+        ["error misplaced-field /actions/signon"]
+    );
     // In a policy of the type that the actions have, and in one of the type that it names.
     let inside = with_rules(r#""rules""#, &format!("[{}]", rule("SIGN_ON", "appSignOn")));
     assert_eq!(found_in(&inside), ["error rule-of-another-type /rules/0/type"]);
@@ -293,6 +305,10 @@ fn what_others_call_policies_and_rules_is_not_read() {
             "login.json",
             r#"[{"type": "PASSWORD", "name": "pin", "label": "PIN", "required": true}]"#,
         ),
+        (
+            "recording.json",
+            r#"[{"url": "/api/v1/policies/rst7hqPz2WcXn4mVb5d7/rules", "headers": {"accept": "*/*", "priority": "u=1, i"}, "status": 200}]"#,
+        ),
         ("match.json", r#"[{"id": 7, "name": "Smith", "status": "MATCH"}]"#),
     ] {
         assert_eq!(found(&[(name, text)]), NOTHING, "{name}");
@@ -313,7 +329,8 @@ fn unmapped(files: &[(&str, &str)]) -> Vec<String> {
         let app = r#"{"id": "0oa4mXc9TzQw1nLp5d7", "name": "wiki", "label": "Wiki",
             "status": "ACTIVE", "signOnMode": "SAML_2_0"}"#;
         let policies = format!("[{PAYROLL}, {WIKI}]");
-        let text = text.replace("POLICIES", &policies).replace("MAPPING", mapping);
+        let text =
+            text.replace("POLICIES", &policies).replace("ONE", PAYROLL).replace("MAPPING", mapping);
         text.replace("APP", app)
             .replace("WIKI", "rst7hqPz2WcXn4mVb5d7")
             .replace("PAYROLL", "rst3kTq8LmZx6pRw2d7a")
@@ -356,6 +373,7 @@ fn the_mappings_of_policies_are_read_like_the_links_of_apps() {
         r#"{"policies": POLICIES, "mappings": [MAPPING]}"#,
         r#"{"policies": POLICIES, "apps": {"WIKI": [APP]}}"#,
         r#"{"policies": POLICIES, "mappings": []}"#,
+        r#"{"policy": ONE, "apps": [APP]}"#,
     ] {
         assert_eq!(unmapped(&[("a.json", bundle)]), NOTHING, "{bundle}");
     }

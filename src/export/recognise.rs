@@ -414,7 +414,8 @@ fn has_policy_settings(node: Node<'_>, known: Named) -> bool {
 
 /// Whether the object has anything that a rule has and a mere mention of one has not.
 fn is_rule_shaped(node: Node<'_>) -> bool {
-    ["actions", "conditions", "priority"].iter().any(|key| node.get(key).is_some())
+    let has = |key: &str| node.get(key).is_some();
+    has("actions") || has("conditions") || (has("priority") && has("name"))
 }
 
 /// Whether the object has conditions that stand only on rules.

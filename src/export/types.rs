@@ -116,8 +116,17 @@ impl PolicyType {
         }
         // Some of Okta's own examples leave the type out.
         let follows = kind.is_none() || acts.is_empty() || acts.contains(&policy);
-        let by_action = acts.first().copied().unwrap_or(named);
-        if follows { policy.or_else(|| by_action) } else { by_action }
+        // The conditions tell which of the two was copied from elsewhere.
+        let by_action = acts.first().copied().filter(|kind| kind.fits(node) || !named.fits(node));
+        let own = by_action.unwrap_or(named);
+        if follows { policy.or_else(|| own) } else { own }
+    }
+
+    /// Whether rules of the type may have the conditions that `rule` has.
+    fn fits(self, rule: Node<'_>) -> bool {
+        let own = self.known().map(|known| known.rule_conditions).unwrap_or_default();
+        let mut conditions = rule.field("conditions").into_iter().flat_map(Node::fields);
+        conditions.all(|condition| own.iter().any(|own| condition.key.is_str(own)))
     }
 
     fn or_else(self, other: impl FnOnce() -> Self) -> Self {

@@ -2,6 +2,7 @@
 //! condition and action lists of each type; Okta answers "Invalid condition type specified").
 
 use super::{Check, Declaration};
+use crate::export::PolicyType;
 use crate::finding::{Findings, Severity};
 use crate::json::{Node, ValueKind};
 use crate::shape::Violation;
@@ -19,10 +20,13 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     }
     let message =
         format!("\"{written}\" is in {}, but no {} has it", violation.name, violation.object);
-    findings
-        .at(member.key, message)
-        .help("Remove it, or move it to an object of the type that it belongs to")
-        .explained_by(violation);
+    let help = match PolicyType::of_action(written).known() {
+        Some(known) if violation.name == "actions" => {
+            format!("Remove it, or move it to a rule of type \"{}\"", known.rule)
+        }
+        _ => "Remove it, or move it to an object of the type that it belongs to".to_owned(),
+    };
+    findings.at(member.key, message).help(help).explained_by(violation);
 }
 
 /// Whether nothing is set in the value: `{}`, `[]`, or an object of such.
