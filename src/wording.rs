@@ -1,8 +1,8 @@
 //! Words for messages: which known name somebody probably meant, and names that are safe to print.
 
-/// The known name that `name` is probably a misspelling of: it differs in letter case or
-/// separators only, or by at most two edits (one, for short names). Names that differ in their
-/// digits are versions of each other, not misspellings.
+/// The known name that `name` is probably a misspelling of: it differs in letter case, separators
+/// or a plural only, or by at most two edits (one, for short names). Names that differ in their
+/// digits are versions of each other, not misspellings, and one that says the opposite is another.
 pub(crate) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let wanted = plain(name);
     let mut best: Option<(usize, &str)> = None;
@@ -12,16 +12,56 @@ pub(crate) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) 
             continue;
         }
         let allowed = match plain.chars().count().min(wanted.chars().count()) {
+            3 if is_plural(&plain, &wanted) || is_plural(&wanted, &plain) => 1,
             0..4 => 0,
             4..7 => 1,
             _ => 2,
         };
         let distance = strsim::osa_distance(&wanted, &plain);
-        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
+        if distance <= allowed
+            && best.is_none_or(|(least, _)| distance < least)
+            && !opposites(&plain).any(|other| strsim::osa_distance(&wanted, &other) < distance)
+        {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate).filter(|candidate| *candidate != name)
+}
+
+/// Whether two names differ in letter case and separators only.
+pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
+    plain(one) == plain(other)
+}
+
+/// Whether one name says the opposite of another, as `exclude` does of `include`.
+pub(crate) fn is_opposite(one: &str, other: &str) -> bool {
+    let one = plain(one);
+    opposites(&plain(other)).any(|opposite| opposite == one)
+}
+
+/// The names that would turn around what `name` says.
+fn opposites(name: &str) -> impl Iterator<Item = String> {
+    const PAIRS: [(&str, &str); 5] = [
+        ("include", "exclude"),
+        ("min", "max"),
+        ("on", "off"),
+        ("enable", "disable"),
+        ("allow", "disallow"),
+    ];
+    const NEGATIONS: [&str; 5] = ["un", "in", "non", "not", "dis"];
+    let turned = PAIRS.into_iter().chain(PAIRS.map(|(one, other)| (other, one)));
+    let turned = turned.filter_map(move |(one, other)| {
+        name.strip_prefix(one).map(|rest| format!("{other}{rest}"))
+    });
+    let negated = NEGATIONS.into_iter().flat_map(move |no| {
+        let without = name.strip_prefix(no).map(str::to_owned);
+        [Some(format!("{no}{name}")), without].into_iter().flatten()
+    });
+    turned.chain(negated)
+}
+
+fn is_plural(one: &str, other: &str) -> bool {
+    one.strip_suffix('s') == Some(other)
 }
 
 fn digits(name: &str) -> String {
@@ -88,7 +128,20 @@ mod tests {
 
     #[test]
     fn near_misses() {
-        let known = ["possession", "knowledge", "network", "DYNAMIC_V2", "1FA", "status"];
+        let known = [
+            "possession",
+            "knowledge",
+            "network",
+            "DYNAMIC_V2",
+            "1FA",
+            "status",
+            "include",
+            "app",
+            "ACTIVE",
+            "registered",
+            "minLength",
+            "ON_NETWORK",
+        ];
         for (written, meant) in [
             ("posession", Some("possession")),
             ("Network", Some("network")),
@@ -99,6 +152,15 @@ mod tests {
             ("state", None),
             ("network", None),
             ("device", None),
+            ("apps", Some("app")),
+            ("includes", Some("include")),
+            ("exclude", None),
+            ("excludes", None),
+            ("INACTIVE", None),
+            ("unregistred", None),
+            ("registred", Some("registered")),
+            ("maxLength", None),
+            ("OFF_NETWORK", None),
         ] {
             assert_eq!(nearest(written, known), meant, "{written}");
         }

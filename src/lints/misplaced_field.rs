@@ -1,16 +1,22 @@
 //! A field that Okta knows, on an object of a type that does not have it (policy reference, the
-//! condition and action lists of each type; Okta answers "Invalid condition type specified").
+//! condition and action lists of each type; Okta answers "Invalid condition type specified"), or at
+//! another level than its own (Okta was seen to drop names that it does not know where they stand).
 
 use super::{Check, Declaration};
 use crate::export::PolicyType;
 use crate::finding::{Findings, Severity};
-use crate::json::{Node, ValueKind};
-use crate::shape::Violation;
+use crate::shape::{Home, Stray, Violation, says_nothing};
+use crate::wording::series;
 
-pub(super) const LINT: Declaration =
-    Declaration::new(Severity::Error, &[Check::Shape(&["x-elsewhere"], check)]);
+pub(super) const LINT: Declaration = Declaration::new(
+    Severity::Error,
+    &[Check::Shape(&["x-elsewhere"], other_type), Check::Shape(&["x-near-miss"], other_level)],
+);
 
-fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+/// More places than this tell nobody where a field belongs.
+const MOST_HOMES: usize = 3;
+
+fn other_type<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let written = violation.member.as_deref().unwrap_or_default();
     let Some(member) = violation.node.member(written) else {
         return;
@@ -29,12 +35,25 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     findings.at(member.key, message).help(help).explained_by(violation);
 }
 
-/// Whether nothing is set in the value: `{}`, `[]`, or an object of such.
-fn says_nothing(value: Node<'_>) -> bool {
-    match value.kind() {
-        ValueKind::Null => true,
-        ValueKind::Array => !value.has_elements(),
-        ValueKind::Object => value.fields().all(|member| says_nothing(member.value)),
-        _ => false,
-    }
+fn other_level<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+    let written = violation.member.as_deref().unwrap_or_default();
+    let (Some(Stray::Elsewhere(homes)), Some(member)) =
+        (&violation.stray, violation.node.member(written))
+    else {
+        return;
+    };
+    let names = homes.iter().take(MOST_HOMES).map(|home| home.name.clone());
+    let message = format!(
+        "\"{written}\" is in {}, where Okta does not know it; it belongs in {}",
+        violation.name,
+        series(names, "or"),
+    );
+    let help = match homes.as_slice() {
+        [Home { name, is_taken: true, .. }] => {
+            format!("Remove it, since {name} has \"{written}\" already and Okta drops this one")
+        }
+        [only] => format!("Move it to {}, since Okta drops it here", only.name),
+        _ => "Move it to the one that is meant, since Okta drops it here".to_owned(),
+    };
+    findings.at(member.key, message).severity(Severity::Warning).help(help);
 }

@@ -3,8 +3,7 @@
 
 use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
-use crate::shape::Violation;
-use crate::wording::nearest;
+use crate::shape::{Stray, Violation};
 
 pub(super) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Shape(&["x-near-miss"], check)]);
@@ -14,16 +13,19 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let Some(member) = violation.node.member(written) else {
         return;
     };
-    let is_absent = |known: &&str| violation.node.field(known).is_none();
-    let Some(meant) = nearest(written, violation.known_members().filter(is_absent)) else {
-        return;
+    let name = &violation.name;
+    let (message, help) = match violation.stray {
+        Some(Stray::Misspelt(meant)) => (
+            format!("\"{written}\" is not a field that Okta knows in {name}; \"{meant}\" is"),
+            format!("Did you mean \"{meant}\"?"),
+        ),
+        Some(Stray::Twin(twin)) => (
+            format!(
+                "\"{written}\" stands beside \"{twin}\" in {name}; Okta knows \"{twin}\" alone"
+            ),
+            format!("Keep what is meant under \"{twin}\", and remove \"{written}\""),
+        ),
+        _ => return,
     };
-    let message = format!(
-        "\"{written}\" is not a field that Okta knows in {}; \"{meant}\" is",
-        violation.name
-    );
-    findings
-        .at(member.key, message)
-        .help(format!("Did you mean \"{meant}\"?"))
-        .explained_by(violation);
+    findings.at(member.key, message).help(help).explained_by(violation);
 }

@@ -1,14 +1,17 @@
-//! A member outside the set that Okta knows for an object whose members are such a set.
+//! A member outside the set that Okta knows for an object whose members are such a set, or one that
+//! says the opposite of a member that Okta knows there: clients are included, and never excluded.
 
 use serde_json::Value;
 
 use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
-use crate::shape::Violation;
+use crate::shape::{Stray, Violation, says_nothing};
 use crate::wording::{list, nearest};
 
-pub(super) const LINT: Declaration =
-    Declaration::new(Severity::Error, &[Check::Shape(&["propertyNames"], check)]);
+pub(super) const LINT: Declaration = Declaration::new(
+    Severity::Error,
+    &[Check::Shape(&["propertyNames"], check), Check::Shape(&["x-near-miss"], opposite)],
+);
 
 /// Sets up to this size are listed in the message.
 const LONGEST_LIST: usize = 6;
@@ -38,4 +41,22 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         .at(member.key, message)
         .help("Use one of the known fields, since Okta refuses or drops others")
         .explained_by(violation);
+}
+
+fn opposite<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+    let written = violation.member.as_deref().unwrap_or_default();
+    let (Some(Stray::Opposite(known)), Some(member)) =
+        (&violation.stray, violation.node.member(written))
+    else {
+        return;
+    };
+    if says_nothing(member.value) {
+        return;
+    }
+    let name = &violation.name;
+    let message = format!("{name} has no \"{written}\"; Okta knows \"{known}\" there");
+    findings
+        .at(member.key, message)
+        .severity(Severity::Warning)
+        .help(format!("Say what is meant with \"{known}\", since Okta drops \"{written}\" here"));
 }

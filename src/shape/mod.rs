@@ -2,8 +2,10 @@
 //! field-level constraint. What the schemas find, the lints of the category `fields` put in words.
 
 mod formats;
+mod places;
 mod representation;
 mod schemas;
+mod strays;
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
@@ -15,8 +17,14 @@ use crate::finding::Severity;
 use crate::json::Node;
 
 pub(crate) use formats::{pattern_error, pattern_literals};
+use places::Places;
 use representation::Instance;
 use schemas::Schema;
+use strays::Surroundings;
+pub(crate) use strays::{Home, Stray, says_nothing};
+
+/// Our keyword for "these are all the names that Okta knows here": other names are looked at.
+const NEAR_MISS: &str = "x-near-miss";
 
 /// A keyword of a schema that a value breaks.
 pub(crate) struct Violation<'d> {
@@ -30,6 +38,8 @@ pub(crate) struct Violation<'d> {
     schema: &'static Value,
     /// The member that is meant, for keywords about an object's members.
     pub(crate) member: Option<String>,
+    /// What is meant by the member, where Okta does not know its name.
+    pub(crate) stray: Option<Stray>,
     /// What `node` is called: its key, or what the whole object is.
     pub(crate) name: String,
     /// What the whole object is, such as "PASSWORD rule".
@@ -45,12 +55,6 @@ impl Violation<'_> {
             "info" => Some(Severity::Info),
             _ => None,
         }
-    }
-
-    /// The names of members that Okta knows in the object.
-    pub(crate) fn known_members(&self) -> impl Iterator<Item = &'static str> {
-        let properties = self.schema.get("properties").and_then(Value::as_object);
-        properties.into_iter().flat_map(|known| known.keys().map(String::as_str))
     }
 
     /// What the schema advises.
@@ -83,46 +87,107 @@ pub(crate) fn violations<'d>(
     let Some(schema) = schemas::of(kind, of) else {
         return Vec::new();
     };
+    let whole = Whole { kind, of, node };
     let validator = schema.validator();
-    if validator.is_valid(Instance::Node(node)) {
-        return Vec::new();
+    let mut found: Vec<Violation<'d>> = Vec::new();
+    if !validator.is_valid(Instance::Node(node)) {
+        let errors = validator.iter_errors(Instance::Node(node));
+        found.extend(errors.filter_map(|error| whole.violation(&error)));
     }
-    let errors = validator.iter_errors(Instance::Node(node));
-    let found = errors.filter_map(|error| violation(kind, of, node, &error));
-    let mut found: Vec<Violation<'d>> = found.collect();
     // A value of the wrong type breaks what else is said of it, too; that would be noise.
     let mistyped: Vec<Node<'d>> =
         found.iter().filter(|v| v.keyword == "type").map(|v| v.node).collect();
     found.retain(|v| v.keyword == "type" || !mistyped.contains(&v.node));
+    for stray in whole.strays(schema.places()) {
+        // What other types have here, or what is no key of a map.
+        let is_told = |other: &Violation<'d>| {
+            let is_same = other.member == stray.member && other.node == stray.node;
+            is_same && matches!(other.keyword.as_str(), "x-elsewhere" | "propertyNames")
+        };
+        match &stray.stray {
+            Some(Stray::Misspelt(_)) => {}
+            // What stands at a wrong level is not missing besides.
+            Some(Stray::Elsewhere(homes)) if homes.iter().all(|home| home.is_own) => {
+                let is_missing = |other: &Violation<'d>| {
+                    other.keyword == "required" && other.member == stray.member
+                };
+                found.retain(|other| !is_told(other) && !is_missing(other));
+            }
+            _ if found.iter().any(is_told) => continue,
+            _ => {}
+        }
+        found.push(stray);
+    }
     found
 }
 
-fn violation<'d>(
+/// The object that is held against its schema.
+#[derive(Clone, Copy)]
+struct Whole<'d> {
     kind: ObjectKind,
     of: PolicyType,
-    root: Node<'d>,
-    error: &ValidationError<'d>,
-) -> Option<Violation<'d>> {
-    let (schema, keyword) = Schema::locate(error.absolute_keyword_location()?)?;
-    let node = find(root, error.instance_path())?;
-    let name = match kind {
-        _ if node != root => node.name(),
-        _ => format!("the {}", kind.name()),
-    };
-    let member = match error.kind() {
-        ValidationErrorKind::Required { property } => property.as_str().map(str::to_owned),
-        ValidationErrorKind::Custom { message, .. } => Some(message.clone()),
-        ValidationErrorKind::PropertyNames { error } => {
-            error.instance().as_str().map(str::to_owned)
-        }
-        _ => None,
-    };
-    let object = match (kind, of.known()) {
-        (ObjectKind::Policy, Some(known)) => format!("{} policy", known.policy),
-        (ObjectKind::Rule, Some(known)) => format!("{} rule", known.rule),
-        _ => kind.name().to_owned(),
-    };
-    Some(Violation { node, object, name, demand: schema.get(&keyword)?, schema, member, keyword })
+    node: Node<'d>,
+}
+
+impl<'d> Whole<'d> {
+    fn violation(self, error: &ValidationError<'d>) -> Option<Violation<'d>> {
+        let (schema, keyword) = Schema::locate(error.absolute_keyword_location()?)?;
+        let node = find(self.node, error.instance_path())?;
+        let member = match error.kind() {
+            ValidationErrorKind::Required { property } => property.as_str().map(str::to_owned),
+            ValidationErrorKind::Custom { message, .. } => Some(message.clone()),
+            ValidationErrorKind::PropertyNames { error } => {
+                error.instance().as_str().map(str::to_owned)
+            }
+            _ => None,
+        };
+        self.breaking(schema, keyword, node, member)
+    }
+
+    /// The members whose names Okta does not know where they stand, as far as it can be told what
+    /// they mean.
+    fn strays(self, places: &Places) -> Vec<Violation<'d>> {
+        let partner = match self.kind {
+            ObjectKind::Policy => schemas::of(ObjectKind::Rule, self.of),
+            ObjectKind::Rule => schemas::of(ObjectKind::Policy, self.of),
+            _ => None,
+        };
+        let unknown = places.unknown(self.node);
+        let strays = unknown.into_iter().filter_map(|unknown| {
+            let surroundings = Surroundings {
+                kind: self.kind,
+                object: self.node,
+                places,
+                partner: partner.map(Schema::places),
+            };
+            let stray = surroundings.judge(&unknown)?;
+            let (keyword, member) = (NEAR_MISS.to_owned(), unknown.name.clone().into_owned());
+            let violation =
+                self.breaking(unknown.schema()?, keyword, unknown.parent, Some(member))?;
+            Some(Violation { stray: Some(stray), ..violation })
+        });
+        strays.collect()
+    }
+
+    fn breaking(
+        self,
+        schema: &'static Value,
+        keyword: String,
+        node: Node<'d>,
+        member: Option<String>,
+    ) -> Option<Violation<'d>> {
+        let name = match self.kind {
+            _ if node != self.node => node.name(),
+            kind => format!("the {}", kind.name()),
+        };
+        let object = match (self.kind, self.of.known()) {
+            (ObjectKind::Policy, Some(known)) => format!("{} policy", known.policy),
+            (ObjectKind::Rule, Some(known)) => format!("{} rule", known.rule),
+            _ => self.kind.name().to_owned(),
+        };
+        let demand = schema.get(&keyword)?;
+        Some(Violation { node, object, name, demand, schema, member, stray: None, keyword })
+    }
 }
 
 fn find<'d>(root: Node<'d>, path: &Location) -> Option<Node<'d>> {

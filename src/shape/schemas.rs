@@ -11,16 +11,13 @@ use serde_json::{Map, Value, json};
 
 use crate::duration::Duration;
 use crate::export::{ObjectKind, PolicyType};
-use crate::wording::nearest;
 
 use super::formats;
+use super::places::Places;
 use super::representation::{Exported, Instance};
 
 // `FILES: &[(&str, &str)]`: the name and text of every file in `rules/schema/`.
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
-
-/// Our keyword for "these are all the names that Okta knows here": reports near misses of them.
-const NEAR_MISS: &str = "x-near-miss";
 
 /// Our keyword for "these are all the members that belong here": reports those that belong to the
 /// same place of other types' objects, and have no effect or are refused here.
@@ -29,7 +26,9 @@ const ELSEWHERE: &str = "x-elsewhere";
 /// The schema of one kind of object: a whole file, or a definition in one.
 pub(super) struct Schema {
     root: Value,
+    described: Fragment,
     validator: OnceLock<Validator<Exported>>,
+    places: OnceLock<Places>,
 }
 
 impl Schema {
@@ -43,12 +42,16 @@ impl Schema {
                 .with_format("java-regex", |pattern: &str| {
                     formats::pattern_error(pattern).is_none()
                 })
-                .with_keyword(NEAR_MISS, near_miss)
                 .with_keyword(ELSEWHERE, elsewhere)
                 .build(&self.root)
                 // The schemas are part of the program; a test builds every one.
                 .unwrap_or_else(|error| unreachable!("embedded schema: {error}"))
         })
+    }
+
+    /// Where the members of such an object belong.
+    pub(super) fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::of(self.described))
     }
 
     /// The schema object that a keyword stands in, and the keyword.
@@ -81,7 +84,8 @@ static DOCUMENTS: LazyLock<HashMap<&str, Value>> = LazyLock::new(|| {
 static SCHEMAS: LazyLock<HashMap<(&str, Option<&str>), Schema>> = LazyLock::new(|| {
     let schema = |described: Described| {
         let root = json!({ "$ref": described.address });
-        (described.object, Schema { root, validator: OnceLock::new() })
+        let (validator, places) = (OnceLock::new(), OnceLock::new());
+        (described.object, Schema { root, described: described.schema, validator, places })
     };
     described().map(schema).collect()
 });
@@ -91,25 +95,64 @@ struct Described {
     /// The kind of the object, and its type if it has one.
     object: (&'static str, Option<&'static str>),
     address: String,
-    schema: &'static Value,
+    schema: Fragment,
+}
+
+/// A schema somewhere in a file.
+#[derive(Clone, Copy)]
+pub(super) struct Fragment {
+    /// The file, in which a `$ref` without a name of one searches.
+    file: &'static str,
+    pub(super) value: &'static Value,
+}
+
+impl Fragment {
+    pub(super) fn get(self, keyword: &str) -> Option<&'static Value> {
+        self.value.get(keyword)
+    }
+
+    /// The schema under a keyword.
+    pub(super) fn below(self, keyword: &str) -> Option<Self> {
+        Some(Self { value: self.get(keyword)?, ..self })
+    }
+
+    /// The schemas in the array under a keyword.
+    pub(super) fn listed(self, keyword: &str) -> impl Iterator<Item = Self> {
+        let listed = self.get(keyword).and_then(Value::as_array);
+        listed.into_iter().flatten().map(move |value| Self { value, ..self })
+    }
+
+    /// The schemas in the object under a keyword, with their names.
+    pub(super) fn named(self, keyword: &str) -> impl Iterator<Item = (&'static str, Self)> {
+        let named = self.get(keyword).and_then(Value::as_object);
+        named.into_iter().flatten().map(move |(name, value)| (&**name, Self { value, ..self }))
+    }
+
+    /// What a `$ref` leads to.
+    pub(super) fn target(self) -> Option<Self> {
+        let reference = self.get("$ref")?.as_str()?;
+        let (file, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+        let file = if file.is_empty() { self.file } else { file };
+        let (file, document) = DOCUMENTS.get_key_value(file)?;
+        Some(Self { file, value: document.pointer(pointer)? })
+    }
 }
 
 /// The schemas that describe objects: whole files and definitions in them.
 fn described() -> impl Iterator<Item = Described> {
-    let describe = |address: String, schema: &'static Value| {
+    let describe = |address: String, schema: Fragment| {
         let object = schema.get("x-object")?;
         let kind = object.get("kind")?.as_str()?;
         let named = object.get("type").and_then(Value::as_str);
         Some(Described { object: (kind, named), address, schema })
     };
-    DOCUMENTS.values().flat_map(move |document| {
-        let id = document.get("$id").and_then(Value::as_str).unwrap_or_default();
-        let definitions = document.get("$defs").and_then(Value::as_object);
+    DOCUMENTS.iter().flat_map(move |(file, document)| {
+        let whole = Fragment { file, value: document };
+        let id = whole.get("$id").and_then(Value::as_str).unwrap_or_default();
+        let definitions = whole.named("$defs");
         let definitions = definitions
-            .into_iter()
-            .flatten()
             .filter_map(move |(name, schema)| describe(format!("{id}#/$defs/{name}"), schema));
-        describe(id.to_owned(), document).into_iter().chain(definitions)
+        describe(id.to_owned(), whole).into_iter().chain(definitions)
     })
 }
 
@@ -122,7 +165,7 @@ static MEMBERS: LazyLock<HashMap<&str, HashSet<&str>>> = LazyLock::new(|| {
     ];
     let members = |kinds: &'static [&str], pointer: &'static str| {
         let of_kind = described().filter(|one| kinds.contains(&one.object.0));
-        let places = of_kind.filter_map(|one| one.schema.pointer(pointer)?.as_object());
+        let places = of_kind.filter_map(|one| one.schema.value.pointer(pointer)?.as_object());
         places.flat_map(Map::keys).map(String::as_str).collect()
     };
     PLACES.map(|(name, kinds, pointer)| (name, members(kinds, pointer))).into()
@@ -150,64 +193,6 @@ impl Retrieve for Embedded {
         let file = uri.path().as_str().rsplit('/').next().unwrap_or_default();
         let document = DOCUMENTS.get(file);
         document.cloned().ok_or_else(|| format!("no schema file {file}").into())
-    }
-}
-
-struct NearMiss {
-    known: Vec<String>,
-}
-
-fn near_miss<'a>(
-    parent: &'a Map<String, Value>,
-    _value: &'a Value,
-    _path: Location,
-) -> Result<Box<dyn for<'i> Keyword<'i, Exported>>, ValidationError<'a>> {
-    let properties = parent.get("properties").and_then(Value::as_object);
-    let known = properties.map(|properties| properties.keys().cloned().collect());
-    Ok(Box::new(NearMiss { known: known.unwrap_or_default() }))
-}
-
-impl NearMiss {
-    /// The members whose names nearly are known ones that the object lacks.
-    fn misspelled(&self, instance: Instance<'_>) -> Vec<String> {
-        let Some(members) = instance.as_object() else {
-            return Vec::new();
-        };
-        let names: Vec<_> = members.members().map(|(name, _)| name).collect();
-        let known = self.known.iter().map(String::as_str);
-        let absent: Vec<&str> =
-            known.filter(|known| !names.iter().any(|name| name == known)).collect();
-        let is_near = |name: &&Cow<'_, str>| {
-            !self.is_known(name) && nearest(name, absent.iter().copied()).is_some()
-        };
-        names.iter().filter(is_near).map(|name| name.clone().into_owned()).collect()
-    }
-
-    fn is_known(&self, name: &str) -> bool {
-        self.known.iter().any(|known| known == name)
-    }
-}
-
-impl<'i> Keyword<'i, Exported> for NearMiss {
-    fn validate(&self, instance: Instance<'i>) -> Result<(), ValidationError<'i>> {
-        let first = self.misspelled(instance).into_iter().next();
-        first.map_or(Ok(()), |name| Err(ValidationError::custom(name)))
-    }
-
-    fn is_valid(&self, instance: Instance<'i>) -> bool {
-        let Some(members) = instance.as_object() else {
-            return true;
-        };
-        let mut names = members.members().map(|(name, _)| name);
-        names.all(|name| self.is_known(&name)) || self.misspelled(instance).is_empty()
-    }
-
-    fn iter_errors(
-        &self,
-        instance: Instance<'i>,
-    ) -> Box<dyn Iterator<Item = ValidationError<'i>> + 'i> {
-        let misspelled = self.misspelled(instance).into_iter();
-        Box::new(misspelled.map(|name| -> ValidationError<'i> { ValidationError::custom(name) }))
     }
 }
 

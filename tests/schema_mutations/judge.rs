@@ -207,7 +207,7 @@ pub fn misspelt(name: &str) -> Vec<String> {
 }
 
 /// Whether nothing is set in the value: such a member has no place, but says nothing either.
-fn says_nothing(value: &Value) -> bool {
+pub fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Array(elements) => elements.is_empty(),

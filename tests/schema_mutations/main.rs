@@ -14,6 +14,7 @@
 
 mod fit;
 mod judge;
+mod levels;
 mod mutate;
 mod schemas;
 mod trial;
@@ -25,6 +26,7 @@ use std::fs;
 use catchall::lints::Lint;
 use serde_json::{Value, json};
 
+use levels::Moves;
 use schemas::{Described, NAMES_WORDED, WORDED};
 use trial::{Tally, Trial};
 
@@ -49,6 +51,30 @@ fn every_keyword_is_found_where_it_is_broken() {
     assert!(broken.len() > 500, "only {} keywords", broken.len());
     assert!(places > 1500, "only {places} places of keywords");
     assert!(mutants > 2 * places, "only {mutants} mutants in {places} places");
+}
+
+#[test]
+fn members_at_a_wrong_level_are_told_once() {
+    let described = schemas::described();
+    let clean = &clean_objects();
+    let moves: Vec<Moves> = std::thread::scope(|scope| {
+        let start = |object| scope.spawn(move || move_all_members(object, clean));
+        let running: Vec<_> = described.iter().map(start).collect();
+        running.into_iter().map(|running| running.join().unwrap()).collect()
+    });
+    let told: usize = moves.iter().map(|moves| moves.told).sum();
+    let silent: Vec<&String> = moves.iter().flat_map(|moves| &moves.silent).collect();
+    let repeated: Vec<&String> = moves.iter().flat_map(|moves| &moves.repeated).collect();
+    assert!(silent.is_empty(), "of {told}, {} are silent: {silent:#?}", silent.len());
+    assert!(repeated.is_empty(), "{} are told again: {repeated:#?}", repeated.len());
+    let excepted: usize = moves.iter().map(|moves| moves.excepted).sum();
+    assert!(told > 1500 && excepted < told / 6, "{told} are told, {excepted} excepted");
+}
+
+fn move_all_members(object: &Described, clean: &BTreeMap<String, Value>) -> Moves {
+    let seed = clean.get(&object.title()).cloned().unwrap_or_else(|| seed(object));
+    let trial = Trial::new(object, recognisable(object, seed));
+    levels::try_all_levels(object, &trial, &walk::places(object.schema))
 }
 
 #[test]

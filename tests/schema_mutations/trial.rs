@@ -83,7 +83,7 @@ struct Mutant {
 }
 
 /// A finding, as far as the test looks at it.
-struct Found {
+pub struct Found {
     lint: &'static Lint,
     pointer: String,
     severity: Severity,
@@ -126,7 +126,7 @@ impl<'t> Trial<'t> {
     }
 
     /// An object without errors that has a valid value at the place, and what is found in it.
-    fn clean(&self, place: &Place) -> Result<(Value, Vec<Found>), String> {
+    pub fn clean(&self, place: &Place) -> Result<(Value, Vec<Found>), String> {
         let error = |found: &[Found]| {
             let error = found.iter().find(|found| found.severity == Severity::Error);
             error.map(Found::line)
@@ -232,7 +232,7 @@ impl<'t> Trial<'t> {
         mutants
     }
 
-    fn check(&self, object: &Value) -> Vec<Found> {
+    pub fn check(&self, object: &Value) -> Vec<Found> {
         let text = object.to_string().into_bytes();
         let documents = [Document::parse("object.json", text, Layout::Json)];
         let checked = catchall::check(&documents, &self.options);
@@ -262,7 +262,7 @@ impl<'t> Trial<'t> {
 }
 
 impl Found {
-    fn line(&self) -> String {
+    pub fn line(&self) -> String {
         let Self { lint, pointer, severity, message, .. } = self;
         format!("{severity} {} at \"{pointer}\": {message}", lint.name)
     }

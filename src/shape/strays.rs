@@ -1,0 +1,142 @@
+//! What the author of a member probably meant whose name Okta does not know where it stands.
+
+use crate::export::ObjectKind;
+use crate::json::{Node, ValueKind};
+use crate::wording::{is_opposite, is_same_name, nearest};
+
+use super::places::{ELEMENT, Path, Places, Unknown};
+
+/// What is meant by a member whose name Okta does not know where it stands.
+pub(crate) enum Stray {
+    /// It belongs in one of these places.
+    Elsewhere(Vec<Home>),
+    /// The opposite of this one, which Okta knows without it.
+    Opposite(&'static str),
+    /// This one, which stands beside it.
+    Twin(&'static str),
+    /// This one, which the object lacks.
+    Misspelt(&'static str),
+}
+
+/// A place where a member belongs.
+pub(crate) struct Home {
+    /// The place in words, such as `settings.password`.
+    pub(crate) name: String,
+    /// Whether it is in the same object, not in the policy of a rule or the rules of a policy.
+    pub(crate) is_own: bool,
+    /// Whether the object has a member of the name there already.
+    pub(crate) is_taken: bool,
+}
+
+/// Names that an object of any kind may be given some day. Where they belong, servers never leave
+/// them out: they stray only from a place that lacks them.
+const COMMON: [&str; 12] = [
+    "id",
+    "name",
+    "displayName",
+    "label",
+    "description",
+    "type",
+    "status",
+    "key",
+    "value",
+    "properties",
+    "created",
+    "lastUpdated",
+];
+
+/// The whole object, and the places that its kind has.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'s, 'd> {
+    pub(super) kind: ObjectKind,
+    pub(super) object: Node<'d>,
+    pub(super) places: &'s Places,
+    /// Those of the policy that a rule belongs to, or of the rules that a policy has.
+    pub(super) partner: Option<&'s Places>,
+}
+
+impl Surroundings<'_, '_> {
+    /// What is meant by the member; `None` for what may be new at Okta.
+    pub(super) fn judge(self, unknown: &Unknown<'_, '_>) -> Option<Stray> {
+        let name = &*unknown.name;
+        let is_there = |known: &&str| unknown.parent.field(known).is_some();
+        if let Some(same) = unknown.known().find(|known| is_same_name(name, known)) {
+            return Some(if is_there(&same) { Stray::Twin(same) } else { Stray::Misspelt(same) });
+        }
+        if let Some(known) = unknown.known().find(|known| is_opposite(name, known)) {
+            return Some(Stray::Opposite(known));
+        }
+        let (homes, is_known) = self.homes(unknown);
+        if is_known {
+            return (!homes.is_empty()).then_some(Stray::Elsewhere(homes));
+        }
+        nearest(name, unknown.known().filter(|known| !is_there(known))).map(Stray::Misspelt)
+    }
+
+    /// The nearest places where the member belongs, and whether Okta knows its name at all.
+    fn homes(self, unknown: &Unknown<'_, '_>) -> (Vec<Home>, bool) {
+        let name = &*unknown.name;
+        let mut own = self.places.homes(name, &unknown.at);
+        let mut partner = Vec::new();
+        let is_known = !own.is_empty();
+        if COMMON.contains(&name) {
+            own.retain(|path| objects_at(self.object, path).any(|home| home.get(name).is_none()));
+        } else if own.is_empty() {
+            partner =
+                self.partner.map(|places| places.homes(name, &unknown.at)).unwrap_or_default();
+        }
+        let is_known = is_known || !partner.is_empty();
+        if says_nothing(unknown.value) {
+            return (Vec::new(), is_known);
+        }
+        let own = own.into_iter().map(|path| self.home(path, name));
+        let partner = partner.into_iter().map(|path| self.home_in_partner(path));
+        (own.chain(partner).collect(), is_known)
+    }
+
+    fn home(self, path: &Path, member: &str) -> Home {
+        let whole = || format!("the {} itself", self.kind.name());
+        let is_taken = objects_at(self.object, path).any(|home| home.field(member).is_some());
+        Home { name: in_words(path).unwrap_or_else(whole), is_own: true, is_taken }
+    }
+
+    fn home_in_partner(self, path: &Path) -> Home {
+        let partner = if self.kind == ObjectKind::Rule { "the policy" } else { "its rules" };
+        let name = match in_words(path) {
+            None => partner.to_owned(),
+            Some(path) => format!("{path} of {partner}"),
+        };
+        Home { name, is_own: false, is_taken: false }
+    }
+}
+
+/// The objects at the end of a path.
+fn objects_at<'d>(object: Node<'d>, path: &Path) -> impl Iterator<Item = Node<'d>> + use<'d> {
+    let step_in = |nodes: Vec<Node<'d>>, step: &&str| {
+        let nodes = nodes.into_iter();
+        match *step {
+            ELEMENT => nodes.flat_map(Node::elements).collect(),
+            name => nodes.filter_map(|node| node.field(name)).collect(),
+        }
+    };
+    path.iter().fold(vec![object], step_in).into_iter().filter(|node| node.is_object())
+}
+
+/// `settings.authenticators[]`; `None` for the object itself.
+fn in_words(path: &Path) -> Option<String> {
+    let (first, rest) = path.split_first()?;
+    Some(rest.iter().fold((*first).to_owned(), |path, step| {
+        let dot = if *step == ELEMENT { "" } else { "." };
+        path + dot + step
+    }))
+}
+
+/// Whether nothing is set in the value: `{}`, `[]`, or an object of such.
+pub(crate) fn says_nothing(value: Node<'_>) -> bool {
+    match value.kind() {
+        ValueKind::Null => true,
+        ValueKind::Array => !value.has_elements(),
+        ValueKind::Object => value.fields().all(|member| says_nothing(member.value)),
+        _ => false,
+    }
+}

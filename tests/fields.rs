@@ -1,0 +1,145 @@
+//! What is said of members that stand where Okta does not know them, and of values that cannot be
+//! what is meant: one finding for each mistake.
+
+use catchall::Options;
+use catchall::json::{Document, Layout};
+use serde_json::{Value, json};
+
+/// All that is found in one document, a finding a line.
+fn found(document: &Value) -> String {
+    let text = document.to_string().into_bytes();
+    let documents = [Document::parse("example.json", text, Layout::Json)];
+    let checked = catchall::check(&documents, &Options::default());
+    let line = |finding: &catchall::finding::Finding<'_>| {
+        let pointer = finding.node().map_or("-".to_owned(), |node| node.pointer());
+        let help = finding.help.as_deref().unwrap_or("-");
+        let (severity, lint) = (finding.severity, finding.lint.name);
+        format!("{severity}[{lint}] {pointer}: {}\n  help: {help}\n", finding.message)
+    };
+    checked.findings.iter().map(line).collect()
+}
+
+/// A rule of an authentication policy, with more or other members.
+fn access_rule(more: &Value) -> Value {
+    let mut rule = json!({
+        "type": "ACCESS_POLICY",
+        "name": "Payroll",
+        "actions": { "appSignOn": { "access": "DENY" } },
+    });
+    merge(&mut rule, more);
+    rule
+}
+
+fn merge(object: &mut Value, more: &Value) {
+    for (name, value) in more.as_object().unwrap() {
+        match value {
+            Value::Object(_) if object[name].is_object() => merge(&mut object[name], value),
+            _ => object[name] = value.clone(),
+        }
+    }
+}
+
+#[test]
+fn known_members_at_a_wrong_level() {
+    let rule = access_rule(&json!({
+        "riskScore": { "level": "HIGH" },
+        "conditions": { "users": { "exclude": ["00u1sw5h7cKcvf8Gs5d7"] } },
+        "actions": { "appSignOn": { "factorMode": "2FA", "possession": { "deviceBound": "REQUIRED" } } },
+    }));
+    insta::assert_snapshot!("rule_at_a_wrong_level", found(&rule));
+    let policy = json!({
+        "type": "PASSWORD",
+        "name": "Staff",
+        "conditions": { "people": { "groups": { "include": ["00g1sw5h7cKcvf8Gs5d7"] } } },
+        "complexity": { "minNumber": 1 },
+        "settings": { "lockout": { "maxAttempts": 5 }, "password": { "historyCount": 4 } },
+    });
+    insta::assert_snapshot!("policy_at_a_wrong_level", found(&policy));
+}
+
+#[test]
+fn what_stands_in_the_right_place_too_and_what_says_nothing() {
+    let rule = access_rule(&json!({
+        "network": { "connection": "ANYWHERE" },
+        "conditions": { "network": { "connection": "ANYWHERE" }, "constraints": [] },
+    }));
+    insta::assert_snapshot!(found(&rule));
+}
+
+/// Okta may give these names to any object one day.
+#[test]
+fn common_names_are_told_only_where_their_own_place_lacks_them() {
+    let told = access_rule(&json!({ "conditions": { "status": "INACTIVE" } }));
+    insta::assert_snapshot!(found(&told));
+    let untold = access_rule(&json!({ "status": "ACTIVE", "conditions": { "status": "ACTIVE" } }));
+    assert_eq!(found(&untold), "");
+}
+
+#[test]
+fn a_rule_holds_what_is_of_its_policy() {
+    let rule = json!({
+        "type": "PASSWORD",
+        "name": "Desktops",
+        "conditions": { "network": { "connection": "ANYWHERE" } },
+        "settings": { "password": { "complexity": { "minLength": 12 } } },
+        "actions": { "passwordChange": { "access": "ALLOW" } },
+    });
+    insta::assert_snapshot!(found(&rule));
+}
+
+#[test]
+fn an_exclusion_where_there_is_none() {
+    let policy = |clients: Value| {
+        json!({
+            "type": "OAUTH_AUTHORIZATION_POLICY",
+            "name": "Partners",
+            "conditions": { "clients": clients },
+        })
+    };
+    let client = "0oa1sw5imAqSwDeFr5d7";
+    let alone = found(&policy(json!({ "exclude": [client] })));
+    let beside = found(&policy(json!({ "include": ["ALL_CLIENTS"], "exclude": [client] })));
+    insta::assert_snapshot!(format!("{alone}{beside}"));
+    assert_eq!(found(&policy(json!({ "include": ["ALL_CLIENTS"], "exclude": [] }))), "");
+}
+
+#[test]
+fn exclusions_of_assurance_grants_and_scopes() {
+    let device =
+        json!({ "registered": true, "assurance": { "exclude": ["dae1sw5iuwFgHjKlQ5d7"] } });
+    let sign_in = found(&access_rule(&json!({ "conditions": { "device": device } })));
+    let tokens = found(&json!({
+        "type": "RESOURCE_ACCESS",
+        "name": "Service accounts",
+        "conditions": {
+            "people": { "groups": { "include": ["EVERYONE"] } },
+            "grantTypes": { "include": ["authorization_code"], "exclude": ["implicit"] },
+            "scopes": { "include": ["openid"], "exclude": ["offline_access"] },
+        },
+        "actions": { "token": { "accessTokenLifetimeMinutes": 60 } },
+    }));
+    insta::assert_snapshot!(format!("{sign_in}{tokens}"));
+}
+
+#[test]
+fn keys_that_differ_in_letter_case_or_a_plural() {
+    let rule = access_rule(&json!({
+        "conditions": {
+            "network": {
+                "connection": "ZONE",
+                "include": ["nzo1sw5ioLpMkNjBh5d7"],
+                "Include": ["nzo1sw5ioLpMkNjBh5d8"],
+            },
+        },
+    }));
+    let routing = json!({
+        "type": "IDP_DISCOVERY",
+        "name": "Partners",
+        "conditions": {
+            "network": { "connection": "ANYWHERE" },
+            "apps": { "include": [{ "type": "APP", "id": "0oa1sw5imAqSwDeFr5d7" }] },
+        },
+        "actions": { "idp": { "providers": [{ "type": "OKTA" }] } },
+    });
+    insta::assert_snapshot!(format!("{}{}", found(&rule), found(&routing)));
+}
