@@ -143,3 +143,51 @@ fn keys_that_differ_in_letter_case_or_a_plural() {
     });
     insta::assert_snapshot!(format!("{}{}", found(&rule), found(&routing)));
 }
+
+#[test]
+fn texts_that_cannot_be_ids() {
+    let zone = "nzo1sw5ioLpMkNjBh5d7";
+    let rule = access_rule(&json!({
+        "conditions": {
+            "people": {
+                "users": { "exclude": ["lee@example.com", "", "00u1sw5h7cKcvf8Gs5d7, 00u1sw5h7cKcvf8Gs5d8"] },
+                "groups": { "include": ["Head Office", "*"], "exclude": ["EVERYONE"] },
+            },
+            "userType": { "include": [" oty1sw5h7cKcvf8Gs5d7"] },
+            "network": { "connection": "ZONE", "include": ["Office"], "exclude": ["All Zones"] },
+            "device": { "registered": true, "assurance": { "include": ["macOS (strict)"] } },
+        },
+    }));
+    insta::assert_snapshot!("texts_in_a_rule", found(&rule));
+    let routing = json!({
+        "type": "IDP_DISCOVERY",
+        "name": "Partners",
+        "conditions": {
+            "network": { "connection": "ZONE", "include": [zone] },
+            "app": { "include": [{ "type": "APP", "id": "" }, { "type": "APP_TYPE", "name": "salesforce", "id": "" }] },
+        },
+        "actions": { "idp": { "providers": [{ "type": "OKTA", "id": "" }] } },
+    });
+    insta::assert_snapshot!("texts_in_a_routing_rule", found(&routing));
+    let clients = json!({
+        "type": "OAUTH_AUTHORIZATION_POLICY",
+        "name": "Partners",
+        "conditions": { "clients": { "include": ["all_clients", "Portal", "two words"] } },
+    });
+    insta::assert_snapshot!("texts_in_clients", found(&clients));
+}
+
+#[test]
+fn odd_ids_and_placeholders_are_left_alone() {
+    let rule = access_rule(&json!({
+        "conditions": {
+            "people": {
+                "users": { "exclude": ["${break_glass}", "u-1"] },
+                "groups": { "include": ["grp-admins", "{groupId}", "00gKhd9QhVPM9GN45d7", "zzz9sw5ioLpMkNjBh5d7"] },
+            },
+            "network": { "connection": "ZONE", "include": ["ALL_ZONES"] },
+        },
+    }));
+    let found = found(&rule);
+    assert!(!found.contains("impossible-id"), "{found}");
+}

@@ -115,7 +115,8 @@ impl HelperKind {
 
     /// Whether `id` is one that Okta gives to objects of this kind, by its prefix.
     pub fn is_id(self, id: &str) -> bool {
-        id.len() > self.prefix().len() && id.starts_with(self.prefix())
+        let is_of_ids = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
+        id.len() > self.prefix().len() && id.starts_with(self.prefix()) && id.chars().all(is_of_ids)
     }
 }
 

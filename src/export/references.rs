@@ -46,8 +46,20 @@ const LISTS: [(HelperKind, &[&str]); 7] = [
 const SINGLE: [(HelperKind, &[&str]); 2] =
     [(HelperKind::User, &["policyContext", "user", "id"]), (HelperKind::App, &["appInstance"])];
 
-/// What a policy, a rule or the body of a request to simulate refers to, in document order.
-fn references(object: Node<'_>) -> impl Iterator<Item = Reference<'_>> {
+/// A place for an id in a policy, a rule or the body of a request to simulate, whatever stands there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct IdPlace<'d> {
+    /// What is to be referred to.
+    pub(crate) kind: HelperKind,
+    /// The condition, action or setting, such as `["conditions", "people", "groups"]`.
+    pub(crate) path: &'static [&'static str],
+    /// What stands in the place of the id.
+    pub(crate) node: Node<'d>,
+}
+
+/// The places for ids of other objects in a policy, a rule or the body of a request to simulate, in
+/// document order.
+pub(crate) fn id_places(object: Node<'_>) -> impl Iterator<Item = IdPlace<'_>> {
     let pairs = PAIRS.iter().flat_map(move |(kind, path)| {
         // Okta leaves ids behind that `ANYWHERE` does not use.
         let is_unused = |lists: &Node<'_>| {
@@ -57,14 +69,22 @@ fn references(object: Node<'_>) -> impl Iterator<Item = Reference<'_>> {
         let lists = lists.flat_map(|lists| {
             ["include", "exclude"].into_iter().filter_map(move |key| lists.field(key))
         });
-        lists.flat_map(Node::elements).map(|node| (*kind, node))
+        lists.flat_map(Node::elements).map(|node| (*kind, *path, node))
     });
     let lists = LISTS.iter().flat_map(move |(kind, path)| {
-        object.at(path).into_iter().flat_map(Node::elements).map(|node| (*kind, node))
+        object.at(path).into_iter().flat_map(Node::elements).map(|node| (*kind, *path, node))
     });
-    let single = SINGLE.iter().filter_map(move |(kind, path)| Some((*kind, object.at(path)?)));
-    pairs.chain(lists).chain(single).filter_map(|(kind, node)| {
+    let single =
+        SINGLE.iter().filter_map(move |(kind, path)| Some((*kind, *path, object.at(path)?)));
+    pairs.chain(lists).chain(single).filter_map(|(kind, path, node)| {
         let node = if node.is_object() { node.field("id")? } else { node };
+        Some(IdPlace { kind, path, node })
+    })
+}
+
+/// What a policy, a rule or the body of a request to simulate refers to, in document order.
+fn references(object: Node<'_>) -> impl Iterator<Item = Reference<'_>> {
+    id_places(object).filter_map(|IdPlace { kind, node, .. }| {
         let id = node.as_str()?;
         // Words such as `ALL_ZONES`, and ids of another kind, refer to no object of this one.
         kind.is_id(&id).then_some(Reference { kind, id, node })
