@@ -52,7 +52,9 @@ impl<'d> Entry<'d> {
         let names = match (list, node.as_str(), text("key")) {
             ("types", Some(kind), _) => Names::Type(kind),
             ("methods", Some(method), _) => Names::Method(method),
-            (Demand::ALLOWED | Demand::EXCLUDED, _, Some(key)) => {
+            (Demand::ALLOWED | Demand::EXCLUDED, _, Some(key))
+                if node.field("method").is_none_or(|method| method.as_str().is_some()) =>
+            {
                 Names::Authenticator { key, method: text("method") }
             }
             _ => Names::Unclear,

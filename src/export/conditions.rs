@@ -33,6 +33,12 @@ impl<'d> Lists<'d> {
     pub fn excluded(&self) -> Option<Node<'d>> {
         self.exclude.filter(|list| list.has_elements())
     }
+
+    /// Whether what stands in place of the lists can be read: nothing follows from a text there.
+    pub(crate) fn are_readable(&self) -> bool {
+        let lists = [self.include, self.exclude].into_iter().flatten();
+        self.node.is_object() && lists.into_iter().all(Node::is_array)
+    }
 }
 
 /// From where a request comes (Policy API, "Network Condition object").
@@ -60,6 +66,16 @@ impl<'d> Network<'d> {
     pub fn is_by_zone(&self) -> bool {
         self.connection.is_some_and(|connection| connection.is_str("ZONE"))
     }
+}
+
+/// Whether a rule asks for a registered device; `None` where what it says cannot be read.
+pub(crate) fn asks_for_registered(rule: &PolicyRule<'_>) -> Option<bool> {
+    let device = match rule.condition("device") {
+        Some(device) if device.is_object() => device,
+        Some(_) => return None,
+        None => return Some(false),
+    };
+    device.field("registered").map_or(Some(false), Node::as_bool)
 }
 
 /// Who signs in, by what was typed or by a profile attribute (Policy API, "User Identifier

@@ -28,7 +28,7 @@ pub use assemble::{Exports, assemble};
 pub use conditions::{
     IdentifierPattern, Lists, Network, Platform, UserIdentifier, constraints, grants,
 };
-pub(crate) use conditions::{expression, provider_expressions, readable};
+pub(crate) use conditions::{asks_for_registered, expression, provider_expressions, readable};
 pub use engine::Engine;
 pub(crate) use enrollment::{Enrollable, Enrollment, authenticators, has_instances};
 pub use list::List;

@@ -40,8 +40,9 @@ pub(super) fn overlaps<'d>(demand: &Demand<'d>) -> Vec<(Node<'d>, Node<'d>)> {
 fn covers(excluded: Node<'_>, allowed: Node<'_>) -> bool {
     let text = |node: Node<'_>, name: &str| Some(node.field(name)?.as_str()?.to_ascii_lowercase());
     let covers = |name| {
+        let is_open = excluded.field(name).is_none();
         let excluded = text(excluded, name);
-        excluded.is_none() || excluded == text(allowed, name)
+        is_open || (excluded.is_some() && excluded == text(allowed, name))
     };
     text(excluded, "key").is_some() && ["key", "method", "id"].into_iter().all(covers)
 }

@@ -2,7 +2,7 @@
 //! sign-in policy": the device state is set to registered first).
 
 use super::{Check, Declaration};
-use crate::export::PolicyRule;
+use crate::export::{PolicyRule, asks_for_registered};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
@@ -12,7 +12,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(device) = rule.condition("device") else {
         return;
     };
-    if device.field("registered").and_then(Node::as_bool) == Some(true) {
+    if asks_for_registered(rule) != Some(false) {
         return;
     }
     let Some(assurance) = device.field("assurance") else {

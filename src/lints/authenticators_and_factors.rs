@@ -5,7 +5,6 @@
 use super::{Check, Declaration};
 use crate::export::Policy;
 use crate::finding::{Findings, Severity};
-use crate::json::Node;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
 
@@ -14,12 +13,11 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     else {
         return;
     };
-    let has_entries = |node: &Node<'d>| node.has_elements() || node.fields().next().is_some();
-    let authenticators = settings.field("authenticators");
-    let factors = settings.field("factors").filter(has_entries);
+    let authenticators = settings.field("authenticators").filter(|list| list.is_array());
+    let factors = settings.field("factors").filter(|factors| factors.fields().next().is_some());
     let kind = settings.field("type");
     let is_kind = |name: &str| kind.filter(|kind| kind.is_str(name));
-    match (authenticators.filter(has_entries), factors) {
+    match (authenticators.filter(|list| list.has_elements()), factors) {
         (Some(authenticators), Some(factors)) => {
             findings
                 .at(factors, "settings has both authenticators and factors; Okta keeps only one")

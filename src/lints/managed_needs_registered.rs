@@ -2,9 +2,8 @@
 //! passed, `registered` must also be included and set to true).
 
 use super::{Check, Declaration};
-use crate::export::PolicyRule;
+use crate::export::{PolicyRule, asks_for_registered};
 use crate::finding::{Findings, Severity};
-use crate::json::Node;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
@@ -12,12 +11,11 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(device) = rule.condition("device") else {
         return;
     };
-    let registered = device.field("registered");
-    if registered.and_then(Node::as_bool) == Some(true) {
+    if asks_for_registered(rule) != Some(false) {
         return;
     }
-    if let Some(managed) = device.field("managed") {
-        let found = match registered {
+    if let Some(managed) = device.field("managed").filter(|managed| managed.as_bool().is_some()) {
+        let found = match device.field("registered") {
             Some(registered) => format!("registered is {}", registered.brief()),
             None => "registered is missing".to_owned(),
         };

@@ -14,7 +14,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let (Some(include), Some(exclude)) = (lists.included(), lists.excluded()) else {
         return;
     };
-    // What is in both lists is another mistake.
+    // What cannot be read may be in both lists, which is another mistake.
+    if include.elements().chain(exclude.elements()).any(|id| id.as_str().is_none()) {
+        return;
+    }
     if exclude.strings().any(|id| include.strings().any(|included| included == id)) {
         return;
     }

@@ -4,6 +4,7 @@
 use super::{Check, Declaration};
 use crate::export::{Numbering, PolicyRule, Priority};
 use crate::finding::{Findings, Severity};
+use crate::json::Node;
 
 const CATCH_ALL: i64 = Priority::CATCH_ALL;
 
@@ -15,8 +16,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     }
     // The body of a request to change the catch-all itself need not say that it is one.
-    let may_be_catch_all =
-        rule.node.field("conditions").is_none() && rule.node.field("system").is_none();
+    let may_be_catch_all = rule.node.field("conditions").is_none()
+        && rule.node.field("system").and_then(Node::as_bool) != Some(false);
     if may_be_catch_all && rule.priority.number() == Some(CATCH_ALL) {
         return;
     }

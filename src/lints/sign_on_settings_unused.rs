@@ -45,7 +45,12 @@ fn factor_options<'d>(signon: SignOn<'d>) -> impl Iterator<Item = Node<'d>> {
     let given = ["factorPromptMode", "factorLifetime", "rememberDeviceByDefault"]
         .into_iter()
         .filter_map(move |name| signon.node.field(name));
-    given.filter(|setting| setting.as_bool() != Some(false))
+    // A value of a wrong type is another mistake.
+    let is_set = |setting: &Node<'d>| match &*setting.name() {
+        "rememberDeviceByDefault" => setting.as_bool() == Some(true),
+        _ => true,
+    };
+    given.filter(is_set)
 }
 
 /// The session, where somebody chose one of its settings. The rest is filled in for every rule: by

@@ -15,7 +15,8 @@ fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
     let is_true = |node: &Node<'d>| node.as_bool() == Some(true);
     let registered = device.field("registered");
     let managed = device.field("managed").filter(is_true);
-    if let (Some(managed), false) = (managed, registered.is_some_and(|it| is_true(&it))) {
+    let is_registered = registered.map_or(Some(false), Node::as_bool);
+    if let (Some(managed), Some(false)) = (managed, is_registered) {
         findings
             .at(managed, "the device is managed but not registered; no device is like that")
             .help("Set registered to true, or leave managed out");

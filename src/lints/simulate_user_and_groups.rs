@@ -9,7 +9,14 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::
 
 fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
     let context = request.field("policyContext").unwrap_or(request);
+    if !context.is_object() {
+        return;
+    }
     let has_ids = |node: &Node<'d>| node.field("ids").is_some_and(Node::has_elements);
+    // What cannot be read may name some.
+    let is_unreadable = |groups: Node<'d>| {
+        !groups.is_object() || groups.field("ids").is_some_and(|ids| !ids.is_array())
+    };
     match (context.field("user"), context.field("groups").filter(has_ids)) {
         (Some(user), Some(groups)) => {
             findings
@@ -18,7 +25,7 @@ fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
                 .label(groups, "groups")
                 .help("Keep user to simulate a person, groups to simulate membership");
         }
-        (None, None) => {
+        (None, None) if !context.field("groups").is_some_and(is_unreadable) => {
             findings
                 .at(context, "the request names neither a user nor groups; Okta needs one of them")
                 .help("Add user with an id, or groups with ids, to policyContext");

@@ -16,6 +16,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let primary = requirement.field("primary");
+    // What cannot be read may name one.
+    if !primary.unwrap_or(requirement).is_object() {
+        return;
+    }
     let methods = primary.and_then(|primary| primary.field("methods"));
     if methods.is_none_or(|methods| methods.is_array() && !methods.has_elements()) {
         let place = methods.or(primary).unwrap_or(requirement);

@@ -61,7 +61,10 @@ impl Selector {
         let Some(deciding) = deciding.filter(is_idle) else {
             return;
         };
-        if let Some(value) = condition.field(self.value).filter(says_something) {
+        // A text in place of a list is another mistake.
+        let is_readable = |value: &Node<'d>| value.is_array() != (self.value == "attribute");
+        let value = condition.field(self.value).filter(is_readable);
+        if let Some(value) = value.filter(says_something) {
             let message =
                 format!("{} is {}, so {} is ignored", self.name, deciding.brief(), self.value);
             findings

@@ -17,10 +17,14 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let people = rule.condition("people");
+    // What cannot be read may name some.
     let names_any = |key| {
         let lists = people.and_then(|people| people.field(key)).map(Lists::of);
-        lists.is_some_and(|lists| lists.included().is_some())
+        lists.is_some_and(|lists| !lists.are_readable() || lists.included().is_some())
     };
+    if people.is_some_and(|people| !people.is_object()) {
+        return;
+    }
     if names_any("users") || names_any("groups") {
         return;
     }

@@ -2,10 +2,9 @@
 //! that does not ask for that (help center, "Expression Language attributes for devices").
 
 use super::{Check, Declaration};
-use crate::export::{PolicyRule, expression};
+use crate::export::{PolicyRule, asks_for_registered, expression};
 use crate::expression::Reference;
 use crate::finding::{Findings, Severity};
-use crate::json::Node;
 use crate::wording::nearest;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
@@ -14,8 +13,7 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::R
 const GUARDS: [&str; 2] = ["device.profile.registered", "device.profile.managed"];
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let registered = rule.condition("device").and_then(|device| device.field("registered"));
-    if registered.and_then(Node::as_bool) == Some(true) {
+    if asks_for_registered(rule) != Some(false) {
         return;
     }
     let Some((node, expression)) = expression(rule) else {

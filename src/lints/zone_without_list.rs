@@ -11,7 +11,8 @@ fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
     let Some(network) = Network::of(object).filter(Network::is_by_zone) else {
         return;
     };
-    if network.zones.included().is_none() && network.zones.excluded().is_none() {
+    let zones = network.zones;
+    if zones.are_readable() && zones.included().is_none() && zones.excluded().is_none() {
         let message = "connection is \"ZONE\", but neither include nor exclude names a zone";
         findings
             .at(network.node, message)

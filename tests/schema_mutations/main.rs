@@ -19,6 +19,7 @@ mod mutate;
 mod schemas;
 mod trial;
 mod walk;
+mod wrong_types;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -75,6 +76,27 @@ fn move_all_members(object: &Described, clean: &BTreeMap<String, Value>) -> Move
     let seed = clean.get(&object.title()).cloned().unwrap_or_else(|| seed(object));
     let trial = Trial::new(object, recognisable(object, seed));
     levels::try_all_levels(object, &trial, &walk::places(object.schema))
+}
+
+#[test]
+fn nothing_follows_from_a_wrong_type() {
+    let described = schemas::described();
+    let clean = &clean_objects();
+    let outcomes: Vec<(usize, Vec<String>)> = std::thread::scope(|scope| {
+        let start = |object| scope.spawn(move || change_all_types(object, clean));
+        let running: Vec<_> = described.iter().map(start).collect();
+        running.into_iter().map(|running| running.join().unwrap()).collect()
+    });
+    let follows: Vec<&String> = outcomes.iter().flat_map(|(_, follows)| follows).collect();
+    assert!(follows.is_empty(), "{} follow: {follows:#?}", follows.len());
+    let tried: usize = outcomes.iter().map(|(tried, _)| tried).sum();
+    assert!(tried > 1000, "only {tried}");
+}
+
+fn change_all_types(object: &Described, clean: &BTreeMap<String, Value>) -> (usize, Vec<String>) {
+    let seed = clean.get(&object.title()).cloned().unwrap_or_else(|| seed(object));
+    let trial = Trial::with(object, recognisable(object, seed), &|_| true);
+    wrong_types::try_all_types(&trial, &object.title(), &walk::places(object.schema))
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub struct Tally {
 pub struct Trial<'t> {
     object: &'t Described,
     /// A clean object.
-    seed: Value,
+    pub seed: Value,
     options: Options,
     draw: Draw,
     pub tally: Tally,
@@ -86,18 +86,24 @@ struct Mutant {
 pub struct Found {
     lint: &'static Lint,
     pointer: String,
-    severity: Severity,
+    pub severity: Severity,
     help: Option<String>,
     message: String,
 }
 
 impl<'t> Trial<'t> {
+    /// With the lints that put what the schemas find in words: what else is wrong with an object
+    /// that was made up is of no interest.
     pub fn new(object: &'t Described, seed: Value) -> Self {
+        Self::with(object, seed, &Lint::words_schemas)
+    }
+
+    /// With the lints that are selected.
+    pub fn with(object: &'t Described, seed: Value, is_selected: &dyn Fn(&Lint) -> bool) -> Self {
         let root = [Applied { schema: object.schema, role: Role::Asserted }];
         let seed = satisfy(&root, &seed).unwrap_or_else(|| panic!("no valid {}", object.title()));
-        // What else is wrong with an object that was made up is of no interest.
-        let wording = Lint::all().iter().filter(|lint| lint.words_schemas());
-        let select: Vec<Selector> = wording.map(|lint| lint.name.parse().unwrap()).collect();
+        let selected = Lint::all().iter().filter(|lint| is_selected(lint));
+        let select: Vec<Selector> = selected.map(|lint| lint.name.parse().unwrap()).collect();
         let options =
             Options { filter: Filter { select, ..Filter::default() }, ..Options::default() };
         Self { object, seed, options, draw: Draw::new(), tally: Tally::default() }
@@ -262,6 +268,16 @@ impl<'t> Trial<'t> {
 }
 
 impl Found {
+    /// What is said where, without the values in it.
+    pub fn place(&self) -> String {
+        format!("{} {}", self.lint.name, self.pointer)
+    }
+
+    /// Whether it says that the value there, or one inside, has a wrong type.
+    pub fn is_wrong_type_at(&self, pointer: &str) -> bool {
+        self.lint.name == "wrong-type" && self.pointer.starts_with(pointer)
+    }
+
     pub fn line(&self) -> String {
         let Self { lint, pointer, severity, message, .. } = self;
         format!("{severity} {} at \"{pointer}\": {message}", lint.name)
@@ -269,7 +285,7 @@ impl Found {
 }
 
 /// Puts `value` where the pointer leads.
-fn put(object: &mut Value, pointer: &str, value: Value) {
+pub fn put(object: &mut Value, pointer: &str, value: Value) {
     if let Some(place) = object.pointer_mut(pointer) {
         *place = value;
     } else if let Some((parent, token)) = pointer.rsplit_once('/') {
