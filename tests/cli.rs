@@ -288,7 +288,8 @@ fn a_label_in_another_file_is_shown_there() {
     let policy = |name: &str, priority: u32, system: bool| {
         format!(
             "{{\n  \"type\": \"OKTA_SIGN_ON\",\n  \"id\": \"00p{name}\",\n  \"name\": \"{name}\",\n  \
-             \"status\": \"ACTIVE\",\n  \"priority\": {priority},\n  \"system\": {system}\n}}\n"
+             \"status\": \"ACTIVE\",\n  \"priority\": {priority},\n  \"conditions\": \
+             {{ \"people\": {{ \"groups\": {{ \"include\": [\"00g1\"] }} }} }},\n  \"system\": {system}\n}}\n"
         )
     };
     let folder = tempfile::tempdir().unwrap();
@@ -654,7 +655,9 @@ fn the_map_is_drawn_in_colour_where_that_is_asked_for() {
 
 #[test]
 fn an_authenticator_that_is_gone_is_found_by_its_id() {
-    let policy = r#"{"type": "MFA_ENROLL", "name": "Staff", "settings": {"type": "AUTHENTICATORS",
+    let policy = r#"{"type": "MFA_ENROLL", "name": "Staff",
+        "conditions": {"people": {"groups": {"include": ["00g1"]}}},
+        "settings": {"type": "AUTHENTICATORS",
         "authenticators": [{"key": "okta_password", "enroll": {"self": "REQUIRED"}},
         {"key": "custom_app", "id": "aut2", "enroll": {"self": "OPTIONAL"}}]}}"#;
     let export = |id: &str| {

@@ -191,3 +191,117 @@ fn odd_ids_and_placeholders_are_left_alone() {
     let found = found(&rule);
     assert!(!found.contains("impossible-id"), "{found}");
 }
+
+#[test]
+fn a_policy_for_groups_without_a_group() {
+    let policy = |conditions: Value| {
+        found(
+            &json!({ "type": "OKTA_SIGN_ON", "name": "Staff", "priority": 1, "conditions": conditions }),
+        )
+    };
+    let levels =
+        [json!(null), json!({}), json!({ "people": {} }), json!({ "people": { "groups": {} } })];
+    insta::assert_snapshot!(levels.map(policy).concat());
+    let default = json!({ "type": "PASSWORD", "name": "Default Policy", "system": true });
+    assert_eq!(found(&default), "");
+}
+
+#[test]
+fn rules_without_what_restricts_them() {
+    let rule = |kind: &str, id: &str| {
+        found(&json!({ "type": kind, "id": id, "name": "Any", "priority": 1, "_links": {
+            "self": { "href": format!("https://example.okta.com/api/v1/policies/rst1/rules/{id}") },
+        } }))
+    };
+    insta::assert_snapshot!(
+        [
+            rule("RESOURCE_ACCESS", "0pr1sw5inGtHyJuKi5d7"),
+            rule("ENTITY_RISK", "rul1sw5inGtHyJuKi5d7"),
+            rule("POST_AUTH_SESSION", "rul1sw5inGtHyJuKi5d7"),
+            rule("SESSION_VIOLATION_DETECTION", "rul1sw5inGtHyJuKi5d7"),
+        ]
+        .concat()
+    );
+}
+
+#[test]
+fn the_same_object_twice_in_a_list() {
+    let zone =
+        json!({ "id": "nzo1sw5ioLpMkNjBh5d7", "name": "Office", "type": "IP", "usage": "POLICY" });
+    let possession = json!({ "possession": { "deviceBound": "REQUIRED", "newest": true } });
+    let rule = access_rule(&json!({
+        "id": "rul1sw5inGtHyJuKi5d7",
+        "actions": { "appSignOn": { "access": "ALLOW", "verificationMethod": {
+            "type": "ASSURANCE", "factorMode": "2FA", "reauthenticateIn": "PT8H",
+            "constraints": [possession, possession],
+        } } },
+    }));
+    insta::assert_snapshot!(found(&json!({ "zones": [zone, zone], "rules": [rule, rule] })));
+}
+
+#[test]
+fn an_enrollment_form_need_not_ask_for_what_no_schema_requires() {
+    let rule = json!({
+        "type": "PROFILE_ENROLLMENT",
+        "id": "rul1sw5inGtHyJuKi5d7",
+        "name": "Catch-all Rule",
+        "actions": { "profileEnrollment": {
+            "access": "DENY",
+            "unknownUserAction": "REGISTER",
+            "profileAttributes": [{ "name": "email", "label": "Email", "required": true }],
+            "activationRequirements": { "emailVerification": true },
+        } },
+    });
+    let schema = json!({ "definitions": { "base": {
+        "properties": { "login": {}, "email": {}, "firstName": {}, "lastName": {} },
+        "required": ["login", "lastName"],
+    } } });
+    let (alone, with_schema) =
+        (json!({ "rules": [rule] }), json!({ "rules": [rule], "schema": schema }));
+    insta::assert_snapshot!(format!("{}{}", found(&alone), found(&with_schema)));
+}
+
+/// Servers store null for what a request leaves out.
+#[test]
+fn the_expression_of_another_system_is_needed_in_a_request_alone() {
+    let other = json!({ "type": "DESKTOP", "os": { "type": "OTHER", "expression": null } });
+    let mut rule = access_rule(&json!({ "conditions": { "platform": { "include": [other] } } }));
+    insta::assert_snapshot!(found(&rule));
+    rule["id"] = json!("rul1sw5inGtHyJuKi5d7");
+    assert_eq!(found(&rule), "");
+}
+
+#[test]
+fn zones_and_device_assurance_policies() {
+    let places: Vec<Value> =
+        (0..76).map(|n| json!({ "country": "US", "region": format!("US-{n}") })).collect();
+    let zone = json!({ "type": "DYNAMIC", "name": "Many", "usage": "POLICY", "locations": places });
+    let assurance =
+        json!({ "id": "dae1sw5iuwFgHjKlQ5d7", "name": "Macs", "osVersion": { "minimum": "14.1" } });
+    let body = json!({ "name": "Phones", "screenLockType": { "include": ["BIOMETRIC"] } });
+    let legacy = json!({
+        "id": "nzo1sw5ioLpMkNjBh5d7", "type": "IP", "name": "LegacyIpZone", "status": "ACTIVE",
+        "usage": "POLICY", "system": true, "gateways": null, "proxies": null,
+    });
+    let network = json!({ "connection": "ZONE", "include": ["nzo1sw5ioLpMkNjBh5d7"] });
+    let rule = access_rule(&json!({ "conditions": { "network": network } }));
+    let found = [zone, assurance, body, json!({ "zones": [legacy], "rules": [rule] })]
+        .map(|one| found(&one));
+    insta::assert_snapshot!(found.concat());
+}
+
+#[test]
+fn rules_of_authorization_servers_are_numbered_from_one() {
+    let rule = json!({
+        "type": "RESOURCE_ACCESS",
+        "name": "Partners",
+        "priority": 0,
+        "conditions": {
+            "people": { "groups": { "include": ["EVERYONE"] } },
+            "grantTypes": { "include": ["authorization_code"] },
+            "scopes": { "include": ["openid"] },
+        },
+        "actions": { "token": { "accessTokenLifetimeMinutes": 60 } },
+    });
+    insta::assert_snapshot!(found(&rule));
+}

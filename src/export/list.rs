@@ -11,7 +11,15 @@ pub enum List<'d> {
     Lines(&'d Document),
 }
 
-impl List<'_> {
+impl<'d> List<'d> {
+    /// The elements, or what the lines hold.
+    pub(crate) fn elements(self) -> Vec<Node<'d>> {
+        match self {
+            Self::Array(array) => array.elements().collect(),
+            Self::Lines(document) => document.roots().collect(),
+        }
+    }
+
     /// How many elements it has.
     pub(crate) fn len(self) -> usize {
         match self {
@@ -21,7 +29,7 @@ impl List<'_> {
     }
 
     /// What tells it from other lists.
-    pub(super) fn key(self) -> ListKey {
+    pub(crate) fn key(self) -> ListKey {
         match self {
             Self::Array(array) => ListKey(array.document(), Some(array.index())),
             Self::Lines(document) => ListKey(document, None),
@@ -31,7 +39,7 @@ impl List<'_> {
 
 /// Tells lists apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct ListKey(*const Document, Option<u32>);
+pub(crate) struct ListKey(*const Document, Option<u32>);
 
 impl PartialEq for List<'_> {
     fn eq(&self, other: &Self) -> bool {

@@ -541,7 +541,8 @@ fn helper_kind(node: Node<'_>) -> Option<HelperKind> {
     if has_id(node, &["oty"]) && (has("name") || has("displayName")) {
         return Some(HelperKind::UserType);
     }
-    if (has_id(node, &["dae"]) && has("platform")) || is_assurance_body(node) {
+    let is_assurance = || has("platform") || ASSURANCE.iter().any(|key| is_container(node, key));
+    if (has_id(node, &["dae"]) && is_assurance()) || is_assurance_body(node) {
         return Some(HelperKind::DeviceAssurance);
     }
     if has_id(node, &["aut"]) && has("key") {
@@ -576,23 +577,31 @@ fn is_zone_body(node: Node<'_>) -> bool {
 /// The body of a request to create a device assurance policy.
 fn is_assurance_body(node: Node<'_>) -> bool {
     const PLATFORMS: [&str; 5] = ["ANDROID", "CHROMEOS", "IOS", "MACOS", "WINDOWS"];
-    const CONTENT: [&str; 6] = [
-        "osVersion",
-        "osVersionConstraints",
-        "screenLockType",
-        "diskEncryptionType",
-        "thirdPartySignalProviders",
-        "gracePeriod",
-    ];
-    // Test tools, too, speak of a platform and a version, in texts.
-    let is_container = |key: &str| {
-        node.field(key).is_some_and(|content| content.is_object() || content.is_array())
-    };
+    // What nothing else is likely to have: it tells the kind where the platform was forgotten.
+    const TELLING: [&str; 2] = ["screenLockType", "diskEncryptionType"];
+    let has_any = |keys: &[&str]| keys.iter().any(|key| is_container(node, key));
+    let is_of_platform = || is_one_of(node.field("platform"), &PLATFORMS);
     let has_flag =
         || node.field("secureHardwarePresent").is_some_and(|flag| flag.as_bool().is_some());
+    let is_telling = || node.field("platform").is_none() && has_any(&TELLING);
     node.field("name").is_some()
-        && is_one_of(node.field("platform"), &PLATFORMS)
-        && (CONTENT.iter().any(|key| is_container(key)) || has_flag())
+        && ((is_of_platform() && (has_any(&ASSURANCE) || has_flag())) || is_telling())
+}
+
+/// Members of device assurance policies.
+const ASSURANCE: [&str; 6] = [
+    "osVersion",
+    "osVersionConstraints",
+    "screenLockType",
+    "diskEncryptionType",
+    "thirdPartySignalProviders",
+    "gracePeriod",
+];
+
+/// Whether the member is an object or a list. Test tools, too, speak of a platform and a version, in
+/// texts.
+fn is_container(node: Node<'_>, key: &str) -> bool {
+    node.field(key).is_some_and(|content| content.is_object() || content.is_array())
 }
 
 /// Whether the text is one of the names, or nearly.

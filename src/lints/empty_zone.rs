@@ -46,7 +46,8 @@ fn is_legacy(zone: Node<'_>) -> bool {
 /// one that admins are to fill; and an export that left the lists out says nothing.
 fn is_empty(zone: Node<'_>) -> bool {
     let is_system = zone.field("system").and_then(Node::as_bool) == Some(true) && !is_legacy(zone);
-    let has = |key| zone.field(key).is_some_and(Node::has_elements);
+    // What cannot be read may name some.
+    let has = |key| zone.field(key).is_some_and(|list| !list.is_array() || list.has_elements());
     zone.field("type").is_some_and(|kind| kind.is_str("IP"))
         && !is_system
         && zone.get("gateways").is_some()

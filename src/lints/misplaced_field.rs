@@ -55,5 +55,6 @@ fn other_level<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         [only] => format!("Move it to {}, since Okta drops it here", only.name),
         _ => "Move it to the one that is meant, since Okta drops it here".to_owned(),
     };
-    findings.at(member.key, message).severity(Severity::Warning).help(help);
+    let severity = violation.refused.unwrap_or(Severity::Warning);
+    findings.at(member.key, message).severity(severity).help(help);
 }

@@ -17,8 +17,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let alternatives: Vec<Node<'d>> = method.alternatives().filter(is_clear).collect();
     for (n, strict) in alternatives.iter().enumerate() {
         let is_as_lax = |(m, lax): &(usize, &Node<'d>)| {
-            // Of two that demand the same, the second is one too many.
-            *m != n && implies(**lax, *strict) && (*m < n || !implies(*strict, **lax))
+            // Of two that demand the same, the second is one too many; that of two that are the same is
+            // `repeated-value`.
+            let is_same = digest(**lax) == digest(*strict);
+            *m != n && !is_same && implies(**lax, *strict) && (*m < n || !implies(*strict, **lax))
         };
         if let Some((_, lax)) = alternatives.iter().enumerate().find(is_as_lax) {
             findings

@@ -29,11 +29,11 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     }
 }
 
-/// Whether what `narrow` takes, `wide` takes, too. Regular expressions are not looked into.
+/// Whether what `narrow` takes, `wide` takes, too. Regular expressions are not looked into, only compared.
 fn takes_all_of(wide: &IdentifierPattern<'_>, narrow: &IdentifierPattern<'_>) -> bool {
     let (text, part) = (narrow.text.as_ref(), wide.text.as_ref());
     match (wide.match_type.as_ref(), narrow.match_type.as_ref()) {
-        ("EQUALS", "EQUALS") => text == part,
+        ("EQUALS", "EQUALS") | ("EXPRESSION", "EXPRESSION") => text == part,
         ("STARTS_WITH", "EQUALS" | "STARTS_WITH") => text.starts_with(part),
         ("SUFFIX", "EQUALS" | "SUFFIX") => text.ends_with(part),
         ("CONTAINS", "EQUALS" | "STARTS_WITH" | "SUFFIX" | "CONTAINS") => text.contains(part),

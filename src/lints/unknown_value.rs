@@ -26,6 +26,9 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let meant = value.as_deref().and_then(|value| nearest(value, known.iter().copied()));
     let what = format!("{} is {}", violation.name, violation.node.brief());
     let message = match meant {
+        _ if violation.message().is_some() => {
+            format!("{what}, {}", violation.message().unwrap_or_default())
+        }
         _ if known.is_empty() => format!("{what}; Okta expects {}", violation.demand),
         _ if known.len() <= LONGEST_LIST => format!("{what}; Okta knows {}", list(known)),
         Some(meant) => format!("{what}; the nearest value that Okta knows is \"{meant}\""),

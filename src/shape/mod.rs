@@ -40,6 +40,8 @@ pub(crate) struct Violation<'d> {
     pub(crate) member: Option<String>,
     /// What is meant by the member, where Okta does not know its name.
     pub(crate) stray: Option<Stray>,
+    /// How much it matters that what stands here at a wrong level is refused here, if it is.
+    pub(crate) refused: Option<Severity>,
     /// What `node` is called: its key, or what the whole object is.
     pub(crate) name: String,
     /// What the whole object is, such as "PASSWORD rule".
@@ -55,6 +57,11 @@ impl Violation<'_> {
             "info" => Some(Severity::Info),
             _ => None,
         }
+    }
+
+    /// What the schema says of it, where that is more than what the keyword does.
+    pub(crate) fn message(&self) -> Option<&'static str> {
+        self.annotation("message")
     }
 
     /// What the schema advises.
@@ -98,7 +105,7 @@ pub(crate) fn violations<'d>(
     let mistyped: Vec<Node<'d>> =
         found.iter().filter(|v| v.keyword == "type").map(|v| v.node).collect();
     found.retain(|v| v.keyword == "type" || !mistyped.contains(&v.node));
-    for stray in whole.strays(schema.places()) {
+    for mut stray in whole.strays(schema.places()) {
         // What other types have here, or what is no key of a map.
         let is_told = |other: &Violation<'d>| {
             let is_same = other.member == stray.member && other.node == stray.node;
@@ -108,6 +115,8 @@ pub(crate) fn violations<'d>(
             Some(Stray::Misspelt(_)) => {}
             // What stands at a wrong level is not missing besides.
             Some(Stray::Elsewhere(homes)) if homes.iter().all(|home| home.is_own) => {
+                let told = found.iter().find(|other| is_told(other));
+                stray.refused = told.map(|told| told.severity().unwrap_or(Severity::Error));
                 let is_missing = |other: &Violation<'d>| {
                     other.keyword == "required" && other.member == stray.member
                 };
@@ -186,7 +195,17 @@ impl<'d> Whole<'d> {
             _ => self.kind.name().to_owned(),
         };
         let demand = schema.get(&keyword)?;
-        Some(Violation { node, object, name, demand, schema, member, stray: None, keyword })
+        Some(Violation {
+            node,
+            object,
+            name,
+            demand,
+            schema,
+            member,
+            stray: None,
+            refused: None,
+            keyword,
+        })
     }
 }
 

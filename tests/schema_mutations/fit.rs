@@ -156,7 +156,20 @@ pub fn satisfy(applied: &[Applied], current: &Value) -> Option<Value> {
 
 fn satisfy_with(applied: &[Applied], current: &Value, needed: Option<&str>) -> Option<Value> {
     let near = satisfy_near(applied, current, needed);
-    near.or_else(|| satisfy_near(applied, &Value::Null, needed))
+    near.or_else(|| satisfy_near(applied, &without_denied(applied, current), needed))
+        .or_else(|| satisfy_near(applied, &Value::Null, needed))
+}
+
+/// Without the members whose presence a condition tests that must not hold.
+fn without_denied(applied: &[Applied], current: &Value) -> Value {
+    let mut current = current.clone();
+    let denied = applied.iter().filter(|one| one.role == Role::Denied);
+    if let Some(members) = current.as_object_mut() {
+        denied.flat_map(|one| one.schema.required()).for_each(|name| {
+            members.remove(name);
+        });
+    }
+    current
 }
 
 fn satisfy_near(applied: &[Applied], current: &Value, needed: Option<&str>) -> Option<Value> {
