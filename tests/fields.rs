@@ -78,6 +78,7 @@ fn common_names_are_told_only_where_their_own_place_lacks_them() {
 #[test]
 fn a_rule_holds_what_is_of_its_policy() {
     let rule = json!({
+        "id": "0pr1sw5inGtHyJuKi5d7",
         "type": "PASSWORD",
         "name": "Desktops",
         "conditions": { "network": { "connection": "ANYWHERE" } },
