@@ -306,3 +306,34 @@ fn rules_of_authorization_servers_are_numbered_from_one() {
     });
     insta::assert_snapshot!(found(&rule));
 }
+
+/// As an integration writes what it has read into objects of its own.
+#[test]
+fn every_number_and_boolean_written_as_text() {
+    let rule = |name: &str, priority: &str, lifetime: &str, network: Value| {
+        json!({
+            "id": format!("rul-{priority}"),
+            "type": "SIGN_ON",
+            "name": name,
+            "status": "ACTIVE",
+            "system": "False",
+            "priority": priority,
+            "conditions": { "people": { "users": { "exclude": [] } }, "network": network },
+            "actions": { "signon": {
+                "access": "ALLOW",
+                "requireFactor": "True",
+                "primaryFactor": "PASSWORD_IDP",
+                "factorPromptMode": "ALWAYS",
+                "rememberDeviceByDefault": "False",
+                "session": { "usePersistentCookie": "True", "maxSessionLifetimeMinutes": lifetime },
+            } },
+        })
+    };
+    let office = json!({ "connection": "ZONE", "include": ["nzo1sw5ioLpMkNjBh5d7"] });
+    let anywhere = json!({ "connection": "ANYWHERE" });
+    let rules = [rule("Office", "1", "480", office), rule("Anywhere", "2", "0", anywhere)];
+    let export = json!({ "rules": rules });
+    insta::assert_snapshot!(found(&export));
+    let slip = access_rule(&json!({ "conditions": { "device": { "registered": "true" } } }));
+    insta::assert_snapshot!("one_boolean_written_as_text", found(&slip));
+}

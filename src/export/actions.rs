@@ -25,7 +25,7 @@ impl<'d> SignOn<'d> {
 
     /// `requireFactor` where it is true.
     pub fn required_factor(&self) -> Option<Node<'d>> {
-        self.node.field("requireFactor").filter(|required| required.as_bool() == Some(true))
+        self.node.field("requireFactor").filter(|required| required.said_bool() == Some(true))
     }
 
     /// A setting of the session; none where nobody gets a session.

@@ -103,7 +103,7 @@ impl<'d> Demand<'d> {
     /// Whether a factor of the class is needed. In a request `required` may be left out, and Okta
     /// takes it to be false beside exclusions.
     pub(crate) fn is_required(&self) -> bool {
-        let required = self.node.field("required").and_then(Node::as_bool);
+        let required = self.node.field("required").and_then(Node::said_bool);
         required.unwrap_or(self.list(Self::EXCLUDED).is_none())
     }
 

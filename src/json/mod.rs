@@ -39,6 +39,7 @@ pub struct Document {
     syntax_errors: Vec<SyntaxError>,
     lines: OnceLock<Lines>,
     shown: OnceLock<Option<String>>,
+    has_scalars_as_texts: OnceLock<bool>,
 }
 
 impl Document {
@@ -68,7 +69,14 @@ impl Document {
             syntax_errors,
             lines: OnceLock::new(),
             shown: OnceLock::new(),
+            has_scalars_as_texts: OnceLock::new(),
         }
+    }
+
+    /// Whether a program wrote all numbers and Booleans as texts: there are some such texts, and no
+    /// number or Boolean.
+    pub(crate) fn has_scalars_as_texts(&self) -> bool {
+        *self.has_scalars_as_texts.get_or_init(|| self.tree.has_scalars_as_texts(&self.text))
     }
 
     /// Why the text is not JSON; for JSON Lines, why each of its broken lines is not.

@@ -77,6 +77,21 @@ impl Tree {
         Self { slots: Vec::with_capacity(slots), roots: Vec::new(), repeated_keys: Vec::new() }
     }
 
+    /// Whether texts stand in for all numbers and Booleans.
+    pub(super) fn has_scalars_as_texts(&self, text: &str) -> bool {
+        // A few may be slips, or texts that happen to be digits.
+        const FEWEST: usize = 4;
+        let is_bare = |slot: &Slot| matches!(slot.kind, Kind::Number | Kind::True | Kind::False);
+        if self.slots.iter().any(is_bare) {
+            return false;
+        }
+        let is_scalar = |slot: &&Slot| {
+            let content = || &text[slot.start as usize + 1..slot.end as usize - 1];
+            slot.kind == Kind::String && is_scalar(content())
+        };
+        self.slots.iter().filter(is_scalar).nth(FEWEST - 1).is_some()
+    }
+
     /// Whether an earlier key of the still open object `object` equals the key in slot `key`.
     pub(super) fn has_key_before(&self, object: u32, key: usize, text: &str) -> bool {
         let wanted = self.string(key, text);
@@ -266,6 +281,26 @@ impl<'d> Node<'d> {
     /// a fraction or does not fit.
     pub fn as_i64(self) -> Option<i64> {
         whole_number(self.as_number()?)
+    }
+
+    /// Whether the value is a text in place of a number or a Boolean, in a document that writes all
+    /// of them so.
+    pub(crate) fn is_scalar_as_text(self) -> bool {
+        self.as_str().is_some_and(|text| is_scalar(&text)) && self.document.has_scalars_as_texts()
+    }
+
+    /// As [`as_bool`](Self::as_bool), also of a text where the document writes texts for Booleans:
+    /// for advice about a value, never for what is proved.
+    pub(crate) fn said_bool(self) -> Option<bool> {
+        let said = || self.as_str().filter(|_| self.is_scalar_as_text());
+        self.as_bool().or_else(|| said().and_then(|text| text.to_ascii_lowercase().parse().ok()))
+    }
+
+    /// As [`as_i64`](Self::as_i64), also of a text where the document writes texts for numbers: for
+    /// advice about a value, never for what is proved.
+    pub(crate) fn said_i64(self) -> Option<i64> {
+        let said = || self.as_str().filter(|_| self.is_scalar_as_text());
+        self.as_i64().or_else(|| said().and_then(|text| text.parse().ok()))
     }
 
     /// The members of an object in document order, repeated keys included; none for other values.
@@ -473,6 +508,15 @@ impl fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.text())
     }
+}
+
+/// Whether a text says a number or a Boolean, as programs in several languages write them.
+fn is_scalar(text: &str) -> bool {
+    let is_number = || {
+        text.starts_with(|first: char| first.is_ascii_digit() || first == '-')
+            && text.parse::<f64>().is_ok()
+    };
+    text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") || is_number()
 }
 
 /// Resolves the escapes of a string that the parser has accepted.

@@ -10,7 +10,7 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::P
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let option = policy.node.at(&["settings", "delegation", "options", "skipUnlock"]);
     let provider = policy.node.at(&["conditions", "authProvider", "provider"]);
-    let option = option.filter(|option| option.as_bool() == Some(true));
+    let option = option.filter(|option| option.said_bool() == Some(true));
     let provider = provider.filter(|provider| provider.is_str("OKTA"));
     if let (Some(option), Some(provider)) = (option, provider) {
         findings

@@ -14,7 +14,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     let minutes = |name| {
         let setting: Node<'d> = signon.session_setting(name)?;
-        Some((setting, setting.as_i64()?))
+        Some((setting, setting.said_i64()?))
     };
     let (Some((idle_place, idle)), Some((place, lifetime))) =
         (minutes("maxSessionIdleMinutes"), minutes("maxSessionLifetimeMinutes"))

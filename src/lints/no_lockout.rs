@@ -12,7 +12,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let attempts = lockout.field("maxAttempts");
-    let Some(attempts) = attempts.filter(|attempts| attempts.as_i64() == Some(0)) else {
+    let Some(attempts) = attempts.filter(|attempts| attempts.said_i64() == Some(0)) else {
         return;
     };
     let directory = directory_of(policy);
@@ -33,7 +33,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let unlock = lockout.field("autoUnlockMinutes");
     let is_set = |minutes: &i64| *minutes > 0;
     if let Some((unlock, minutes)) =
-        unlock.and_then(|unlock| Some((unlock, unlock.as_i64().filter(is_set)?)))
+        unlock.and_then(|unlock| Some((unlock, unlock.said_i64().filter(is_set)?)))
     {
         let message = format!("accounts are unlocked after {minutes} minutes, but never locked");
         let finding = findings.at(unlock, message);

@@ -52,5 +52,5 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
 
 fn count<'d>(age: Node<'d>, name: &str) -> Option<(Node<'d>, i64)> {
     let node = age.field(name)?;
-    Some((node, node.as_i64()?))
+    Some((node, node.said_i64()?))
 }

@@ -17,7 +17,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let is_denied = signon.field("access").is_some_and(|access| access.is_str("DENY"));
-    if is_denied || signon.field("requireFactor").and_then(Node::as_bool) != Some(true) {
+    if is_denied || signon.field("requireFactor").and_then(Node::said_bool) != Some(true) {
         return;
     }
     let Some(mode) = signon.field("factorPromptMode") else {

@@ -16,7 +16,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     let lifetime = signon.node.field("factorLifetime");
     let has_lifetime = lifetime.is_some();
-    let none = lifetime.filter(|lifetime| lifetime.as_i64() == Some(0));
+    let none = lifetime.filter(|lifetime| lifetime.said_i64() == Some(0));
     match signon.node.field("factorPromptMode") {
         None => {
             findings

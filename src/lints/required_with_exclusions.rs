@@ -12,7 +12,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     for demand in method.demands() {
-        let required = demand.node.field("required").filter(|value| value.as_bool() == Some(true));
+        let required =
+            demand.node.field("required").filter(|value| value.said_bool() == Some(true));
         let (Some(required), Some(excluded)) = (required, demand.list(Demand::EXCLUDED)) else {
             continue;
         };

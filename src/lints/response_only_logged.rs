@@ -30,7 +30,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     }
     let evaluation = rule.action("sessionViolationDetection");
     let enabled = evaluation.and_then(|action| action.at(&["policyEvaluation", "enabled"]));
-    if let Some(enabled) = enabled.filter(|enabled| enabled.as_bool() == Some(false)) {
+    if let Some(enabled) = enabled.filter(|enabled| enabled.said_bool() == Some(false)) {
         let message =
             format!("{} finds violations, but has no policy evaluated then", rule.title());
         findings.at(enabled, message).help("Set enabled to true, or remove the rule");

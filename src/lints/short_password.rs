@@ -19,7 +19,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let Some(length) = policy.node.at(&["settings", "password", "complexity", "minLength"]) else {
         return;
     };
-    if let Some(characters) = length.as_i64().filter(|number| SHORT.contains(number)) {
+    if let Some(characters) = length.said_i64().filter(|number| SHORT.contains(number)) {
         findings
             .at(length, format!("{characters} characters are enough for a password"))
             .help("Set minLength to 8 at least, better to 12 or more");

@@ -47,7 +47,7 @@ fn factor_options<'d>(signon: SignOn<'d>) -> impl Iterator<Item = Node<'d>> {
         .filter_map(move |name| signon.node.field(name));
     // A value of a wrong type is another mistake.
     let is_set = |setting: &Node<'d>| match &*setting.name() {
-        "rememberDeviceByDefault" => setting.as_bool() == Some(true),
+        "rememberDeviceByDefault" => setting.said_bool() == Some(true),
         _ => true,
     };
     given.filter(is_set)
@@ -59,11 +59,11 @@ fn factor_options<'d>(signon: SignOn<'d>) -> impl Iterator<Item = Node<'d>> {
 fn chosen_session<'d>(signon: SignOn<'d>) -> Option<Node<'d>> {
     let session = signon.node.field("session")?;
     let is_chosen = |name: &str, filled_in: &[i64]| {
-        let minutes = session.field(name).and_then(Node::as_i64);
+        let minutes = session.field(name).and_then(Node::said_i64);
         minutes.is_some_and(|minutes| !filled_in.contains(&minutes))
     };
     let is_persistent =
-        session.field("usePersistentCookie").is_some_and(|kept| kept.as_bool() == Some(true));
+        session.field("usePersistentCookie").is_some_and(|kept| kept.said_bool() == Some(true));
     let is_any_chosen = is_persistent
         || is_chosen("maxSessionIdleMinutes", &[120])
         || is_chosen("maxSessionLifetimeMinutes", &[0, 120, 1440]);
@@ -71,7 +71,7 @@ fn chosen_session<'d>(signon: SignOn<'d>) -> Option<Node<'d>> {
 }
 
 fn remembered_in_vain<'d>(signon: SignOn<'d>, findings: &mut Findings<'d>) {
-    let is_set = |setting: &Node<'d>| setting.as_bool() == Some(true);
+    let is_set = |setting: &Node<'d>| setting.said_bool() == Some(true);
     let mode = signon.node.field("factorPromptMode").filter(|mode| mode.is_str("ALWAYS"));
     let remembered = signon.node.field("rememberDeviceByDefault").filter(is_set);
     if let (Some(mode), Some(remembered)) = (mode, remembered) {

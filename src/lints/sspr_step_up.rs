@@ -15,7 +15,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     let methods: Vec<_> = step_up.field("methods").into_iter().flat_map(Node::strings).collect();
     let is_question = |method: &str| method.eq_ignore_ascii_case("security_question");
-    match step_up.field("required").and_then(Node::as_bool) {
+    match step_up.field("required").and_then(Node::said_bool) {
         Some(false) if !methods.is_empty() => {
             findings
                 .at(step_up, "stepUp names methods, but required is false")

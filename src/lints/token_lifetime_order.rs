@@ -20,7 +20,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     let minutes = |key| {
         let node: Node<'d> = token.field(key)?;
-        Some((node, node.as_i64()?))
+        Some((node, node.said_i64()?))
     };
     let access = minutes("accessTokenLifetimeMinutes");
     // Zero stands for no end.

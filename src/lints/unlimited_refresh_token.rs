@@ -20,14 +20,14 @@ const WITH_REFRESH_TOKEN: [&str; 4] = [
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let lifetime =
         rule.action("token").and_then(|token| token.field("refreshTokenLifetimeMinutes"));
-    let Some(lifetime) = lifetime.filter(|lifetime| lifetime.as_i64() == Some(0)) else {
+    let Some(lifetime) = lifetime.filter(|lifetime| lifetime.said_i64() == Some(0)) else {
         return;
     };
     if rule.status != Status::Active || !gives_refresh_tokens(rule) {
         return;
     }
     let window = rule.action("token").and_then(|token| token.field("refreshTokenWindowMinutes"));
-    let use_within = window.and_then(Node::as_i64).map_or(String::new(), |minutes| {
+    let use_within = window.and_then(Node::said_i64).map_or(String::new(), |minutes| {
         format!(", if one is used at least every {}", in_days(minutes))
     });
     findings

@@ -13,7 +13,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let lifetime = signon.session_setting("maxSessionLifetimeMinutes");
-    let Some(lifetime) = lifetime.filter(|lifetime| lifetime.as_i64() == Some(0)) else {
+    let Some(lifetime) = lifetime.filter(|lifetime| lifetime.said_i64() == Some(0)) else {
         return;
     };
     let message = format!("{} gives sessions that last for as long as they are used", rule.title());

@@ -18,7 +18,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let verification = requirements.field("emailVerification");
-    let is_verified = verification.map_or(Some(false), Node::as_bool);
+    let is_verified = verification.map_or(Some(false), Node::said_bool);
     if is_verified == Some(false) && requirements.is_object() {
         findings
             .at(

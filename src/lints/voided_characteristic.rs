@@ -16,7 +16,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     // With exclusions, Okta itself says false.
     let is_meant = |demand: &Demand<'d>| demand.list(Demand::EXCLUDED).is_none();
     for demand in method.demands().filter(is_meant) {
-        let said = demand.node.field("required").filter(|said| said.as_bool() == Some(false));
+        let said = demand.node.field("required").filter(|said| said.said_bool() == Some(false));
         // User presence is what Okta demands where nothing is said.
         let demanded: Vec<_> = Characteristic::ALL
             .into_iter()
