@@ -337,3 +337,20 @@ fn every_number_and_boolean_written_as_text() {
     let slip = access_rule(&json!({ "conditions": { "device": { "registered": "true" } } }));
     insta::assert_snapshot!("one_boolean_written_as_text", found(&slip));
 }
+
+#[test]
+fn a_default_that_cannot_be_read_as_one_is_not_missing() {
+    let rule = |name: &str, priority: u32, system: Value| {
+        let mut rule =
+            access_rule(&json!({ "name": name, "priority": priority, "system": system }));
+        rule["id"] = json!(format!("rul1sw5inGtHyJuKi{priority:03}"));
+        rule["lastUpdated"] = json!("2026-03-01T09:30:00.000Z");
+        rule["conditions"] = json!({ "riskScore": { "level": "HIGH" } });
+        rule
+    };
+    let mut last = rule("Catch-all Rule", 99, json!("true"));
+    last["conditions"] = json!(null);
+    let found = found(&json!([rule("Risky", 0, json!(false)), last]));
+    assert!(found.contains("[wrong-type] /1/system"), "{found}");
+    assert!(!found.contains("default-missing"), "{found}");
+}

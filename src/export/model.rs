@@ -369,6 +369,11 @@ impl<'d> Policy<'d> {
         is_served(self.node)
     }
 
+    /// Whether it is surely no default of Okta's: `system` is false or left out, not unreadable.
+    pub(crate) fn is_custom(&self) -> bool {
+        is_custom(self.node)
+    }
+
     /// What kind of resource an authentication policy says that it is for, if it is `kind`: `APP`,
     /// or `END_USER_ACCOUNT_MANAGEMENT` for the Okta account management policy. Some engines and
     /// endpoints don't say (OpenAPI description, `AccessPolicy`).
@@ -504,6 +509,11 @@ impl<'d> PolicyRule<'d> {
         is_served(self.node)
     }
 
+    /// Whether it is surely no default of Okta's: see [`Policy::is_custom`].
+    pub(crate) fn is_custom(&self) -> bool {
+        is_custom(self.node)
+    }
+
     /// A condition of the rule, such as `network`.
     pub fn condition(&self, name: &str) -> Option<Node<'d>> {
         self.conditions?.field(name)
@@ -536,6 +546,10 @@ fn title(what: &str, node: Node<'_>) -> String {
 fn is_served(node: Node<'_>) -> bool {
     const BY_OKTA: [&str; 3] = ["created", "lastUpdated", "_links"];
     node.field("id").is_some() && BY_OKTA.iter().any(|key| node.field(key).is_some())
+}
+
+fn is_custom(node: Node<'_>) -> bool {
+    node.field("system").is_none_or(|system| system.said_bool() == Some(false))
 }
 
 /// Whether Okta created the object as a default.

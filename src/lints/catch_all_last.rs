@@ -18,7 +18,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
             continue;
         };
         let is_below =
-            |rule: &&&PolicyRule<'d>| !rule.system && rule.priority.number() > Some(number);
+            |rule: &&&PolicyRule<'d>| rule.is_custom() && rule.priority.number() > Some(number);
         let below: Vec<_> = rules.iter().filter(is_below).collect();
         let mut message =
             format!("the catch-all rule has priority {number}; Okta keeps it at {CATCH_ALL}");

@@ -42,7 +42,7 @@ fn default_policy<'d>(export: &Export<'d>, kind: PolicyType, findings: &mut Find
     let Some(last) = listed.last().filter(|_| listed.iter().all(is_in_list)) else {
         return;
     };
-    if listed.iter().any(|policy| policy.system) {
+    if listed.iter().any(|policy| !policy.is_custom()) {
         return;
     }
     let message = format!(
@@ -64,7 +64,7 @@ fn catch_all<'d>(
         return;
     };
     let has_one = WITH_CATCH_ALL.iter().any(|kind| last.kind.is(kind));
-    if !has_one || rules.iter().any(|rule| rule.system) {
+    if !has_one || rules.iter().any(|rule| !rule.is_custom()) {
         return;
     }
     let of = policy.map_or("this policy".to_owned(), Policy::title);

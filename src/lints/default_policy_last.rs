@@ -20,7 +20,8 @@ fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
     else {
         return;
     };
-    let is_below = |policy: &&&Policy<'d>| !policy.system && policy.priority.number() > Some(last);
+    let is_below =
+        |policy: &&&Policy<'d>| policy.is_custom() && policy.priority.number() > Some(last);
     let below: Vec<_> = policies.iter().filter(is_below).collect();
     let Some(first) = below.first() else {
         return;

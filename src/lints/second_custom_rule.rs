@@ -15,7 +15,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
         return;
     }
     // Only what Okta listed together surely stands in one policy.
-    let mut custom = rules.iter().filter(|rule| !rule.system && rule.list.is_some());
+    let mut custom = rules.iter().filter(|rule| rule.is_custom() && rule.list.is_some());
     let (Some(own), Some(second)) = (custom.next(), custom.next()) else {
         return;
     };
