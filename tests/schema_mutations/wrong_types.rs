@@ -25,21 +25,20 @@ pub fn try_all_types(trial: &Trial<'_>, title: &str, places: &[Place]) -> (usize
         }
         let fitted = || trial.clean(place).map(|(fitted, _)| fitted).ok();
         let around = rich.pointer(&pointer).map(|_| rich.clone()).or_else(fitted);
-        for around in around {
-            let before: BTreeSet<String> =
-                trial.check(&around).iter().map(|found| found.place()).collect();
-            for value in wrong_values(&types) {
-                let mut object = around.clone();
-                put(&mut object, &pointer, value.clone());
-                tried += 1;
-                let found = trial.check(&object).into_iter();
-                let new = found.filter(|found| {
-                    !before.contains(&found.place()) && !found.is_wrong_type_at(&pointer)
-                });
-                let lines: Vec<String> = new.map(|found| found.line()).collect();
-                if !lines.is_empty() {
-                    follows.push(format!("{title} {pointer} {value}: {lines:#?}"));
-                }
+        let Some(around) = around else { continue };
+        let before: BTreeSet<String> =
+            trial.check(&around).iter().map(|found| found.place()).collect();
+        for value in wrong_values(&types) {
+            let mut object = around.clone();
+            put(&mut object, &pointer, value.clone());
+            tried += 1;
+            let found = trial.check(&object).into_iter();
+            let new = found.filter(|found| {
+                !before.contains(&found.place()) && !found.is_wrong_type_at(&pointer)
+            });
+            let lines: Vec<String> = new.map(|found| found.line()).collect();
+            if !lines.is_empty() {
+                follows.push(format!("{title} {pointer} {value}: {lines:#?}"));
             }
         }
     }
