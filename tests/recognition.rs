@@ -109,6 +109,11 @@ fn parts_of_the_answer_to_a_simulation_are_no_policies_and_rules() {
     ] {
         assert_eq!(found_in(&answer), NOTHING, "{answer}");
     }
+    // Beside the policies themselves they contradict nothing.
+    let beside = [("a.json", policy.as_str()), ("b.json", WIKI)];
+    let documents =
+        beside.map(|(name, text)| Document::parse(name, text.as_bytes().to_vec(), Layout::Json));
+    assert_eq!(catchall::check(&documents, &Options::default()).notices, []);
     // A policy or rule with such a status is one all the same.
     let written = RULE.replace(r#""priority": 0"#, r#""status": "MATCH""#);
     assert!(found_in(&written).contains(&"error unknown-value /actions/appSignOn/access".into()));

@@ -129,7 +129,10 @@ fn contradictions(units: &[Unit<'_>]) -> Vec<(usize, usize)> {
     let mut defaults: HashMap<_, (usize, Cow<'_, str>)> = HashMap::new();
     let mut org: Option<(usize, String)> = None;
     for (unit, Unit { recognised, .. }) in units.iter().enumerate() {
-        for found in &recognised.found {
+        // Answers to simulations tell what was so for one sign-in.
+        let of_org = recognised.found.iter();
+        let of_org = of_org.filter(|found| found.kind != ObjectKind::SimulateResponse);
+        for found in of_org {
             let Some(id) = found.node.field("id").and_then(Node::as_str) else {
                 continue;
             };
