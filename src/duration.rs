@@ -10,6 +10,13 @@ pub(crate) struct Duration {
     seconds: f64,
 }
 
+/// What two durations have in common that are equally long, whichever months are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Length {
+    months: u64,
+    seconds: u64,
+}
+
 const HOUR: f64 = 3600.0;
 const DAY: f64 = 24.0 * HOUR;
 /// A month has 28 to 31 days.
@@ -38,6 +45,11 @@ impl Duration {
             months: 12.0 * years + months,
             seconds: (7.0 * weeks + days) * DAY + hours * HOUR + minutes * 60.0 + seconds,
         })
+    }
+
+    pub(crate) fn length(self) -> Length {
+        // Neither is negative or not a number, so that equal bits are equal numbers.
+        Length { months: self.months.to_bits(), seconds: self.seconds.to_bits() }
     }
 
     /// Whether it is surely no shorter than `other`, whichever months are meant.
@@ -119,6 +131,12 @@ mod tests {
         }
         assert!(Duration::hours(23).is_shorter_than(Duration::days(1)));
         assert!(!Duration::days(1).is_shorter_than(Duration::days(1)));
+        let length = |text: &str| Duration::parse(text).map(Duration::length);
+        for (one, other) in [("PT2H", "PT120M"), ("P1D", "PT24H"), ("P1Y", "P12M"), ("PT0S", "P0D")]
+        {
+            assert_eq!(length(one), length(other), "{one} = {other}");
+        }
+        assert_ne!(length("P1M"), length("P30D"));
         // A month may be either.
         for (one, other) in [("PT1H", "PT2H"), ("P1M", "P30D"), ("P30D", "P1M"), ("PT0S", "P1M")] {
             assert_eq!(is_at_least(one, other), Some(false), "{one} >= {other}");

@@ -31,10 +31,10 @@ fn examples<'p>(page: &'p str, kind: &str) -> Vec<&'p str> {
     blocks.map(|rest| rest.split("```").next().unwrap_or_default()).collect()
 }
 
-/// What cannot be wrong without something else being wrong, too: of two rules with the same
-/// conditions, the later is also unreachable; where every rule denies, the default one does.
+/// What cannot be wrong without something else being wrong, too: which of two rules comes first is
+/// unknown where they have the same priority; where every rule denies, the default one does.
 const CONSEQUENCES: [(&str, &str); 2] = [
-    ("conflicting-actions-same-conditions", "unreachable-rule"),
+    ("conflicting-actions-same-conditions", "duplicate-priority"),
     ("lockout", "default-rule-denies"),
 ];
 

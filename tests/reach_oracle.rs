@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 use catchall::export::{Export, assemble};
 use catchall::json::{Document, Layout};
 use catchall::reach::{
-    Analysis, Competition, Facts, FirstMatch, Place, Verdict, Witness, analyse, first_match,
+    Analysis, Competition, Facts, FirstMatch, LetIn, Membership, Place, Verdict, Witness, analyse,
+    first_match,
 };
 use policies::{
     Case, Checked, Disagreement, KINDS, Pair, Random, Scale, Set, claim, draw, filled, try_all,
@@ -170,9 +171,9 @@ struct Oracle<'o, 'e, 'd> {
 impl Oracle<'_, '_, '_> {
     fn agrees(&mut self) -> Checked {
         self.agrees_on_order()?;
+        self.agrees_on_redundancy()?;
         for place in self.places() {
             self.agrees_on_verdict(place)?;
-            self.agrees_on_redundancy(place)?;
             self.agrees_on_same_conditions(place)?;
             self.agrees_on_what_is_let_in(place)?;
         }
@@ -332,26 +333,59 @@ impl Oracle<'_, '_, '_> {
         claim("a witness can happen", self.case.pairs.iter().any(can_be), || shown(&told))
     }
 
-    /// A rule is redundant if and only if no outcome changes without it, as far as it could be
-    /// removed.
-    fn agrees_on_redundancy(&self, place: Place) -> Checked {
-        let redundant_with = self.analysis.redundant_with(place);
-        let changed = self.changed_without(place);
-        let said = || {
-            let pair = changed.first().map(|n| shown(&self.case.pairs[n]));
-            format!("{} is redundant with {redundant_with:?}: {pair:?}", self.id(place))
-        };
-        if let Some(other) = redundant_with {
+    /// A rule is redundant if and only if no outcome changes without it, and without all that is
+    /// reported to change nothing besides, as far as it could be removed and is not there for
+    /// something that it comes too late for.
+    fn agrees_on_redundancy(&self) -> Checked {
+        let mut gone: Vec<Place> = Vec::new();
+        for place in self.places() {
+            let redundant_with = self.analysis.redundant_with(place);
+            let changed = self.changed_without(place, &gone);
+            let said = || {
+                let pair = changed.first().map(|n| shown(&self.case.pairs[n]));
+                format!("{} is redundant with {redundant_with:?}: {pair:?}", self.id(place))
+            };
+            let is_redundant =
+                self.is_removable(place) && !self.reached(place).is_empty() && changed.is_empty();
+            match redundant_with {
+                Some(_) => {
+                    claim("no outcome changes without a redundant rule", is_redundant, said)?
+                }
+                None => {
+                    let claimed = "a rule without which no outcome changes is redundant";
+                    claim(claimed, !is_redundant, said)?;
+                }
+            }
+            gone.extend(redundant_with.map(|_| place));
+        }
+        for (place, other) in
+            gone.iter().filter_map(|place| Some((*place, self.analysis.redundant_with(*place)?)))
+        {
+            let said = || format!("{} is redundant with {}", self.id(place), self.id(other));
             let is_later = other.policy == place.policy && self.turn(other) > self.turn(place);
             let does_same = self.outcome(other) == self.outcome(place);
             claim("a later rule does what a redundant one does", is_later && does_same, said)?;
-            return claim("no outcome changes without a redundant rule", changed.is_empty(), said);
+            let stays = !gone.contains(&other) && !self.reached(other).is_empty();
+            claim("what does the same is not itself reported", stays, said)?;
         }
-        let ranked = &self.analysis.competition.policies[place.policy];
+        Ok(())
+    }
+
+    fn is_removable(&self, place: Place) -> bool {
+        let competition = &self.analysis.competition;
         let is_tied = self.tied(place).iter().any(|other| other.policy == place.policy);
-        let is_removable = !self.rule(place).system && !is_tied && ranked.has_all_rules;
-        let is_redundant = is_removable && !self.reached(place).is_empty() && changed.is_empty();
-        claim("a rule without which no outcome changes is redundant", !is_redundant, said)
+        let is_needed = self.rule(place).system
+            || competition.kind.known().is_some_and(|known| known.has_one_custom_rule);
+        let mut allowing = self.before(place);
+        allowing.retain(|other| self.access(*other).as_deref() == Some("ALLOW"));
+        allowing.retain(|other| !self.reached(*other).is_empty());
+        let may_let_in = |other: &Place| !self.taken(*other).and(self.taken(place)).is_empty();
+        let comes_too_late =
+            self.access(place).as_deref() == Some("DENY") && allowing.iter().any(may_let_in);
+        !is_tied
+            && !is_needed
+            && !comes_too_late
+            && competition.policies[place.policy].has_all_rules
     }
 
     fn agrees_on_same_conditions(&self, place: Place) -> Checked {
@@ -368,10 +402,17 @@ impl Oracle<'_, '_, '_> {
     }
 
     fn agrees_on_what_is_let_in(&mut self, place: Place) -> Checked {
-        for (by, witness) in self.analysis.let_in(place) {
+        for LetIn { by, witness, is_sure } in self.analysis.let_in(place) {
             let said = || format!("{} lets in what {} denies", self.id(by), self.id(place));
-            let is_earlier = by.policy == place.policy && self.turn(by) < self.turn(place);
+            let is_earlier = self.before(place).contains(&by);
             claim("what a rule denies is let in earlier", is_earlier, said)?;
+            let takes_two = witness.context.memberships.iter().any(|(kind, values)| {
+                let is_alternative = |value: &&String| *value != Membership::ALL_ZONES;
+                let may_go_together =
+                    [Membership::DeviceState, Membership::Scope, Membership::Detection];
+                !may_go_together.contains(kind) && values.iter().filter(is_alternative).count() > 1
+            });
+            claim("what is surely let in is in one group at a time", !is_sure || !takes_two, said)?;
             let accesses = (self.access(by), self.access(place));
             let is_opposed = accesses == (Some("ALLOW".into()), Some("DENY".into()));
             claim("what one rule denies the other allows", is_opposed, said)?;
@@ -535,15 +576,20 @@ impl<'e, 'd> Oracle<'_, 'e, 'd> {
     }
 
     /// The sign-ins for which the policy does something else without the rule, or may do so, where
-    /// later rules of one turn do different things.
-    fn changed_without(&self, place: Place) -> Set {
-        let mut left = self.reached(place);
+    /// later rules of one turn do different things; what is `gone`, or no sign-in reaches, is
+    /// deleted, too. As long as it is not, it may come to life, and must do nothing else either.
+    fn changed_without(&self, place: Place, gone: &[Place]) -> Set {
+        let stays = |other: &Place| !gone.contains(other) && !self.reached(*other).is_empty();
+        let mut before = self.before(place);
+        before.retain(stays);
+        let mut left = self.taken(place).minus(&self.taken_by_any(&before));
         let mut changed = Set::none(self.case.pairs.len());
         let mut later = self.of_policy(place.policy);
         later.retain(|other| self.turn(*other) > self.turn(place));
         for turn in later.chunk_by(|one, other| self.turn(*one) == self.turn(*other)) {
-            let (same, others): (Vec<Place>, Vec<Place>) =
+            let (mut same, others): (Vec<Place>, Vec<Place>) =
                 turn.iter().partition(|other| self.outcome(**other) == self.outcome(place));
+            same.retain(stays);
             let otherwise = self.taken_by_any(&others);
             changed = changed.or(&left.and(&otherwise));
             left = left.minus(&otherwise).minus(&self.taken_by_any(&same));

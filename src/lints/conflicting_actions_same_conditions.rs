@@ -1,5 +1,5 @@
-//! Two rules of one policy with the same conditions and different actions: only one of them can
-//! take effect (Policy API, "Policy evaluation").
+//! Two rules of one policy with the same conditions, the same priority and different actions: only
+//! one of them can take effect, and nobody knows which (Policy API, "Policy evaluation").
 
 use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
@@ -14,13 +14,13 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut
             continue;
         };
         let other = competition.rule(other);
-        let effect = if other.turn == ranked.turn {
-            "which of them takes effect is not known".to_owned()
-        } else {
-            format!("only {} takes effect", other.rule.title())
-        };
+        // Of two turns, the later is dead, and that says so (`unreachable-rule`).
+        if other.turn != ranked.turn || analysis.cover(place).is_some() {
+            continue;
+        }
         let message = format!(
-            "{} and {} have the same conditions and different actions; {effect}",
+            "{} and {} have the same conditions and the same priority, but different actions; which \
+             of them takes effect is not known",
             other.rule.title(),
             ranked.rule.title(),
         );

@@ -3,27 +3,37 @@
 
 use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
-use crate::reach::{Analysis, Names};
+use crate::reach::{Analysis, LetIn, Names};
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
 
 fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
-    for (place, ranked) in analysis.competition.rules() {
+    let competition = &analysis.competition;
+    for (place, ranked) in competition.rules() {
         let let_in = analysis.let_in(place);
-        let Some((first, witness)) = let_in.first() else {
+        let Some(first) = let_in.first() else {
             continue;
         };
+        let (denies, whom) = match first.is_sure {
+            true => ("denies", "some of its sign-ins"),
+            false => ("may deny", "who meets the conditions of both"),
+        };
         let message = format!(
-            "{} denies too late: {} before it already lets in some of its sign-ins, such as {}",
+            "{} {denies} too late: {} before it already lets in {whom}, such as {}",
             ranked.rule.title(),
-            analysis.competition.rule(*first).rule.title(),
-            witness.words(names),
+            competition.title(first.by, place),
+            first.witness.words(names),
         );
         let finding = findings.at(ranked.rule.label(), message);
-        for (by, witness) in &let_in {
-            let rule = analysis.competition.rule(*by).rule;
+        if !first.is_sure {
+            finding.severity(Severity::Info);
+        }
+        for LetIn { by, witness, .. } in &let_in {
+            let rule = competition.rule(*by).rule;
             finding.label(rule.label(), format!("lets in {}", witness.words(names)));
         }
-        finding.help("Move it above the rules that allow, unless these are meant as exceptions");
+        let is_of_others = let_in.iter().all(|let_in| let_in.by.policy != place.policy);
+        let what = if is_of_others { "its policy above the policies" } else { "it above the rules" };
+        finding.help(format!("Move {what} that allow, unless these are meant as exceptions"));
     }
 }

@@ -9,21 +9,10 @@ pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::R
 
 fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
     let competition = &analysis.competition;
-    if competition.kind.has_one_custom_rule() {
-        return;
-    }
     for (place, ranked) in competition.rules() {
         let Some(other) = analysis.redundant_with(place) else {
             continue;
         };
-        // It was meant to change something, and comes too late for that (`deny-after-allow`).
-        if !analysis.let_in(place).is_empty() {
-            continue;
-        }
-        // Of two rules that do the same, the later is dead, and that is enough to say.
-        if analysis.cover(other).is_some_and(|cover| cover.contains(&place)) {
-            continue;
-        }
         let other = competition.rule(other).rule;
         let message = format!(
             "{} changes nothing: without it, rules after it, such as {}, would do the same",

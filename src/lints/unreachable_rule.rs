@@ -3,7 +3,7 @@
 
 use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
-use crate::reach::{Analysis, Names, Place};
+use crate::reach::{Access, Analysis, Names, Place};
 use crate::wording::series;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
@@ -22,9 +22,11 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             );
             continue;
         }
-        // Where no sign-in gets to the policy, that is what there is to say.
-        let is_policy_unreachable = analysis.policy_cover(place.policy).is_some();
-        let cover = match is_policy_unreachable {
+        // Where no sign-in gets to the policy, that is what there is to say; a system policy cannot
+        // be moved or deleted, so that nothing is said of it.
+        let is_policy_reported = competition.policies[place.policy].is_custom()
+            && analysis.policy_cover(place.policy).is_some_and(|cover| !cover.is_empty());
+        let cover = match is_policy_reported {
             true => analysis.cover_in_policy(place),
             false => analysis.cover(place),
         };
@@ -43,10 +45,21 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
         );
         let finding = findings.at(ranked.rule.label(), message);
         finding.remark("never the first to match");
+        let twin = analysis.same_conditions(place);
         for other in cover {
-            let matched = competition.matched(*other, is_of_other(&other), names);
             let label = competition.rule(*other).rule.label();
-            finding.label(label, format!("matches every sign-in{matched}"));
+            let text = match twin == Some(*other) {
+                true => "has the same conditions and other actions".to_owned(),
+                false => {
+                    let matched = competition.matched(*other, is_of_other(&other), names);
+                    format!("matches every sign-in{matched}")
+                }
+            };
+            finding.label(label, text);
+        }
+        if let Some(twin) = twin.filter(|twin| !cover.contains(twin)) {
+            let label = competition.rule(twin).rule.label();
+            finding.label(label, "has the same conditions and other actions, too");
         }
         let them = if cover.len() > 1 { "those rules" } else { "that rule" };
         let moved = match other_policy {
@@ -54,6 +67,14 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             // Only the order of the policies puts it before a rule of another policy.
             Some(other) => competition.moved_before(place.policy, other),
         };
-        finding.help(format!("{moved} {them}, or delete it"));
+        // Somebody wanted it denied: without the rule, nothing would tell.
+        let access = |place: &Place| Access::of(competition.rule(*place).rule);
+        let is_denial_let_in = access(&place) == Some(Access::Deny)
+            && cover.iter().any(|other| access(other) == Some(Access::Allow));
+        let or_delete = match is_denial_let_in {
+            true => "or, if what it denies is meant to get in, delete it",
+            false => "or delete it",
+        };
+        finding.help(format!("{moved} {them}, {or_delete}"));
     }
 }

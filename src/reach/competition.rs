@@ -186,6 +186,11 @@ impl<'d> Competition<'_, 'd> {
 }
 
 impl<'d> RankedPolicy<'_, 'd> {
+    /// Whether it is in the export, and people made it: they can move it and delete it.
+    pub(crate) fn is_custom(&self) -> bool {
+        self.policy.is_some_and(|policy| !policy.system)
+    }
+
     /// Whether a sign-in meets the conditions of the policy itself.
     pub(super) fn applies(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
         all_hold(&self.conditions, sign_in)

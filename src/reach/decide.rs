@@ -5,13 +5,14 @@
 //! a sign-in.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::competition::{Competition, OF_POLICY, Place};
 use super::conditions::Condition;
 use super::context::Membership;
 use super::cover::{STEPS, small_hitting_set, smallest_hitting_set};
 use super::formula::{Atom, Atoms, Formula, Literal, Settled};
-use super::outcome::{Access, Outcome};
+use super::outcome::{Access, Classes, Outcome};
 use super::search::{Found, Search, Truths};
 use super::theory::Theory;
 
@@ -44,10 +45,21 @@ pub(super) struct RuleDecision {
     pub(super) is_dead_in_policy: bool,
     /// A later rule of the policy that does the same for the sign-ins that this one takes.
     pub(super) redundant_with: Option<Place>,
-    /// An earlier rule of the policy with the same conditions and another outcome.
+    /// An earlier rule of the policy, or one of the same turn, with the same conditions, whose
+    /// outcome surely is another.
     pub(super) same_conditions: Option<Place>,
-    /// Earlier rules of the policy that let sign-ins in that this one denies, each with one.
-    pub(super) let_in: Vec<(Place, Truths)>,
+    /// Earlier rules that let sign-ins in that this one denies.
+    pub(super) let_in: Vec<LetIn>,
+}
+
+/// A rule that lets in what a later one denies.
+#[derive(Debug)]
+pub(super) struct LetIn {
+    pub(super) by: Place,
+    /// A sign-in of both.
+    pub(super) truths: Truths,
+    /// Whether there has to be such a sign-in, as far as catchall understands the conditions.
+    pub(super) is_sure: bool,
 }
 
 /// What is found out about a policy.
@@ -112,9 +124,43 @@ struct Entry {
     formula: Formula,
     /// Equal where only the order of conditions differs.
     fingerprint: u64,
-    outcome: Outcome,
+    access: Option<Access>,
+    /// Equal for rules that surely do the same.
+    class: usize,
+    /// What is reported of it.
+    fate: Fate,
     /// The literal that stands for the formula, once it was asked about.
     literal: Option<Literal>,
+}
+
+/// Whether a rule stays if all that is reported to change nothing is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Stays,
+    /// No sign-in reaches it.
+    Dead,
+    /// Rules that stay do the same.
+    Redundant,
+}
+
+/// The rules of a policy that come after one.
+struct Later {
+    /// Those that stay and do the same.
+    same: Vec<usize>,
+    /// Those that may do something else, dead or not.
+    others: Vec<usize>,
+}
+
+impl Later {
+    fn than(n: usize, decider: &Decider<'_, '_, '_, '_>) -> Self {
+        let this = &decider.entries[n];
+        let later = decider.own(this.place.policy);
+        let later = later.filter(|m| decider.turn(*m) > decider.turn(n));
+        let does_same = |m: &usize| decider.entries[*m].class == this.class;
+        let (mut same, others): (Vec<usize>, Vec<usize>) = later.partition(does_same);
+        same.retain(|m| decider.entries[*m].fate == Fate::Stays);
+        Self { same, others }
+    }
 }
 
 struct Decider<'a, 'f, 'e, 'd> {
@@ -139,16 +185,20 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
     ) -> Self {
         let mut entries = Vec::new();
         let mut starts = vec![0];
+        let mut classes = Classes::default();
         for (policy, rules) in formulas.rules.iter().enumerate() {
             entries.extend(rules.iter().enumerate().map(|(rule, conditions)| {
                 let place = Place { policy, rule };
                 let of_policy = formulas.policies[policy].iter();
                 let formula = Formula::all(of_policy.chain(conditions).cloned());
+                let outcome = Outcome::of(competition.rule(place).rule);
                 Entry {
                     place,
                     fingerprint: formula.fingerprint(),
                     formula,
-                    outcome: Outcome::of(competition.rule(place).rule),
+                    access: outcome.as_ref().and_then(|outcome| outcome.access),
+                    class: classes.class(outcome),
+                    fate: Fate::Stays,
                     literal: None,
                 }
             }));
@@ -158,8 +208,29 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
     }
 
     fn policy(&mut self, policy: usize) -> PolicyDecision {
-        let rules: Vec<RuleDecision> =
-            (self.starts[policy]..self.starts[policy + 1]).map(|n| self.rule(n)).collect();
+        let own = self.own(policy);
+        let mut rules: Vec<RuleDecision> = own.clone().map(|n| self.reachability(n)).collect();
+        for (n, rule) in own.clone().zip(&rules) {
+            if rule.overall.is_dead() {
+                self.entries[n].fate = Fate::Dead;
+            }
+        }
+        for (n, rule) in own.clone().zip(&mut rules) {
+            rule.same_conditions = self.same_conditions(n, &rule.overall);
+            if let Decision::Reachable(truths) = &rule.overall {
+                rule.let_in = self.let_in(n);
+                if self.is_redundant(n, truths) {
+                    self.entries[n].fate = Fate::Redundant;
+                }
+            }
+        }
+        for (n, rule) in own.zip(&mut rules) {
+            if let (Fate::Redundant, Decision::Reachable(truths)) =
+                (self.entries[n].fate, &rule.overall)
+            {
+                rule.redundant_with = self.stand_in(n, truths);
+            }
+        }
         PolicyDecision {
             overall: self.whole_policy(policy, &rules),
             falls_through: self.falls_through(policy),
@@ -167,12 +238,12 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
         }
     }
 
-    fn rule(&mut self, n: usize) -> RuleDecision {
+    /// Whether sign-ins reach the rule; the rest is still open.
+    fn reachability(&mut self, n: usize) -> RuleDecision {
         let own = self.own_before(n);
         let formula = self.entries[n].formula.clone();
         let in_policy = self.reach(&formula, &own);
-        let is_dead_in_policy =
-            matches!(in_policy, Decision::Unreachable(_) | Decision::Contradictory(_));
+        let is_dead_in_policy = in_policy.is_dead();
         let overall = match in_policy {
             // A sign-in that no rule of the other policies takes either.
             Decision::Reachable(truths) if self.takes_none(&self.before(n), &truths) => {
@@ -182,15 +253,17 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             Decision::Contradictory(_) => Decision::Contradictory(self.contradiction(n)),
             decided => decided,
         };
-        let same_conditions = self.same_conditions(n, &overall);
-        let (redundant_with, let_in) = match &overall {
-            Decision::Reachable(truths) => {
-                let truths = truths.clone();
-                (self.redundant_with(n, &truths), self.let_in(n))
-            }
-            _ => (None, Vec::new()),
-        };
-        RuleDecision { overall, is_dead_in_policy, redundant_with, same_conditions, let_in }
+        RuleDecision {
+            overall,
+            is_dead_in_policy,
+            redundant_with: None,
+            same_conditions: None,
+            let_in: Vec::new(),
+        }
+    }
+
+    fn own(&self, policy: usize) -> Range<usize> {
+        self.starts[policy]..self.starts[policy + 1]
     }
 
     /// The rules of the same policy in earlier turns.
@@ -359,13 +432,12 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
     /// no rule of it. Only where all these rules are in the export.
     fn falls_through(&mut self, policy: usize) -> Option<Truths> {
         let ranked = &self.competition.policies[policy];
-        let is_custom = ranked.policy.is_some_and(|policy| !policy.system);
         let is_ordered = self.competition.kind.is_for_groups();
         let are_rules_known = self.competition.policies[..=policy]
             .iter()
             .all(|policy| policy.has_all_rules && !policy.rules.is_empty());
         let is_caught = self.formulas.rules[policy].iter().any(Vec::is_empty);
-        if !is_custom || !is_ordered || !are_rules_known || is_caught {
+        if !ranked.is_custom() || !is_ordered || !are_rules_known || is_caught {
             return None;
         }
         let applies = Formula::all(self.formulas.policies[policy].iter().cloned());
@@ -378,12 +450,11 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
     fn surely(&mut self, met: &[Formula], unmet: &[usize], assumed: &[Literal]) -> Option<Truths> {
         let mut conditions = assumed.to_vec();
         for formula in met {
-            let settled = formula.settle(Settled::Least, self.atoms);
-            conditions.push(self.search.define(&settled));
+            conditions.push(self.search.define(&self.settled(formula, Settled::Least)));
         }
         for n in unmet {
-            let settled = self.entries[*n].formula.settle(Settled::Most, self.atoms);
-            conditions.push(!self.search.define(&settled));
+            conditions
+                .push(!self.search.define(&self.settled(&self.entries[*n].formula, Settled::Most)));
         }
         // What only requests show that Okta refuses anyway is no example.
         match self.search.find_likely(&conditions) {
@@ -392,102 +463,198 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
         }
     }
 
-    /// The rule that does the same for `truths`, if every sign-in that rule `n` takes would have
-    /// the same outcome without it.
-    fn redundant_with(&mut self, n: usize, truths: &[bool]) -> Option<Place> {
-        let Place { policy, .. } = self.entries[n].place;
-        let end = self.starts[policy + 1];
-        let own_turn = self.turn(n);
-        let later: Vec<usize> =
-            (self.starts[policy]..end).filter(|m| *m != n && self.turn(*m) >= own_turn).collect();
-        let is_tied = later.iter().any(|m| self.turn(*m) == own_turn);
+    /// The formula with every doubt taken one way.
+    fn settled(&self, formula: &Formula, settled: Settled) -> Formula {
+        let atoms = self.atoms.all();
+        formula.settle(settled, &|atom| matches!(atoms.get(atom), Some(Atom::Doubt(_))))
+    }
+
+    /// Whether every sign-in that rule `n` takes would have the same outcome without it, and nothing
+    /// speaks for it all the same; `truths` is one of them.
+    ///
+    /// What was reported of earlier rules is taken to be deleted, and so is what no sign-in
+    /// reaches, so that all of it together may be. It need not be: rules that would come to life
+    /// have to do the same, too.
+    fn is_redundant(&mut self, n: usize, truths: &[bool]) -> bool {
+        let policy = self.entries[n].place.policy;
+        let is_tied = self.own(policy).any(|m| m != n && self.turn(m) == self.turn(n));
         let has_all_rules = self.competition.policies[policy].has_all_rules;
-        if is_tied || !has_all_rules || self.is_system(n) {
-            return None;
+        // Such a policy has to have its rule.
+        let is_needed = self.is_system(n) || self.competition.kind.has_one_custom_rule();
+        if is_tied || !has_all_rules || is_needed {
+            return false;
         }
-        let (same, other): (Vec<usize>, Vec<usize>) =
-            later.iter().partition(|m| self.entries[**m].outcome == self.entries[n].outcome);
+        let later = Later::than(n, self);
         let before = self.before(n);
+        let before: Vec<usize> =
+            before.into_iter().filter(|m| self.entries[*m].fate == Fate::Stays).collect();
+        self.is_done_after(n, truths, &later, &before) == Some(true)
+            && !self.denies_what_may_be_let_in(n)
+    }
+
+    /// Whether every sign-in that rule `n` takes, and none of the rules `before`, would have the
+    /// same outcome by the rules that are `later`; none if the budget runs out.
+    fn is_done_after(
+        &mut self,
+        n: usize,
+        truths: &[bool],
+        later: &Later,
+        before: &[usize],
+    ) -> Option<bool> {
         // Already one of these sign-ins would go elsewhere.
-        let first = self.same_after(truths, &later, &same)?;
+        let Some(mut taker) = self.same_after(truths, later) else {
+            return Some(false);
+        };
         let unwanted: Vec<&Formula> = before.iter().map(|m| &self.entries[*m].formula).collect();
-        for m in other.iter().take(GUESSES) {
+        for m in later.others.iter().take(GUESSES) {
             let both = self.entries[n].formula.clone().and(self.entries[*m].formula.clone());
-            if let Some(truths) = self.search.guess(&both, &unwanted) {
-                self.same_after(&truths, &later, &same)?;
+            if let Some(truths) = self.search.guess(&both, &unwanted)
+                && self.same_after(&truths, later).is_none()
+            {
+                return Some(false);
             }
         }
         // Sign-ins are sought one by one that this rule takes and that none of the later rules
         // found so far would take to the same outcome, until one ends otherwise or none is left.
         let mut conditions = vec![self.literal(n)];
-        conditions.extend(self.literals(&before).into_iter().map(|literal| !literal));
+        conditions.extend(self.literals(before).into_iter().map(|literal| !literal));
         let active = self.search.fresh();
         conditions.push(active);
-        let mut taker = first;
         loop {
             // It goes elsewhere if it is not the taker's, or a rule before that takes it.
             let turn = self.turn(taker);
             let rivals: Vec<usize> =
-                other.iter().copied().filter(|m| self.turn(*m) <= turn).collect();
+                later.others.iter().copied().filter(|m| self.turn(*m) <= turn).collect();
             let mut clause = vec![!active, !self.literal(taker)];
             clause.extend(self.literals(&rivals));
             self.search.add(clause);
             match self.search.find(&conditions) {
-                Found::None => return Some(self.entries[first].place),
+                Found::None => return Some(true),
                 Found::OutOfBudget => return None,
-                Found::SignIn(truths) => taker = self.same_after(&truths, &later, &same)?,
+                Found::SignIn(truths) => match self.same_after(&truths, later) {
+                    Some(next) => taker = next,
+                    None => return Some(false),
+                },
             }
         }
     }
 
-    /// The rule of `same` that surely takes the sign-in, of all `later` ones.
-    fn same_after(&self, truths: &[bool], later: &[usize], same: &[usize]) -> Option<usize> {
+    /// The rule that surely takes the sign-in to the same outcome, of all later ones.
+    fn same_after(&self, truths: &[bool], later: &Later) -> Option<usize> {
         let takes = |m: &&usize| self.entries[**m].formula.holds(truths);
-        let first = *later.iter().find(takes)?;
-        let mut tied = later.iter().filter(|m| self.turn(**m) == self.turn(first)).filter(takes);
-        tied.all(|m| same.contains(m)).then_some(first)
+        let same = *later.same.iter().find(takes)?;
+        let other = later.others.iter().find(takes);
+        other.is_none_or(|other| self.turn(*other) > self.turn(same)).then_some(same)
     }
 
-    /// The first rule of the policy, before rule `n`, with equal conditions and another outcome.
+    /// The rule that takes the sign-in of the redundant rule `n` where all that is reported is
+    /// deleted.
+    fn stand_in(&self, n: usize, truths: &[bool]) -> Option<Place> {
+        let later = Later::than(n, self);
+        let first = later.same.into_iter().find(|m| self.entries[*m].formula.holds(truths));
+        first.map(|m| self.entries[m].place)
+    }
+
+    /// Whether the rule denies what an earlier one may let in: somebody wanted it denied, and where
+    /// it stands it does not do so.
+    fn denies_what_may_be_let_in(&mut self, n: usize) -> bool {
+        if self.entries[n].access != Some(Access::Deny) {
+            return false;
+        }
+        let denied = self.entries[n].formula.clone();
+        self.allowing_before(n).into_iter().any(|m| {
+            let both = self.entries[m].formula.clone().and(denied.clone());
+            self.search.guess(&both, &[]).is_some() || {
+                let both = self.search.define(&both);
+                !matches!(self.search.find(&[both]), Found::None)
+            }
+        })
+    }
+
+    /// The rules that are tried before and let sign-ins in.
+    fn allowing_before(&self, n: usize) -> Vec<usize> {
+        let lets_in = |m: &usize| {
+            let entry = &self.entries[*m];
+            entry.access == Some(Access::Allow) && entry.fate != Fate::Dead
+        };
+        self.before(n).into_iter().filter(lets_in).collect()
+    }
+
+    /// The first rule of the policy that stands before rule `n`, with equal conditions and an
+    /// outcome that surely is another.
     fn same_conditions(&self, n: usize, decision: &Decision) -> Option<Place> {
         if self.is_system(n) || matches!(decision, Decision::Contradictory(_)) {
             return None;
         }
         let this = &self.entries[n];
+        let outcome = |entry: &Entry| Outcome::of(self.competition.rule(entry.place).rule);
         let is_rival = |other: &&Entry| {
             other.fingerprint == this.fingerprint
-                && other.outcome != this.outcome
+                && other.class != this.class
                 && other.formula.sorted() == this.formula.sorted()
+                && outcome(other)
+                    .zip(outcome(this))
+                    .is_some_and(|(one, two)| one.surely_differs(&two))
         };
         let earlier = &self.entries[self.starts[this.place.policy]..n];
         earlier.iter().find(is_rival).map(|other| other.place)
     }
 
-    /// The rules that let in what rule `n` denies, each with a sign-in: where they allow it
-    /// although it surely meets the conditions of both. An earlier rule that is an exception, all
-    /// of whose sign-ins the later one would deny, is meant so. So is one whose sign-ins would have
-    /// to be in two groups, zones and so on at once, which need not have anything in common.
-    fn let_in(&mut self, n: usize) -> Vec<(Place, Truths)> {
-        let denies = self.entries[n].outcome.access == Some(Access::Deny);
+    /// The rules that let in what rule `n` denies: where they allow it although it surely meets the
+    /// conditions of both. An earlier rule that is an exception, all of whose sign-ins the later
+    /// one would deny, is meant so. Where there has to be such a sign-in, those are all that count;
+    /// else there may be one who is in two groups, zones and so on at once, or meets a condition
+    /// that catchall does not understand.
+    fn let_in(&mut self, n: usize) -> Vec<LetIn> {
         let Place { policy, rule } = self.entries[n].place;
-        let is_catch_all = self.is_system(n) || self.formulas.rules[policy][rule].is_empty();
-        if !denies || is_catch_all {
+        if self.entries[n].access != Some(Access::Deny) || self.is_system(n) {
             return Vec::new();
         }
-        let allows = |m: &usize| self.entries[*m].outcome.access == Some(Access::Allow);
-        let allowing: Vec<usize> = self.own_before(n).into_iter().filter(allows).collect();
+        let mut allowing = self.allowing_before(n);
+        // A rule without conditions is there for what the others leave over. Where a policy is for
+        // some people only, it still is what denies them.
+        let is_unconditional = self.formulas.rules[policy][rule].is_empty();
+        if is_unconditional {
+            let is_for_all = self.formulas.policies[policy].iter().all(|one| *one == Formula::TRUE);
+            allowing.retain(|m| self.entries[*m].place.policy != policy && !is_for_all);
+        }
+        let denied = self.entries[n].formula.clone();
+        allowing.retain(|m| {
+            let exception = [self.entries[*m].formula.clone(), !denied.clone()];
+            self.surely(&exception, &[], &[]).is_some()
+        });
+        let sure = self.let_in_by(n, &allowing, true);
+        if !sure.is_empty() {
+            return sure;
+        }
+        // That the first of a user's policies decides is what policies for groups are made for,
+        // unless one lets nobody in: it is there to keep people out.
+        let lets_in = |m: usize| self.entries[m].access == Some(Access::Allow);
+        if self.own(policy).any(lets_in) {
+            allowing.retain(|m| self.entries[*m].place.policy == policy);
+        }
+        self.let_in_by(n, &allowing, false)
+    }
+
+    fn let_in_by(&mut self, n: usize, allowing: &[usize], is_sure: bool) -> Vec<LetIn> {
         let mut found = Vec::new();
         for m in allowing {
-            let (allowed, denied) =
-                (self.entries[m].formula.clone(), self.entries[n].formula.clone());
-            let exception = [allowed.clone(), !denied.clone()];
-            if self.surely(&exception, &[], &[]).is_none() {
-                continue;
-            }
-            let before = self.before(m);
-            let sparse = self.sparse();
-            if let Some(truths) = self.surely(&[allowed, denied], &before, &[sparse]) {
-                found.push((self.entries[m].place, truths));
+            let (allowed, denied) = (&self.entries[*m].formula, &self.entries[n].formula);
+            // Nobody says whether what nobody explains goes together with anything else.
+            let atoms = self.atoms.all();
+            let is_opaque = |atom: usize| {
+                let is_opaque = matches!(atoms.get(atom), Some(Atom::Opaque(_)));
+                is_opaque && !(allowed.mentions(atom) && denied.mentions(atom))
+            };
+            let denied = denied.settle(Settled::Least, &is_opaque);
+            let allowed = match is_sure {
+                true => allowed.settle(Settled::Least, &is_opaque),
+                false => allowed.clone(),
+            };
+            let before = self.before(*m);
+            let assumed = if is_sure { vec![self.sparse()] } else { Vec::new() };
+            if let Some(truths) = self.surely(&[allowed, denied], &before, &assumed) {
+                found.push(LetIn { by: self.entries[*m].place, truths, is_sure });
             }
         }
         found

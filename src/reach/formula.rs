@@ -120,17 +120,25 @@ impl Formula {
         }
     }
 
-    /// The formula with every doubt taken the way that makes it hold least, or most. What stays is
-    /// free of doubts.
-    pub(super) fn settle(&self, doubtful: Settled, atoms: &Atoms<'_, '_>) -> Self {
+    /// The formula with every atom that is open taken the way that makes it hold least, or most.
+    /// What stays is free of them.
+    pub(super) fn settle(&self, settled: Settled, is_open: &dyn Fn(usize) -> bool) -> Self {
         match self {
-            Self::Literal(literal) => match (atoms.all.get(literal.variable()), doubtful) {
-                (Some(Atom::Doubt(_)), Settled::Least) => Self::FALSE,
-                (Some(Atom::Doubt(_)), Settled::Most) => Self::TRUE,
-                _ => Self::Literal(*literal),
+            Self::Literal(literal) if is_open(literal.variable()) => match settled {
+                Settled::Least => Self::FALSE,
+                Settled::Most => Self::TRUE,
             },
-            Self::All(parts) => Self::all(parts.iter().map(|part| part.settle(doubtful, atoms))),
-            Self::Any(parts) => Self::any(parts.iter().map(|part| part.settle(doubtful, atoms))),
+            Self::Literal(literal) => Self::Literal(*literal),
+            Self::All(parts) => Self::all(parts.iter().map(|part| part.settle(settled, is_open))),
+            Self::Any(parts) => Self::any(parts.iter().map(|part| part.settle(settled, is_open))),
+        }
+    }
+
+    /// Whether the atom occurs in it.
+    pub(super) fn mentions(&self, atom: usize) -> bool {
+        match self {
+            Self::Literal(literal) => literal.variable() == atom,
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(|part| part.mentions(atom)),
         }
     }
 
@@ -170,7 +178,7 @@ fn mixed(number: u64) -> u64 {
     number ^ (number >> 31)
 }
 
-/// How doubts are taken.
+/// How what is open is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Settled {
     /// What holds now surely holds.

@@ -32,6 +32,7 @@ pub use context::{
 pub use evaluate::{FirstMatch, first_match};
 pub use facts::Facts;
 pub(crate) use names::Names;
+pub(crate) use outcome::Access;
 pub use truth::Truth;
 pub use witness::Witness;
 
@@ -55,6 +56,19 @@ pub enum Verdict {
     Undecided,
     /// Solver and evaluator disagree: a mistake in catchall, so that neither is believed.
     Disputed,
+}
+
+/// A rule that lets in what a later one is there to deny.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetIn {
+    /// The rule that allows.
+    pub by: Place,
+    /// A sign-in that surely meets the conditions of both.
+    pub witness: Witness,
+    /// Whether such a sign-in is to be expected: it is not in two groups, zones and so on at once
+    /// that need not have anything in common, and meets no condition that catchall does not
+    /// understand.
+    pub is_sure: bool,
 }
 
 /// A competition with what is proved of it.
@@ -195,26 +209,28 @@ impl<'e, 'd> Analysis<'e, 'd> {
     }
 
     /// A later rule of the policy that would do the same for sign-ins that this one takes, where
-    /// each of them would have the same outcome without it.
+    /// each of them would have the same outcome without it. All rules that have one can be deleted
+    /// together, and with them all that no sign-in reaches: the later rule is none of these.
     pub fn redundant_with(&self, place: Place) -> Option<Place> {
         self.decision(place).redundant_with
     }
 
-    /// An earlier rule of the policy with the same conditions and another outcome.
+    /// A rule of the policy that stands before, with the same conditions and surely another outcome:
+    /// it is tried earlier, or in the same turn.
     pub fn same_conditions(&self, place: Place) -> Option<Place> {
         self.decision(place).same_conditions
     }
 
-    /// Earlier rules of the policy that let in what this one is there to deny, each with a sign-in
-    /// that surely meets the conditions of both.
-    pub fn let_in(&self, place: Place) -> Vec<(Place, Witness)> {
+    /// Earlier rules that let in what this one is there to deny.
+    pub fn let_in(&self, place: Place) -> Vec<LetIn> {
         let let_in = self.decision(place).let_in.iter();
-        let proved = let_in.filter_map(|(by, truths)| {
+        let proved = let_in.filter_map(|decide::LetIn { by, truths, is_sure }| {
             let is_proof = |witness: &Witness| {
                 witness.answer(&self.competition, self.facts) == FirstMatch::Rule(*by)
                     && self.matches(place, witness) == Truth::True
             };
-            Some((*by, self.witness(truths, is_proof)?))
+            let witness = self.witness(truths, is_proof)?;
+            Some(LetIn { by: *by, witness, is_sure: *is_sure })
         });
         proved.collect()
     }
