@@ -97,7 +97,7 @@ fn without(export: &Value, deleted: &BTreeSet<String>) -> Value {
 
 /// What happens to each sign-in: one outcome, or several that it may be.
 fn outcomes(case: &Case, document: &Document) -> Vec<BTreeSet<String>> {
-    let exports = assemble(std::slice::from_ref(document), &[]).all;
+    let exports = assemble(std::slice::from_ref(document), &[], None).all;
     let Some(export) = exports.first() else {
         return vec![BTreeSet::new(); case.pairs.len()];
     };
@@ -133,7 +133,7 @@ fn outcome(competition: &Competition<'_, '_>, place: Place) -> String {
     let actions = competition.rule(place).rule.node.field("actions").unwrap().text();
     let actions: Value = serde_json::from_str(actions).unwrap();
     let is_meant = |way: &&str| serde_json::from_str::<Value>(way).unwrap() == actions;
-    let meaning = MEANINGS.iter().position(|ways| ways.iter().any(|way| is_meant(&way)));
+    let meaning = MEANINGS.iter().position(|ways| ways.iter().any(is_meant));
     meaning.map_or_else(|| format!("{policy}: {actions}"), |n| format!("{policy}: meaning {n}"))
 }
 
@@ -187,10 +187,8 @@ fn vary_actions(export: &mut Value, random: &mut Random) {
             let is_of_type = |ways: &&&[&str]| ways[0].contains(action);
             let of_type: Vec<&[&str]> = MEANINGS.iter().filter(is_of_type).copied().collect();
             let ways = *random.pick(&of_type);
-            rule["actions"] = {
-                let way: &str = *random.pick(ways);
-                serde_json::from_str(way).unwrap()
-            };
+            let way = *random.pick::<&str>(ways);
+            rule["actions"] = serde_json::from_str(way).unwrap();
         }
     }
 }

@@ -32,8 +32,15 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             let rule = competition.rule(*by).rule;
             finding.label(rule.label(), format!("lets in {}", witness.words(names)));
         }
-        let is_of_others = let_in.iter().all(|let_in| let_in.by.policy != place.policy);
-        let what = if is_of_others { "its policy above the policies" } else { "it above the rules" };
-        finding.help(format!("Move {what} that allow, unless these are meant as exceptions"));
+        // Only the order of the policies puts it before a rule of another policy.
+        let is_of_another = let_in.iter().all(|let_in| let_in.by.policy != place.policy);
+        let moved = match is_of_another {
+            true => {
+                let moved = competition.moved_before(place.policy, first.by.policy);
+                format!("{moved} the rules that allow")
+            }
+            false => "Move it above the rules that allow, narrow them".to_owned(),
+        };
+        finding.help(format!("{moved}, or leave it if they are meant as exceptions"));
     }
 }

@@ -5,7 +5,7 @@ It makes random exports, encodes their conditions in z3 by the meaning that each
 compares what z3 says with what `catchall map --output-format json` says: about every rule and
 policy whether it can be reached; whether covers suffice and are smallest; whether every sign-in
 that is as a witness says reaches its rule; whether redundant rules are the ones whose removal
-changes no outcome. Nothing here is shared with catchall's own solver, so that a mistake in one of
+changes no outcome, with that of all that was reported before. Nothing here is shared with catchall's own solver, so that a mistake in one of
 them shows as a disagreement.
 
     python3 -m venv venv && venv/bin/pip install z3-solver      # z3 is all that it needs
@@ -1223,9 +1223,14 @@ class Analysis:
                 takers.append({i for i in earlier if z3.is_true(model.eval(self.selects[i], True))})
         return None
 
-    def removal_changes_an_outcome(self, j):
-        """Whether some sign-in that rule j takes ends elsewhere without it (one policy only)."""
+    def removal_changes_an_outcome(self, j, gone):
+        """Whether some sign-in that rule j takes ends elsewhere without it (one policy only).
+
+        The rules in `gone` are deleted, too; as long as they are not, they must do nothing else.
+        """
         followers = [i for i in range(len(self.rules)) if i != j and self.compare(i, j) >= 0]
+        outcome = self.outcome(j)
+        followers = [i for i in followers if i not in gone or self.outcome(i) != outcome]
         followers.sort(key=lambda i: place(self.rules[i][1]))
         changed = TRUE  # It falls out of the policy.
         groups = itertools.groupby(followers, key=lambda i: place(self.rules[i][1]))
@@ -1236,9 +1241,17 @@ class Analysis:
             changed = z3.Or(taken_otherwise, z3.And(passed, changed))
         self.solver.push()
         self.solver.add(changed)
-        answer = self.escapes(j, self.earlier(j))
+        answer = self.escapes(j, [i for i in self.earlier(j) if i not in gone])
         self.solver.pop()
         return answer
+
+    def denies_too_late(self, j):
+        """Whether rule j denies what an earlier one that sign-ins reach may let in."""
+        return self.outcome(j) == "DENY" and any(
+            self.rules[i][1]["actions"]["appSignOn"]["access"] == "ALLOW"
+            and self.possible(self.selects[i], self.selects[j])
+            and self.verdict(i) == "reachable"
+            for i in self.earlier(j))
 
     def witness_can_fail(self, j, witness):
         """Whether a sign-in that is as the witness says may end elsewhere than in rule j.
@@ -1363,7 +1376,7 @@ class Oracle:
             elif verdict == "reachable":
                 yield from self.about_witness(analysis, j, said["verdict"]["witness"], name)
             if j is not None and policy["type"] == "ACCESS_POLICY" and verdict == expected:
-                yield from self.about_redundancy(analysis, j, said, name)
+                yield from self.about_redundancy(analysis, j, said_of_rules, name)
 
     def about_cover(self, analysis, j, cover, name):
         blockers = [analysis.position[entry["rule"]["id"]] for entry in cover]
@@ -1389,15 +1402,23 @@ class Oracle:
         if analysis.witness_can_fail(j, witness):
             yield Disagreement("witness", f"{name}: not every such sign-in: {witness['words']}")
 
-    def about_redundancy(self, analysis, j, said, name):
+    def about_redundancy(self, analysis, j, said_of_rules, name):
+        def said_of(i):
+            return said_of_rules[analysis.rules[i][1]["id"]]
+
+        said = said_of(j)
         redundant = said["redundantWith"] is not None
         self.counts["redundant" if redundant else "not redundant"] += 1
-        if redundant and analysis.removal_changes_an_outcome(j):
+        # What is reported of earlier rules, and of dead ones anywhere, is taken to be deleted.
+        gone = {i for i in range(len(analysis.rules)) if said_of(i)["verdict"]["is"] != "reachable"}
+        gone |= {i for i in analysis.earlier(j) if said_of(i)["redundantWith"] is not None}
+        if redundant and analysis.removal_changes_an_outcome(j, gone):
             yield Disagreement("not redundant", f"{name}: its removal changes an outcome")
         # Who wins a tie is unknown, and a system rule cannot be removed.
         silent = not redundant and said["verdict"]["is"] == "reachable" and not said["system"]
-        if silent and not analysis.ties(j) and not analysis.removal_changes_an_outcome(j):
-            yield Disagreement("redundant", f"{name}: its removal changes no outcome")
+        if silent and not analysis.ties(j) and not analysis.denies_too_late(j):
+            if not analysis.removal_changes_an_outcome(j, gone):
+                yield Disagreement("redundant", f"{name}: its removal changes no outcome")
 
     def about_policy(self, analysis, policy, said):
         verdict = said["verdict"]["is"]
