@@ -9,13 +9,13 @@
 
 mod policies;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use catchall::export::{Export, assemble};
 use catchall::json::{Document, Layout};
 use catchall::reach::{
-    Analysis, Competition, Facts, FirstMatch, LetIn, Membership, Place, Verdict, Witness, analyse,
-    first_match,
+    Analysis, Choice, Competition, Doubt, Facts, FirstMatch, Gap, LetIn, Membership, Opaque, Place,
+    Verdict, Witness, analyse, first_match,
 };
 use policies::{
     Case, Checked, Disagreement, KINDS, Pair, Random, Scale, Set, claim, draw, filled, try_all,
@@ -155,6 +155,32 @@ impl<'e, 'd> Taker<'e, 'd> {
     }
 }
 
+fn has_gap((context, readings): &Pair, gap: Gap) -> bool {
+    let lacks = |choice| context.choices.get(&choice) == Some(&None);
+    let none = BTreeSet::new();
+    let device = context.memberships.get(&Membership::DeviceState).unwrap_or(&none);
+    let is = |state| device.contains(state);
+    match gap {
+        Gap::Risk => lacks(Choice::Risk),
+        Gap::EntityRisk => lacks(Choice::EntityRisk),
+        Gap::Platform => {
+            let is_other_name = readings.0.get(&Doubt::OsxIsMacos) == Some(&false);
+            lacks(Choice::DeviceClass) || lacks(Choice::System) || is_other_name
+        }
+        Gap::DeviceSignals => {
+            let is_silent = !is(Membership::MANAGED) && !is(Membership::UNMANAGED);
+            !is(Membership::UNREGISTERED) && (!is(Membership::REGISTERED) || is_silent)
+        }
+        Gap::FailedExpression => context.opaque.iter().any(|(opaque, holds)| match opaque {
+            Opaque::Part { text, is } => {
+                let other = Opaque::Part { text: text.clone(), is: !is };
+                !holds && context.opaque.get(&other) == Some(&false)
+            }
+            _ => false,
+        }),
+    }
+}
+
 fn shown((context, readings): &Pair) -> String {
     format!("{context:?} {readings:?}")
 }
@@ -175,6 +201,7 @@ impl Oracle<'_, '_, '_> {
         for place in self.places() {
             self.agrees_on_verdict(place)?;
             self.agrees_on_same_conditions(place)?;
+            self.agrees_on_gaps(place)?;
             self.agrees_on_what_is_let_in(place)?;
         }
         for policy in 0..self.analysis.competition.policies.len() {
@@ -399,6 +426,43 @@ impl Oracle<'_, '_, '_> {
         claim("rules of the same conditions take the same sign-ins", is_same, said)?;
         let differs = self.outcome(place) != self.outcome(other);
         claim("rules of the same conditions have different outcomes", differs, said)
+    }
+
+    /// What is only reached by a gap, is not reached without; what is not reached without a risk
+    /// score that is named is said to be so.
+    fn agrees_on_gaps(&self, place: Place) -> Checked {
+        let reached = self.reached(place);
+        let mut pairs = self.case.pairs.iter().enumerate();
+        let Some(found) = self.analysis.reached_by_gap(place) else {
+            let names_all_levels = self.case.universe.names_all(Choice::Risk, 3);
+            let is_scored = |pair: &Pair| pair.0.choices.get(&Choice::Risk) != Some(&None);
+            // Policies of such types have no conditions, so that what leaves a sign-in has one.
+            let is_alone = !self.analysis.competition.kind.is_ordered();
+            let count = self.case.pairs.len();
+            let is_conditional = is_alone && !(0..count).all(|n| self.taken(place).has(n));
+            let may_be_said = names_all_levels
+                && is_conditional
+                && !self.rule(place).system
+                && !reached.is_empty();
+            let is_scored = pairs.any(|(n, pair)| reached.has(n) && is_scored(pair));
+            return claim(
+                "what no scored sign-in reaches is said",
+                !may_be_said || is_scored,
+                || self.id(place),
+            );
+        };
+        let has_gap = |pair: &Pair| found.gaps.iter().any(|gap| has_gap(pair, *gap));
+        let other = pairs.find(|(n, pair)| reached.has(*n) && !has_gap(pair));
+        claim("no sign-in without a gap reaches a rule that needs one", other.is_none(), || {
+            format!("{} by {found:?}: {}", self.id(place), shown(other.unwrap().1))
+        })?;
+        let is_before = found.cover.iter().all(|other| self.before(place).contains(other));
+        let left = self.taken(place).minus(&self.taken_by_any(&found.cover));
+        let mut pairs = self.case.pairs.iter().enumerate();
+        let is_left = pairs.any(|(n, pair)| left.has(n) && !has_gap(pair));
+        claim("a cover takes all sign-ins without the gap", is_before && !is_left, || {
+            format!("{} by {found:?}", self.id(place))
+        })
     }
 
     fn agrees_on_what_is_let_in(&mut self, place: Place) -> Checked {

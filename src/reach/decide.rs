@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::ReachedByGap;
 use super::competition::{Competition, OF_POLICY, Place};
 use super::conditions::Condition;
 use super::context::Membership;
 use super::cover::{STEPS, small_hitting_set, smallest_hitting_set};
 use super::formula::{Atom, Atoms, Formula, Literal, Settled};
+use super::gaps::Gap;
 use super::outcome::{Access, Classes, Outcome};
 use super::search::{Found, Search, Truths};
 use super::theory::Theory;
@@ -48,6 +50,8 @@ pub(super) struct RuleDecision {
     /// An earlier rule of the policy, or one of the same turn, with the same conditions, whose
     /// outcome surely is another.
     pub(super) same_conditions: Option<Place>,
+    /// Why hardly any sign-in reaches it.
+    pub(super) reached_by_gap: Option<ReachedByGap>,
     /// Earlier rules that let sign-ins in that this one denies.
     pub(super) let_in: Vec<LetIn>,
 }
@@ -174,6 +178,14 @@ struct Decider<'a, 'f, 'e, 'd> {
     starts: Vec<usize>,
     /// Assumed, it allows one group, one zone and so on at a time.
     sparse: Option<Literal>,
+    closed: Vec<Closed>,
+}
+
+/// A gap that sign-ins may have, by what the conditions tell apart.
+struct Closed {
+    gap: Gap,
+    /// What holds of sign-ins without the gap.
+    formula: Formula,
 }
 
 impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
@@ -204,7 +216,15 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             }));
             starts.push(entries.len());
         }
-        Self { competition, formulas, atoms, search, entries, starts, sparse: None }
+        let closed = Gap::ALL.into_iter().filter_map(|gap| {
+            let clauses = gap.closed(atoms).into_iter();
+            let clauses =
+                clauses.map(|clause| Formula::any(clause.into_iter().map(Formula::Literal)));
+            let formula = Formula::all(clauses);
+            (formula != Formula::TRUE).then_some(Closed { gap, formula })
+        });
+        let closed = closed.collect();
+        Self { competition, formulas, atoms, search, entries, starts, sparse: None, closed }
     }
 
     fn policy(&mut self, policy: usize) -> PolicyDecision {
@@ -219,6 +239,7 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             rule.same_conditions = self.same_conditions(n, &rule.overall);
             if let Decision::Reachable(truths) = &rule.overall {
                 rule.let_in = self.let_in(n);
+                rule.reached_by_gap = self.reached_by_gap(n, truths);
                 if self.is_redundant(n, truths) {
                     self.entries[n].fate = Fate::Redundant;
                 }
@@ -258,6 +279,7 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
             is_dead_in_policy,
             redundant_with: None,
             same_conditions: None,
+            reached_by_gap: None,
             let_in: Vec::new(),
         }
     }
@@ -569,6 +591,67 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
                 !matches!(self.search.find(&[both]), Found::None)
             }
         })
+    }
+
+    /// The gaps without which no sign-in would reach rule `n`, with the rules that take all others;
+    /// `truths` is one that reaches it. A rule without conditions is there for what is left over.
+    fn reached_by_gap(&mut self, n: usize, truths: &[bool]) -> Option<ReachedByGap> {
+        let Place { policy, rule } = self.entries[n].place;
+        if self.is_system(n) || self.formulas.rules[policy][rule].is_empty() {
+            return None;
+        }
+        if self.closed.iter().all(|closed| closed.formula.holds(truths)) {
+            return None;
+        }
+        let before = self.before(n);
+        let unwanted: Vec<&Formula> = before.iter().map(|m| &self.entries[*m].formula).collect();
+        let own = self.entries[n].formula.clone();
+        let all = self.closed.iter().map(|closed| closed.formula.clone());
+        if self.search.guess(&Formula::all(all).and(own), &unwanted).is_some() {
+            return None;
+        }
+        let own = self.literal(n);
+        let mut closed: Vec<(Gap, Literal)> = Vec::new();
+        for Closed { gap, formula } in &self.closed {
+            closed.push((*gap, self.search.define(formula)));
+        }
+        if self.may_reach(own, &closed, &before) {
+            return None;
+        }
+        for place in (0..closed.len()).rev() {
+            let left_out = closed.remove(place);
+            if self.may_reach(own, &closed, &before) {
+                closed.insert(place, left_out);
+            }
+        }
+        // Other sign-ins that meet its conditions, for which there is a cover.
+        let others = self.search.fresh();
+        self.search.add(vec![!others, own]);
+        for (_, literal) in &closed {
+            self.search.add(vec![!others, *literal]);
+        }
+        let Found::SignIn(truths) = self.search.find(&[others]) else {
+            return None;
+        };
+        let cover = self.cover(others, &before, truths);
+        Some(ReachedByGap {
+            gaps: closed.into_iter().map(|(gap, _)| gap).collect(),
+            cover: cover.into_iter().map(|m| self.entries[m].place).collect(),
+        })
+    }
+
+    /// Whether a sign-in without the gaps that are closed meets `target`, and none of `blockers`
+    /// takes it, or nobody knows.
+    fn may_reach(
+        &mut self,
+        target: Literal,
+        closed: &[(Gap, Literal)],
+        blockers: &[usize],
+    ) -> bool {
+        let mut conditions = vec![target];
+        conditions.extend(closed.iter().map(|(_, literal)| *literal));
+        conditions.extend(self.literals(blockers).into_iter().map(|literal| !literal));
+        !matches!(self.search.find(&conditions), Found::None)
     }
 
     /// The rules that are tried before and let sign-ins in.

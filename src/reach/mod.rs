@@ -14,6 +14,7 @@ mod decide;
 mod evaluate;
 mod facts;
 mod formula;
+mod gaps;
 mod names;
 mod normal_form;
 mod outcome;
@@ -31,6 +32,7 @@ pub use context::{
 };
 pub use evaluate::{FirstMatch, first_match};
 pub use facts::Facts;
+pub use gaps::Gap;
 pub(crate) use names::Names;
 pub(crate) use outcome::Access;
 pub use truth::Truth;
@@ -69,6 +71,15 @@ pub struct LetIn {
     /// that need not have anything in common, and meets no condition that catchall does not
     /// understand.
     pub is_sure: bool,
+}
+
+/// That a rule is only reached by sign-ins of which something is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReachedByGap {
+    /// What is not known of them: one of these. Without any of them, no sign-in reaches the rule.
+    pub gaps: Vec<Gap>,
+    /// A smallest set of rules that take every other sign-in that meets its conditions.
+    pub cover: Vec<Place>,
 }
 
 /// A competition with what is proved of it.
@@ -213,6 +224,12 @@ impl<'e, 'd> Analysis<'e, 'd> {
     /// together, and with them all that no sign-in reaches: the later rule is none of these.
     pub fn redundant_with(&self, place: Place) -> Option<Place> {
         self.decision(place).redundant_with
+    }
+
+    /// Why hardly any sign-in reaches the rule, where it has conditions of its own: those that do
+    /// lack something that Okta usually knows.
+    pub fn reached_by_gap(&self, place: Place) -> Option<&ReachedByGap> {
+        self.decision(place).reached_by_gap.as_ref()
     }
 
     /// A rule of the policy that stands before, with the same conditions and surely another outcome:

@@ -128,6 +128,11 @@ impl Universe {
         !self.doubts.is_empty()
     }
 
+    /// Whether conditions name so many values of the choice.
+    pub fn names_all(&self, choice: Choice, count: usize) -> bool {
+        self.choices.get(&choice).is_some_and(|values| values.len() == count)
+    }
+
     /// All sign-ins that are possible, with all answers to the doubts; none if there are more than
     /// `most` candidates.
     pub fn pairs(&self, most: usize) -> Option<Vec<Pair>> {

@@ -1,0 +1,46 @@
+//! A rule that is only reached by sign-ins of which Okta does not know what it usually knows, since
+//! rules before it take all others (Policy API, "Policy evaluation": the first rule that matches
+//! wins).
+
+use super::{Check, Declaration};
+use crate::finding::{Findings, Severity};
+use crate::reach::{Analysis, Gap, Names, Place};
+use crate::wording::series;
+
+pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
+
+fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+    let competition = &analysis.competition;
+    for (place, ranked) in competition.rules() {
+        let Some(reached) = analysis.reached_by_gap(place) else {
+            continue;
+        };
+        let is_of_other = |other: &&Place| other.policy != place.policy;
+        let title = |other: &Place| competition.title(*other, place);
+        let message = format!(
+            "{} is only reached by sign-ins {}: {} already {} every other sign-in{}",
+            ranked.rule.title(),
+            series(reached.gaps.iter().map(|gap| Gap::words(*gap).to_owned()), "or"),
+            series(reached.cover.iter().map(title), "and"),
+            if reached.cover.len() > 1 { "together match" } else { "matches" },
+            competition.matched(
+                place,
+                reached.cover.iter().any(|other| is_of_other(&other)),
+                names
+            ),
+        );
+        let finding = findings.at(ranked.rule.label(), message);
+        finding.remark("rarely the first to match");
+        for other in &reached.cover {
+            let matched = competition.matched(*other, is_of_other(&other), names);
+            let label = competition.rule(*other).rule.label();
+            finding.label(label, format!("matches every sign-in{matched}"));
+        }
+        let them = if reached.cover.len() > 1 { "those rules" } else { "that rule" };
+        let moved = match reached.cover.iter().find(is_of_other).map(|other| other.policy) {
+            None => format!("Move it above {them}, narrow"),
+            Some(other) => competition.moved_before(place.policy, other),
+        };
+        finding.help(format!("{moved} {them}, or leave it if these sign-ins are what it is for"));
+    }
+}
