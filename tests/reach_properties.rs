@@ -192,7 +192,13 @@ impl Changes<'_> {
     }
 
     fn removing_unreachable_rules(&self) -> Checked {
-        let dead = self.said.dead();
+        // Where a rule's priority cannot be read, nobody knows the order, until the rule is gone.
+        let is_readable = |id: &&str| {
+            let mut export = self.case.export.clone();
+            rule(&mut export, id)["priority"].is_number()
+        };
+        let mut dead = self.said.dead();
+        dead.retain(is_readable);
         let without = self.answers(&with_rules(&self.case.export, |id| !dead.contains(&id)));
         for (n, first) in self.said.first_matches.iter().enumerate() {
             let claimed = "unreachable rules take nothing";
