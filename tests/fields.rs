@@ -57,6 +57,28 @@ fn known_members_at_a_wrong_level() {
     insta::assert_snapshot!("policy_at_a_wrong_level", found(&policy));
 }
 
+/// Neither what stands at a wrong level nor what it should stand in is missing besides.
+#[test]
+fn what_it_should_stand_in_is_not_missing_besides() {
+    let groups = json!({ "include": ["00g1sw5h7cKcvf8Gs5d7"] });
+    let policy = |more: Value| {
+        let mut policy = json!({ "type": "OKTA_SIGN_ON", "name": "Staff" });
+        merge(&mut policy, &more);
+        found(&policy)
+    };
+    insta::assert_snapshot!(format!(
+        "{}{}",
+        policy(json!({ "conditions": { "groups": groups } })),
+        policy(json!({ "people": { "groups": groups } })),
+    ));
+}
+
+#[test]
+fn what_is_misspelt_is_not_missing_besides() {
+    let rule = json!({ "type": "ACCESS_POLICY", "name": "Payroll", "actions": { "appSignOn": { "acess": "DENY" } } });
+    insta::assert_snapshot!(found(&rule));
+}
+
 #[test]
 fn what_stands_in_the_right_place_too_and_what_says_nothing() {
     let rule = access_rule(&json!({

@@ -112,13 +112,23 @@ pub(crate) fn violations<'d>(
             is_same && matches!(other.keyword.as_str(), "x-elsewhere" | "propertyNames")
         };
         match &stray.stray {
-            Some(Stray::Misspelt(_)) => {}
+            // What is misspelt is not missing besides.
+            Some(Stray::Misspelt(meant)) => found.retain(|other| {
+                other.keyword != "required"
+                    || other.node != stray.node
+                    || other.member.as_deref() != Some(*meant)
+            }),
             // What stands at a wrong level is not missing besides.
             Some(Stray::Elsewhere(homes)) if homes.iter().all(|home| home.is_own) => {
                 let told = found.iter().find(|other| is_told(other));
                 stray.refused = told.map(|told| told.severity().unwrap_or(Severity::Error));
+                // Nor is what it should stand in.
+                let member = stray.member.as_deref().unwrap_or_default();
+                let belongs = |name: &str| {
+                    name == member || homes.iter().any(|home| home.path.contains(&name))
+                };
                 let is_missing = |other: &Violation<'d>| {
-                    other.keyword == "required" && other.member == stray.member
+                    other.keyword == "required" && other.member.as_deref().is_some_and(belongs)
                 };
                 found.retain(|other| !is_told(other) && !is_missing(other));
             }

@@ -22,6 +22,8 @@ pub(crate) enum Stray {
 pub(crate) struct Home {
     /// The place in words, such as `settings.password`.
     pub(crate) name: String,
+    /// The names that lead there, `[]` for an element of an array.
+    pub(crate) path: Vec<&'static str>,
     /// Whether it is in the same object, not in the policy of a rule or the rules of a policy.
     pub(crate) is_own: bool,
     /// Whether the object has a member of the name there already.
@@ -97,7 +99,12 @@ impl Surroundings<'_, '_> {
     fn home(self, path: &Path, member: &str) -> Home {
         let whole = || format!("the {} itself", self.kind.name());
         let is_taken = objects_at(self.object, path).any(|home| home.field(member).is_some());
-        Home { name: in_words(path).unwrap_or_else(whole), is_own: true, is_taken }
+        Home {
+            name: in_words(path).unwrap_or_else(whole),
+            path: path.clone(),
+            is_own: true,
+            is_taken,
+        }
     }
 
     fn home_in_partner(self, path: &Path) -> Home {
@@ -106,7 +113,7 @@ impl Surroundings<'_, '_> {
             None => partner.to_owned(),
             Some(path) => format!("{path} of {partner}"),
         };
-        Home { name, is_own: false, is_taken: false }
+        Home { name, path: path.clone(), is_own: false, is_taken: false }
     }
 }
 

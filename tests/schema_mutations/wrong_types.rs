@@ -13,7 +13,10 @@ use crate::trial::{Trial, put};
 pub fn try_all_types(trial: &Trial<'_>, title: &str, places: &[Place]) -> (usize, Vec<String>) {
     let (mut tried, mut follows) = (0, Vec::new());
     let mut seen = BTreeSet::new();
-    let rich = rich(trial, places);
+    // Links and what is embedded tell what the object is.
+    let places: Vec<&Place> =
+        places.iter().filter(|place| !place.pointer().starts_with("/_")).collect();
+    let rich = rich(trial, &places);
     for place in places {
         let pointer = place.pointer();
         let types = expand(&place.applied).into_iter().filter(|one| one.role == Role::Asserted);
@@ -58,7 +61,7 @@ fn wrong_values(types: &[&Value]) -> Vec<Value> {
 
 /// An object with a value at as many places as go together: what a lint looks for beside the value
 /// is there.
-fn rich(trial: &Trial<'_>, places: &[Place]) -> Value {
+fn rich(trial: &Trial<'_>, places: &[&Place]) -> Value {
     let mut rich = trial.seed.clone();
     let is_clean =
         |object: &Value| trial.check(object).iter().all(|one| one.severity < Severity::Warning);
