@@ -621,10 +621,10 @@ fn the_engine_that_the_user_names_counts_when_rules_are_joined() {
     // Classic Engine embeds twenty rules at most, so there may be more; Identity Engine has no limit.
     let rule = |n: u32| {
         let rule = RULE.replace("\"ZONE\"", &format!("\"ZONE\", \"include\": [\"nzo{n}\"]"));
-        let rule = rule.replace("0prq2c8vXnR4tLb6Y5d7", &format!("0prq2c8vXnR4tLb6Y5{n}"));
+        let rule = rule.replace("0prq2c8vXnR4tLb6Y5d7", &format!("0prq2c8vXnR4tLb6Y5{n:02}"));
         rule.replacen('{', &format!("{{\"priority\": {n}, \"system\": false, "), 1)
     };
-    let rules: Vec<String> = (10..30).map(rule).collect();
+    let rules: Vec<String> = (1..=20).map(rule).collect();
     let policy = format!(
         r#"{{"type": "OKTA_SIGN_ON", "id": "00p1", "name": "Staff", "status": "ACTIVE", "priority": 1,
             "system": false, "conditions": {{"people": {{"groups": {{"include": ["00g1"]}}}}}}, "_embedded": {{"rules": [{}]}}}}"#,
@@ -692,8 +692,9 @@ fn an_id_is_named_after_the_object_that_it_stands_for() {
 fn across_policies_their_conditions_are_told_and_the_policy_has_to_move() {
     let rule = |name: &str, n: u32, conditions: &str| {
         format!(
-            r#"{{"type": "SIGN_ON", "id": "0pr7k2m9xQwLr4TzB5d{n}", "name": "{name}", "status": "ACTIVE", "priority": {n},
-                "system": false, "conditions": {{{conditions}}}, "actions": {{"signon": {{"access": "DENY"}}}}}}"#
+            r#"{{"type": "SIGN_ON", "id": "0pr7k2m9xQwLr4TzB{}", "name": "{name}", "status": "ACTIVE", "priority": {n},
+                "system": false, "conditions": {{{conditions}}}, "actions": {{"signon": {{"access": "DENY"}}}}}}"#,
+            &name[..3]
         )
     };
     let policy = |name: &str, n: u32, groups: &str, rules: &[String]| {
@@ -713,9 +714,9 @@ fn across_policies_their_conditions_are_told_and_the_policy_has_to_move() {
             "Sales",
             2,
             r#""00g2""#,
-            &[rule("Branch", 2, one_office), rule("Nobody", 3, nobody), rule("Anywhere", 4, "")],
+            &[rule("Branch", 1, one_office), rule("Nobody", 2, nobody), rule("Anywhere", 3, "")],
         ),
-        policy("Branch staff", 3, r#""00g1""#, &[rule("Their branch", 5, one_office)]),
+        policy("Branch staff", 3, r#""00g1""#, &[rule("Their branch", 1, one_office)]),
     ];
     let org = format!(
         r#"{{"policies": [{}], "groups": [

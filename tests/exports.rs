@@ -523,3 +523,54 @@ fn what_contradicts_nothing_stays_with_the_files_beside_it() {
     ];
     assert_eq!(outline(&files, &[]), ["Sales(A), Default( …)", "Sales EMEA( …)"]);
 }
+
+/// What was not compared, in words.
+fn not_compared(files: &[(&str, String)]) -> Vec<String> {
+    let documents = documents(files);
+    let notices = assemble(&documents, &[], None).notices;
+    notices.into_iter().map(|notice| notice.message).collect()
+}
+
+#[test]
+fn what_is_not_compared_is_said() {
+    let link = |rule: &str| linked(rule, "acme.okta.com", "00pSales000000000001");
+    let together = list(&[SALES.into(), DEFAULT.into()]);
+    assert_eq!(not_compared(&[("a.json", together.clone())]), Vec::<String>::new());
+    let apart = [("a/list.json", list(&[SALES.into()])), ("b/list.json", list(&[DEFAULT.into()]))];
+    assert_eq!(
+        not_compared(&apart),
+        ["the OKTA_SIGN_ON policies in a/list.json and b/list.json did not come together and may \
+          have been read at different times, so they were not compared with each other"]
+    );
+    let folders =
+        [("okta/sales/policy.json", SALES.into()), ("okta/default/policy.json", DEFAULT.into())];
+    assert_eq!(not_compared(&folders), Vec::<String>::new(), "a folder for each");
+    let [a, b, c] = ["A", "B", "C"].map(|name| link(&rule(name, 1)));
+    let files = [
+        ("policies.json", together.clone()),
+        ("1.json", list(&[a.clone(), b.clone()])),
+        ("2.json", list(&[b.clone(), c])),
+    ];
+    assert_eq!(
+        not_compared(&files),
+        ["the rules of policy \"Sales\" are in 1.json and 2.json, and none of these holds them \
+          all, so they were not compared with each other"]
+    );
+    let [x, y] = ["X", "Y"].map(|name| rule(name, 1));
+    assert_eq!(
+        not_compared(&[("rules.json", list(&[x, y]))]),
+        [
+            "nothing tells the policy of rule \"X\" and 1 more rule in rules.json, so no other rules \
+          were compared with it"
+        ]
+    );
+    let denied = b.replace("DENY", "ALLOW");
+    let files = [("org.json", format!("[{together},{}]", list(&[a, b, denied])))];
+    assert_eq!(
+        not_compared(&files),
+        [
+            "rule \"B\" has copies that differ, in org.json, so nothing was concluded from its place \
+          in the order"
+        ]
+    );
+}

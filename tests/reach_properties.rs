@@ -233,8 +233,13 @@ impl Changes<'_> {
         if rule(&mut export, other)["system"] == json!(true) {
             return Ok(());
         }
-        rule(&mut export, one)["priority"] = second;
-        rule(&mut export, other)["priority"] = first;
+        for (id, priority) in [(one, second), (other, first)] {
+            let members = rule(&mut export, id).as_object_mut().unwrap();
+            match priority {
+                Value::Null => members.remove("priority"),
+                number => members.insert("priority".to_owned(), number),
+            };
+        }
         let reordered = self.answers(&export);
         let is_same = reordered.first_matches == self.said.first_matches
             && reordered.kinds() == self.said.kinds();

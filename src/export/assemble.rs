@@ -8,10 +8,13 @@ use rayon::prelude::*;
 use crate::json::{Document, Node};
 use crate::notice::{Notice, NoticeKind};
 
+use super::comparison::not_compared;
 use super::copies::Copies;
 use super::engine::Engine;
 use super::list::{List, ListKey, Together, directory};
-use super::model::{Export, Helper, Helpers, Policy, PolicyRule, groups, may_be_of_one_policy};
+use super::model::{
+    Export, Helper, Helpers, Policy, PolicyRule, groups, may_be_of_one_policy, shows_that_some_lack,
+};
 use super::place::{Owner, Place, Topic};
 use super::recognise::{Found, HelperKind, ObjectKind, Recognised, Unread};
 use super::references::AccessPolicyLink;
@@ -57,7 +60,9 @@ pub fn assemble<'d>(
     let Split { exports, mut notices } = split(related, roots);
     notices.extend(unread);
     let exports = exports.into_par_iter().map(|units| join(units, engine));
-    Exports { all: exports.collect(), unrelated, notices }
+    let all: Vec<Export<'_>> = exports.collect();
+    notices.extend(all.iter().flat_map(not_compared));
+    Exports { all, unrelated, notices }
 }
 
 fn notice_of(unread: Unread, name: &str) -> Notice {
@@ -123,7 +128,8 @@ fn join(units: Vec<Unit<'_>>, engine: Option<Engine>) -> Export<'_> {
     export.helpers = Helpers::of(resources);
     let rules = Rules::of(&units, &policies);
     let without_mappings = policies.without(Topic::Mappings, &units);
-    let mut policies = policies.policies.chosen(Policy::competition, |_| false);
+    let is_listed = |policy: &Policy<'_>| policy.list.is_some();
+    let mut policies = policies.policies.chosen(Policy::competition, is_listed);
     for policy in without_mappings {
         policies.objects[policy].1.has_no_mappings = true;
     }
@@ -198,12 +204,16 @@ impl<'d> Rules<'d> {
             (*policy, unknown, Together::of(rule.list, rule.node))
         };
         // What is embedded may be cut off.
-        let is_apart = |(_, rule): &(Option<usize>, PolicyRule<'d>)| {
-            rule.list.is_none_or(|list| !self.embedded.contains(&list.key()))
+        let preference = |(_, rule): &(Option<usize>, PolicyRule<'d>)| {
+            rule.list.map(|list| !self.embedded.contains(&list.key()))
         };
-        let mut rules = self.rules.chosen(group, is_apart);
+        let mut rules = self.rules.chosen(group, preference);
         let copies = rules.take_differing(|(_, one), (_, other)| !same_text(one.node, other.node));
-        export.rule_copies = copies.into_iter().map(|(_, rule)| rule).collect();
+        let in_policy = |(policy, rule): (Option<usize>, PolicyRule<'d>)| match policy {
+            Some(policy) => rule.of_policy(policies[policy].1.kind),
+            None => rule,
+        };
+        export.rule_copies = copies.into_iter().map(in_policy).collect();
         for (policy, rule) in rules.in_document_order() {
             match policy {
                 Some(policy) => {
@@ -218,7 +228,7 @@ impl<'d> Rules<'d> {
                 policy.list_of_rules().is_some_and(|list| self.embedded.contains(&list.key()));
             policy.has_all_rules = match policy.rules.is_empty() {
                 true => self.without_rules.contains(&n),
-                false => policy.list_of_rules().is_some(),
+                false => policy.list_of_rules().is_some() && !shows_that_some_lack(&policy.rules),
             };
         }
     }

@@ -52,11 +52,11 @@ impl<K: Eq + Hash, T> Copies<K, T> {
     }
 
     /// Each object by the copy that came with most others in its group, so that what was read at
-    /// one moment stays together; among equals by the preferred one, then by the first.
-    pub(super) fn chosen<G: Eq + Hash>(
+    /// one moment stays together; among equals by the greatest preference, then by the first.
+    pub(super) fn chosen<G: Eq + Hash, P: Ord>(
         self,
         group: impl Fn(&T) -> G,
-        is_preferred: impl Fn(&T) -> bool,
+        preference: impl Fn(&T) -> P,
     ) -> Chosen<T> {
         let Self { first: mut objects, mut further, .. } = self;
         if further.is_empty() {
@@ -75,7 +75,7 @@ impl<K: Eq + Hash, T> Copies<K, T> {
                 *sizes.entry(group).or_default() += 1;
             }
         }
-        let rank = |copy: &T| (sizes.get(&group(copy)).copied(), is_preferred(copy));
+        let rank = |copy: &T| (sizes.get(&group(copy)).copied(), preference(copy));
         let mut others = Vec::new();
         for (place, chosen) in objects.iter_mut().enumerate() {
             for mut copy in further.remove(&place).into_iter().flatten() {

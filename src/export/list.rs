@@ -61,9 +61,19 @@ impl<'d> Together<'d> {
     pub(super) fn of(list: Option<List<'d>>, node: Node<'d>) -> Self {
         match list {
             Some(list) => Self::List(list.key()),
-            None => Self::Directory(directory(node.document())),
+            None => Self::Directory(directory_of_alone(node.document())),
         }
     }
+}
+
+/// The directory that an object that came alone is in with others: a directory of its own, as in
+/// `{policyId}/policy.json`, is part of one.
+fn directory_of_alone(document: &Document) -> &str {
+    let directory = directory(document);
+    let file = document.name().rsplit('/').next().unwrap_or_default();
+    let stem = file.split_once('.').map_or(file, |(stem, _)| stem);
+    let (around, own) = directory.rsplit_once('/').unwrap_or(("", directory));
+    if stem.eq_ignore_ascii_case("policy") || stem == own { around } else { directory }
 }
 
 /// The directory of a document, by its name.

@@ -6,6 +6,7 @@
 
 mod actions;
 mod assemble;
+mod comparison;
 mod conditions;
 mod copies;
 mod engine;
@@ -42,7 +43,7 @@ pub(crate) use password::{
 pub(crate) use profile::is_base_attribute;
 pub use recognise::{HelperKind, ObjectKind};
 pub(crate) use references::id_places;
-pub(crate) use split::{contradict, digest, says_the_same};
+pub(crate) use split::{contradict, digest};
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};
 pub(crate) use verification::{ChainStep, Demand, VerificationMethod};
 pub(crate) use zones::AddressRange;

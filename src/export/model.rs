@@ -13,7 +13,7 @@ use super::list::{List, Together};
 use super::order::{self, Priority};
 use super::recognise::{HelperKind, self_link};
 use super::references::AccessPolicyLink;
-use super::split::same_text;
+use super::split::{same_text, says_the_same};
 use super::types::PolicyType;
 
 /// What describes one org at one moment.
@@ -128,6 +128,22 @@ impl<'d> Export<'d> {
         known.chain(loose).filter(|(_, rules): &(_, Vec<_>)| !rules.is_empty()).collect()
     }
 
+    /// The policies and rules of which a copy says something else, with the copy: nobody knows which
+    /// is in force.
+    pub(crate) fn ambiguous(&self) -> Vec<(Node<'d>, Node<'d>)> {
+        let copies = self.policy_copies.iter().map(|policy| policy.node);
+        let copies: Vec<_> = copies.chain(self.rule_copies.iter().map(|rule| rule.node)).collect();
+        if copies.is_empty() {
+            return Vec::new();
+        }
+        let id = |node: Node<'d>| node.field("id")?.as_str();
+        let objects = self.policies.iter().map(|policy| policy.node);
+        let objects = objects.chain(self.rules().map(|rule| rule.node));
+        let by_id: HashMap<_, _> = objects.filter_map(|node| Some((id(node)?, node))).collect();
+        let pairs = copies.into_iter().filter_map(|copy| Some((*by_id.get(&id(copy)?)?, copy)));
+        pairs.filter(|(object, copy)| !says_the_same(*object, *copy)).collect()
+    }
+
     /// All rules, those without their policy last.
     pub fn rules(&self) -> impl Iterator<Item = &PolicyRule<'d>> {
         let of_policies = self.policies.iter().flat_map(|policy| &policy.rules);
@@ -142,6 +158,27 @@ pub(super) fn may_be_of_one_policy(rules: &[&PolicyRule<'_>]) -> bool {
     let mut taken = rules.iter().filter_map(|rule| rule.priority.number());
     rules.iter().filter(|rule| rule.system).count() < 2
         && taken.all(|number| numbers.insert(number))
+}
+
+/// Whether rules that came in a list cannot be all of their policy: the older types are numbered from
+/// 1 without gaps (guide "Policy and rule prioritization"), and the lists of some others end with the
+/// catch-all rule.
+pub(super) fn shows_that_some_lack(rules: &[PolicyRule<'_>]) -> bool {
+    let Some(kind) = rules.first().map(|rule| rule.kind) else {
+        return false;
+    };
+    if kind.ends_with_catch_all() {
+        return rules.iter().all(|rule| rule.is_served() && rule.is_custom());
+    }
+    let numbers =
+        || rules.iter().map(|rule| rule.priority.number().filter(|_| rule.id().is_some()));
+    match numbers().collect::<Option<HashSet<i64>>>() {
+        Some(numbers) if kind.is_numbered_from_one() => {
+            let count = i64::try_from(rules.len()).unwrap_or(i64::MAX);
+            numbers.len() == rules.len() && numbers.iter().any(|number| *number > count)
+        }
+        _ => false,
+    }
 }
 
 /// Groups in the order of first appearance.
@@ -253,7 +290,7 @@ impl<'d> Helpers<'d> {
 
     pub(super) fn of(found: Copies<Cow<'d, str>, Helper<'d>>) -> Self {
         let group = |helper: &Helper<'d>| (helper.kind, Together::of(helper.list, helper.node));
-        let mut chosen = found.chosen(group, |_| false);
+        let mut chosen = found.chosen(group, |helper| helper.list.is_some());
         let copies = chosen.take_differing(|one, other| !same_text(one.node, other.node));
         let all = chosen.in_document_order();
         let with_id = |helper: &Helper<'d>| Some((helper.node.field("id")?.as_str()?, *helper));

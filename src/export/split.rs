@@ -171,7 +171,7 @@ pub(super) fn same_text(one: Node<'_>, other: Node<'_>) -> bool {
 
 /// Whether two objects with the same id say the same of what an admin can change, so that it does
 /// not matter which of them is in force.
-pub(crate) fn says_the_same(one: Node<'_>, other: Node<'_>) -> bool {
+pub(super) fn says_the_same(one: Node<'_>, other: Node<'_>) -> bool {
     Fingerprint::of(one) == Fingerprint::of(other)
 }
 

@@ -156,6 +156,18 @@ impl PolicyType {
         self.known().map(|known| known.numbering)
     }
 
+    /// Whether every policy of the type ends with a catch-all rule that Okta makes.
+    pub(crate) fn ends_with_catch_all(self) -> bool {
+        const THESE: [&str; 4] =
+            ["ACCESS_POLICY", "POST_AUTH_SESSION", "SESSION_VIOLATION_DETECTION", "ENTITY_RISK"];
+        THESE.iter().any(|kind| self.is(kind))
+    }
+
+    /// Whether Okta numbers the policies and their rules from 1 and closes gaps.
+    pub(crate) fn is_numbered_from_one(self) -> bool {
+        self.numbering() == Some(Numbering::V1)
+    }
+
     /// The engine that has the type, where the other lacks it.
     pub(crate) fn engine(self) -> Option<Engine> {
         self.known()?.engine

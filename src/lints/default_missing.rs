@@ -20,10 +20,6 @@ const WITH_DEFAULT_POLICY: [&str; 6] = [
     "PROFILE_ENROLLMENT",
 ];
 
-/// Types of which every policy has a catch-all rule.
-const WITH_CATCH_ALL: [&str; 4] =
-    ["ACCESS_POLICY", "POST_AUTH_SESSION", "SESSION_VIOLATION_DETECTION", "ENTITY_RISK"];
-
 /// How many elements a page of a list has where Okta decides, and where scripts usually do.
 const PAGES: [usize; 4] = [20, 50, 100, 200];
 
@@ -63,8 +59,7 @@ fn catch_all<'d>(
     let Some(last) = rules.last().filter(|_| rules.iter().all(is_in_list)) else {
         return;
     };
-    let has_one = WITH_CATCH_ALL.iter().any(|kind| last.kind.is(kind));
-    if !has_one || rules.iter().any(|rule| !rule.is_custom()) {
+    if !last.kind.ends_with_catch_all() || rules.iter().any(|rule| !rule.is_custom()) {
         return;
     }
     let of = policy.map_or("this policy".to_owned(), Policy::title);

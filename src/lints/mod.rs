@@ -3,13 +3,13 @@
 //! A lint is a page in `rules/<category>/` and a file here of the same name that declares `LINT`;
 //! `build.rs` joins the two. Lints speak of nodes, never of text or bytes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use crate::export::{
-    Engine, Export, Exports, HelperKind, Identified, ObjectKind, Policy, PolicyRule, PolicyType,
-    Status,
+    Engine, Export, Exports, Helper, HelperKind, Identified, ObjectKind, Policy, PolicyRule,
+    PolicyType, Status,
 };
 use crate::finding::{Finding, Findings, Severity, Subjects, Tier};
 use crate::json::{Document, Node};
@@ -292,11 +292,8 @@ impl<'d> Runner<'d> {
     }
 
     fn export(&self, export: &Export<'d>) -> Vec<Finding<'d>> {
-        // A second copy of an object may differ in what is wrong with it.
-        let all_policies = export.policies.par_iter().chain(&export.policy_copies);
-        let policies = all_policies.flat_map_iter(|policy| self.policy(policy));
-        let loose = export.loose_rules.par_iter().chain(&export.rule_copies);
-        let loose = loose.flat_map_iter(|rule| self.rule(rule));
+        let policies = export.policies.par_iter().flat_map_iter(|policy| self.policy(policy));
+        let loose = export.loose_rules.par_iter().flat_map_iter(|rule| self.rule(rule));
         let lists = export.rule_lists().into_par_iter();
         let lists = lists.flat_map_iter(|rules| self.rules(&rules));
         let competitions = export.competitions().into_par_iter();
@@ -306,11 +303,15 @@ impl<'d> Runner<'d> {
         let results = export.simulation_results.par_iter().flat_map_iter(|result| {
             self.shape(ObjectKind::SimulateResponse, PolicyType::Unknown, *result)
         });
-        let helpers = export.helpers.all.par_iter().chain(&export.helpers.copies);
-        let helpers = helpers.flat_map_iter(|helper| self.helper(helper.kind, helper.node));
+        let look_at = |helper: &Helper<'d>| self.helper(helper.kind, helper.node);
+        let helpers = export.helpers.all.par_iter().flat_map_iter(look_at);
         let in_policies = policies.chain(loose).chain(lists).chain(competitions);
         let in_others = simulations.chain(results).chain(helpers);
         let mut findings: Vec<Finding<'d>> = in_policies.chain(in_others).collect();
+        let Export { policies, policy_copies, rule_copies, helpers, .. } = export;
+        findings.extend(in_copies(policies, policy_copies, |p| p.node, |p| self.policy(p)));
+        findings.extend(in_copies(export.rules(), rule_copies, |r| r.node, |r| self.rule(r)));
+        findings.extend(in_copies(&helpers.all, &helpers.copies, |h| h.node, look_at));
         findings.par_extend(self.of_exports.par_iter().flat_map_iter(|selected| {
             self.collect(std::slice::from_ref(selected), |check, findings| {
                 if let Check::Export(check) = check {
@@ -441,6 +442,35 @@ impl<'d> Runner<'d> {
         }
         findings.into_found()
     }
+}
+
+/// What is wrong with copies of objects and not with the objects, too: one mistake is one finding,
+/// however often the object was read.
+fn in_copies<'d, 'e, T: 'e>(
+    objects: impl IntoIterator<Item = &'e T>,
+    copies: &[T],
+    node: impl Fn(&T) -> Node<'d>,
+    look_at: impl Fn(&T) -> Vec<Finding<'d>>,
+) -> Vec<Finding<'d>> {
+    if copies.is_empty() {
+        return Vec::new();
+    }
+    let id = |object: &T| node(object).field("id")?.as_str();
+    let objects: HashMap<_, &T> =
+        objects.into_iter().filter_map(|object| Some((id(object)?, object))).collect();
+    let mut findings = Vec::new();
+    for copy in copies {
+        let object = id(copy).and_then(|id| objects.get(&id));
+        let known: HashSet<(&str, String)> = object
+            .into_iter()
+            .flat_map(|object| look_at(object))
+            .map(|finding| (finding.lint.name, finding.message))
+            .collect();
+        let is_new =
+            |finding: &Finding<'d>| !known.contains(&(finding.lint.name, finding.message.clone()));
+        findings.extend(look_at(copy).into_iter().filter(is_new));
+    }
+    findings
 }
 
 /// The policies and rules that Okta skips, and the policies that no app is mapped to: each with its

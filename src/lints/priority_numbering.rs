@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Check, Declaration};
-use crate::export::{Export, KNOWN_TYPES, List, Numbering, Policy, PolicyType};
+use crate::export::{Export, KNOWN_TYPES, List, Policy, PolicyType};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::wording::series;
@@ -31,7 +31,7 @@ fn export<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
 
 fn starts_at_one<'d>(kind: PolicyType, object: Node<'d>, title: &str, findings: &mut Findings<'d>) {
     let zero = object.field("priority").filter(|priority| priority.as_i64() == Some(0));
-    if let Some(zero) = zero.filter(|_| is_numbered_from_one(kind)) {
+    if let Some(zero) = zero.filter(|_| kind.is_numbered_from_one()) {
         let message =
             format!("{title} has priority 0; Okta numbers {kind} policies and their rules from 1");
         findings
@@ -50,7 +50,7 @@ fn gaps<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     }
     for (policy, rules) in export.rules_by_policy() {
         let kind = policy.map_or(rules[0].kind, |policy| policy.kind);
-        if is_numbered_from_one(kind) && rules.iter().all(|rule| rule.kind == kind) {
+        if kind.is_numbered_from_one() && rules.iter().all(|rule| rule.kind == kind) {
             let listed = rules.iter().map(|rule| (rule.node, rule.list));
             without_gaps(listed, "rule of this policy", findings);
         }
@@ -98,8 +98,4 @@ fn missing(first: i64, next: i64) -> String {
         true => format!("{first} to {}", next - 1),
         false => series(numbers, "or"),
     }
-}
-
-fn is_numbered_from_one(kind: PolicyType) -> bool {
-    kind.numbering() == Some(Numbering::V1)
 }

@@ -1,7 +1,7 @@
 //! Which rules take sign-ins from each other, in the order in which Okta tries them.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
@@ -10,7 +10,7 @@ use super::context::Carrier;
 use super::names::Names;
 use super::sign_in::SignIn;
 use super::truth::Truth;
-use crate::export::{Export, Policy, PolicyRule, PolicyType, in_turns, says_the_same};
+use crate::export::{Export, Policy, PolicyRule, PolicyType, in_turns};
 use crate::json::Node;
 use crate::wording::all_of;
 
@@ -239,22 +239,10 @@ fn all_hold<'d>(conditions: &[Condition<'d>], sign_in: &SignIn<'_, 'd>) -> Truth
 struct Twofold(HashSet<String>);
 
 impl Twofold {
-    fn of<'d>(export: &Export<'d>) -> Self {
-        let policies = export.policy_copies.iter().map(|policy| policy.node);
-        let rules = export.rule_copies.iter().map(|rule| rule.node);
-        let id = |node: Node<'d>| node.field("id")?.as_str();
-        let copies: Vec<_> =
-            policies.chain(rules).filter_map(|node| Some((id(node)?, node))).collect();
-        if copies.is_empty() {
-            return Self(HashSet::new());
-        }
-        let policies = export.policies.iter().map(|policy| policy.node);
-        let objects = policies.chain(export.rules().map(|rule| rule.node));
-        let by_id: HashMap<_, _> = objects.filter_map(|node| Some((id(node)?, node))).collect();
-        let differs = |(id, copy): &(Cow<'d, str>, Node<'d>)| {
-            by_id.get(id).is_none_or(|first| !says_the_same(*first, *copy))
-        };
-        Self(copies.into_iter().filter(differs).map(|(id, _)| id.into_owned()).collect())
+    fn of(export: &Export<'_>) -> Self {
+        let objects = export.ambiguous().into_iter().map(|(object, _)| object);
+        let ids = objects.filter_map(|object| object.field("id")?.as_str());
+        Self(ids.map(Cow::into_owned).collect())
     }
 
     fn has(&self, node: Node<'_>) -> bool {

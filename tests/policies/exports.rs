@@ -189,13 +189,12 @@ impl Exporter<'_, '_> {
         let mut rules = Vec::new();
         let mut priority = 0;
         for n in 0..count {
-            priority += usize::from(!self.random().percent(4));
             let conditions = self.conditions_of_rule();
             let mut rule = self.rule(format!("{policy}-{n}"), json!(conditions));
-            rule["priority"] = json!(priority);
-            if self.random().percent(3) {
-                // Without one a rule comes last, above the catch-all.
-                rule["priority"] = Value::Null;
+            // Without a priority a rule comes last, above the catch-all.
+            if !self.random().percent(3) {
+                priority = (priority + usize::from(!self.random().percent(4))).max(1);
+                rule["priority"] = json!(priority);
             }
             if self.random().percent(6) {
                 rule["status"] = json!("INACTIVE");
@@ -207,7 +206,8 @@ impl Exporter<'_, '_> {
         if self.random().percent(chance) && !is_authorization_server {
             let mut rule = self.rule(format!("{policy}-last"), Value::Null);
             rule["system"] = json!(true);
-            rule["priority"] = json!(99);
+            rule["priority"] =
+                json!(if self.conditions.kind.is_ordered { priority + 1 } else { 99 });
             rules.push(rule);
         }
         if self.random().percent(30) {

@@ -11,6 +11,8 @@ mod set;
 mod trial;
 mod universe;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 pub use conditions::KINDS;
@@ -29,12 +31,25 @@ pub struct Case {
     pub pairs: Vec<Pair>,
 }
 
-/// The export with those of its rules whose ids are `kept`.
+/// The export with those of its rules whose ids are `kept`, numbered as Okta does when rules are
+/// deleted: it closes the gaps of the older types.
 pub fn with_rules(export: &Value, kept: impl Fn(&str) -> bool) -> Value {
     let mut export = export.clone();
     for policy in export["policies"].as_array_mut().unwrap() {
         if let Some(rules) = policy.get_mut("rules").and_then(Value::as_array_mut) {
+            let number = |rule: &Value| rule["priority"].as_u64();
+            let before: BTreeSet<u64> = rules.iter().filter_map(number).collect();
             rules.retain(|rule| kept(rule["id"].as_str().unwrap()));
+            let after: BTreeSet<u64> = rules.iter().filter_map(number).collect();
+            let gaps: Vec<u64> = before.difference(&after).copied().collect();
+            for rule in
+                rules.iter_mut().filter(|rule| rule["id"].as_str().unwrap().starts_with("0pr"))
+            {
+                if let Some(number) = number(rule) {
+                    let closed = gaps.iter().filter(|gap| **gap < number).count() as u64;
+                    rule["priority"] = (number - closed).into();
+                }
+            }
         }
     }
     export
