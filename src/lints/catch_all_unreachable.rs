@@ -4,12 +4,13 @@
 use super::catch_all_one_factor::lets_in_with_one_factor;
 use super::{Check, Declaration};
 use crate::export::{PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity, Tier};
+use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::reach::{Analysis, Competition, Names, Place};
+use crate::reach::{Analysis, Names, Place};
 use crate::wording::series;
 
-pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Reach(check)]).pedantic();
 
 fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
     let competition = &analysis.competition;
@@ -29,9 +30,6 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             if cover.len() > 1 { "together match" } else { "matches" },
         );
         let finding = findings.at(ranked.rule.label(), message);
-        if !is_misread(ranked.rule, cover, competition) {
-            finding.tier(Tier::Pedantic);
-        }
         for other in cover {
             let taker = competition.rule(*other);
             let across = other.policy != place.policy;
@@ -42,20 +40,6 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             finding.label(mode, "one factor would let in, but nobody gets here");
         }
         finding.help("Give the last custom rule a condition if this rule is meant to decide");
-    }
-}
-
-/// Whether the rule reads as if it kept out whom in truth one rule lets in. Other rules before a
-/// catch-all that leave it nothing, for inside and outside a zone or for everybody, are usual: Okta's
-/// own policies have them.
-fn is_misread(rule: &PolicyRule<'_>, cover: &[Place], competition: &Competition<'_, '_>) -> bool {
-    let access = |rule: &PolicyRule<'_>, value: &str| {
-        let actions = ["appSignOn", "signon"].into_iter().filter_map(|name| rule.action(name));
-        actions.filter_map(|action| action.field("access")).any(|access| access.is_str(value))
-    };
-    match cover {
-        [only] => access(rule, "DENY") && access(competition.rule(*only).rule, "ALLOW"),
-        _ => false,
     }
 }
 
