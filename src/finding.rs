@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
+use serde_json::{Value, json};
+
 use crate::export::{Export, Helper, HelperKind, Identified, Policy, PolicyRule};
 use crate::json::{Document, Mark, Node};
 use crate::lints::Lint;
@@ -205,6 +207,10 @@ impl Named {
     /// Something known by its id alone.
     pub(crate) fn with_id(id: String) -> Self {
         Self { name: None, id: Some(id) }
+    }
+
+    pub(crate) fn to_json(&self) -> Value {
+        json!({"name": self.name, "id": self.id})
     }
 }
 

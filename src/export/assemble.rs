@@ -245,7 +245,7 @@ fn lists_of_several_policies(rules: &[(PolicyRule<'_>, &Place<'_>)]) -> HashSet<
 /// The policies that were recognised, and ways to find the place of one.
 struct Policies<'d> {
     policies: Copies<Cow<'d, str>, Policy<'d>>,
-    by_node: HashMap<(*const Document, u32), usize>,
+    by_node: HashMap<Node<'d>, usize>,
     /// By name, as scripts call files and keys.
     by_name: HashMap<String, Vec<usize>>,
     /// The policies of one document, for bundles that hold a policy and its rules side by side.
@@ -278,7 +278,7 @@ impl<'d> Policies<'d> {
             named.push(index);
         }
         let document = node.document();
-        self.by_node.insert((document, node.index()), index);
+        self.by_node.insert(node, index);
         self.by_document.entry(document).or_default().push((node, index));
         let beside = self.by_directory.entry(directory(document)).or_default();
         if !beside.contains(&index) {
@@ -366,7 +366,7 @@ impl<'d> Policies<'d> {
     }
 
     fn holding(&self, policy: Node<'d>) -> Option<usize> {
-        self.by_node.get(&(policy.document() as *const _, policy.index())).copied()
+        self.by_node.get(&policy).copied()
     }
 
     /// A bundle that maps policy ids to rules.

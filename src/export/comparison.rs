@@ -78,9 +78,9 @@ fn ambiguous(export: &Export<'_>) -> Option<Notice> {
 fn rules_of_unknown_policies(export: &Export<'_>) -> Option<Notice> {
     let lists = export.loose_rule_lists();
     let compared: HashSet<_> =
-        lists.iter().filter(|rules| rules.len() > 1).flatten().map(|rule| place(rule)).collect();
+        lists.iter().filter(|rules| rules.len() > 1).flatten().map(|rule| rule.node).collect();
     let is_lone = |rule: &&PolicyRule<'_>| {
-        rule.id().is_some() && rule.policy_id().is_none() && !compared.contains(&place(rule))
+        rule.id().is_some() && rule.policy_id().is_none() && !compared.contains(&rule.node)
     };
     let rules: Vec<_> = export.loose_rules.iter().filter(is_lone).collect();
     // There are others to compare with.
@@ -93,10 +93,6 @@ fn rules_of_unknown_policies(export: &Export<'_>) -> Option<Notice> {
         first.node.document().name(),
     );
     Some(Notice::of_file(NoticeKind::NotCompared, first.node.document().name(), message))
-}
-
-fn place(rule: &PolicyRule<'_>) -> (usize, u32) {
-    (std::ptr::from_ref(rule.node.document()) as usize, rule.node.index())
 }
 
 /// The first few names, and how many more there are.

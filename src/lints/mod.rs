@@ -322,14 +322,12 @@ impl<'d> Runner<'d> {
         if self.has_reach || findings.iter().any(|finding| finding.lint.is_about_posture()) {
             let (of_order, unreachable) = self.reach(export);
             findings.extend(of_order);
-            let place = |node: Node<'d>| (std::ptr::from_ref(node.document()), node.index());
-            let dead = unreachable.into_iter().chain(unused(export)).map(place);
-            let dead: HashSet<_> = dead.collect();
+            let dead: HashSet<_> = unreachable.into_iter().chain(unused(export)).collect();
             let is_in_dead = |node: Node<'d>| {
                 node.ancestors()
                     .into_iter()
                     .chain([node])
-                    .any(|around| dead.contains(&place(around)))
+                    .any(|around| dead.contains(&around))
             };
             findings.retain(|finding| {
                 !finding.lint.is_about_posture() || !finding.node().is_some_and(is_in_dead)

@@ -39,7 +39,7 @@ fn policy(entry: &PolicyEntry<'_, '_>) -> Value {
     value.insert("verdict".into(), standing(&entry.standing));
     value.insert("fallsThrough".into(), entry.falls_through.as_ref().map(sample).into());
     let apps = entry.apps.as_ref();
-    let apps = apps.map(|apps| apps.iter().map(named).collect::<Vec<_>>());
+    let apps = apps.map(|apps| apps.iter().map(Named::to_json).collect::<Vec<_>>());
     value.insert("apps".into(), apps.into());
     value.insert("hasAllRules".into(), entry.has_all_rules.into());
     value.insert("rules".into(), entry.rules.iter().map(rule).collect());
@@ -83,14 +83,10 @@ fn standing(standing: &Standing) -> Value {
     }
 }
 
-fn named(named: &Named) -> Value {
-    json!({"id": named.id, "name": named.name})
-}
-
 fn rule_name(rule: &RuleName) -> Value {
     json!({
-        "policy": rule.policy.as_ref().map(named),
-        "rule": named(&rule.rule),
+        "policy": rule.policy.as_ref().map(Named::to_json),
+        "rule": rule.rule.to_json(),
         "at": [rule.place.policy, rule.place.rule],
     })
 }

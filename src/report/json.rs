@@ -47,8 +47,8 @@ fn finding(finding: &Finding<'_>) -> Value {
         "path": finding.document().name(),
         "pointer": finding.node().map(|node| node.pointer()),
         "span": span(finding.document(), finding.span()),
-        "policy": finding.subject.policy.as_ref().map(named),
-        "rule": finding.subject.rule.as_ref().map(named),
+        "policy": finding.subject.policy.as_ref().map(Named::to_json),
+        "rule": finding.subject.rule.as_ref().map(Named::to_json),
         "labels": finding.related.iter().map(label).collect::<Vec<_>>(),
     });
     if let Some((kind, helper)) = &finding.subject.helper {
@@ -72,10 +72,6 @@ fn label(label: &Label<'_>) -> Value {
         "span": span(label.document, label.span()),
         "message": label.text,
     })
-}
-
-fn named(named: &Named) -> Value {
-    json!({"name": named.name, "id": named.id})
 }
 
 fn span(document: &Document, span: Range<usize>) -> Value {
