@@ -11,12 +11,14 @@ use crate::notice::{Notice, NoticeKind};
 use super::comparison::not_compared;
 use super::copies::Copies;
 use super::engine::Engine;
+use super::helper::{Helper, Helpers};
+use super::kinds::{HelperKind, ObjectKind};
 use super::list::{List, ListKey, Together, directory};
 use super::model::{
-    Export, Helper, Helpers, Policy, PolicyRule, groups, may_be_of_one_policy, shows_that_some_lack,
+    Export, Policy, PolicyRule, groups, may_be_of_one_policy, shows_that_some_lack,
 };
 use super::place::{Owner, Place, Topic};
-use super::recognise::{Found, HelperKind, ObjectKind, Recognised, Unread};
+use super::recognise::{Found, Recognised, Unread};
 use super::references::AccessPolicyLink;
 use super::split::{Split, Unit, digest, same_text, split};
 
@@ -99,7 +101,7 @@ fn units(document: &Document) -> Vec<Unit<'_>> {
 fn join(units: Vec<Unit<'_>>, engine: Option<Engine>) -> Export<'_> {
     let mut export = Export::default();
     let mut policies = Policies::new();
-    let mut resources = Copies::new();
+    let mut helpers = Copies::new();
     for found in units.iter().flat_map(|unit| &unit.recognised.found) {
         match found.kind {
             ObjectKind::Policy => policies.add(found),
@@ -120,12 +122,12 @@ fn join(units: Vec<Unit<'_>>, engine: Option<Engine>) -> Export<'_> {
             let policy = policies.of_app(kind, place, unit);
             let is_of_policy = policy.is_some();
             let id = node.field("id").and_then(Node::as_str);
-            resources.add(id, Helper { kind, node: *node, list: place.list, is_of_policy });
+            helpers.add(id, Helper { kind, node: *node, list: place.list, is_of_policy });
             let policy = policy.and_then(|policy| policies.policies.get(policy).id());
             export.mappings.extend(AccessPolicyLink::of_listed(*node, policy));
         }
     }
-    export.helpers = Helpers::of(resources);
+    export.helpers = Helpers::of(helpers);
     let rules = Rules::of(&units, &policies);
     let without_mappings = policies.without(Topic::Mappings, &units);
     let is_listed = |policy: &Policy<'_>| policy.list.is_some();

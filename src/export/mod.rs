@@ -11,6 +11,8 @@ mod conditions;
 mod copies;
 mod engine;
 mod enrollment;
+mod helper;
+mod kinds;
 mod list;
 mod model;
 mod order;
@@ -32,16 +34,17 @@ pub use conditions::{
 pub(crate) use conditions::{asks_for_registered, expression, provider_expressions, readable};
 pub use engine::Engine;
 pub(crate) use enrollment::{Enrollable, Enrollment, authenticators, has_instances};
+pub(crate) use helper::Identified;
+pub use helper::{Helper, Helpers};
+pub use kinds::{HelperKind, ObjectKind};
 pub use list::List;
-pub(crate) use model::Identified;
 pub(crate) use model::in_turns;
-pub use model::{Export, Helper, Helpers, Policy, PolicyRule, Status};
+pub use model::{Export, Policy, PolicyRule, Status};
 pub use order::Priority;
 pub(crate) use password::{
     RecoveryFactors, Reset, directory_of, reset_requirement, resets_by_factors,
 };
 pub(crate) use profile::is_base_attribute;
-pub use recognise::{HelperKind, ObjectKind};
 pub(crate) use references::id_places;
 pub(crate) use split::{contradict, digest};
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};

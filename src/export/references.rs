@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use crate::json::Node;
 
+use super::kinds::HelperKind;
 use super::model::{Export, Policy, PolicyRule};
-use super::recognise::HelperKind;
 
 /// An id that refers to another object.
 #[derive(Debug, Clone)]

@@ -7,8 +7,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::json::{Document, Member, Node, ValueKind};
 use crate::notice::{Notice, NoticeKind};
 
+use super::kinds::ObjectKind;
 use super::model::{groups, is_system};
-use super::recognise::{Found, ObjectKind, Recognised, self_link};
+use super::recognise::{Found, Recognised, self_link};
 
 /// The outermost value of a document with what was found in it: the smallest part of an export.
 #[derive(Debug)]

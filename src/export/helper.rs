@@ -1,0 +1,118 @@
+//! Helpers: the objects that policies refer to, for their names and states.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::json::Node;
+
+use super::copies::Copies;
+use super::kinds::HelperKind;
+use super::list::{List, Together};
+use super::split::same_text;
+
+/// An object that policies refer to.
+#[derive(Debug, Clone, Copy)]
+pub struct Helper<'d> {
+    /// What it is.
+    pub kind: HelperKind,
+    /// Its JSON.
+    pub node: Node<'d>,
+    /// The list that it came in, if it did not come alone.
+    pub list: Option<List<'d>>,
+    /// Whether that is a list of what belongs to one policy, and not of what there is.
+    pub(crate) is_of_policy: bool,
+}
+
+impl Helper<'_> {
+    fn has_id(&self) -> bool {
+        self.node.field("id").is_some()
+    }
+}
+
+/// The objects that policies refer to.
+#[derive(Debug, Default)]
+pub struct Helpers<'d> {
+    /// All of them, in document order, also bodies of requests that have no id yet.
+    pub all: Vec<Helper<'d>>,
+    /// Those that stand in the export a second time and say something else there.
+    pub(crate) copies: Vec<Helper<'d>>,
+    by_id: Identified<'d>,
+}
+
+/// The objects behind ids.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Identified<'d>(Arc<HashMap<Cow<'d, str>, Helper<'d>>>);
+
+impl<'d> Identified<'d> {
+    /// What admins call the object with this id.
+    pub(crate) fn name(&self, id: &str) -> Option<Cow<'d, str>> {
+        let node = self.0.get(id)?.node;
+        // An app's `name` is its type; its `label` is what admins see.
+        const NAMES: [&[&str]; 5] =
+            [&["label"], &["profile", "name"], &["profile", "login"], &["name"], &["displayName"]];
+        NAMES.iter().find_map(|path| node.at(path)?.as_str())
+    }
+}
+
+impl<'d> Helpers<'d> {
+    /// The object with this id.
+    pub fn get(&self, id: &str) -> Option<Helper<'d>> {
+        self.by_id.0.get(id).copied()
+    }
+
+    /// Those that have an id, to share.
+    pub(crate) fn by_id(&self) -> &Identified<'d> {
+        &self.by_id
+    }
+
+    /// Those that have an id, with it, in no particular order.
+    pub fn identified(&self) -> impl Iterator<Item = (Cow<'d, str>, HelperKind, Node<'d>)> {
+        self.by_id.0.iter().map(|(id, helper)| (id.clone(), helper.kind, helper.node))
+    }
+
+    /// Those of one kind, in document order.
+    pub fn of_kind(&self, kind: HelperKind) -> impl Iterator<Item = Node<'d>> {
+        let of_kind = self.all.iter().filter(move |helper| helper.kind == kind);
+        of_kind.map(|helper| helper.node)
+    }
+
+    /// Whether there is any of the kind.
+    pub fn has(&self, kind: HelperKind) -> bool {
+        self.of_kind(kind).next().is_some()
+    }
+
+    /// Whether the export seems to hold every object of the kind: they came in lists, and none is
+    /// as long as a page of Okta's answers, after which there may be another.
+    pub fn are_whole(&self, kind: HelperKind) -> bool {
+        const PAGES: [usize; 7] = [20, 50, 100, 200, 500, 1000, 10_000];
+        // A body of a request is none of what there is; in a list, it makes that another list.
+        let may_be_listed = |helper: &&Helper<'d>| {
+            helper.kind == kind
+                && !helper.is_of_policy
+                && (helper.has_id() || helper.list.is_some())
+        };
+        let listed = self.all.iter().filter(may_be_listed);
+        let mut lists: Vec<_> =
+            listed.map(|helper| helper.list.filter(|_| helper.has_id())).collect();
+        lists.dedup();
+        let is_whole =
+            |list: &Option<List<'d>>| list.is_some_and(|list| !PAGES.contains(&list.len()));
+        !lists.is_empty() && lists.iter().all(is_whole)
+    }
+
+    pub(super) fn of(found: Copies<Cow<'d, str>, Helper<'d>>) -> Self {
+        let group = |helper: &Helper<'d>| (helper.kind, Together::of(helper.list, helper.node));
+        let mut chosen = found.chosen(group, |helper| helper.list.is_some());
+        let copies = chosen.take_differing(|one, other| !same_text(one.node, other.node));
+        let all = chosen.in_document_order();
+        let with_id = |helper: &Helper<'d>| Some((helper.node.field("id")?.as_str()?, *helper));
+        let by_id = all.iter().filter_map(with_id).collect();
+        Self { all, copies, by_id: Identified(Arc::new(by_id)) }
+    }
+
+    /// What admins call the object with this id.
+    pub fn name(&self, id: &str) -> Option<Cow<'d, str>> {
+        self.by_id.name(id)
+    }
+}

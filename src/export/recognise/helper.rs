@@ -1,0 +1,100 @@
+//! Whether an object is one that policies refer to, and of which kind.
+
+use crate::export::kinds::HelperKind;
+use crate::json::Node;
+use crate::wording::nearest;
+
+use super::has_id;
+
+pub(super) fn helper_kind(node: Node<'_>) -> Option<HelperKind> {
+    if is_user_schema(node) {
+        return Some(HelperKind::UserSchema);
+    }
+    let has = |key| node.field(key).is_some();
+    if has_id(node, &["nzo"]) || is_zone_body(node) {
+        return Some(HelperKind::NetworkZone);
+    }
+    if has_id(node, &["00g"]) && has("profile") {
+        return Some(HelperKind::Group);
+    }
+    if has_id(node, &["00u"]) && has("profile") {
+        return Some(HelperKind::User);
+    }
+    if has_id(node, &["oty"]) && (has("name") || has("displayName")) {
+        return Some(HelperKind::UserType);
+    }
+    let is_assurance = || has("platform") || ASSURANCE.iter().any(|key| is_container(node, key));
+    if (has_id(node, &["dae"]) && is_assurance()) || is_assurance_body(node) {
+        return Some(HelperKind::DeviceAssurance);
+    }
+    if has_id(node, &["aut"]) && has("key") {
+        return Some(HelperKind::Authenticator);
+    }
+    if has_id(node, &["0oa"]) && has("signOnMode") {
+        return Some(HelperKind::App);
+    }
+    if has_id(node, &["0oa"]) && (has("protocol") || has("issuerMode")) {
+        return Some(HelperKind::IdentityProvider);
+    }
+    None
+}
+
+/// The answer to `GET /api/v1/meta/schemas/user/{id}`, a JSON Schema (Schemas API).
+fn is_user_schema(node: Node<'_>) -> bool {
+    node.at(&["definitions", "base", "properties", "login"]).is_some()
+}
+
+/// The body of a request to create a network zone: a name and a type are not enough, since many
+/// things have a name and the type `IP`.
+fn is_zone_body(node: Node<'_>) -> bool {
+    const TYPES: [&str; 3] = ["IP", "DYNAMIC", "DYNAMIC_V2"];
+    const CONTENT: [&str; 7] =
+        ["usage", "gateways", "proxies", "asns", "proxyType", "locations", "ipServiceCategories"];
+    let lists_addresses = || {
+        let gateways = node.field("gateways").into_iter().flat_map(Node::elements);
+        let mut first = gateways.take(1);
+        first.any(|entry| entry.field("type").is_some() && entry.field("value").is_some())
+    };
+    node.field("name").is_some()
+        && ((is_one_of(node.field("type"), &TYPES)
+            && CONTENT.iter().any(|key| node.get(key).is_some()))
+            || lists_addresses())
+}
+
+/// The body of a request to create a device assurance policy.
+fn is_assurance_body(node: Node<'_>) -> bool {
+    const PLATFORMS: [&str; 5] = ["ANDROID", "CHROMEOS", "IOS", "MACOS", "WINDOWS"];
+    // What nothing else is likely to have: it tells the kind where the platform was forgotten.
+    const TELLING: [&str; 2] = ["screenLockType", "diskEncryptionType"];
+    let has_any = |keys: &[&str]| keys.iter().any(|key| is_container(node, key));
+    let is_of_platform = || is_one_of(node.field("platform"), &PLATFORMS);
+    let has_flag =
+        || node.field("secureHardwarePresent").is_some_and(|flag| flag.as_bool().is_some());
+    let is_telling = || node.field("platform").is_none() && has_any(&TELLING);
+    node.field("name").is_some()
+        && ((is_of_platform() && (has_any(&ASSURANCE) || has_flag())) || is_telling())
+}
+
+/// Members of device assurance policies.
+const ASSURANCE: [&str; 6] = [
+    "osVersion",
+    "osVersionConstraints",
+    "screenLockType",
+    "diskEncryptionType",
+    "thirdPartySignalProviders",
+    "gracePeriod",
+];
+
+/// Whether the member is an object or a list. Test tools, too, speak of a platform and a version, in
+/// texts.
+fn is_container(node: Node<'_>, key: &str) -> bool {
+    node.field(key).is_some_and(|content| content.is_object() || content.is_array())
+}
+
+/// Whether the text is one of the names, or nearly.
+fn is_one_of(text: Option<Node<'_>>, names: &[&str]) -> bool {
+    let text = text.and_then(Node::as_str);
+    text.is_some_and(|text| {
+        names.contains(&&*text) || nearest(&text, names.iter().copied()).is_some()
+    })
+}

@@ -1,0 +1,249 @@
+//! What a JSON value is to Okta: a policy, a rule, a request, a helper object, or none of these.
+
+mod helper;
+mod policy_or_rule;
+
+use std::borrow::Cow;
+
+use crate::json::{Member, Node, ValueKind};
+
+use super::kinds::ObjectKind;
+use super::list::List;
+use super::place::{Place, Topic};
+use helper::helper_kind;
+use policy_or_rule::{kind_by_id, policy_or_rule};
+
+/// Containers nested deeper than this are not searched: admins' bundles nest two or three levels.
+const DEEPEST_CONTAINER: usize = 6;
+
+/// Members of a policy that hold no rules.
+const WITHOUT_RULES: &[&str] = &["conditions", "settings", "actions", "_links"];
+
+/// How the ids of policies start.
+const POLICY_IDS: [&str; 2] = ["00p", "rst"];
+
+/// A recognised value, and what its place tells about it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found<'d> {
+    pub(super) node: Node<'d>,
+    pub(super) kind: ObjectKind,
+    pub(super) place: Place<'d>,
+}
+
+/// What was found in one document.
+#[derive(Debug, Default)]
+pub(super) struct Recognised<'d> {
+    pub(super) found: Vec<Found<'d>>,
+    /// Arrays without elements, as Okta answers where there is nothing to list.
+    pub(super) empty_lists: Vec<Place<'d>>,
+    /// What is Okta's, but in a form that is not read.
+    pub(super) unread: Option<Unread>,
+}
+
+/// Forms in which others keep what Okta has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// A state, plan or configuration of Terraform.
+    Terraform,
+    /// JSON as a text inside JSON, as browsers and proxies record it.
+    Texts,
+}
+
+impl<'d> Recognised<'d> {
+    /// Whether nothing was found that is Okta's.
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty() && !self.empty_lists.iter().any(Place::is_oktas)
+    }
+
+    /// Searches an outermost value of a document, in a list where the document is one.
+    pub(super) fn search(&mut self, root: Node<'d>, list: Option<List<'d>>) {
+        if is_of_terraform(root) {
+            self.unread = Some(Unread::Terraform);
+        } else if !is_foreign(root) {
+            self.visit(root, Place { list, ..Place::default() }, 0);
+        }
+    }
+
+    fn visit(&mut self, node: Node<'d>, place: Place<'d>, depth: usize) {
+        match node.kind() {
+            ValueKind::Array => {
+                if !node.has_elements() && place.may_be_a_list_of_oktas() {
+                    self.empty_lists.push(place);
+                }
+                let listed = Place { list: Some(List::Array(node)), ..place };
+                node.elements().for_each(|element| self.visit(element, listed, depth));
+            }
+            ValueKind::Object => match kind_of(node, &place) {
+                Some(kind) => self.take(node, kind, place, depth),
+                None if depth < DEEPEST_CONTAINER => {
+                    let place = place.in_container(node).with(policy_of_pair(node));
+                    for member in node.fields() {
+                        self.visit(member.value, place.under(member.key), depth + 1);
+                    }
+                }
+                None => {}
+            },
+            ValueKind::String if is_answer_as_text(node) => self.unread = Some(Unread::Texts),
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, node: Node<'d>, kind: ObjectKind, place: Place<'d>, depth: usize) {
+        let place = if kind == ObjectKind::Rule { place.named_in(node) } else { place };
+        self.found.push(Found { node, kind, place });
+        if kind == ObjectKind::Policy {
+            // `_embedded.rules` (from `?expand=rules`), `rules`, or whatever a script calls them.
+            let inside = Place::in_policy(node);
+            let may_hold_rules = |member: &Member<'d>| {
+                (member.value.is_array() || member.value.is_object())
+                    && !WITHOUT_RULES.iter().any(|key| member.key.is_str(key))
+            };
+            for member in node.fields().filter(may_hold_rules) {
+                self.visit(member.value, inside.under(member.key), depth + 1);
+            }
+        }
+    }
+}
+
+/// Whether a document says that it is something else: an OpenAPI description or a JSON Schema,
+/// whose examples would otherwise be taken for an export. Editors want `$schema` on top of other
+/// objects, too.
+fn is_foreign(root: Node<'_>) -> bool {
+    const DESCRIPTIONS: [&str; 3] = ["openapi", "swagger", "asyncapi"];
+    const IN_SCHEMAS: [&str; 7] =
+        ["$id", "$defs", "definitions", "properties", "allOf", "anyOf", "oneOf"];
+    let has = |key: &&str| root.get(key).is_some();
+    let is_schema = || {
+        let dialect = root.field("$schema").and_then(Node::as_str);
+        dialect.is_some_and(|dialect| {
+            dialect.contains("json-schema.org") || IN_SCHEMAS.iter().any(has)
+        })
+    };
+    (DESCRIPTIONS.iter().any(has) || is_schema()) && kind_of(root, &Place::default()).is_none()
+}
+
+/// A state, what `terraform show -json` prints, or a configuration in JSON, with policies of Okta's
+/// in it.
+fn is_of_terraform(root: Node<'_>) -> bool {
+    const RESOURCES: [&str; 4] = [
+        "\"okta_policy_",
+        "\"okta_app_signon_policy",
+        "\"okta_app_access_policy",
+        "\"okta_auth_server_policy",
+    ];
+    let is_configuration = ["resource", "data"]
+        .iter()
+        .any(|key| root.field(key).is_some_and(|kinds| kinds.is_object()));
+    (root.field("terraform_version").is_some() || is_configuration)
+        && RESOURCES.iter().any(|kind| root.text().contains(kind))
+}
+
+/// Whether a text is JSON with links to policies in it.
+fn is_answer_as_text(node: Node<'_>) -> bool {
+    let text = node.text();
+    text.starts_with(['"'])
+        && text[1..].starts_with(['[', '{'])
+        && text.contains("/api/v1/policies/")
+}
+
+/// The policy in `{"policy": {…}, "rules": […]}`.
+fn policy_of_pair(container: Node<'_>) -> Option<Node<'_>> {
+    let speaks_of_policies = |member: &Member<'_>| {
+        let topic = member.key.as_str().and_then(|key| Topic::of(&key));
+        topic == Some(Topic::Policies) && (member.value.is_object() || member.value.is_array())
+    };
+    let mut policies = container.fields().filter(speaks_of_policies);
+    let first = policies.next()?.value;
+    let is_policy = policy_or_rule(first, &Place::default()) == Some(ObjectKind::Policy);
+    (is_policy && policies.next().is_none()).then_some(first)
+}
+
+fn kind_of(node: Node<'_>, place: &Place<'_>) -> Option<ObjectKind> {
+    if is_simulate_response(node) {
+        return Some(ObjectKind::SimulateResponse);
+    }
+    policy_or_rule(node, place).or_else(|| {
+        if is_simulate_request(node) {
+            Some(ObjectKind::SimulateRequest)
+        } else if is_mapping(node) {
+            Some(ObjectKind::Mapping)
+        } else if is_error_answer(node) {
+            Some(ObjectKind::ErrorAnswer)
+        } else {
+            helper_kind(node).map(ObjectKind::Helper)
+        }
+    })
+}
+
+/// The address under which Okta served the object.
+pub(super) fn self_link<'d>(node: Node<'d>) -> Option<Cow<'d, str>> {
+    node.at(&["_links", "self", "href"])?.as_str()
+}
+
+fn is_simulate_request(node: Node<'_>) -> bool {
+    let has = |key| node.get(key).is_some();
+    has("policyContext") || (has("appInstance") && (has("policyTypes") || has("policyType")))
+}
+
+/// The answer to a simulation, or a part of it: its policies and rules are summaries, not policies
+/// and rules.
+fn is_simulate_response(node: Node<'_>) -> bool {
+    let is_result = |node: Node<'_>| {
+        node.get("policyType").is_some()
+            && ["result", "evaluated", "undefined"].iter().any(|key| node.get(key).is_some())
+    };
+    let evaluations = node.field("evaluation").into_iter().flat_map(Node::elements);
+    is_result(node) || evaluations.into_iter().any(is_result) || is_evaluated(node)
+}
+
+/// A policy or rule in such an answer, by its status (Policy API, "Policy Simulation").
+fn is_evaluated(node: Node<'_>) -> bool {
+    const STATUSES: [&str; 3] = ["MATCH", "NOT_MATCH", "UNDEFINED"];
+    let has_outcome = || {
+        node.field("status").is_some_and(|status| STATUSES.iter().any(|known| status.is_str(known)))
+    };
+    let is_written_out = ["actions", "settings"].iter().any(|key| node.field(key).is_some())
+        || node.field("conditions").is_some_and(Node::is_object);
+    let is_list = |key: &str| node.field(key).is_some_and(Node::is_array);
+    let is_summary =
+        || kind_by_id(node).is_some() || ["conditions", "rules"].into_iter().any(is_list);
+    !is_written_out && is_summary() && has_outcome()
+}
+
+/// Okta's OpenAPI description, `PolicyMapping`.
+fn is_mapping(node: Node<'_>) -> bool {
+    let is_link = |name| node.at(&["_links", name, "href"]).is_some();
+    is_link("application") && is_link("policy")
+}
+
+/// Okta's OpenAPI description, `Error`: codes read `E0000011`.
+fn is_error_answer(node: Node<'_>) -> bool {
+    let code = node.field("errorCode").and_then(Node::as_str);
+    let number = code.as_deref().and_then(|code| code.strip_prefix('E'));
+    number.is_some_and(|number| {
+        number.len() == 7 && number.bytes().all(|digit| digit.is_ascii_digit())
+    }) && node.field("errorSummary").is_some()
+}
+
+fn has_id(node: Node<'_>, prefixes: &[&str]) -> bool {
+    let id = node.field("id").and_then(Node::as_str);
+    id.is_some_and(|id| is_id(&id, prefixes))
+}
+
+/// Whether a text reads like the id of a policy.
+pub(super) fn is_policy_id(text: &str) -> bool {
+    is_id(text, &POLICY_IDS)
+}
+
+/// Whether `id` reads like one of Okta's: one word that starts so. What starts like an English word
+/// (`rule1`, `rstudio`) has the length of all ids, too.
+fn is_id(id: &str, prefixes: &[&str]) -> bool {
+    const LENGTH: usize = 20;
+    let Some(rest) = prefixes.iter().find_map(|prefix| id.strip_prefix(prefix)) else {
+        return false;
+    };
+    let is_lower = |first: char| first.is_ascii_lowercase();
+    let is_word = id.starts_with(is_lower) && rest.starts_with(is_lower);
+    let is_alphanumeric = rest.chars().all(|char| char.is_ascii_alphanumeric());
+    !rest.is_empty() && is_alphanumeric && (!is_word || id.len() == LENGTH)
+}

@@ -1,0 +1,205 @@
+//! Whether an object is a policy or a rule.
+
+use crate::export::kinds::ObjectKind;
+use crate::export::place::Place;
+use crate::export::types::{KNOWN_TYPES, PolicyType};
+use crate::json::{Member, Node};
+use crate::wording::nearest;
+
+use super::{POLICY_IDS, has_id, self_link};
+
+/// Whether the object is a policy or a rule. What tells the two apart best comes first: where Okta
+/// served the object and what it called it, then what only one of them has. A script leaves
+/// `actions` on anything.
+pub(super) fn policy_or_rule(node: Node<'_>, place: &Place<'_>) -> Option<ObjectKind> {
+    let named = node.field("type").and_then(Node::as_str);
+    let known = named.as_deref().map_or(Named::Nothing, Named::of);
+    if is_group_rule(node) || is_form_field(node) {
+        return None;
+    }
+    let by_id = || kind_by_id(node).filter(|_| known.is_exact() || has_content(node));
+    if let Some(kind) = kind_by_link(node).or_else(by_id) {
+        return Some(kind);
+    }
+    if has_policy_settings(node, known) {
+        return Some(ObjectKind::Policy);
+    }
+    is_rule(node, known, place).then_some(ObjectKind::Rule).or_else(|| {
+        let is_policy = match known {
+            Named::Rule => false,
+            Named::Policy | Named::Either => has_envelope(node),
+            // Authenticators, too, have types such as `password`.
+            Named::Nearly => has_order(node),
+            Named::Unknown | Named::Nothing => false,
+        };
+        is_policy.then_some(ObjectKind::Policy)
+    })
+}
+
+/// What an object's `type` tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Named {
+    /// A type that only policies have.
+    Policy,
+    /// A type that only rules have.
+    Rule,
+    /// A type that policies share with their rules.
+    Either,
+    /// Nearly such a type.
+    Nearly,
+    /// Another type.
+    Unknown,
+    /// There is none.
+    Nothing,
+}
+
+impl Named {
+    fn of(name: &str) -> Self {
+        let is_policy = PolicyType::of_policy(name).known().is_some();
+        let is_rule = PolicyType::of_rule(name).known().is_some();
+        match (is_policy, is_rule) {
+            (true, true) => Self::Either,
+            (true, false) => Self::Policy,
+            (false, true) => Self::Rule,
+            (false, false) if is_near_type(name) => Self::Nearly,
+            (false, false) => Self::Unknown,
+        }
+    }
+
+    fn is_exact(self) -> bool {
+        matches!(self, Self::Policy | Self::Rule | Self::Either)
+    }
+}
+
+/// Whether what the object does, or where it stands, tells that it is a rule.
+fn is_rule(node: Node<'_>, known: Named, place: &Place<'_>) -> bool {
+    if place.expects_rules() && (known.is_exact() || is_rule_shaped(node)) {
+        return true;
+    }
+    if known == Named::Rule && has_envelope(node) {
+        return true;
+    }
+    let Some(actions) = node.field("actions") else {
+        return known == Named::Either && has_rule_conditions(node);
+    };
+    let acts_as_known = actions.fields().any(|action| {
+        let action = action.key.as_str().unwrap_or_default();
+        PolicyType::of_action(&action).known().is_some()
+    });
+    // Many things have actions and a type `PASSWORD`.
+    let is_like_a_rule = || actions.is_object() || has_order(node);
+    let may_be_a_rule = matches!(known, Named::Rule | Named::Either | Named::Nearly);
+    acts_as_known || (may_be_a_rule && is_like_a_rule())
+}
+
+/// Whether the object has what puts policies and rules in order, or what they apply to.
+fn has_order(node: Node<'_>) -> bool {
+    ["priority", "conditions", "system"].iter().any(|key| node.get(key).is_some())
+}
+
+/// The address says it: `/policies/{policyId}` and `/policies/{policyId}/rules/{ruleId}`, or that
+/// the object has rules.
+fn kind_by_link(node: Node<'_>) -> Option<ObjectKind> {
+    let link = self_link(node).filter(|link| link.contains("/api/v1/"));
+    let after = link.as_deref().and_then(|link| link.split_once("/policies/"));
+    match after {
+        Some((_, after)) if after.contains("/rules/") => Some(ObjectKind::Rule),
+        Some((_, id)) if !id.contains('/') => Some(ObjectKind::Policy),
+        _ => node.at(&["_links", "rules", "href"]).map(|_| ObjectKind::Policy),
+    }
+}
+
+/// How the ids start that Okta gives to policies and to rules.
+pub(super) fn kind_by_id(node: Node<'_>) -> Option<ObjectKind> {
+    if has_id(node, &POLICY_IDS) {
+        return Some(ObjectKind::Policy);
+    }
+    has_id(node, &["0pr", "rul"]).then_some(ObjectKind::Rule)
+}
+
+/// A rule that puts users into groups has an id like those of policies' rules (Group Rules API).
+fn is_group_rule(node: Node<'_>) -> bool {
+    node.field("type").is_some_and(|kind| kind.is_str("group_rule"))
+        || node.at(&["actions", "assignUserToGroups"]).is_some()
+}
+
+/// Fields of forms, too, have a name and the type `PASSWORD`.
+fn is_form_field(node: Node<'_>) -> bool {
+    const OF_BOTH: [&str; 5] = ["id", "type", "name", "description", "status"];
+    let is_of_both = |member: &Member<'_>| OF_BOTH.iter().any(|key| member.key.is_str(key));
+    let is_password = || node.field("type").is_some_and(|kind| kind.is_str("PASSWORD"));
+    is_password()
+        && !has_content(node)
+        && !has_order(node)
+        && !node.members().all(|m| is_of_both(&m))
+}
+
+/// Whether the object has settings as policies of some types have.
+fn has_policy_settings(node: Node<'_>, known: Named) -> bool {
+    const OF_POLICIES: [&str; 3] = ["password", "authenticators", "factors"];
+    let Some(settings) = node.field("settings") else {
+        return false;
+    };
+    let is_of_policy = || OF_POLICIES.iter().any(|key| settings.get(key).is_some());
+    match known {
+        Named::Policy | Named::Either => settings.fields().next().is_some(),
+        Named::Nearly | Named::Nothing => is_of_policy(),
+        Named::Rule | Named::Unknown => false,
+    }
+}
+
+/// Whether the object has anything that a rule has and a mere mention of one has not.
+fn is_rule_shaped(node: Node<'_>) -> bool {
+    let has = |key: &str| node.get(key).is_some();
+    has("actions") || has("conditions") || (has("priority") && has("name"))
+}
+
+/// Whether the object has conditions that stand only on rules.
+fn has_rule_conditions(node: Node<'_>) -> bool {
+    const ON_RULES: &[&str] = &[
+        "network",
+        "platform",
+        "riskScore",
+        "device",
+        "userType",
+        "elCondition",
+        "userIdentifier",
+        "authContext",
+        "risk",
+        "identityProvider",
+        "entityRisk",
+        "grantTypes",
+        "scopes",
+    ];
+    let conditions = node.field("conditions");
+    let is_on_rules =
+        |key: &&str| conditions.is_some_and(|conditions| conditions.get(key).is_some());
+    node.get("settings").is_none() && ON_RULES.iter().any(is_on_rules)
+}
+
+/// Whether the object has what Okta's own objects have, and those that Terraform keeps of them do
+/// not.
+fn has_content(node: Node<'_>) -> bool {
+    const CONTENT: &[&str] = &["_links", "conditions", "actions", "settings", "lastUpdated"];
+    CONTENT.iter().any(|key| node.get(key).is_some())
+}
+
+/// Whether the object has more of a policy or rule than a type.
+fn has_envelope(node: Node<'_>) -> bool {
+    const ENVELOPE: &[&str] = &[
+        "name",
+        "conditions",
+        "settings",
+        "priority",
+        "system",
+        "status",
+        "_links",
+        "description",
+    ];
+    ENVELOPE.iter().any(|key| node.get(key).is_some())
+}
+
+fn is_near_type(name: &str) -> bool {
+    let types = KNOWN_TYPES.iter().flat_map(|known| [known.policy, known.rule]);
+    nearest(name, types).is_some()
+}
