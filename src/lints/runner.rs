@@ -1,0 +1,290 @@
+//! Runs the lints over all that was read.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::{Check, LINTS, Lint};
+use crate::export::{
+    Export, Exports, Helper, HelperKind, Identified, ObjectKind, Policy, PolicyRule, PolicyType,
+    Status,
+};
+use crate::finding::{Finding, Findings, Subjects};
+use crate::json::{Document, Node};
+use crate::reach::{Facts, Names, analyse_each};
+use crate::shape::{self, Violation};
+
+/// Runs the lints that `is_selected` over everything that was read, in parallel by policy.
+/// Findings come back in order: by document name, place, lint.
+pub(crate) fn run<'d>(
+    documents: &'d [Document],
+    exports: &Exports<'d>,
+    is_selected: impl Fn(&Lint) -> bool,
+) -> Vec<Finding<'d>> {
+    let selected: Vec<&Lint> = LINTS.iter().filter(|lint| is_selected(lint)).collect();
+    let runner = Runner::new(&selected, Identified::default());
+    let is_related = |n: &usize| exports.unrelated.binary_search(n).is_err();
+    let documents = documents.par_iter().enumerate().filter(|(n, _)| is_related(n));
+    let in_documents = documents.flat_map_iter(|(_, document)| runner.document(document));
+    let in_exports = exports.all.par_iter().flat_map_iter(|export| {
+        // What an export lacks, or what its engine does not know, is not checked in it.
+        let applicable = selected.iter().copied().filter(|lint| lint.applies_to(export));
+        let applicable: Vec<&Lint> = applicable.collect();
+        Runner::new(&applicable, export.helpers.by_id().clone()).export(export)
+    });
+    let mut findings: Vec<Finding<'d>> = in_documents.chain(in_exports).collect();
+    if !findings.is_empty() {
+        let subjects = Subjects::of(&exports.all);
+        for finding in &mut findings {
+            finding.subject = finding.node().map(|node| subjects.find(node)).unwrap_or_default();
+        }
+    }
+    findings.sort_by(|one, other| {
+        let key =
+            |finding: &Finding<'d>| (finding.span().start, finding.span().end, finding.lint.name);
+        let by_name = one.document().name().cmp(other.document().name());
+        by_name
+            .then_with(|| key(one).cmp(&key(other)))
+            .then_with(|| one.message.cmp(&other.message))
+    });
+    findings
+}
+
+/// Runs the selected lints over one thing at a time.
+struct Runner<'d> {
+    // By what they look at: there are many rules, and most checks are of other things.
+    of_rules: Vec<Selected>,
+    of_policies: Vec<Selected>,
+    of_shapes: Vec<Selected>,
+    of_exports: Vec<Selected>,
+    all: Vec<Selected>,
+    has_reach: bool,
+    objects: Identified<'d>,
+}
+
+/// A check of a selected lint.
+#[derive(Clone, Copy)]
+struct Selected {
+    lint: &'static Lint,
+    check: &'static Check,
+}
+
+impl<'d> Runner<'d> {
+    fn new(lints: &[&'static Lint], objects: Identified<'d>) -> Self {
+        let checks = lints
+            .iter()
+            .flat_map(|lint| lint.declaration.checks.iter().map(|check| Selected { lint, check }));
+        let all: Vec<Selected> = checks.collect();
+        let select = |is_it: fn(&Check) -> bool| -> Vec<Selected> {
+            all.iter().copied().filter(|selected| is_it(selected.check)).collect()
+        };
+        Self {
+            of_rules: select(|check| matches!(check, Check::Rule(..) | Check::Object(..))),
+            of_policies: select(|check| matches!(check, Check::Policy(..) | Check::Object(..))),
+            of_shapes: select(|check| matches!(check, Check::Shape(..))),
+            of_exports: select(|check| matches!(check, Check::Export(..))),
+            has_reach: all.iter().any(|one| matches!(one.check, Check::Reach(..))),
+            all,
+            objects,
+        }
+    }
+
+    fn document(&self, document: &'d Document) -> Vec<Finding<'d>> {
+        self.collect(&self.all, |check, findings| {
+            if let Check::Document(check) = check {
+                check(document, findings);
+            }
+        })
+    }
+
+    fn export(&self, export: &Export<'d>) -> Vec<Finding<'d>> {
+        let policies = export.policies.par_iter().flat_map_iter(|policy| self.policy(policy));
+        let loose = export.loose_rules.par_iter().flat_map_iter(|rule| self.rule(rule));
+        let lists = export.rule_lists().into_par_iter();
+        let lists = lists.flat_map_iter(|rules| self.rules(&rules));
+        let competitions = export.competitions().into_par_iter();
+        let competitions = competitions.flat_map_iter(|policies| self.competitors(&policies));
+        let simulations = export.simulations.par_iter();
+        let simulations = simulations.flat_map_iter(|request| self.simulation(*request));
+        let results = export.simulation_results.par_iter().flat_map_iter(|result| {
+            self.shape(ObjectKind::SimulateResponse, PolicyType::Unknown, *result)
+        });
+        let look_at = |helper: &Helper<'d>| self.helper(helper.kind, helper.node);
+        let helpers = export.helpers.all.par_iter().flat_map_iter(look_at);
+        let in_policies = policies.chain(loose).chain(lists).chain(competitions);
+        let in_others = simulations.chain(results).chain(helpers);
+        let mut findings: Vec<Finding<'d>> = in_policies.chain(in_others).collect();
+        let Export { policies, policy_copies, rule_copies, helpers, .. } = export;
+        findings.extend(in_copies(policies, policy_copies, |p| p.node, |p| self.policy(p)));
+        findings.extend(in_copies(export.rules(), rule_copies, |r| r.node, |r| self.rule(r)));
+        findings.extend(in_copies(&helpers.all, &helpers.copies, |h| h.node, look_at));
+        findings.par_extend(self.of_exports.par_iter().flat_map_iter(|selected| {
+            self.collect(std::slice::from_ref(selected), |check, findings| {
+                if let Check::Export(check) = check {
+                    check(export, findings);
+                }
+            })
+        }));
+        if self.has_reach || findings.iter().any(|finding| finding.lint.is_about_posture()) {
+            let (of_order, unreachable) = self.reach(export);
+            findings.extend(of_order);
+            let dead: HashSet<_> = unreachable.into_iter().chain(unused(export)).collect();
+            let is_in_dead = |node: Node<'d>| {
+                node.ancestors().into_iter().chain([node]).any(|around| dead.contains(&around))
+            };
+            findings.retain(|finding| {
+                !finding.lint.is_about_posture() || !finding.node().is_some_and(is_in_dead)
+            });
+        }
+        findings
+    }
+
+    /// What is found in the order of policies and rules, and those that no sign-in gets to.
+    fn reach(&self, export: &Export<'d>) -> (Vec<Finding<'d>>, Vec<Node<'d>>) {
+        let facts = Facts::of(export);
+        let names = Names { helpers: &export.helpers, facts: &facts };
+        let analysed = analyse_each(export, &facts, |analysis| {
+            let findings = self.collect(&self.all, |check, findings| {
+                if let Check::Reach(check) = check {
+                    check(analysis, &names, findings);
+                }
+            });
+            (findings, analysis.dead().collect::<Vec<_>>())
+        });
+        let (findings, unreachable): (Vec<_>, Vec<_>) = analysed.into_iter().unzip();
+        (findings.into_iter().flatten().collect(), unreachable.into_iter().flatten().collect())
+    }
+
+    fn policy(&self, policy: &Policy<'d>) -> Vec<Finding<'d>> {
+        let mut findings = self.collect(&self.of_policies, |check, findings| match check {
+            Check::Policy(check) => check(policy, findings),
+            Check::Object(check) => check(policy.node, findings),
+            _ => {}
+        });
+        findings.extend(self.shape(ObjectKind::Policy, policy.kind, policy.node));
+        findings.extend(policy.rules.iter().flat_map(|rule| self.rule(rule)));
+        findings
+    }
+
+    fn rule(&self, rule: &PolicyRule<'d>) -> Vec<Finding<'d>> {
+        let mut findings = self.collect(&self.of_rules, |check, findings| match check {
+            Check::Rule(check) => check(rule, findings),
+            Check::Object(check) => check(rule.node, findings),
+            _ => {}
+        });
+        findings.extend(self.shape(ObjectKind::Rule, rule.kind, rule.node));
+        findings
+    }
+
+    fn rules(&self, rules: &[&PolicyRule<'d>]) -> Vec<Finding<'d>> {
+        self.collect(&self.all, |check, findings| {
+            if let Check::Rules(check) = check {
+                check(rules, findings);
+            }
+        })
+    }
+
+    fn competitors(&self, policies: &[&Policy<'d>]) -> Vec<Finding<'d>> {
+        self.collect(&self.all, |check, findings| {
+            if let Check::Competitors(check) = check {
+                check(policies, findings);
+            }
+        })
+    }
+
+    fn simulation(&self, request: Node<'d>) -> Vec<Finding<'d>> {
+        let mut findings = self.collect(&self.all, |check, findings| {
+            if let Check::Simulation(check) = check {
+                check(request, findings);
+            }
+        });
+        findings.extend(self.shape(ObjectKind::SimulateRequest, PolicyType::Unknown, request));
+        findings
+    }
+
+    fn helper(&self, kind: HelperKind, node: Node<'d>) -> Vec<Finding<'d>> {
+        let mut findings = self.collect(&self.all, |check, findings| match check {
+            Check::Helper(of, check) if *of == kind => check(node, findings),
+            _ => {}
+        });
+        findings.extend(self.shape(ObjectKind::Helper(kind), PolicyType::Unknown, node));
+        findings
+    }
+
+    fn shape(&self, kind: ObjectKind, of: PolicyType, node: Node<'d>) -> Vec<Finding<'d>> {
+        if self.of_shapes.is_empty() {
+            return Vec::new();
+        }
+        let violations = shape::violations(kind, of, node);
+        let put_in_words = |violation: &Violation<'d>| {
+            self.collect(&self.of_shapes, |check, findings| match check {
+                Check::Shape(keywords, check) if keywords.contains(&violation.keyword.as_str()) => {
+                    check(violation, findings);
+                }
+                _ => {}
+            })
+        };
+        violations.iter().flat_map(put_in_words).collect()
+    }
+
+    /// What `run` finds with each of the checks.
+    fn collect(
+        &self,
+        checks: &[Selected],
+        mut run: impl FnMut(&Check, &mut Findings<'d>),
+    ) -> Vec<Finding<'d>> {
+        let Some(first) = checks.first() else {
+            return Vec::new();
+        };
+        let mut findings = Findings::new(first.lint, self.objects.clone());
+        for Selected { lint, check } in checks {
+            findings.set_lint(lint);
+            run(check, &mut findings);
+        }
+        findings.into_found()
+    }
+}
+
+/// What is wrong with copies of objects and not with the objects, too: one mistake is one finding,
+/// however often the object was read.
+fn in_copies<'d, 'e, T: 'e>(
+    objects: impl IntoIterator<Item = &'e T>,
+    copies: &[T],
+    node: impl Fn(&T) -> Node<'d>,
+    look_at: impl Fn(&T) -> Vec<Finding<'d>>,
+) -> Vec<Finding<'d>> {
+    if copies.is_empty() {
+        return Vec::new();
+    }
+    let id = |object: &T| node(object).field("id")?.as_str();
+    let objects: HashMap<_, &T> =
+        objects.into_iter().filter_map(|object| Some((id(object)?, object))).collect();
+    let mut findings = Vec::new();
+    for copy in copies {
+        let object = id(copy).and_then(|id| objects.get(&id));
+        let known: HashSet<(&str, String)> = object
+            .into_iter()
+            .flat_map(|object| look_at(object))
+            .map(|finding| (finding.lint.name, finding.message))
+            .collect();
+        let is_new =
+            |finding: &Finding<'d>| !known.contains(&(finding.lint.name, finding.message.clone()));
+        findings.extend(look_at(copy).into_iter().filter(is_new));
+    }
+    findings
+}
+
+/// The policies and rules that Okta skips, and the policies that no app is mapped to: each with its
+/// rules.
+fn unused<'d>(export: &Export<'d>) -> Vec<Node<'d>> {
+    let is_skipped = |status: Status| status != Status::Active;
+    let policies = export.policies.iter().chain(&export.policy_copies);
+    let inactive = policies.clone().filter(|policy| is_skipped(policy.status));
+    let whole = inactive.chain(export.unmapped_policies());
+    let of_whole =
+        whole.flat_map(|policy| policy.rules.iter().map(|rule| rule.node).chain([policy.node]));
+    let loose = export.loose_rules.iter().chain(&export.rule_copies);
+    let rules = policies.flat_map(|policy| &policy.rules).chain(loose);
+    let rules = rules.filter(|rule| is_skipped(rule.status)).map(|rule| rule.node);
+    of_whole.chain(rules).collect()
+}
