@@ -4,19 +4,23 @@
 //! it, under every answer to every doubt. Whatever is claimed is proved by the solver or shown by
 //! a sign-in.
 
-use std::collections::BTreeMap;
+mod by_gap;
+mod let_in;
+mod redundant;
+
 use std::ops::Range;
 
 use super::ReachedByGap;
 use super::competition::{Competition, OF_POLICY, Place};
 use super::conditions::Condition;
-use super::context::Membership;
 use super::cover::{STEPS, small_hitting_set, smallest_hitting_set};
 use super::formula::{Atom, Atoms, Formula, Literal, Settled};
 use super::gaps::Gap;
 use super::outcome::{Access, Classes, Outcome};
 use super::search::{Found, Search, Truths};
 use super::theory::Theory;
+use by_gap::Closed;
+pub(super) use let_in::LetIn;
 
 /// What is proved of a rule or policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,16 +58,6 @@ pub(super) struct RuleDecision {
     pub(super) reached_by_gap: Option<ReachedByGap>,
     /// Earlier rules that let sign-ins in that this one denies.
     pub(super) let_in: Vec<LetIn>,
-}
-
-/// A rule that lets in what a later one denies.
-#[derive(Debug)]
-pub(super) struct LetIn {
-    pub(super) by: Place,
-    /// A sign-in of both.
-    pub(super) truths: Truths,
-    /// Whether there has to be such a sign-in, as far as catchall understands the conditions.
-    pub(super) is_sure: bool,
 }
 
 /// What is found out about a policy.
@@ -118,8 +112,6 @@ pub(super) fn decide<'d>(
 
 /// How many sign-ins are asked for their takers to find a smallest cover.
 const ROUNDS: usize = 2_000;
-/// How many of the later rules are tried by a guess before the solver is asked.
-const GUESSES: usize = 8;
 
 /// A rule as a formula.
 struct Entry {
@@ -147,26 +139,6 @@ enum Fate {
     Redundant,
 }
 
-/// The rules of a policy that come after one.
-struct Later {
-    /// Those that stay and do the same.
-    same: Vec<usize>,
-    /// Those that may do something else, dead or not.
-    others: Vec<usize>,
-}
-
-impl Later {
-    fn than(n: usize, decider: &Decider<'_, '_, '_, '_>) -> Self {
-        let this = &decider.entries[n];
-        let later = decider.own(this.place.policy);
-        let later = later.filter(|m| decider.turn(*m) > decider.turn(n));
-        let does_same = |m: &usize| decider.entries[*m].class == this.class;
-        let (mut same, others): (Vec<usize>, Vec<usize>) = later.partition(does_same);
-        same.retain(|m| decider.entries[*m].fate == Fate::Stays);
-        Self { same, others }
-    }
-}
-
 struct Decider<'a, 'f, 'e, 'd> {
     competition: &'a Competition<'e, 'd>,
     formulas: &'a Formulas,
@@ -180,14 +152,6 @@ struct Decider<'a, 'f, 'e, 'd> {
     sparse: Option<Literal>,
     closed: Vec<Closed>,
 }
-
-/// A gap that sign-ins may have, by what the conditions tell apart.
-struct Closed {
-    gap: Gap,
-    /// What holds of sign-ins without the gap.
-    formula: Formula,
-}
-
 impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
     fn new(
         competition: &'a Competition<'e, 'd>,
@@ -491,178 +455,6 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
         formula.settle(settled, &|atom| matches!(atoms.get(atom), Some(Atom::Doubt(_))))
     }
 
-    /// Whether every sign-in that rule `n` takes would have the same outcome without it, and nothing
-    /// speaks for it all the same; `truths` is one of them.
-    ///
-    /// What was reported of earlier rules is taken to be deleted, and so is what no sign-in
-    /// reaches, so that all of it together may be. It need not be: rules that would come to life
-    /// have to do the same, too.
-    fn is_redundant(&mut self, n: usize, truths: &[bool]) -> bool {
-        let policy = self.entries[n].place.policy;
-        let is_tied = self.own(policy).any(|m| m != n && self.turn(m) == self.turn(n));
-        let has_all_rules = self.competition.policies[policy].has_all_rules;
-        // Such a policy has to have its rule.
-        let is_needed = self.is_system(n) || self.competition.kind.has_one_custom_rule();
-        if is_tied || !has_all_rules || is_needed {
-            return false;
-        }
-        let later = Later::than(n, self);
-        let before = self.before(n);
-        let before: Vec<usize> =
-            before.into_iter().filter(|m| self.entries[*m].fate == Fate::Stays).collect();
-        self.is_done_after(n, truths, &later, &before) == Some(true)
-            && !self.denies_what_may_be_let_in(n)
-    }
-
-    /// Whether every sign-in that rule `n` takes, and none of the rules `before`, would have the
-    /// same outcome by the rules that are `later`; none if the budget runs out.
-    fn is_done_after(
-        &mut self,
-        n: usize,
-        truths: &[bool],
-        later: &Later,
-        before: &[usize],
-    ) -> Option<bool> {
-        // Already one of these sign-ins would go elsewhere.
-        let Some(mut taker) = self.same_after(truths, later) else {
-            return Some(false);
-        };
-        let unwanted: Vec<&Formula> = before.iter().map(|m| &self.entries[*m].formula).collect();
-        for m in later.others.iter().take(GUESSES) {
-            let both = self.entries[n].formula.clone().and(self.entries[*m].formula.clone());
-            if let Some(truths) = self.search.guess(&both, &unwanted)
-                && self.same_after(&truths, later).is_none()
-            {
-                return Some(false);
-            }
-        }
-        // Sign-ins are sought one by one that this rule takes and that none of the later rules
-        // found so far would take to the same outcome, until one ends otherwise or none is left.
-        let mut conditions = vec![self.literal(n)];
-        conditions.extend(self.literals(before).into_iter().map(|literal| !literal));
-        let active = self.search.fresh();
-        conditions.push(active);
-        loop {
-            // It goes elsewhere if it is not the taker's, or a rule before that takes it.
-            let turn = self.turn(taker);
-            let rivals: Vec<usize> =
-                later.others.iter().copied().filter(|m| self.turn(*m) <= turn).collect();
-            let mut clause = vec![!active, !self.literal(taker)];
-            clause.extend(self.literals(&rivals));
-            self.search.add(clause);
-            match self.search.find(&conditions) {
-                Found::None => return Some(true),
-                Found::OutOfBudget => return None,
-                Found::SignIn(truths) => match self.same_after(&truths, later) {
-                    Some(next) => taker = next,
-                    None => return Some(false),
-                },
-            }
-        }
-    }
-
-    /// The rule that surely takes the sign-in to the same outcome, of all later ones.
-    fn same_after(&self, truths: &[bool], later: &Later) -> Option<usize> {
-        let takes = |m: &&usize| self.entries[**m].formula.holds(truths);
-        let same = *later.same.iter().find(takes)?;
-        let other = later.others.iter().find(takes);
-        other.is_none_or(|other| self.turn(*other) > self.turn(same)).then_some(same)
-    }
-
-    /// The rule that takes the sign-in of the redundant rule `n` where all that is reported is
-    /// deleted.
-    fn stand_in(&self, n: usize, truths: &[bool]) -> Option<Place> {
-        let later = Later::than(n, self);
-        let first = later.same.into_iter().find(|m| self.entries[*m].formula.holds(truths));
-        first.map(|m| self.entries[m].place)
-    }
-
-    /// Whether the rule denies what an earlier one may let in: somebody wanted it denied, and where
-    /// it stands it does not do so.
-    fn denies_what_may_be_let_in(&mut self, n: usize) -> bool {
-        if self.entries[n].access != Some(Access::Deny) {
-            return false;
-        }
-        let denied = self.entries[n].formula.clone();
-        self.allowing_before(n).into_iter().any(|m| {
-            let both = self.entries[m].formula.clone().and(denied.clone());
-            self.search.guess(&both, &[]).is_some() || {
-                let both = self.search.define(&both);
-                !matches!(self.search.find(&[both]), Found::None)
-            }
-        })
-    }
-
-    /// The gaps without which no sign-in would reach rule `n`, with the rules that take all others;
-    /// `truths` is one that reaches it. A rule without conditions is there for what is left over.
-    fn reached_by_gap(&mut self, n: usize, truths: &[bool]) -> Option<ReachedByGap> {
-        let Place { policy, rule } = self.entries[n].place;
-        if self.is_system(n) || self.formulas.rules[policy][rule].is_empty() {
-            return None;
-        }
-        if self.closed.iter().all(|closed| closed.formula.holds(truths)) {
-            return None;
-        }
-        let before = self.before(n);
-        let unwanted: Vec<&Formula> = before.iter().map(|m| &self.entries[*m].formula).collect();
-        let own = self.entries[n].formula.clone();
-        let all = self.closed.iter().map(|closed| closed.formula.clone());
-        if self.search.guess(&Formula::all(all).and(own), &unwanted).is_some() {
-            return None;
-        }
-        let own = self.literal(n);
-        let mut closed: Vec<(Gap, Literal)> = Vec::new();
-        for Closed { gap, formula } in &self.closed {
-            closed.push((*gap, self.search.define(formula)));
-        }
-        if self.may_reach(own, &closed, &before) {
-            return None;
-        }
-        for place in (0..closed.len()).rev() {
-            let left_out = closed.remove(place);
-            if self.may_reach(own, &closed, &before) {
-                closed.insert(place, left_out);
-            }
-        }
-        // Other sign-ins that meet its conditions, for which there is a cover.
-        let others = self.search.fresh();
-        self.search.add(vec![!others, own]);
-        for (_, literal) in &closed {
-            self.search.add(vec![!others, *literal]);
-        }
-        let Found::SignIn(truths) = self.search.find(&[others]) else {
-            return None;
-        };
-        let cover = self.cover(others, &before, truths);
-        Some(ReachedByGap {
-            gaps: closed.into_iter().map(|(gap, _)| gap).collect(),
-            cover: cover.into_iter().map(|m| self.entries[m].place).collect(),
-        })
-    }
-
-    /// Whether a sign-in without the gaps that are closed meets `target`, and none of `blockers`
-    /// takes it, or nobody knows.
-    fn may_reach(
-        &mut self,
-        target: Literal,
-        closed: &[(Gap, Literal)],
-        blockers: &[usize],
-    ) -> bool {
-        let mut conditions = vec![target];
-        conditions.extend(closed.iter().map(|(_, literal)| *literal));
-        conditions.extend(self.literals(blockers).into_iter().map(|literal| !literal));
-        !matches!(self.search.find(&conditions), Found::None)
-    }
-
-    /// The rules that are tried before and let sign-ins in.
-    fn allowing_before(&self, n: usize) -> Vec<usize> {
-        let lets_in = |m: &usize| {
-            let entry = &self.entries[*m];
-            entry.access == Some(Access::Allow) && entry.fate != Fate::Dead
-        };
-        self.before(n).into_iter().filter(lets_in).collect()
-    }
-
     /// The first rule of the policy that stands before rule `n`, with equal conditions and an
     /// outcome that surely is another.
     fn same_conditions(&self, n: usize, decision: &Decision) -> Option<Place> {
@@ -681,90 +473,5 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
         };
         let earlier = &self.entries[self.starts[this.place.policy]..n];
         earlier.iter().find(is_rival).map(|other| other.place)
-    }
-
-    /// The rules that let in what rule `n` denies: where they allow it although it surely meets the
-    /// conditions of both. An earlier rule that is an exception, all of whose sign-ins the later
-    /// one would deny, is meant so. Where there has to be such a sign-in, those are all that count;
-    /// else there may be one who is in two groups, zones and so on at once, or meets a condition
-    /// that catchall does not understand.
-    fn let_in(&mut self, n: usize) -> Vec<LetIn> {
-        let Place { policy, rule } = self.entries[n].place;
-        if self.entries[n].access != Some(Access::Deny) || self.is_system(n) {
-            return Vec::new();
-        }
-        let mut allowing = self.allowing_before(n);
-        // A rule without conditions is there for what the others leave over. Where a policy is for
-        // some people only, it still is what denies them.
-        let is_unconditional = self.formulas.rules[policy][rule].is_empty();
-        if is_unconditional {
-            let is_for_all = self.formulas.policies[policy].iter().all(|one| *one == Formula::TRUE);
-            allowing.retain(|m| self.entries[*m].place.policy != policy && !is_for_all);
-        }
-        let denied = self.entries[n].formula.clone();
-        allowing.retain(|m| {
-            let exception = [self.entries[*m].formula.clone(), !denied.clone()];
-            self.surely(&exception, &[], &[]).is_some()
-        });
-        let sure = self.let_in_by(n, &allowing, true);
-        if !sure.is_empty() {
-            return sure;
-        }
-        // That the first of a user's policies decides is what policies for groups are made for,
-        // unless one lets nobody in: it is there to keep people out.
-        let lets_in = |m: usize| self.entries[m].access == Some(Access::Allow);
-        if self.own(policy).any(lets_in) {
-            allowing.retain(|m| self.entries[*m].place.policy == policy);
-        }
-        self.let_in_by(n, &allowing, false)
-    }
-
-    fn let_in_by(&mut self, n: usize, allowing: &[usize], is_sure: bool) -> Vec<LetIn> {
-        let mut found = Vec::new();
-        for m in allowing {
-            let (allowed, denied) = (&self.entries[*m].formula, &self.entries[n].formula);
-            // Nobody says whether what nobody explains goes together with anything else.
-            let atoms = self.atoms.all();
-            let is_opaque = |atom: usize| {
-                let is_opaque = matches!(atoms.get(atom), Some(Atom::Opaque(_)));
-                is_opaque && !(allowed.mentions(atom) && denied.mentions(atom))
-            };
-            let denied = denied.settle(Settled::Least, &is_opaque);
-            let allowed = match is_sure {
-                true => allowed.settle(Settled::Least, &is_opaque),
-                false => allowed.clone(),
-            };
-            let before = self.before(*m);
-            let assumed = if is_sure { vec![self.sparse()] } else { Vec::new() };
-            if let Some(truths) = self.surely(&[allowed, denied], &before, &assumed) {
-                found.push(LetIn { by: self.entries[*m].place, truths, is_sure });
-            }
-        }
-        found
-    }
-
-    fn sparse(&mut self) -> Literal {
-        if let Some(sparse) = self.sparse {
-            return sparse;
-        }
-        // In order: the clauses decide which of several sign-ins the solver finds.
-        let mut sets: BTreeMap<Option<Membership>, Vec<usize>> = BTreeMap::new();
-        for (n, atom) in self.atoms.all().iter().enumerate() {
-            let set = match atom {
-                Atom::Has(
-                    Membership::DeviceState | Membership::Scope | Membership::Detection,
-                    _,
-                ) => continue,
-                Atom::Has(Membership::Zone, zone) if zone == Membership::ALL_ZONES => continue,
-                Atom::Has(membership, _) => Some(*membership),
-                Atom::Opaque(_) => None,
-                _ => continue,
-            };
-            sets.entry(set).or_default().push(n);
-        }
-        let sets: Vec<Vec<usize>> = sets.into_values().collect();
-        let sparse = self.search.at_most_one_of_each(&sets);
-        self.sparse = Some(sparse);
-        sparse
     }
 }
