@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::json::{Document, Node};
+use crate::json::{Document, Node, NodeKey};
 use crate::notice::{Notice, NoticeKind};
 
 use super::comparison::not_compared;
@@ -247,7 +247,7 @@ fn lists_of_several_policies(rules: &[(PolicyRule<'_>, &Place<'_>)]) -> HashSet<
 /// The policies that were recognised, and ways to find the place of one.
 struct Policies<'d> {
     policies: Copies<Cow<'d, str>, Policy<'d>>,
-    by_node: HashMap<Node<'d>, usize>,
+    by_node: HashMap<NodeKey, usize>,
     /// By name, as scripts call files and keys.
     by_name: HashMap<String, Vec<usize>>,
     /// The policies of one document, for bundles that hold a policy and its rules side by side.
@@ -280,7 +280,7 @@ impl<'d> Policies<'d> {
             named.push(index);
         }
         let document = node.document();
-        self.by_node.insert(node, index);
+        self.by_node.insert(node.key(), index);
         self.by_document.entry(document).or_default().push((node, index));
         let beside = self.by_directory.entry(directory(document)).or_default();
         if !beside.contains(&index) {
@@ -368,7 +368,7 @@ impl<'d> Policies<'d> {
     }
 
     fn holding(&self, policy: Node<'d>) -> Option<usize> {
-        self.by_node.get(&policy).copied()
+        self.by_node.get(&policy.key()).copied()
     }
 
     /// A bundle that maps policy ids to rules.

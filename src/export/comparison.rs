@@ -77,10 +77,14 @@ fn ambiguous(export: &Export<'_>) -> Option<Notice> {
 /// Rules that Okta returned and of which nothing tells the policy, or not for sure.
 fn rules_of_unknown_policies(export: &Export<'_>) -> Option<Notice> {
     let lists = export.loose_rule_lists();
-    let compared: HashSet<_> =
-        lists.iter().filter(|rules| rules.len() > 1).flatten().map(|rule| rule.node).collect();
+    let compared: HashSet<_> = lists
+        .iter()
+        .filter(|rules| rules.len() > 1)
+        .flatten()
+        .map(|rule| rule.node.key())
+        .collect();
     let is_lone = |rule: &&PolicyRule<'_>| {
-        rule.id().is_some() && rule.policy_id().is_none() && !compared.contains(&rule.node)
+        rule.id().is_some() && rule.policy_id().is_none() && !compared.contains(&rule.node.key())
     };
     let rules: Vec<_> = export.loose_rules.iter().filter(is_lone).collect();
     // There are others to compare with.

@@ -18,6 +18,7 @@ pub(crate) use excerpt::{Excerpt, Mark};
 use lines::Lines;
 pub use lines::Position;
 pub use parse::{MAX_DEPTH, SyntaxError};
+pub(crate) use tree::NodeKey;
 use tree::Tree;
 pub use tree::{Elements, Fields, Member, Members, Node, ValueKind};
 

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use super::Document;
@@ -134,6 +133,10 @@ pub struct Node<'d> {
     slot: u32,
 }
 
+/// Tells values apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct NodeKey(*const Document, u32);
+
 /// A key and its value in an object.
 #[derive(Debug, Clone, Copy)]
 pub struct Member<'d> {
@@ -155,6 +158,11 @@ impl<'d> Node<'d> {
     /// The document that holds this value.
     pub fn document(self) -> &'d Document {
         self.document
+    }
+
+    /// What tells the value from all others, to find it by.
+    pub(crate) fn key(self) -> NodeKey {
+        NodeKey(self.document, self.slot)
     }
 
     /// The value's number in its document: unique there, in document order.
@@ -504,12 +512,6 @@ impl PartialEq for Node<'_> {
 }
 
 impl Eq for Node<'_> {}
-
-impl Hash for Node<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (std::ptr::from_ref(self.document), self.slot).hash(state);
-    }
-}
 
 impl fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

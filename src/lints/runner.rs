@@ -128,9 +128,13 @@ impl<'d> Runner<'d> {
         if self.has_reach || findings.iter().any(|finding| finding.lint.is_about_posture()) {
             let (of_order, unreachable) = self.reach(export);
             findings.extend(of_order);
-            let dead: HashSet<_> = unreachable.into_iter().chain(unused(export)).collect();
+            let dead: HashSet<_> =
+                unreachable.into_iter().chain(unused(export)).map(Node::key).collect();
             let is_in_dead = |node: Node<'d>| {
-                node.ancestors().into_iter().chain([node]).any(|around| dead.contains(&around))
+                node.ancestors()
+                    .into_iter()
+                    .chain([node])
+                    .any(|around| dead.contains(&around.key()))
             };
             findings.retain(|finding| {
                 !finding.lint.is_about_posture() || !finding.node().is_some_and(is_in_dead)

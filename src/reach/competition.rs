@@ -286,8 +286,8 @@ impl Twofold {
 fn loose_competitions<'e, 'd>(export: &'e Export<'d>) -> Vec<Vec<&'e PolicyRule<'d>>> {
     let mut lists = export.loose_rule_lists();
     lists.retain(|rules| is_of_one_policy(rules));
-    let listed: HashSet<_> = lists.iter().flatten().map(|rule| rule.node).collect();
-    let alone = export.loose_rules.iter().filter(|rule| !listed.contains(&rule.node));
+    let listed: HashSet<_> = lists.iter().flatten().map(|rule| rule.node.key()).collect();
+    let alone = export.loose_rules.iter().filter(|rule| !listed.contains(&rule.node.key()));
     lists.extend(alone.map(|rule| vec![rule]));
     lists
 }
