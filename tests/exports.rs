@@ -574,3 +574,17 @@ fn what_is_not_compared_is_said() {
         ]
     );
 }
+
+#[test]
+fn nobody_is_locked_out_where_policies_may_be_missing() {
+    let locks_out = |priority: u32| {
+        let policy = DEFAULT.replace(r#""priority": 2"#, &format!(r#""priority": {priority}"#));
+        let rules = list(&[rule("Default", 1).replace(r#""system": false"#, r#""system": true"#)]);
+        let policy = policy.replacen('{', &format!(r#"{{"rules": {rules}, "#), 1);
+        let documents = documents(&[("default.json", policy)]);
+        let checked = catchall::check(&documents, &Default::default());
+        checked.findings.iter().any(|finding| finding.lint.name == "lockout")
+    };
+    assert!(locks_out(1));
+    assert!(!locks_out(2), "another policy comes before it");
+}

@@ -143,6 +143,14 @@ impl<'d> Export<'d> {
         pairs.filter(|(object, copy)| !says_the_same(*object, *copy)).collect()
     }
 
+    /// Whether no policy of an ordered type is missing: they are numbered from 1 without gaps, and the
+    /// default comes last (guide "Policy and rule prioritization").
+    pub(crate) fn has_all_policies(&self, kind: &str) -> bool {
+        let of_kind = || self.policies.iter().filter(|policy| policy.kind.is(kind));
+        let last = of_kind().filter(|policy| policy.system).find_map(|it| it.priority.number());
+        last.is_some_and(|last| usize::try_from(last).is_ok_and(|last| last <= of_kind().count()))
+    }
+
     /// All rules, those without their policy last.
     pub fn rules(&self) -> impl Iterator<Item = &PolicyRule<'d>> {
         let of_policies = self.policies.iter().flat_map(|policy| &policy.rules);

@@ -62,9 +62,7 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, enrollable: &[Cow<'_, str>], findings: 
 fn enrollable<'d>(export: &Export<'d>) -> Option<Vec<Cow<'d, str>>> {
     let policies: Vec<&Policy<'d>> =
         export.policies.iter().filter(|policy| policy.kind.is("MFA_ENROLL")).collect();
-    // Policies of the type are numbered from 1 without gaps, and the default comes last.
-    let last = policies.iter().find(|policy| policy.system)?.priority.number()?;
-    if usize::try_from(last).ok()? > policies.len() {
+    if !export.has_all_policies("MFA_ENROLL") {
         return None;
     }
     let mut keys = Vec::new();

@@ -16,6 +16,9 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let Some(default) = policies.iter().find(|policy| policy.system) else {
         return;
     };
+    if !export.has_all_policies("OKTA_SIGN_ON") {
+        return;
+    }
     // The one that denies first: sign-ins may not get to the others.
     let first = policies.iter().min_by_key(|policy| policy.priority.number()).unwrap_or(default);
     if active(default).next().is_none() || !policies.iter().all(|policy| lets_nobody_in(policy)) {
