@@ -65,7 +65,7 @@ fn simulation<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
 }
 
 fn check<'d>(object: Node<'d>, knows_everyone: bool, findings: &mut Findings<'d>) {
-    for place in id_places(object) {
+    for place in id_places(object).filter(|place| !is_surely_id(place.node)) {
         let word = WORDS.into_iter().find(|(path, _)| *path == place.path).map(|(_, word)| word);
         let is_free = place.path == CLIENTS;
         let place = Place {
@@ -169,6 +169,12 @@ impl Place<'_> {
 fn name(path: &[&'static str]) -> &'static str {
     let named = path.iter().rev().find(|step| !matches!(**step, "include" | "ids" | "id"));
     named.copied().unwrap_or_default()
+}
+
+/// Whether there is nothing to say of a value, as of nearly all: no word and no name has a digit and
+/// nothing but digits and letters.
+fn is_surely_id(node: Node<'_>) -> bool {
+    node.as_str().is_some_and(|text| is_like_id(&text))
 }
 
 /// Whether the text looks like one of Okta's ids: letters and digits, of both kinds.

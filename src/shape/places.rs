@@ -167,6 +167,9 @@ impl Place {
         above: &mut Vec<&'p Place>,
         unknown: &mut Vec<Unknown<'p, 'd>>,
     ) {
+        if !node.is_object() && !node.is_array() {
+            return;
+        }
         let place = self.like.and_then(|steps| above.get(steps).copied()).unwrap_or(self);
         above.push(place);
         if let Some(elements) = &place.elements {
