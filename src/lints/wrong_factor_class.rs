@@ -43,7 +43,9 @@ fn whole<'d>(
     let message = match key.as_str() {
         "types" => format!("no {class} authenticator is of type {named}{aftermath}"),
         "methods" => format!("no {class} authenticator has method {named}{aftermath}"),
-        _ if list.entries.len() == 1 => format!("{named} is no {class} authenticator{aftermath}"),
+        _ if list.entries.len() == 1 => {
+            format!("{named} is not a {class} authenticator{aftermath}")
+        }
         _ => format!("no {class} authenticator is listed, only {named}{aftermath}"),
     };
     let is_deadly = deadlock.is_some_and(|deadlock| deadlock.is_certain);
