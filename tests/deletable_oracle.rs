@@ -14,9 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use catchall::Options;
 use catchall::export::assemble;
 use catchall::filter::Filter;
-use catchall::json::{Document, Layout};
+use catchall::json::Document;
 use catchall::reach::{Competition, Facts, FirstMatch, Place, first_match};
-use policies::{Case, Pair, Random, Scale, claim, draw, try_all};
+use policies::{Case, Pair, Random, Scale, claim, draw, parse, try_all};
 use serde_json::Value;
 
 /// More sign-ins than this take too long: another export is drawn.
@@ -60,13 +60,6 @@ fn small_export(random: &mut Random) -> Case {
             return Case { export, universe, pairs };
         }
     }
-}
-
-fn parse(export: &Value) -> Document {
-    let text = export.to_string().into_bytes();
-    let document = Document::parse("export.json", text, Layout::Json);
-    assert_eq!(document.syntax_errors(), []);
-    document
 }
 
 /// The places, as JSON Pointers, of the policies and rules that are reported to have no effect.

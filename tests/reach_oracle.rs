@@ -12,14 +12,14 @@ mod policies;
 use std::collections::{BTreeMap, BTreeSet};
 
 use catchall::export::{Export, assemble};
-use catchall::json::{Document, Layout};
+use catchall::json::Document;
 use catchall::reach::{
     Analysis, Choice, Competition, Doubt, Facts, FirstMatch, Gap, LetIn, Membership, Opaque, Place,
     Verdict, Witness, analyse, first_match,
 };
 use policies::{
-    Case, Checked, Disagreement, KINDS, Pair, Random, Scale, Set, claim, draw, filled, try_all,
-    with_rules,
+    Case, Checked, Disagreement, KINDS, Pair, Random, Scale, Set, claim, draw, filled, parse,
+    try_all, with_rules,
 };
 use serde_json::{Value, json};
 
@@ -48,13 +48,6 @@ fn small_export(random: &mut Random) -> Case {
             return Case { export, universe, pairs };
         }
     }
-}
-
-fn parse(export: &Value) -> Document {
-    let text = export.to_string().into_bytes();
-    let document = Document::parse("export.json", text, Layout::Json);
-    assert_eq!(document.syntax_errors(), []);
-    document
 }
 
 fn the_export(documents: &[Document]) -> Export<'_> {

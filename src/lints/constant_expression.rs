@@ -59,7 +59,7 @@ fn collect<'e>(logic: &Logic<Phrase<'e>>, is_whole: bool, found: &mut Vec<Consta
         let (one, other) = (&tests[*m].1, &tests[*n].1);
         let is_level = |test: &Test<'_>| test.value == "security.risk.level" && !test.is_unequal;
         let is_told = is_whole && is_level(one) && is_level(other);
-        !is_told && if is_true { one.or_always(other) } else { one.and_never(other) }
+        !is_told && one.is_constant_with(other, is_true)
     };
     let pair = pairs.into_iter().find(is_constant);
     found.extend(pair.map(|(m, n)| Constant { is_true, one: tests[m].0, other: tests[n].0 }));
@@ -93,24 +93,14 @@ impl<'e> Test<'e> {
         is_fixed.then(|| Self { value: value.normal(), is_unequal, constant })
     }
 
-    fn and_never(&self, other: &Self) -> bool {
-        let are_other = || self.constant.is_other_than(other.constant);
-        self.value == other.value
-            && match (self.is_unequal, other.is_unequal) {
-                (false, false) => are_other(),
-                (true, true) => false,
-                _ => self.constant.is_same(other.constant),
-            }
-    }
-
-    fn or_always(&self, other: &Self) -> bool {
-        let are_other = || self.constant.is_other_than(other.constant);
-        self.value == other.value
-            && match (self.is_unequal, other.is_unequal) {
-                (true, true) => are_other(),
-                (false, false) => false,
-                _ => self.constant.is_same(other.constant),
-            }
+    /// Whether the two always hold where they are joined by `||`, or never where by `&&`.
+    fn is_constant_with(&self, other: &Self, are_joined_by_or: bool) -> bool {
+        let holds = if self.is_unequal == other.is_unequal {
+            self.is_unequal == are_joined_by_or && self.constant.is_other_than(other.constant)
+        } else {
+            self.constant.is_same(other.constant)
+        };
+        self.value == other.value && holds
     }
 }
 

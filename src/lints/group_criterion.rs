@@ -3,7 +3,7 @@
 
 use super::{Check, Declaration};
 use crate::export::{PolicyRule, expression};
-use crate::expression::Phrase;
+use crate::expression::{Call, Expression, Phrase};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::wording::{list, nearest};
@@ -21,9 +21,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some((node, expression)) = expression(rule) else {
         return;
     };
-    let calls = expression.whole().calls();
-    let about_groups = calls.filter(|call| matches!(call.name, "isMemberOf" | "getGroups"));
-    for criteria in about_groups.filter(|call| call.receiver.text() == "user") {
+    for criteria in calls_about_groups(&expression) {
         let elements = criteria.arguments.elements();
         if elements.is_empty() {
             let message = format!("`{}` is given no criterion", criteria.phrase.text());
@@ -45,6 +43,16 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             }
         }
     }
+}
+
+/// The calls whose arguments are criteria for groups.
+pub(super) fn calls_about_groups<'e>(
+    expression: &'e Expression<'_>,
+) -> impl Iterator<Item = Call<'e>> {
+    let is_about_groups = |call: &Call<'_>| {
+        matches!(call.name, "isMemberOf" | "getGroups") && call.receiver.text() == "user"
+    };
+    expression.whole().calls().filter(is_about_groups)
 }
 
 fn check_entry<'d>(

@@ -1,6 +1,7 @@
 //! A group by name without an operator, which defaults to `STARTS_WITH` (OEL reference, "Group
 //! functions").
 
+use super::group_criterion::calls_about_groups;
 use super::{Check, Declaration};
 use crate::export::{PolicyRule, expression};
 use crate::expression::Phrase;
@@ -12,9 +13,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some((node, expression)) = expression(rule) else {
         return;
     };
-    let calls = expression.whole().calls();
-    let about_groups = calls.filter(|call| matches!(call.name, "isMemberOf" | "getGroups"));
-    for criteria in about_groups.filter(|call| call.receiver.text() == "user") {
+    for criteria in calls_about_groups(&expression) {
         for name in criteria.arguments.elements().into_iter().filter_map(name_without_operator) {
             let message = format!(
                 "`{}` accepts every group whose name starts with \"{name}\"",

@@ -13,6 +13,7 @@ mod universe;
 
 use std::collections::BTreeSet;
 
+use catchall::json::{Document, Layout};
 use serde_json::Value;
 
 pub use conditions::KINDS;
@@ -29,6 +30,14 @@ pub struct Case {
     pub universe: Universe,
     /// The sign-ins that it is tried with.
     pub pairs: Vec<Pair>,
+}
+
+/// The export as a file.
+pub fn parse(export: &Value) -> Document {
+    let text = export.to_string().into_bytes();
+    let document = Document::parse("export.json", text, Layout::Json);
+    assert_eq!(document.syntax_errors(), []);
+    document
 }
 
 /// The export with those of its rules whose ids are `kept`, numbered as Okta does when rules are
