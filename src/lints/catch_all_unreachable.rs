@@ -6,8 +6,7 @@ use super::{Check, Declaration};
 use crate::export::{PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::reach::{Analysis, Names, Place};
-use crate::wording::series;
+use crate::reach::{Analysis, Names};
 
 pub(super) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Reach(check)]).pedantic();
@@ -22,12 +21,10 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
         let Some(cover) = analysis.cover(place) else {
             continue;
         };
-        let title = |other: &Place| competition.title(*other, place);
         let message = format!(
-            "{} never takes effect: {} already {} every sign-in",
+            "{} never takes effect: {} every sign-in",
             ranked.rule.title(),
-            series(cover.iter().map(title), "and"),
-            if cover.len() > 1 { "together match" } else { "matches" },
+            competition.already_match(cover, place),
         );
         let finding = findings.at(ranked.rule.label(), message);
         for other in cover {

@@ -16,18 +16,13 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             continue;
         };
         let is_of_other = |other: &&Place| other.policy != place.policy;
-        let title = |other: &Place| competition.title(*other, place);
+        let is_across_policies = reached.cover.iter().any(|other| is_of_other(&other));
         let message = format!(
-            "{} is only reached by sign-ins {}: {} already {} every other sign-in{}",
+            "{} is only reached by sign-ins {}: {} every other sign-in{}",
             ranked.rule.title(),
             series(reached.gaps.iter().map(|gap| Gap::words(*gap).to_owned()), "or"),
-            series(reached.cover.iter().map(title), "and"),
-            if reached.cover.len() > 1 { "together match" } else { "matches" },
-            competition.matched(
-                place,
-                reached.cover.iter().any(|other| is_of_other(&other)),
-                names
-            ),
+            competition.already_match(&reached.cover, place),
+            competition.matched(place, is_across_policies, names),
         );
         let finding = findings.at(ranked.rule.label(), message);
         finding.remark("rarely the first to match");
@@ -36,11 +31,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             let label = competition.rule(*other).rule.label();
             finding.label(label, format!("matches every sign-in{matched}"));
         }
-        let them = if reached.cover.len() > 1 { "those rules" } else { "that rule" };
-        let moved = match reached.cover.iter().find(is_of_other).map(|other| other.policy) {
-            None => format!("Move it above {them}, narrow"),
-            Some(other) => competition.moved_before(place.policy, other),
-        };
-        finding.help(format!("{moved} {them}, or leave it if these sign-ins are what it is for"));
+        let moved = competition.moved_before_cover(place, &reached.cover);
+        finding.help(format!("{moved}, or leave it if these sign-ins are what it is for"));
     }
 }

@@ -4,7 +4,6 @@
 use super::{Check, Declaration};
 use crate::finding::{Findings, Severity};
 use crate::reach::{Access, Analysis, Names, Place};
-use crate::wording::series;
 
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
 
@@ -33,15 +32,13 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
         let Some(cover) = cover.filter(|_| !ranked.rule.system) else {
             continue;
         };
-        let title = |other: &Place| competition.title(*other, place);
         let is_of_other = |other: &&Place| other.policy != place.policy;
-        let other_policy = cover.iter().find(is_of_other).map(|other| other.policy);
+        let is_across_policies = cover.iter().any(|other| is_of_other(&other));
         let message = format!(
-            "{} can never fire: {} already {} every sign-in{}",
+            "{} can never fire: {} every sign-in{}",
             ranked.rule.title(),
-            series(cover.iter().map(title), "and"),
-            if cover.len() > 1 { "together match" } else { "matches" },
-            competition.matched(place, other_policy.is_some(), names),
+            competition.already_match(cover, place),
+            competition.matched(place, is_across_policies, names),
         );
         let finding = findings.at(ranked.rule.label(), message);
         finding.remark("never the first to match");
@@ -61,12 +58,6 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             let label = competition.rule(twin).rule.label();
             finding.label(label, "has the same conditions and other actions, too");
         }
-        let them = if cover.len() > 1 { "those rules" } else { "that rule" };
-        let moved = match other_policy {
-            None => format!("Move it above {them}, narrow"),
-            // Only the order of the policies puts it before a rule of another policy.
-            Some(other) => competition.moved_before(place.policy, other),
-        };
         // Somebody wanted it denied: without the rule, nothing would tell.
         let access = |place: &Place| Access::of(competition.rule(*place).rule);
         let is_denial_let_in = access(&place) == Some(Access::Deny)
@@ -75,6 +66,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             true => "or, if what it denies is meant to get in, delete it",
             false => "or delete it",
         };
-        finding.help(format!("{moved} {them}, {or_delete}"));
+        let moved = competition.moved_before_cover(place, cover);
+        finding.help(format!("{moved}, {or_delete}"));
     }
 }

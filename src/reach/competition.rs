@@ -12,7 +12,7 @@ use super::sign_in::SignIn;
 use super::truth::Truth;
 use crate::export::{Export, Policy, PolicyRule, PolicyType, in_turns};
 use crate::json::Node;
-use crate::wording::all_of;
+use crate::wording::{all_of, series};
 
 /// The policies that Okta tries one after the other for a sign-in: those of an ordered type, or
 /// one policy alone.
@@ -153,6 +153,24 @@ impl<'d> Competition<'_, 'd> {
             }
             _ => "Narrow".to_owned(),
         }
+    }
+
+    /// As [`moved_before`](Self::moved_before), of the rule at `place` and the rules of its cover.
+    pub(crate) fn moved_before_cover(&self, place: Place, cover: &[Place]) -> String {
+        let them = if cover.len() > 1 { "those rules" } else { "that rule" };
+        match cover.iter().find(|other| other.policy != place.policy) {
+            None => format!("Move it above {them}, narrow {them}"),
+            // Only the order of the policies puts it before a rule of another policy.
+            Some(other) => format!("{} {them}", self.moved_before(place.policy, other.policy)),
+        }
+    }
+
+    /// That the rules of a cover already match what the rule at `place` does, to go on with "every
+    /// sign-in".
+    pub(crate) fn already_match(&self, cover: &[Place], place: Place) -> String {
+        let titles = series(cover.iter().map(|other| self.title(*other, place)), "and");
+        let match_it = if cover.len() > 1 { "together match" } else { "matches" };
+        format!("{titles} already {match_it}")
     }
 
     /// Each of the conditions that exclude each other, by name and in words.
