@@ -19,8 +19,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         let is_as_lax = |(m, lax): &(usize, &Node<'d>)| {
             // Of two that demand the same, the second is one too many; that of two that are the same is
             // `repeated-value`.
-            let is_same = digest(**lax) == digest(*strict);
-            *m != n && !is_same && implies(**lax, *strict) && (*m < n || !implies(*strict, **lax))
+            let is_same = || digest(**lax) == digest(*strict);
+            *m != n && !is_same() && implies(**lax, *strict) && (*m < n || !implies(*strict, **lax))
         };
         if let Some((_, lax)) = alternatives.iter().enumerate().find(is_as_lax) {
             findings
