@@ -315,6 +315,27 @@ fn what_others_call_policies_and_rules_is_not_read() {
             r#"[{"url": "/api/v1/policies/rst7hqPz2WcXn4mVb5d7/rules", "headers": {"accept": "*/*", "priority": "u=1, i"}, "status": 200}]"#,
         ),
         ("match.json", r#"[{"id": 7, "name": "Smith", "status": "MATCH"}]"#),
+        (
+            "realm.json",
+            r#"{"users": [{"username": "ada", "credentials": [{"id": "6f1c0bb5", "type": "password", "userLabel": "Mine", "createdDate": 1600000000, "secretData": "{}", "priority": 10}]}]}"#,
+        ),
+        (
+            "fields.json",
+            r#"[{"type": "PASSWORD", "name": "password", "description": "Yours"}, {"type": "PASSWORD", "name": "pin", "conditions": [{"field": "user"}], "actions": []}]"#,
+        ),
+        (
+            "events.json",
+            r#"[{"type": "SIGN_ON", "status": "SUCCESS", "user": "ada"}, {"type": "RESOURCE_ACCESS", "name": "read", "status": "OK", "user": "ada"}, {"type": "ENTITY_RISK", "description": "high", "status": "OPEN", "entity": "ada"}]"#,
+        ),
+        (
+            "scan.json",
+            r#"[{"policyType": "ACL", "result": "ok"}, {"policyType": "ACL", "result": []}]"#,
+        ),
+        ("tenant.json", r#"{"policyContext": {"tenant": "acme"}, "input": 1}"#),
+        (
+            "player.json",
+            r#"{"rules": [{"name": "jingle", "priority": 1, "conditions": [], "actions": {"signon": "play"}}]}"#,
+        ),
     ] {
         assert_eq!(found(&[(name, text)]), NOTHING, "{name}");
     }

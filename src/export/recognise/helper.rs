@@ -48,17 +48,28 @@ fn is_user_schema(node: Node<'_>) -> bool {
 /// things have a name and the type `IP`.
 fn is_zone_body(node: Node<'_>) -> bool {
     const TYPES: [&str; 3] = ["IP", "DYNAMIC", "DYNAMIC_V2"];
-    const CONTENT: [&str; 7] =
-        ["usage", "gateways", "proxies", "asns", "proxyType", "locations", "ipServiceCategories"];
+    const USAGES: [&str; 2] = ["POLICY", "BLOCKLIST"];
+    const LISTS: [&str; 5] = ["gateways", "proxies", "asns", "locations", "ipServiceCategories"];
+    let has_of_oktas = || {
+        // Where the type is only nearly Okta's, what others keep in lists, texts, tells nothing.
+        let is_exact = TYPES.iter().any(|kind| node.field("type").is_some_and(|t| t.is_str(kind)));
+        let is_like_oktas = |key: &&str| {
+            let list = node.get(key);
+            list.is_some_and(|list| is_exact || list.elements().next().is_some_and(Node::is_object))
+        };
+        is_one_of(node.field("usage"), &USAGES)
+            || node.get("proxyType").is_some()
+            || LISTS.iter().any(is_like_oktas)
+    };
     let lists_addresses = || {
         let gateways = node.field("gateways").into_iter().flat_map(Node::elements);
         let mut first = gateways.take(1);
-        first.any(|entry| entry.field("type").is_some() && entry.field("value").is_some())
+        first.any(|entry| {
+            is_one_of(entry.field("type"), &["CIDR", "RANGE"]) && entry.field("value").is_some()
+        })
     };
     node.field("name").is_some()
-        && ((is_one_of(node.field("type"), &TYPES)
-            && CONTENT.iter().any(|key| node.get(key).is_some()))
-            || lists_addresses())
+        && ((is_one_of(node.field("type"), &TYPES) && has_of_oktas()) || lists_addresses())
 }
 
 /// The body of a request to create a device assurance policy.
@@ -67,12 +78,15 @@ fn is_assurance_body(node: Node<'_>) -> bool {
     // What nothing else is likely to have: it tells the kind where the platform was forgotten.
     const TELLING: [&str; 2] = ["screenLockType", "diskEncryptionType"];
     let has_any = |keys: &[&str]| keys.iter().any(|key| is_container(node, key));
+    // A list of versions is what devices have that somebody tests with.
+    let lists_versions = || node.field("osVersion").is_some_and(Node::is_array);
     let is_of_platform = || is_one_of(node.field("platform"), &PLATFORMS);
     let has_flag =
         || node.field("secureHardwarePresent").is_some_and(|flag| flag.as_bool().is_some());
     let is_telling = || node.field("platform").is_none() && has_any(&TELLING);
     node.field("name").is_some()
-        && ((is_of_platform() && (has_any(&ASSURANCE) || has_flag())) || is_telling())
+        && ((is_of_platform() && !lists_versions() && (has_any(&ASSURANCE) || has_flag()))
+            || is_telling())
 }
 
 /// Members of device assurance policies.

@@ -181,8 +181,13 @@ pub(super) fn self_link<'d>(node: Node<'d>) -> Option<Cow<'d, str>> {
 }
 
 fn is_simulate_request(node: Node<'_>) -> bool {
+    const CONTEXT: [&str; 6] = ["user", "groups", "ip", "zones", "risk", "device"];
     let has = |key| node.get(key).is_some();
-    has("policyContext") || (has("appInstance") && (has("policyTypes") || has("policyType")))
+    let context = node.field("policyContext");
+    let is_oktas = |context: Node<'_>| CONTEXT.iter().any(|key| context.get(key).is_some());
+    (has("appInstance") && context.is_some())
+        || context.is_some_and(is_oktas)
+        || (has("appInstance") && (has("policyTypes") || has("policyType")))
 }
 
 /// The answer to a simulation, or a part of it: its policies and rules are summaries, not policies
@@ -190,7 +195,9 @@ fn is_simulate_request(node: Node<'_>) -> bool {
 fn is_simulate_response(node: Node<'_>) -> bool {
     let is_result = |node: Node<'_>| {
         node.get("policyType").is_some()
-            && ["result", "evaluated", "undefined"].iter().any(|key| node.get(key).is_some())
+            && ["result", "evaluated", "undefined"]
+                .iter()
+                .any(|key| node.get(key).is_some_and(|part| part.is_object() || part.is_null()))
     };
     let evaluations = node.field("evaluation").into_iter().flat_map(Node::elements);
     is_result(node) || evaluations.into_iter().any(is_result) || is_evaluated(node)

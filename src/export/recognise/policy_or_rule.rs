@@ -27,9 +27,9 @@ pub(super) fn policy_or_rule(node: Node<'_>, place: &Place<'_>) -> Option<Object
     is_rule(node, known, place).then_some(ObjectKind::Rule).or_else(|| {
         let is_policy = match known {
             Named::Rule => false,
-            Named::Policy | Named::Either => has_envelope(node),
-            // Authenticators, too, have types such as `password`.
-            Named::Nearly => has_order(node),
+            Named::Policy | Named::Either => is_no_mere_mention(node),
+            // Authenticators, too, have types such as `password`, and so have credentials.
+            Named::Nearly => has_order(node) && node.get("name").is_some(),
             Named::Unknown | Named::Nothing => false,
         };
         is_policy.then_some(ObjectKind::Policy)
@@ -76,15 +76,16 @@ fn is_rule(node: Node<'_>, known: Named, place: &Place<'_>) -> bool {
     if place.expects_rules() && (known.is_exact() || is_rule_shaped(node)) {
         return true;
     }
-    if known == Named::Rule && has_envelope(node) {
+    if known == Named::Rule && is_no_mere_mention(node) {
         return true;
     }
     let Some(actions) = node.field("actions") else {
         return known == Named::Either && has_rule_conditions(node);
     };
     let acts_as_known = actions.fields().any(|action| {
-        let action = action.key.as_str().unwrap_or_default();
-        PolicyType::of_action(&action).known().is_some()
+        let name = action.key.as_str().unwrap_or_default();
+        (known.is_exact() || !is_value(action.value))
+            && PolicyType::of_action(&name).known().is_some()
     });
     // Many things have actions and a type `PASSWORD`.
     let is_like_a_rule = || actions.is_object() || has_order(node);
@@ -123,15 +124,16 @@ fn is_group_rule(node: Node<'_>) -> bool {
         || node.at(&["actions", "assignUserToGroups"]).is_some()
 }
 
-/// Fields of forms, too, have a name and the type `PASSWORD`.
+/// Fields of forms, too, have a name and the type `PASSWORD`, and lists of conditions and actions.
 fn is_form_field(node: Node<'_>) -> bool {
-    const OF_BOTH: [&str; 5] = ["id", "type", "name", "description", "status"];
-    let is_of_both = |member: &Member<'_>| OF_BOTH.iter().any(|key| member.key.is_str(key));
+    const CONTENT: [&str; 3] = ["conditions", "actions", "settings"];
     let is_password = || node.field("type").is_some_and(|kind| kind.is_str("PASSWORD"));
-    is_password()
-        && !has_content(node)
-        && !has_order(node)
-        && !node.members().all(|m| is_of_both(&m))
+    let is_oktas = || {
+        let is_content = |key: &&str| node.field(key).is_some_and(|content| !content.is_array());
+        let is_in_order = ["priority", "system", "lastUpdated", "_links"];
+        CONTENT.iter().any(is_content) || is_in_order.iter().any(|key| node.get(key).is_some())
+    };
+    is_password() && !is_oktas() && kind_by_id(node).is_none()
 }
 
 /// Whether the object has settings as policies of some types have.
@@ -184,19 +186,22 @@ fn has_content(node: Node<'_>) -> bool {
     CONTENT.iter().any(|key| node.get(key).is_some())
 }
 
-/// Whether the object has more of a policy or rule than a type.
-fn has_envelope(node: Node<'_>) -> bool {
-    const ENVELOPE: &[&str] = &[
-        "name",
-        "conditions",
-        "settings",
-        "priority",
-        "system",
-        "status",
-        "_links",
-        "description",
-    ];
-    ENVELOPE.iter().any(|key| node.get(key).is_some())
+/// Whether the object has more of a policy or rule than a type and what logs, too, say of it: without
+/// any content it has a name and, beside what is in every policy and rule, no mere values.
+fn is_no_mere_mention(node: Node<'_>) -> bool {
+    const ENVELOPE: [&str; 8] =
+        ["id", "type", "name", "description", "status", "priority", "system", "created"];
+    let may_be_oktas = |member: Member<'_>| {
+        let is_known = |key: &str| ENVELOPE.contains(&key) || nearest(key, ENVELOPE).is_some();
+        !is_value(member.value) || member.key.as_str().is_some_and(|key| is_known(&key))
+    };
+    has_content(node)
+        || has_order(node)
+        || (node.get("name").is_some() && node.fields().all(may_be_oktas))
+}
+
+fn is_value(node: Node<'_>) -> bool {
+    !node.is_object() && !node.is_array() && !node.is_null()
 }
 
 fn is_near_type(name: &str) -> bool {
