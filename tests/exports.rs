@@ -554,6 +554,25 @@ fn what_is_not_compared_is_said() {
     let folders =
         [("okta/sales/policy.json", SALES.into()), ("okta/default/policy.json", DEFAULT.into())];
     assert_eq!(not_compared(&folders), Vec::<String>::new(), "a folder for each");
+    let folders =
+        [("okta/sales/settings.json", SALES.into()), ("okta/default/main.json", DEFAULT.into())];
+    assert_eq!(not_compared(&folders), Vec::<String>::new(), "a folder by the name of each");
+    let lists = format!("[[{SALES}],[{DEFAULT}]]");
+    assert_eq!(
+        not_compared(&[("a.json", lists)]),
+        ["the OKTA_SIGN_ON policies in a.json stand in several lists and may have been read at \
+          different times, so they were not compared with each other"]
+    );
+    let body = r#"{"type": "OKTA_SIGN_ON", "name": "New", "conditions": {}}"#;
+    let with_body = [("a.json", together.clone()), ("new/body.json", body.into())];
+    assert_eq!(not_compared(&with_body), Vec::<String>::new(), "a body was not read from Okta");
+    let of_server = |name: &str| {
+        list(&[format!(
+            r#"{{"type": "OAUTH_AUTHORIZATION_POLICY", "id": "00p{name}", "name": "{name}"}}"#
+        )])
+    };
+    let of_servers = [("api/p.json", of_server("A")), ("hr/p.json", of_server("B"))];
+    assert_eq!(not_compared(&of_servers), Vec::<String>::new(), "policies of several servers");
     let [a, b, c] = ["A", "B", "C"].map(|name| link(&rule(name, 1)));
     let files = [
         ("policies.json", together.clone()),
@@ -573,6 +592,16 @@ fn what_is_not_compared_is_said() {
           were compared with it"
         ]
     );
+    let rules = list(&[a.clone(), b.clone()]);
+    let body = rule("A", 1);
+    for body in [body.clone(), body.replace(r#""system": false, "#, "")] {
+        let files = [
+            ("policies.json", together.clone()),
+            ("rules.json", rules.clone()),
+            ("put/a.json", body),
+        ];
+        assert_eq!(not_compared(&files), Vec::<String>::new(), "a copy without links");
+    }
     let denied = b.replace("DENY", "ALLOW");
     let files = [("org.json", format!("[{together},{}]", list(&[a, b, denied])))];
     assert_eq!(

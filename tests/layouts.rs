@@ -249,6 +249,16 @@ const LAYOUTS: &[(&str, Write)] = &[
             })
             .collect()
     }),
+    ("a folder by the name of each policy, its file by the id", |org| {
+        let files = org.iter().flat_map(|entry| {
+            let folder =
+                format!("okta/{}", entry.policy["name"].as_str().unwrap().replace(' ', "-"));
+            let policy = format!("{folder}/{}.json", id(&entry.policy));
+            let rules = pretty(&json!(entry.rules));
+            [(policy, pretty(&entry.policy)), (format!("{folder}/rules.json"), rules)]
+        });
+        files.collect()
+    }),
     ("a bundle with rules by policy", |org| {
         one("org.json", pretty(&json!({"policies": all_policies(org), "rules": by_id(org)})))
     }),

@@ -170,6 +170,7 @@ impl<'d> Rules<'d> {
         let without_rules = policies.without(Topic::Rules, units);
         let mut found = Self { rules: Copies::new(), embedded: HashSet::new(), without_rules };
         let mut alike: HashMap<_, usize> = HashMap::new();
+        let mut joined = Vec::new();
         for unit in units {
             let of_unit = unit.recognised.found.iter();
             let of_unit = of_unit.filter(|found| found.kind == ObjectKind::Rule);
@@ -183,19 +184,28 @@ impl<'d> Rules<'d> {
                 if place.policy.is_some() {
                     found.embedded.extend(place.list.map(List::key));
                 }
-                let key = match (rule.id(), policy) {
-                    (Some(id), _) => Some(RuleKey::Id(policy, id)),
-                    (None, Some(policy)) => {
-                        let text = digest(rule.node);
-                        let together = Together::of(place.list, rule.node);
-                        let nth = alike.entry((policy, text, together)).or_default();
-                        *nth += 1;
-                        Some(RuleKey::Text(policy, text, *nth))
-                    }
-                    (None, None) => None,
-                };
-                found.rules.add(key, (policy, rule));
+                joined.push((policy, rule));
             }
+        }
+        let by_id =
+            |(policy, rule): &(Option<usize>, PolicyRule<'d>)| Some((rule.id()?, (*policy)?));
+        let by_id: HashMap<_, _> = joined.iter().filter_map(by_id).collect();
+        for (policy, rule) in joined {
+            // A copy tells the policy where the rule itself does not.
+            let of_copy = || rule.policy_id().is_none().then(|| by_id.get(&rule.id()?).copied())?;
+            let policy = policy.or_else(of_copy);
+            let key = match (rule.id(), policy) {
+                (Some(id), _) => Some(RuleKey::Id(policy, id)),
+                (None, Some(policy)) => {
+                    let text = digest(rule.node);
+                    let together = Together::of(rule.list, rule.node);
+                    let nth = alike.entry((policy, text, together)).or_default();
+                    *nth += 1;
+                    Some(RuleKey::Text(policy, text, *nth))
+                }
+                (None, None) => None,
+            };
+            found.rules.add(key, (policy, rule));
         }
         found
     }

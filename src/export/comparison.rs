@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::json::Node;
 use crate::notice::{Notice, NoticeKind};
 use crate::wording::series;
 
@@ -20,15 +21,21 @@ pub(super) fn not_compared(export: &Export<'_>) -> Vec<Notice> {
 /// Policies of one order that came apart.
 fn policies_apart(export: &Export<'_>) -> Vec<Notice> {
     let ordered = export.policies.iter().filter(|policy| policy.kind.is_ordered());
+    // The body of a request was not read from Okta, and without their authorization servers
+    // policies need not be of one order.
+    let ordered = ordered.filter(|policy| policy.id().is_some() && !policy.is_astray());
     let orders = groups(ordered, |policy| (policy.kind.to_string(), policy.authorization_server()));
     let apart = orders.into_iter().filter_map(|policies| {
         let batches = groups(policies.iter(), |policy| Together::of(policy.list, policy.node));
-        let places: Vec<&str> =
-            batches.iter().map(|batch| batch[0].node.document().name()).collect();
-        (places.len() > 1).then(|| {
+        (batches.len() > 1).then(|| {
+            let places = documents(&batches, |policy| policy.node);
+            let apart = match places.len() {
+                1 => "stand in several lists",
+                _ => "did not come together",
+            };
             let message = format!(
-                "the {} policies in {} did not come together and may have been read at different \
-                 times, so they were not compared with each other",
+                "the {} policies in {} {apart} and may have been read at different times, so they \
+                 were not compared with each other",
                 policies[0].kind,
                 series(named(&places), "and"),
             );
@@ -43,8 +50,7 @@ fn rules_apart(export: &Export<'_>) -> Option<Notice> {
     let is_apart = |policy: &&Policy<'_>| policy.rule_lists().len() > 1;
     let policies: Vec<_> = export.policies.iter().filter(is_apart).collect();
     let first = policies.first()?;
-    let places: Vec<&str> =
-        first.rule_lists().iter().map(|rules| rules[0].node.document().name()).collect();
+    let places = documents(&first.rule_lists(), |rule| rule.node);
     let message = format!(
         "the rules of {}{} are in {}, and none of these holds them all, so they were not compared \
          with each other",
@@ -97,6 +103,17 @@ fn rules_of_unknown_policies(export: &Export<'_>) -> Option<Notice> {
         first.node.document().name(),
     );
     Some(Notice::of_file(NoticeKind::NotCompared, first.node.document().name(), message))
+}
+
+/// The names of the documents that hold the first of each batch, each once.
+fn documents<'d, T>(batches: &[Vec<&T>], node: impl Fn(&T) -> Node<'d>) -> Vec<&'d str> {
+    let mut names = Vec::new();
+    for name in batches.iter().map(|batch| node(batch[0]).document().name()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// The first few names, and how many more there are.

@@ -61,19 +61,31 @@ impl<'d> Together<'d> {
     pub(super) fn of(list: Option<List<'d>>, node: Node<'d>) -> Self {
         match list {
             Some(list) => Self::List(list.key()),
-            None => Self::Directory(directory_of_alone(node.document())),
+            None => Self::Directory(directory_of_alone(node)),
         }
     }
 }
 
 /// The directory that an object that came alone is in with others: a directory of its own, as in
-/// `{policyId}/policy.json`, is part of one.
-fn directory_of_alone(document: &Document) -> &str {
+/// `{policyId}/policy.json` or `{policyName}/{policyId}.json`, is part of one.
+fn directory_of_alone<'d>(node: Node<'d>) -> &'d str {
+    let document = node.document();
     let directory = directory(document);
     let file = document.name().rsplit('/').next().unwrap_or_default();
     let stem = file.split_once('.').map_or(file, |(stem, _)| stem);
     let (around, own) = directory.rsplit_once('/').unwrap_or(("", directory));
-    if stem.eq_ignore_ascii_case("policy") || stem == own { around } else { directory }
+    let is_own = stem.eq_ignore_ascii_case("policy") || stem == own || is_called(node, own);
+    if is_own { around } else { directory }
+}
+
+/// Whether a directory has the id or the name of the object, but for what names of files lack.
+fn is_called(node: Node<'_>, directory: &str) -> bool {
+    let plain = |name: &str| -> String {
+        name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let names = ["id", "name"].iter().filter_map(|key| node.field(key)?.as_str());
+    let directory = plain(directory);
+    !directory.is_empty() && names.into_iter().any(|name| plain(&name) == directory)
 }
 
 /// The directory of a document, by its name.

@@ -65,9 +65,7 @@ impl<'d> Export<'d> {
         let groups = groups(self.policies.iter().enumerate(), |(n, policy)| {
             let competition = policy.competition();
             // Without its server, a policy that came alone may compete with any other.
-            let is_astray = policy.kind.is("OAUTH_AUTHORIZATION_POLICY")
-                && policy.authorization_server().is_none()
-                && policy.list.is_none();
+            let is_astray = policy.is_astray() && policy.list.is_none();
             let alone = (!policy.kind.is_ordered() || is_astray).then_some(*n);
             (competition, alone)
         });
@@ -342,6 +340,11 @@ impl<'d> Policy<'d> {
     pub(crate) fn competition(&self) -> impl Eq + Hash + use<'d> {
         let together = Together::of(self.list, self.node);
         (self.kind.to_string(), self.authorization_server(), together)
+    }
+
+    /// Whether it is of an authorization server, and nothing tells of which.
+    pub(crate) fn is_astray(&self) -> bool {
+        self.kind.is("OAUTH_AUTHORIZATION_POLICY") && self.authorization_server().is_none()
     }
 
     /// The rules that came together, in document order: all of them, unless they were read at

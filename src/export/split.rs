@@ -173,7 +173,7 @@ pub(super) fn same_text(one: Node<'_>, other: Node<'_>) -> bool {
 /// Whether two objects with the same id say the same of what an admin can change, so that it does
 /// not matter which of them is in force.
 pub(super) fn says_the_same(one: Node<'_>, other: Node<'_>) -> bool {
-    Fingerprint::of(one) == Fingerprint::of(other)
+    Fingerprint::of_stated(one) == Fingerprint::of_stated(other)
 }
 
 /// Whether two objects with the same id cannot be one object that was read in two ways.
@@ -219,6 +219,12 @@ impl Fingerprint {
 
     fn of(node: Node<'_>) -> Self {
         Self(Self::MEMBERS.map(|member| node.field(member).map(digest)))
+    }
+
+    /// As [`of`](Self::of), without what means the same as its absence, as in the bodies of requests.
+    fn of_stated(node: Node<'_>) -> Self {
+        let is_stated = |value: &Node<'_>| !value.is_null() && value.as_bool() != Some(false);
+        Self(Self::MEMBERS.map(|member| node.field(member).filter(is_stated).map(digest)))
     }
 
     /// Whether a member that both have differs.
