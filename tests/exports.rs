@@ -148,6 +148,9 @@ fn bundles() {
 #[test]
 fn whatever_names_the_policy_joins_the_rules_to_it() {
     let rules = list(&[rule("A", 1)]);
+    let nested = rule("A", 1).replacen('{', r#"{"policy": {"id": "00pDefault0000000001"}, "#, 1);
+    let bundle = format!(r#"{{"policies": [{SALES},{DEFAULT}], "rules": [{nested}]}}"#);
+    assert_eq!(one_export(&[("org.json", bundle)]), "Sales( …), Default(A)");
     let annotated = rule("A", 1).replacen('{', r#"{"policyId": "00pDefault0000000001", "#, 1);
     let layouts = [
         r#"{"policies": POLICIES, "rulesByPolicyId": {"00pDefault0000000001": RULES}}"#,

@@ -275,6 +275,17 @@ fn what_is_hidden_and_not_tracked_is_told_if_it_is_oktas() {
 }
 
 #[test]
+fn what_is_oktas_in_utf_16_is_not_skipped() {
+    let folder = Folder::new();
+    folder.write("a.json", "");
+    let text = format!("\u{feff}{}", rule("a"));
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(folder.path("a.json"), bytes).unwrap();
+    let said = folder.check(&[]);
+    assert_eq!((said.code, said.found, said.notes), (Some(1), vec!["a.json".to_owned()], vec![]));
+}
+
+#[test]
 fn a_repository_in_a_hidden_folder_is_hidden_whatever_it_tracks() {
     let Some(folder) = Folder::with_git(&[]) else { return };
     folder.write("a.json", &rule("a")).write(".modules/m/b.json", &rule("b"));

@@ -259,6 +259,25 @@ const LAYOUTS: &[(&str, Write)] = &[
         });
         files.collect()
     }),
+    ("rules that name their policies", |org| {
+        let rules = org.iter().flat_map(|entry| {
+            let rules = entry.rules.iter().cloned().map(without_links);
+            rules.map(|mut rule| {
+                rule["policyName"] = entry.policy["name"].clone();
+                rule
+            })
+        });
+        let bundle = json!({"policies": all_policies(org), "rules": rules.collect::<Value>()});
+        one("org.json", pretty(&bundle))
+    }),
+    ("rules in a folder by the name of their policy", |org| {
+        let mut files = one("policies.json", pretty(&json!(all_policies(org))));
+        files.extend(org.iter().map(|entry| {
+            let rules: Value = entry.rules.iter().cloned().map(without_links).collect();
+            (format!("{}/rules.json", entry.policy["name"].as_str().unwrap()), pretty(&rules))
+        }));
+        files
+    }),
     ("a bundle with rules by policy", |org| {
         one("org.json", pretty(&json!({"policies": all_policies(org), "rules": by_id(org)})))
     }),

@@ -341,6 +341,24 @@ fn what_others_call_policies_and_rules_is_not_read() {
     }
 }
 
+#[test]
+fn policies_are_read_in_the_app_that_has_them() {
+    let policy = with_rules("\"rules\"", &format!("[{RULE}]"));
+    for member in [
+        format!(r#""policy": {policy}"#),
+        format!(r#""policies": [{policy}]"#),
+        format!(r#""_embedded": {{"accessPolicy": {policy}}}"#),
+    ] {
+        let app = format!(
+            r#"{{"id": "0oa7hqPz2WcXn4mVb5d7", "name": "wiki", "label": "Wiki", "status": "ACTIVE",
+                "signOnMode": "OPENID_CONNECT", {member}}}"#
+        );
+        let found = found_in(&app);
+        assert_eq!(found.len(), 1, "{member}: {found:?}");
+        assert!(found[0].starts_with("error unknown-value"), "{member}: {found:?}");
+    }
+}
+
 const PAYROLL: &str = r#"{"id": "rst3kTq8LmZx6pRw2d7a", "type": "ACCESS_POLICY", "name": "Payroll",
     "status": "ACTIVE", "priority": 1, "system": false, "conditions": null}"#;
 const WIKI: &str = r#"{"id": "rst7hqPz2WcXn4mVb5d7", "type": "ACCESS_POLICY", "name": "Wiki",

@@ -179,9 +179,9 @@ fn holds_okta(file: &Path) -> bool {
 /// repository also holds files like `tsconfig.json`, whose comments are none of our business.
 fn looks_like_okta(text: &str) -> bool {
     let types = KNOWN_TYPES.iter().flat_map(|known| [known.policy, known.rule]);
-    let quoted = |name: &str| text.contains(&format!("\"{name}\""));
     // UTF-16 reads as text with a NUL beside each character.
     let text = &text.replace('\0', "");
+    let quoted = |name: &str| text.contains(&format!("\"{name}\""));
     text.contains("/api/v1/policies")
         || text.contains("\"policyContext\"")
         || types.into_iter().any(quoted)

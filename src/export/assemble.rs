@@ -322,11 +322,16 @@ impl<'d> Policies<'d> {
             return None;
         }
         let is_of_its_type = |policy: &usize| self.policies.get(*policy).kind == rule.kind;
+        let named_by_itself = || {
+            let name = ["policyName", "policy_name"].iter().find_map(|key| rule.node.field(key));
+            let named = self.by_name.get(&plain(&name?.as_str()?))?;
+            only(named.iter().copied().filter(is_of_its_type))
+        };
         let named = || only(self.by_name(place, unit).filter(is_of_its_type));
         let beside = || self.beside(rule.node, place).filter(is_of_its_type);
         let suggested =
             || named().or_else(|| self.by_folder(unit)).or_else(beside).filter(|_| is_list_of_one);
-        self.of_place(place, unit).or_else(suggested)
+        self.of_place(place, unit).or_else(named_by_itself).or_else(suggested)
     }
 
     /// The policies of which a list of this topic has no elements.
@@ -403,10 +408,13 @@ impl<'d> Policies<'d> {
         let beside = beside.find_map(|key| place.container?.field(key));
         let key = beside.or(place.key).and_then(Node::as_str).filter(|_| place.topic.is_some());
         let path = || {
-            let folder = unit.directories.last().copied().unwrap_or_default();
             let stem = unit.file.rsplit_once('.').map_or(unit.file, |(stem, _)| stem);
-            let is_of_rules = [stem, folder].into_iter().any(|part| Topic::of(part).is_some());
-            (is_of_rules && place.owner.is_none()).then(|| plain(stem))
+            let mut around = unit.directories.iter().rev().copied();
+            let (folder, around) = (around.next().unwrap_or_default(), around.next());
+            let mut parts = [Some(stem), Some(folder), around].into_iter().flatten();
+            let is_of_rules = parts.any(|part| Topic::of(part).is_some()) && place.owner.is_none();
+            let mut names = [stem, folder].into_iter().filter(|_| is_of_rules).map(plain);
+            names.find(|name| self.by_name.contains_key(name) && !name.is_empty())
         };
         let name = key.map(|key| plain(&key)).filter(|name| self.by_name.contains_key(name));
         let name = name.or_else(path).filter(|name| !name.is_empty());

@@ -63,7 +63,8 @@ impl<'d> Place<'d> {
 
     /// Of a rule that says itself of which policy it is, as scripts add it.
     pub(super) fn named_in(self, rule: Node<'d>) -> Self {
-        let named = ["policyId", "policy_id"].iter().filter_map(|key| rule.field(key));
+        let ids = ["policyId", "policy_id"].iter().filter_map(|key| rule.field(key));
+        let named = ids.chain(rule.at(&["policy", "id"]));
         named.filter(|named| names_policy(*named)).fold(self, Self::named_by)
     }
 
