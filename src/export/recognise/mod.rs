@@ -101,6 +101,21 @@ impl<'d> Recognised<'d> {
             for member in node.fields().filter(may_hold_rules) {
                 self.visit(member.value, inside.under(member.key), depth + 1);
             }
+        } else if matches!(kind, ObjectKind::Helper(_)) {
+            self.visit_policies_of(node, depth);
+        }
+    }
+
+    /// Policies that a script put into the app or group that has them: known by their ids, since apps
+    /// hold much else.
+    fn visit_policies_of(&mut self, helper: Node<'d>, depth: usize) {
+        let embedded = helper.field("_embedded").into_iter().flat_map(Node::fields);
+        for member in helper.fields().chain(embedded) {
+            let first = member.value.elements().next().unwrap_or(member.value);
+            let is_by_id = has_id(first, &POLICY_IDS);
+            if is_by_id && policy_or_rule(first, &Place::default()) == Some(ObjectKind::Policy) {
+                self.visit(member.value, Place::default().under(member.key), depth + 1);
+            }
         }
     }
 }
