@@ -31,7 +31,7 @@ pub enum Selection {
 }
 
 /// What is known of one policy type.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct KnownType {
     /// The `type` of its policies.
     pub policy: &'static str,
@@ -53,6 +53,15 @@ pub struct KnownType {
     /// As `policy_conditions`, of its rules.
     pub rule_conditions: &'static [&'static str],
 }
+
+impl PartialEq for KnownType {
+    fn eq(&self, other: &Self) -> bool {
+        // No two types have one name.
+        self.policy == other.policy
+    }
+}
+
+impl Eq for KnownType {}
 
 // `KNOWN_TYPES: &[KnownType]`: every policy type that Okta's reference, OpenAPI description or
 // servers have named so far, from the `x-object` of the schemas in `rules/schema/`.

@@ -12,14 +12,14 @@ use crate::finding::{Findings, Severity};
 pub(super) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(form) = ProfileEnrollment::of(rule) else {
+        return;
+    };
     let is_set = |key: &&str| rule.node.field(key).is_some();
     let is_read =
         rule.node.parent().is_some() || ["created", "lastUpdated", "_links"].iter().any(is_set);
     let is_body = rule.id().is_none() || !is_read;
-    let Some(form) = ProfileEnrollment::of(rule).filter(|_| is_body) else {
-        return;
-    };
-    if form.node.field("uiSchemaId").is_none() {
+    if is_body && form.node.field("uiSchemaId").is_none() {
         findings
             .at(form.node, "uiSchemaId is missing, which an update has to repeat")
             .help("Copy uiSchemaId from the rule that Okta returns, if it has one");
