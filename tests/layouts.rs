@@ -344,6 +344,14 @@ const LAYOUTS: &[(&str, Write)] = &[
         files.extend(one("1/rules.json", pretty(&json!(all_rules(org)))));
         files
     }),
+    ("one by one in two folders, now one, now the other first", |org| {
+        let files = org.iter().enumerate().flat_map(|(n, entry)| {
+            let beside = if n % 2 == 0 { format!("a{n}.json") } else { format!("z{n}.json") };
+            [beside, format!("okta/{n}.json")]
+                .map(|name| (name, pretty(&with_rules(entry, "_embedded"))))
+        });
+        files.collect()
+    }),
     ("a copy of a part that is older", |org| {
         let mut first = org[0].rules[0].clone();
         first["lastUpdated"] = json!("2025-02-10T10:00:00.000Z");

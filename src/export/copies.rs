@@ -1,6 +1,7 @@
 //! Objects that stand in an export more than once: in their policy and in a list of their own, in a
 //! list and in files one by one.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -52,7 +53,8 @@ impl<K: Eq + Hash, T> Copies<K, T> {
     }
 
     /// Each object by the copy that came with most others in its group, so that what was read at
-    /// one moment stays together; among equals by the greatest preference, then by the first.
+    /// one moment stays together; among equals by the greatest preference, then by the group that
+    /// appeared first.
     pub(super) fn chosen<G: Eq + Hash, P: Ord>(
         self,
         group: impl Fn(&T) -> G,
@@ -62,7 +64,8 @@ impl<K: Eq + Hash, T> Copies<K, T> {
         if further.is_empty() {
             return Chosen { objects, others: Vec::new() };
         }
-        let mut sizes: HashMap<G, usize> = HashMap::new();
+        // Of each group, how many objects it has, and how early it appeared.
+        let mut sizes: HashMap<G, (usize, Reverse<usize>)> = HashMap::new();
         for (place, (_, first)) in objects.iter().enumerate() {
             let mut groups = vec![group(first)];
             for (_, copy) in further.get(&place).into_iter().flatten() {
@@ -72,10 +75,14 @@ impl<K: Eq + Hash, T> Copies<K, T> {
                 }
             }
             for group in groups {
-                *sizes.entry(group).or_default() += 1;
+                let next = Reverse(sizes.len());
+                sizes.entry(group).or_insert((0, next)).0 += 1;
             }
         }
-        let rank = |copy: &T| (sizes.get(&group(copy)).copied(), preference(copy));
+        let rank = |copy: &T| {
+            let (size, appeared) = sizes.get(&group(copy)).copied().unzip();
+            (size, preference(copy), appeared)
+        };
         let mut others = Vec::new();
         for (place, chosen) in objects.iter_mut().enumerate() {
             for mut copy in further.remove(&place).into_iter().flatten() {
