@@ -3,6 +3,7 @@
 use catchall::export::{Export, assemble};
 use catchall::json::{Document, Layout};
 use catchall::notice::NoticeKind;
+use catchall::reach::Competition;
 
 const SALES: &str = r#"{"type": "OKTA_SIGN_ON", "id": "00pSales000000000001", "name": "Sales",
     "status": "ACTIVE", "priority": 1, "system": false,
@@ -437,6 +438,33 @@ fn the_list_that_holds_all_known_rules_counts() {
     let files =
         [("policies.json", policies), ("a.json", list(&[a, b.clone()])), ("b.json", list(&[b, c]))];
     assert_eq!(one_export(&files), "Sales(A B C …), Default( …)", "no list holds them all");
+}
+
+#[test]
+fn a_list_of_rules_whose_policy_is_elsewhere_may_show_that_some_lack() {
+    let link = |name: &str, priority| {
+        linked(&rule(name, priority), "acme.okta.com", "00pSales000000000001")
+    };
+    let (a, b, c) = (link("A", 1), link("B", 2), link("C", 3));
+    let are_all = |lists: &[&[&String]]| -> Vec<bool> {
+        let names: Vec<String> = (0..lists.len()).map(|n| format!("{n}.json")).collect();
+        let lists = lists.iter().map(|rules| {
+            let rules: Vec<String> = rules.iter().map(|rule| (*rule).clone()).collect();
+            list(&rules)
+        });
+        let files: Vec<(&str, String)> = names.iter().map(String::as_str).zip(lists).collect();
+        let documents = documents(&files);
+        let exports = assemble(&documents, &[], None);
+        let competitions = Competition::of(&exports.all[0]);
+        competitions.iter().map(|found| found.policies[0].has_all_rules).collect()
+    };
+    assert_eq!(are_all(&[&[&a, &b, &c]]), [true]);
+    assert_eq!(are_all(&[&[&a, &c]]), [false], "the second is missing");
+    assert_eq!(are_all(&[&[&a, &b, &c], &[&b]]), [true], "a copy is no other list");
+    assert_eq!(are_all(&[&[&a, &b], &[&c]]), [false, false], "each lacks what the other has");
+    let staff = rule("Staff", 0).replace("SIGN_ON", "ACCESS_POLICY").replace("signon", "appSignOn");
+    let staff = linked(&staff, "acme.okta.com", "rstApps0000000000001");
+    assert_eq!(are_all(&[&[&staff]]), [false], "the catch-all is missing");
 }
 
 #[test]

@@ -14,9 +14,7 @@ use super::engine::Engine;
 use super::helper::{Helper, Helpers};
 use super::kinds::{HelperKind, ObjectKind};
 use super::list::{List, ListKey, Together, directory};
-use super::model::{
-    Export, Policy, PolicyRule, groups, may_be_of_one_policy, shows_that_some_lack,
-};
+use super::model::{Export, Policy, PolicyRule, are_all_rules, groups, may_be_of_one_policy};
 use super::place::{Owner, Place, Topic};
 use super::recognise::{Found, Recognised, Unread};
 use super::references::AccessPolicyLink;
@@ -240,7 +238,7 @@ impl<'d> Rules<'d> {
                 policy.list_of_rules().is_some_and(|list| self.embedded.contains(&list.key()));
             policy.has_all_rules = match policy.rules.is_empty() {
                 true => self.without_rules.contains(&n),
-                false => policy.list_of_rules().is_some() && !shows_that_some_lack(&policy.rules),
+                false => are_all_rules(&policy.rules.iter().collect::<Vec<_>>()),
             };
         }
     }

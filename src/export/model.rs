@@ -110,6 +110,24 @@ impl<'d> Export<'d> {
         lists
     }
 
+    /// As [`loose_rule_lists`](Self::loose_rule_lists), each with whether it has all rules of its
+    /// policy, as far as the export tells.
+    pub(crate) fn loose_rule_lists_told_whole(&self) -> Vec<(Vec<&PolicyRule<'d>>, bool)> {
+        let lists = self.loose_rule_lists();
+        let mut lists_of: HashMap<String, usize> = HashMap::new();
+        for policy in lists.iter().filter_map(|rules| rules[0].policy_id()) {
+            *lists_of.entry(policy).or_default() += 1;
+        }
+        let is_only = |rules: &[&PolicyRule<'d>]| {
+            rules[0].policy_id().is_none_or(|policy| lists_of.get(&policy) == Some(&1))
+        };
+        let lists = lists.into_iter().map(|rules| {
+            let are_all = is_only(&rules) && are_all_rules(&rules);
+            (rules, are_all)
+        });
+        lists.collect()
+    }
+
     /// The rules of each policy from whatever lists they came, with the policy; also of policies
     /// that are not in the export.
     pub(crate) fn rules_by_policy(&self) -> Vec<(Option<&Policy<'d>>, Vec<&PolicyRule<'d>>)> {
@@ -165,10 +183,22 @@ pub(super) fn may_be_of_one_policy(rules: &[&PolicyRule<'_>]) -> bool {
         && taken.all(|number| numbers.insert(number))
 }
 
+/// Whether these are all rules of a policy, as far as an export that has no others tells: one list
+/// has them, and shows none to be missing.
+pub(super) fn are_all_rules(rules: &[&PolicyRule<'_>]) -> bool {
+    list_of(rules).is_some() && !shows_that_some_lack(rules)
+}
+
+/// The list that has all these rules, if one has.
+fn list_of<'d>(rules: &[&PolicyRule<'d>]) -> Option<List<'d>> {
+    let list = rules.first()?.list?;
+    rules.iter().all(|rule| rule.list == Some(list)).then_some(list)
+}
+
 /// Whether rules that came in a list cannot be all of their policy: the older types are numbered from
 /// 1 without gaps (guide "Policy and rule prioritization"), and the lists of some others end with the
 /// catch-all rule.
-pub(super) fn shows_that_some_lack(rules: &[PolicyRule<'_>]) -> bool {
+fn shows_that_some_lack(rules: &[&PolicyRule<'_>]) -> bool {
     let Some(kind) = rules.first().map(|rule| rule.kind) else {
         return false;
     };
@@ -295,8 +325,7 @@ impl<'d> Policy<'d> {
 
     /// The list that has all rules that the export knows, if one has.
     pub(crate) fn list_of_rules(&self) -> Option<List<'d>> {
-        let list = self.rules.first()?.list?;
-        self.rules.iter().all(|rule| rule.list == Some(list)).then_some(list)
+        list_of(&self.rules.iter().collect::<Vec<_>>())
     }
 
     /// Whether Okta wrote the object, rather than an admin: it has what nobody writes by hand. Then

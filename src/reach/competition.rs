@@ -77,9 +77,10 @@ impl<'e, 'd> Competition<'e, 'd> {
         let twofold = Twofold::of(export);
         let sequences = export.sequences().into_par_iter();
         let of_policies = sequences.flat_map_iter(|sequence| Self::of_sequence(&twofold, sequence));
-        let loose = loose_competitions(export).into_par_iter().map(|rules| Self {
+        let loose = loose_competitions(export).into_par_iter();
+        let loose = loose.map(|(rules, are_all)| Self {
             kind: rules[0].kind,
-            policies: vec![twofold.policy(None, 0, &rules, came_as_list(&rules))],
+            policies: vec![twofold.policy(None, 0, &rules, are_all)],
         });
         let is_known = |found: &Self| found.kind != PolicyType::Unknown;
         of_policies.chain(loose).filter(is_known).map(map).collect()
@@ -300,18 +301,15 @@ impl Twofold {
 }
 
 /// The rules whose policy is not in the export: those that surely belong to one together, any other
-/// by itself.
-fn loose_competitions<'e, 'd>(export: &'e Export<'d>) -> Vec<Vec<&'e PolicyRule<'d>>> {
-    let mut lists = export.loose_rule_lists();
-    lists.retain(|rules| is_of_one_policy(rules));
-    let listed: HashSet<_> = lists.iter().flatten().map(|rule| rule.node.key()).collect();
+/// by itself. Each with whether no rule of the policy is missing, as far as the export tells.
+fn loose_competitions<'e, 'd>(export: &'e Export<'d>) -> Vec<(Vec<&'e PolicyRule<'d>>, bool)> {
+    let mut lists = export.loose_rule_lists_told_whole();
+    lists.retain(|(rules, _)| is_of_one_policy(rules));
+    let listed = lists.iter().flat_map(|(rules, _)| rules);
+    let listed: HashSet<_> = listed.map(|rule| rule.node.key()).collect();
     let alone = export.loose_rules.iter().filter(|rule| !listed.contains(&rule.node.key()));
-    lists.extend(alone.map(|rule| vec![rule]));
+    lists.extend(alone.map(|rule| (vec![rule], false)));
     lists
-}
-
-fn came_as_list(rules: &[&PolicyRule<'_>]) -> bool {
-    rules.iter().all(|rule| rule.list.is_some())
 }
 
 /// Whether rules whose policy is not in the export surely belong to one: a list of requests may be
