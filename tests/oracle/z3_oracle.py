@@ -5,15 +5,29 @@ It makes random exports, encodes their conditions in z3 by the meaning that each
 compares what z3 says with what `catchall map --output-format json` says: about every rule and
 policy whether it can be reached; whether covers suffice and are smallest; whether every sign-in
 that is as a witness says reaches its rule; whether redundant rules are the ones whose removal
-changes no outcome, with that of all that was reported before. Nothing here is shared with catchall's own solver, so that a mistake in one of
-them shows as a disagreement.
+changes no outcome, with that of all that was reported before. Nothing here is shared with catchall's
+own solver, nor with how it reads files, so that a mistake in one of them shows as a disagreement.
 
     python3 -m venv venv && venv/bin/pip install z3-solver      # z3 is all that it needs
     venv/bin/python tests/oracle/z3_oracle.py --seed 1 --cases 20 --rules 30
 
 A case is one export: access policies, sign-on, password and enrollment policies, routing rules and
-the policies of two authorization servers. Exit code 0: agreement; 1: a disagreement, with the
-smallest export that still shows it; 2: catchall could not be run.
+the policies of two authorization servers, and a layout: in which files what of it is written, once
+or twice, whole or in part. Exit code 0: agreement; 1: a disagreement, with the smallest case that
+still shows it; 2: catchall could not be run.
+
+What an export tells of rules and their order:
+
+* A priority is a number however it is written; one that is absent stands last, above the default;
+  one that is no whole number of 64 bits may stand anywhere above it. A custom rule at 99 or beyond
+  may come before or after the catch-all. What holds only in one of these orders must not be claimed.
+* The rules of a policy are all there if one list has all that are known of it, unless that has a gap
+  in numbers from 1, or lacks the catch-all that Okta ends lists of its type with. Else nothing may
+  be claimed that further rules could make wrong: that no sign-in gets to the policy, falls through
+  it, or would miss a rule.
+* Of a policy that is not there, its rules are compared with each other.
+* Where all is there, and came together, and the order is known, every verdict has to be right, in
+  any layout. Elsewhere what is claimed has to be right; it may be less.
 
 How it reads conditions where more than one reading is possible:
 
@@ -105,6 +119,13 @@ UNLISTED_PEOPLE = {
 READ_AS_RULES = {"network", "app"}
 ORDERED_TYPES = {"OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL", "OAUTH_AUTHORIZATION_POLICY"}
 RULE_TYPES = {"OKTA_SIGN_ON": "SIGN_ON", "OAUTH_AUTHORIZATION_POLICY": "RESOURCE_ACCESS"}
+
+
+class Exponent(float):
+    """A number that is written as `3e0`."""
+
+
+UNREADABLE = ["1", "first", None, 1.5, [], True, 2**63, -(2**70), 1e300]
 
 
 class Generator:
@@ -412,6 +433,23 @@ class Generator:
                 disguised[name] = self.pick(form, None, {})
         return disguised
 
+    def placed(self, priority):
+        """A priority in one of the forms in which it can be written, with its key."""
+        if priority == "absent":
+            return {}
+        if isinstance(priority, int) and self.chance(0.1):
+            priority = self.pick(float, Exponent)(priority)
+        return {"priority": priority}
+
+    def odd_place(self, policy_type, priority):
+        """A priority that leaves the order open, or makes it depend on more than numbers."""
+        form = self.random.random()
+        if form < 0.4:
+            return "absent"
+        if form < 0.6:
+            return self.pick(*UNREADABLE)
+        return self.random.randint(97, 102) if policy_type == "ACCESS_POLICY" else priority + 1
+
     def rule(self, policy_type, priority, conditions, system=False):
         if conditions and not system:
             conditions = self.disguised(policy_type, conditions)
@@ -420,7 +458,7 @@ class Generator:
             "type": RULE_TYPES.get(policy_type, policy_type),
             "status": "INACTIVE" if not system and self.chance(0.05) else "ACTIVE",
             "name": "Catch-all Rule" if system else f"Rule {self.used}",
-            "priority": priority,
+            **self.placed(priority),
             "system": system,
             "conditions": conditions,
             "actions": self.actions(policy_type),
@@ -440,10 +478,13 @@ class Generator:
             # It takes what is left of the policy's sign-ins, so that later policies matter less.
             drawn.append({})
         rules, priority = [], -1 if modern else 0
+        oddness = self.pick(0, 0, 0, 0.1, 0.3)
         for conditions in drawn:
             tie = rules and self.chance(0.06)
             priority += 0 if tie else 2 if modern and self.chance(0.1) else 1
-            rules.append(self.rule(policy_type, priority, conditions))
+            is_odd = self.chance(oddness)
+            own = self.odd_place(policy_type, priority) if is_odd else priority
+            rules.append(self.rule(policy_type, own, conditions))
         if system_rule is not False:
             last = 99 if modern else priority + 1
             # Wherever its number would put it, a system rule comes last.
@@ -458,16 +499,22 @@ class Generator:
             misplaced = self.misplaced(POLICY_CONDITIONS[policy_type])
             conditions = {**(conditions or {}), **misplaced}
         identity = self.fresh_id("rst" if policy_type == "ACCESS_POLICY" else "00p")
-        return {
+        if self.chance(0.03):
+            priority = self.odd_place(None, priority)
+        policy = {
             "id": identity,
             "type": policy_type,
             "status": "INACTIVE" if not system and self.chance(0.03) else "ACTIVE",
             "name": "Default Policy" if system else f"Policy {self.used}",
-            "priority": priority,
+            **self.placed(priority),
             "system": system,
             "conditions": conditions,
             "_embedded": {"rules": self.rules(policy_type, most_rules, system_rule)},
         }
+        if self.chance(0.7):
+            for thing in [policy, *policy["_embedded"]["rules"]]:
+                thing["lastUpdated"] = "2026-02-10T10:00:00.000Z"
+        return policy
 
     def group_condition(self):
         form = self.random.random()
@@ -549,7 +596,7 @@ class Generator:
             for app in self.some(APPS)
         ]
 
-    def export(self):
+    def org(self):
         """File name → content. Lists of several policies share the number of rules."""
         most = self.most_rules
         files = {}
@@ -579,6 +626,311 @@ class Generator:
                 server, self.random.randint(1, 3), max(1, most // 4))
         ]
         return files
+
+    def layout(self, files):
+        """How an org is written: what differs from a file of policies for each list of them, each
+        with its rules embedded."""
+        if self.chance(0.2):
+            return {}
+        layout = {"seed": self.random.randint(0, 10**6), "files": {}, "rules": {}, "lacking": {},
+                  "copies": [], "absent": [], "hasNoLinks": self.chance(0.3)}
+        ways = [way for way in WAYS_OF_RULES if self.chance(0.6)] or ["list"]
+        for name in files:
+            if name in HELPER_FILES:
+                layout["files"][name] = self.pick("list", "twice")
+                continue
+            usual = ["list", "list", "lines", "bundle", "pairs", "each", "each"]
+            layout["files"][name] = "apart" if self.chance(0.08) else self.pick(*usual)
+        partial = self.pick(0, 0.1, 0.3)
+        for policy in policies_of(files):
+            rules = [rule["id"] for rule in policy["_embedded"]["rules"]]
+            layout["rules"][policy["id"]] = self.pick(*ways)
+            if self.chance(partial):
+                layout["rules"][policy["id"]] = self.pick("each", "two lists", *ways)
+                if self.chance(0.6):
+                    lacking = self.random.sample(rules, min(len(rules), self.pick(1, 1, 2)))
+                    layout["lacking"][policy["id"]] = lacking
+            if self.chance(0.1):
+                layout["absent"].append(policy["id"])
+            if self.chance(0.2):
+                copied = rules if self.chance(0.3) else self.some_of(rules)
+                layout["copies"].append({"of": copied, "as": self.pick("list", "lines", "each")})
+        for name in files:
+            if self.chance(0.3) and name not in HELPER_FILES:
+                policies = [policy["id"] for policy in files[name]]
+                copied = policies if self.chance(0.3) else self.some_of(policies)
+                layout["copies"].append({"of": copied, "as": self.pick("list", "lines", "each")})
+        return layout
+
+    def some_of(self, ids):
+        return [one for one in ids if self.chance(0.3)] or ids[:1]
+
+    def case(self):
+        org = self.org()
+        return {"org": org, "layout": self.layout(org)}
+
+
+# ------------------------------------------------------------------------------------------------
+# Layouts
+# ------------------------------------------------------------------------------------------------
+
+HELPER_FILES = {ZONE_FILE, APP_FILE}
+WAYS_OF_RULES = [
+    "embedded", "member", "list", "list in a file called like the policy", "lines", "by id", "flat"]
+
+
+def identities(things):
+    return {thing["id"] for thing in things}
+
+
+class Export:
+    """An org as files say it, and what they tell of it.
+
+    `visible` is the org without what is not written. Lists are sets of ids that came together.
+    """
+
+    def __init__(self, case):
+        org, self.layout = case["org"], case.get("layout") or {}
+        self.texts = {}
+        self.lists_of_rules = defaultdict(list)
+        self.batches_of_policies = []
+        self.linked_policies = set()
+        self.visible = {}
+        self.flat = []
+        self.absent = set(self.layout.get("absent", []))
+        self.hidden = {rule for rules in self.layout.get("lacking", {}).values() for rule in rules}
+        for name, things in org.items():
+            if name in HELPER_FILES:
+                self.visible[name] = things
+                self.write(name, things)
+                if self.layout.get("files", {}).get(name) == "twice":
+                    self.write(f"{name} again", self.copy(things))
+                continue
+            self.visible[name] = [self.with_visible_rules(policy) for policy in things]
+            self.write_policies(name, self.visible[name])
+        if self.layout.get("hasNoLinks") and self.shows_several_policies(self.flat):
+            self.write("flat", [rule for _, rule in self.flat])
+        elif self.flat:
+            self.write_rules("flat", self.flat, "list")
+        self.write_copies()
+
+    def with_visible_rules(self, policy):
+        rules = policy["_embedded"]["rules"]
+        seen = [rule for rule in rules if rule["id"] not in self.hidden] or rules
+        visible = {**policy, "_embedded": {"rules": seen}}
+        # Of a policy that is not there nobody knows anything but that its rules are of it.
+        nothing = {"conditions": None, "status": "ACTIVE", "system": False, "is_absent": True}
+        return {**visible, **nothing} if policy["id"] in self.absent else visible
+
+    # Files.
+
+    def chance_for(self, key):
+        """Chance that stays the same while other things shrink."""
+        return random.Random(f"{self.layout.get('seed')}/{key}")
+
+    def path(self, key, extension, folder=None):
+        chance = self.chance_for(key)
+        if not self.layout:
+            return key
+        folder = chance.choice(["", "", "okta/", "live/2026/"]) if folder is None else folder
+        stem = chance.choice(["rules", "policies", "export", "a", "0", "zz"])
+        path = f"{folder}{stem}{chance.randrange(1000)}"
+        while f"{path}{extension}" in self.texts:
+            path += "x"
+        return f"{path}{extension}"
+
+    def write(self, key, content, as_lines=False, path=None):
+        path = path or self.path(key, ".jsonl" if as_lines else ".json")
+        chance = self.chance_for(f"{key}, keys")
+        parts = content if as_lines else [content]
+        self.texts[path] = "\n".join(with_repeated_keys(part, chance) for part in parts)
+
+    def linked(self, policy, rule):
+        server = re.search(r"authorizationServers/[^/]+/", str(policy.get("_links"))) or [""]
+        href = f"https://x.okta.com/api/v1/{server[0]}policies/{policy['id']}/rules/{rule['id']}"
+        return {**rule, "_links": {"self": {"href": href}}}
+
+    def copy(self, value, key=None):
+        """The value as another answer of Okta's may have it."""
+        chance = self.chance_for(f"{normalised(value)}, copy")
+        if isinstance(value, list):
+            value = [self.copy(item) for item in value]
+            return chance.sample(value, len(value))
+        if not isinstance(value, dict):
+            if key == "priority" and isinstance(priority({key: value}), int):
+                return chance.choice([int, float, Exponent])(value)
+            return value
+        copied = {name: self.copy(member, name) for name, member in value.items()}
+        if "lastUpdated" in copied:
+            copied["lastUpdated"] = "2025-11-03T08:00:00.000Z"
+        return dict(chance.sample(list(copied.items()), len(copied)))
+
+    # What is written in them.
+
+    def write_policies(self, name, policies):
+        way = self.layout.get("files", {}).get(name, "list")
+        for policy in policies:
+            if policy["id"] in self.absent:
+                of_rules = self.layout.get("rules", {}).get(policy["id"])
+                rules = [(policy, rule) for rule in policy["_embedded"]["rules"]]
+                if of_rules in ("each", "two lists"):
+                    self.write_rules_apart(policy, of_rules)
+                else:
+                    self.write_rules(policy["id"], rules, "list")
+        policies = [policy for policy in policies if policy["id"] not in self.absent]
+        by_id, objects = {}, []
+        for policy in policies:
+            rules = policy["_embedded"]["rules"]
+            own = {key: value for key, value in policy.items() if key != "_embedded"}
+            of_rules = self.layout.get("rules", {}).get(policy["id"], "embedded")
+            if of_rules in ("each", "two lists", "flat"):
+                self.write_rules_apart(policy, of_rules)
+                objects.append({"policy": own} if way == "pairs" else own)
+                continue
+            if way == "pairs":
+                objects.append({"policy": own, "rules": rules})
+            elif of_rules == "embedded":
+                objects.append({**own, "_embedded": {"rules": rules}})
+            elif of_rules == "member":
+                objects.append({**own, "rules": rules})
+            else:
+                objects.append(own)
+                if of_rules == "by id":
+                    by_id[policy["id"]] = rules
+                elif of_rules == "list in a file called like the policy":
+                    folder = self.chance_for(policy["id"]).choice(["", "rules/", "b/"])
+                    self.write(policy["id"], rules, path=f"{folder}{policy['id']}.json")
+                else:
+                    self.write_rules(policy["id"], [(policy, rule) for rule in rules], of_rules)
+                    continue
+            self.lists_of_rules[policy["id"]].append(identities(rules))
+        if way == "bundle":
+            self.write(name, {"policies": objects, "rules": by_id})
+        elif by_id:
+            self.write(f"{name}, rules", by_id)
+        ids = [policy["id"] for policy in policies]
+        if way in ("list", "pairs"):
+            self.write(name, objects)
+        elif way == "lines":
+            self.write(name, objects, as_lines=True)
+        if way == "each":
+            folder = self.chance_for(name).choice(["", "okta/", "live/2026/"])
+            for one, written in zip(ids, objects):
+                key = f"policy {one}"
+                self.write(key, written, path=self.path(key, ".json", folder))
+        if way == "apart":
+            for one, written in zip(ids, objects):
+                self.write(f"policy {one}", [written])
+                self.batches_of_policies.append({one})
+        else:
+            self.batches_of_policies.append(set(ids))
+
+    def write_rules_apart(self, policy, way):
+        rules = [(policy, rule) for rule in policy["_embedded"]["rules"]]
+        if way == "flat":
+            self.flat += rules
+        elif way == "each" or len(rules) < 2:
+            self.write_rules(policy["id"], rules, "each")
+        else:
+            self.write_rules(f"{policy['id']}, first", rules[1:], "list")
+            self.write_rules(f"{policy['id']}, second", rules[:-1], "list")
+
+    def write_rules(self, key, rules, way):
+        """Rules with their policies, which their links name."""
+        linked = [self.linked(policy, rule) for policy, rule in rules]
+        self.linked_policies |= {policy["id"] for policy, _ in rules}
+        if way == "each":
+            for rule in linked:
+                self.write(f"{key}: {rule['id']}", rule)
+            return
+        self.write(f"{key}, rules", linked, as_lines=way == "lines")
+        # JSON Lines of one line are no list.
+        if way != "lines" or len(linked) > 1:
+            for policy in {policy["id"]: policy for policy, _ in rules}:
+                own = {rule["id"] for other, rule in rules if other["id"] == policy}
+                self.lists_of_rules[policy].append(own)
+
+    def write_copies(self):
+        policies = {policy["id"]: policy for policy in policies_of(self.visible)}
+        rules = {
+            rule["id"]: (policy, rule)
+            for policy in policies.values() for rule in policy["_embedded"]["rules"]
+            # Of what was written by hand, Okta has no copies.
+            if "lastUpdated" in rule}
+        for number, copies in enumerate(self.layout.get("copies", [])):
+            key = f"copies {number}"
+            of_rules = [
+                (rules[one][0], self.copy(rules[one][1])) for one in copies["of"] if one in rules]
+            if of_rules:
+                self.write_rules(key, of_rules, copies["as"])
+            of_policies = [
+                self.copy(policies[one]) for one in copies["of"]
+                if one in policies and one not in self.absent]
+            for policy in of_policies:
+                del policy["_embedded"]
+            if of_policies and copies["as"] == "each":
+                for policy in of_policies:
+                    self.write(f"{key}: {policy['id']}", policy)
+            elif of_policies:
+                self.write(key, of_policies, as_lines=copies["as"] == "lines")
+                self.batches_of_policies.append(identities(of_policies))
+
+    # What they tell.
+
+    def shows_several_policies(self, rules):
+        """Whether a list without links shows for each type that it is not of one policy."""
+        by_type = defaultdict(list)
+        for policy, rule in rules:
+            by_type[policy["type"]].append((policy["id"], rule))
+        for same_type in by_type.values():
+            numbers = [priority(rule) for _, rule in same_type]
+            numbers = [number for number in numbers if isinstance(number, int)]
+            defaults = [rule for _, rule in same_type if rule["system"]]
+            are_several = len({policy for policy, _ in same_type}) > 1
+            if not are_several or len(set(numbers)) == len(numbers) and len(defaults) < 2:
+                return False
+        return bool(rules)
+
+    def has_all_rules(self, policy):
+        rules = policy["_embedded"]["rules"]
+        came_whole = any(identities(rules) <= one for one in self.lists_of_rules[policy["id"]])
+        return came_whole and not self.shows_that_some_lack(policy, rules)
+
+    def shows_that_some_lack(self, policy, rules):
+        if policy["type"] == "ACCESS_POLICY":
+            # Whoever writes rules by hand leaves Okta's out.
+            is_served = policy["id"] in self.linked_policies or "lastUpdated" in policy
+            return is_served and not any(rule["system"] for rule in rules)
+        numbers = [priority(rule) for rule in rules]
+        if not all(isinstance(number, int) for number in numbers):
+            return False
+        return len(set(numbers)) == len(numbers) < max(numbers)
+
+    def came_together(self, policies):
+        if "is_absent" in policies[0]:
+            return True
+        return any(identities(policies) <= batch for batch in self.batches_of_policies)
+
+    def tells_order(self, policies):
+        """Whether nothing about the order of these policies and their rules is open but ties."""
+        active = [policy for policy in policies if policy["status"] == "ACTIVE"]
+        if len(active) > 1 and any(priority(policy) == "unknown" for policy in active):
+            return False
+        for policy in active:
+            rules = [
+                rule for rule in policy["_embedded"]["rules"] if rule["status"] == "ACTIVE"]
+            if any(priority(rule) == "unknown" for rule in rules):
+                return False
+            beyond = [rule for rule in rules if not rule["system"]
+                      and isinstance(priority(rule), int) and priority(rule) >= 99]
+            if policy["type"] == "ACCESS_POLICY" and beyond:
+                return False
+        return True
+
+    def tells_all(self, policies):
+        return (
+            self.came_together(policies) and self.tells_order(policies)
+            and all(self.has_all_rules(policy) for policy in policies))
 
 
 # ------------------------------------------------------------------------------------------------
@@ -1033,6 +1385,8 @@ def rule_formula(rule, policy_type, sign_ins):
 
 
 def policy_formula(policy, sign_ins):
+    if "is_absent" in policy:
+        return TRUE
     conditions = policy["conditions"] or {}
     parts = []
     if policy["type"] in ("OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"):
@@ -1089,23 +1443,48 @@ WITNESS_MEMBERSHIPS = {
 # ------------------------------------------------------------------------------------------------
 
 
-def place(thing):
-    """Where a policy or rule stands among its siblings; equal places are ties."""
+def priority(thing):
+    """A number, `absent`, or `unknown`."""
+    if "priority" not in thing:
+        return "absent"
+    number = thing["priority"]
+    if isinstance(number, bool) or not isinstance(number, (int, float)) or number != int(number):
+        return "unknown"
+    return int(number) if -(2**63) <= number < 2**63 else "unknown"
+
+
+def is_last(thing):
+    """Whether Okta keeps it last, whatever its number."""
     provider = members(thing["conditions"], "authProvider", "provider")
-    is_last = thing["system"] and provider not in ("ACTIVE_DIRECTORY", "LDAP")
-    return (bool(is_last), thing["priority"])
+    return bool(thing["system"]) and provider not in ("ACTIVE_DIRECTORY", "LDAP")
+
+
+def is_surely_before(one, other, has_catch_all):
+    """Whether it is tried before its sibling in every order that its priority leaves open."""
+    own, others = priority(one), priority(other)
+    is_numbered = isinstance(own, int)
+    may_be_beyond = has_catch_all and (own >= 99 if is_numbered else own == "unknown")
+    if is_last(one):
+        return False
+    if is_last(other):
+        return not may_be_beyond
+    if is_numbered and isinstance(others, int):
+        return own < others
+    return is_numbered and others == "absent" and not may_be_beyond
 
 
 def policies_of(files):
     return [
-        policy for name in files if name not in (ZONE_FILE, APP_FILE) for policy in files[name]]
+        policy for name in files if name not in HELPER_FILES for policy in files[name]]
 
 
 def orders(files):
     """The lists of policies that are tried one after the other, inactive ones included."""
     lists = defaultdict(list)
     for policy in policies_of(files):
-        if policy["type"] == "OAUTH_AUTHORIZATION_POLICY":
+        if "is_absent" in policy:
+            key = ("absent", policy["id"])
+        elif policy["type"] == "OAUTH_AUTHORIZATION_POLICY":
             server = re.search(r"/authorizationServers/([^/]+)/", policy["_links"]["self"]["href"])
             key = (policy["type"], server.group(1))
         elif policy["type"] in ORDERED_TYPES:
@@ -1128,7 +1507,9 @@ def everyone_groups(files):
 class Analysis:
     """One order in one solver: rule *i* has the selector `selects[i]`, true where it matches."""
 
-    def __init__(self, policies, files):
+    def __init__(self, policies, export):
+        files = export.visible
+        self.export = export
         self.active = [policy for policy in policies if policy["status"] == "ACTIVE"]
         self.rules = [
             (policy, rule)
@@ -1158,11 +1539,13 @@ class Analysis:
         return answer == z3.sat
 
     def compare(self, i, j):
-        """Negative: rule i is tried before rule j. Zero: a tie."""
-        (policy_i, rule_i), (policy_j, rule_j) = self.rules[i], self.rules[j]
+        """Negative: rule i is surely tried before rule j. Zero: a tie, or nobody knows."""
+        (policy_i, one), (policy_j, other) = self.rules[i], self.rules[j]
+        has_catch_all = policy_i["type"] == "ACCESS_POLICY"
         if policy_i is not policy_j:
-            rule_i, rule_j = policy_i, policy_j
-        return (place(rule_i) > place(rule_j)) - (place(rule_i) < place(rule_j))
+            one, other, has_catch_all = policy_i, policy_j, False
+        before = is_surely_before(one, other, has_catch_all)
+        return is_surely_before(other, one, has_catch_all) - before
 
     def earlier(self, j):
         return [i for i in range(len(self.rules)) if self.compare(i, j) < 0]
@@ -1185,17 +1568,19 @@ class Analysis:
     def reaches_policy(self, policy, blockers):
         """Whether some sign-in that no blocker takes gets to the policy and one of its rules.
 
-        A password policy's settings may count without a rule: its own conditions decide.
+        A password policy's settings may count without a rule: its own conditions decide. So they do
+        where it may have other rules.
         """
         blocked = [z3.Not(self.selects[i]) for i in blockers]
-        if policy["type"] == "PASSWORD":
+        if policy["type"] == "PASSWORD" or not self.export.has_all_rules(policy):
             return self.possible(self.policy_selects[policy["id"]], *blocked)
         return any(self.possible(self.selects[j], *blocked) for j in self.own_rules(policy))
 
     def policy_reachable(self, policy):
         if policy["type"] == "PASSWORD":
             before = [
-                i for i, (other, _) in enumerate(self.rules) if place(other) < place(policy)]
+                i for i, (other, _) in enumerate(self.rules)
+                if is_surely_before(other, policy, False)]
             return self.reaches_policy(policy, before)
         return any(self.verdict(j) == "reachable" for j in self.own_rules(policy))
 
@@ -1231,14 +1616,13 @@ class Analysis:
         followers = [i for i in range(len(self.rules)) if i != j and self.compare(i, j) >= 0]
         outcome = self.outcome(j)
         followers = [i for i in followers if i not in gone or self.outcome(i) != outcome]
-        followers.sort(key=lambda i: place(self.rules[i][1]))
-        changed = TRUE  # It falls out of the policy.
-        groups = itertools.groupby(followers, key=lambda i: place(self.rules[i][1]))
-        for _, group in reversed([(key, list(group)) for key, group in groups]):
-            differing = [i for i in group if self.outcome(i) != self.outcome(j)]
-            taken_otherwise = any_of(self.selects[i] for i in differing)
-            passed = none_of(self.selects[i] for i in group)
-            changed = z3.Or(taken_otherwise, z3.And(passed, changed))
+        # It falls out of the policy, or the first of the others may be one that does something else.
+        changed = [none_of(self.selects[i] for i in followers)]
+        for i in followers:
+            if self.outcome(i) != outcome:
+                before = [self.selects[k] for k in followers if self.compare(k, i) < 0]
+                changed.append(z3.And(self.selects[i], none_of(before)))
+        changed = z3.Or(changed)
         self.solver.push()
         self.solver.add(changed)
         answer = self.escapes(j, [i for i in self.earlier(j) if i not in gone])
@@ -1305,6 +1689,8 @@ def with_repeated_keys(value, chance):
     """The value as JSON, with some keys that a later one hides."""
     if isinstance(value, list):
         return "[" + ", ".join(with_repeated_keys(item, chance) for item in value) + "]"
+    if isinstance(value, Exponent):
+        return f"{int(value)}e0"
     if not isinstance(value, dict):
         return json.dumps(value)
     written = [
@@ -1322,46 +1708,115 @@ class Oracle:
         self.counts = Counter()
         self.seconds = Counter()
 
-    def map_of(self, files):
+    def map_of(self, export):
         with tempfile.TemporaryDirectory(prefix="z3_oracle.") as folder:
-            for name, policies in files.items():
-                with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
-                    chance = random.Random(json.dumps(policies))
-                    file.write(with_repeated_keys(policies, chance))
+            for path, content in export.texts.items():
+                path = os.path.join(folder, path)
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(content)
             start = time.perf_counter()
             run = subprocess.run(
                 [self.catchall, "map", "--output-format", "json", folder],
                 capture_output=True, text=True, check=False)
             self.seconds["catchall"] += time.perf_counter() - start
-        if run.returncode != 0 or run.stderr:
+        if run.returncode != 0:
             raise RuntimeError(f"catchall map: exit {run.returncode}: {run.stderr}")
         return json.loads(run.stdout)
 
-    def disagreements(self, files):
-        mapped = self.map_of(files)
-        said_of_policies, said_of_rules = {}, {}
+    def disagreements(self, case):
+        export = Export(case)
+        mapped = self.map_of(export)
+        said_of_policies, said_of_rules = defaultdict(list), {}
         for policy in (policy for order in mapped["orders"] for policy in order["policies"]):
-            said_of_policies[policy["id"]] = policy
+            said_of_policies[policy["id"]].append(policy)
             said_of_rules.update((rule["id"], rule) for rule in policy["rules"])
         start = time.perf_counter()
         found = []
-        for policies in orders(files):
-            analysis = Analysis(policies, files)
+        for policies in orders(export.visible):
+            analysis = Analysis(policies, export)
+            is_all_told = export.tells_all(policies)
+            self.counts["orders told in full" if is_all_told else "orders told in part"] += 1
             for policy in policies:
-                said = said_of_policies.get(policy["id"])
-                if said is None and policy["status"] != "ACTIVE":
+                said = said_of_policies[policy["id"]]
+                found += self.about_claims(analysis, policy, said, said_of_rules)
+                if not is_all_told or not said and policy["status"] != "ACTIVE":
                     continue
-                if said is None:
-                    found.append(Disagreement("missing", f"policy {policy['id']} is missing"))
+                if "is_absent" in policy:
+                    found += self.about_rules(analysis, policy, said_of_rules)
+                    continue
+                if len(said) != 1:
+                    text = f"policy {policy['id']} is there {len(said)} times"
+                    found.append(Disagreement("missing or repeated", text))
                     continue
                 found += self.about_rules(analysis, policy, said_of_rules)
-                found += self.about_policy(analysis, policy, said)
+                found += self.about_policy(analysis, policy, said[0])
         self.seconds["z3"] += time.perf_counter() - start
         return found
 
+    def about_claims(self, analysis, policy, said, said_of_rules):
+        """What is said to be dead or needless is so, however little the export tells."""
+        is_whole = analysis.export.has_all_rules(policy)
+        for rule in policy["_embedded"]["rules"]:
+            said_of_rule = said_of_rules.get(rule["id"])
+            j = analysis.position.get(rule["id"])
+            if said_of_rule is None or j is None:
+                continue
+            name = f"{policy['type']} {policy['id']} rule {rule['id']}"
+            verdict = said_of_rule["verdict"]["is"]
+            self.counts["claims"] += verdict in ("unreachable", "contradictory")
+            if verdict == "disputed":
+                yield Disagreement("disputed", f"{name} is disputed")
+            if verdict == "contradictory" and analysis.escapes(j, []):
+                yield Disagreement("not contradictory", f"{name} is not contradictory")
+            if verdict == "unreachable":
+                yield from self.about_claimed_cover(
+                    analysis, j, said_of_rule["verdict"]["cover"], name)
+            if said_of_rule["redundantWith"] is not None:
+                self.counts["claims"] += 1
+                if not is_whole:
+                    text = f"{name} is redundant, although there may be other rules"
+                    yield Disagreement("redundant in a part", text)
+                elif policy["type"] == "ACCESS_POLICY":
+                    yield from self.about_redundancy(analysis, j, said_of_rules, name, True)
+        for entry in said:
+            verdict, name = entry["verdict"]["is"], f"{policy['type']} {policy['id']}"
+            if entry["hasAllRules"] and not is_whole:
+                yield Disagreement("has all rules", f"{name}: there may be other rules")
+            if entry["fallsThrough"] is not None and not is_whole:
+                yield Disagreement("falls through", f"{name}: other rules may take it")
+            if verdict == "disputed":
+                yield Disagreement("disputed", f"{name} is disputed")
+            if verdict not in ("unreachable", "contradictory") or policy["status"] != "ACTIVE":
+                continue
+            self.counts["claims"] += 1
+            cover = [
+                analysis.position.get(taker["rule"]["id"])
+                for taker in entry["verdict"].get("cover", [])]
+            earlier = [
+                i for i, (other, _) in enumerate(analysis.rules)
+                if is_surely_before(other, policy, False)]
+            if analysis.own_rules(policy) or not is_whole:
+                if not set(cover) <= set(earlier):
+                    yield Disagreement("cover of a policy is not earlier", name)
+                if analysis.reaches_policy(policy, set(cover) & set(earlier)) and (
+                        not is_whole or policy["type"] == "PASSWORD"
+                        or analysis.policy_reachable(policy)):
+                    yield Disagreement(f"policy {verdict}", f"{name}: a sign-in gets to it")
+
+    def about_claimed_cover(self, analysis, j, cover, name):
+        cover = [analysis.position.get(entry["rule"]["id"]) for entry in cover]
+        if not set(cover) <= set(analysis.earlier(j)):
+            yield Disagreement("cover may be later", f"{name}: its cover may come later")
+        elif analysis.escapes(j, cover):
+            yield Disagreement("not unreachable", f"{name}: a sign-in reaches it")
+
     def about_rules(self, analysis, policy, said_of_rules):
         for rule in policy["_embedded"]["rules"]:
-            said = said_of_rules[rule["id"]]
+            said = said_of_rules.get(rule["id"])
+            if said is None:
+                yield Disagreement("missing", f"rule {rule['id']} is missing")
+                continue
             verdict = said["verdict"]["is"]
             name = f"{policy['type']} {policy['id']} rule {rule['id']}"
             j = analysis.position.get(rule["id"])
@@ -1402,19 +1857,21 @@ class Oracle:
         if analysis.witness_can_fail(j, witness):
             yield Disagreement("witness", f"{name}: not every such sign-in: {witness['words']}")
 
-    def about_redundancy(self, analysis, j, said_of_rules, name):
+    def about_redundancy(self, analysis, j, said_of_rules, name, is_claimed=False):
         def said_of(i):
             return said_of_rules[analysis.rules[i][1]["id"]]
 
         said = said_of(j)
         redundant = said["redundantWith"] is not None
-        self.counts["redundant" if redundant else "not redundant"] += 1
+        self.counts["redundant" if redundant else "not redundant"] += not is_claimed
         # What is reported of earlier rules, and of dead ones anywhere, is taken to be deleted.
         gone = {i for i in range(len(analysis.rules)) if said_of(i)["verdict"]["is"] != "reachable"}
         gone |= {i for i in analysis.earlier(j) if said_of(i)["redundantWith"] is not None}
         if redundant and analysis.removal_changes_an_outcome(j, gone):
             yield Disagreement("not redundant", f"{name}: its removal changes an outcome")
         # Who wins a tie is unknown, and a system rule cannot be removed.
+        if is_claimed:
+            return
         silent = not redundant and said["verdict"]["is"] == "reachable" and not said["system"]
         if silent and not analysis.ties(j) and not analysis.denies_too_late(j):
             if not analysis.removal_changes_an_outcome(j, gone):
@@ -1423,6 +1880,8 @@ class Oracle:
     def about_policy(self, analysis, policy, said):
         verdict = said["verdict"]["is"]
         self.counts["policies"] += 1
+        if not said["hasAllRules"]:
+            yield Disagreement("lacks rules", f"policy {policy['id']} has all its rules")
         if not analysis.own_rules(policy):
             return  # A policy without rules is never applied: there is nothing to reach.
         elif not analysis.policy_reachable(policy):
@@ -1446,8 +1905,31 @@ class Oracle:
 # ------------------------------------------------------------------------------------------------
 
 
-def smaller_exports(files):
-    """The export without one file, one policy, one rule, or one condition."""
+def smaller_cases(case):
+    """The case with a smaller org, or with less that is odd about its files."""
+    org, layout = case["org"], case.get("layout") or {}
+    for smaller in smaller_orgs(org):
+        yield {"org": smaller, "layout": layout}
+    if layout:
+        yield {"org": org, "layout": {}}
+    for one in layout.get("absent", []):
+        rest = [other for other in layout["absent"] if other != one]
+        yield {"org": org, "layout": {**layout, "absent": rest}}
+    for part in ("files", "rules", "lacking"):
+        for key in layout.get(part, {}):
+            rest = {other: way for other, way in layout[part].items() if other != key}
+            yield {"org": org, "layout": {**layout, part: rest}}
+    copies = layout.get("copies", [])
+    for at, copied in enumerate(copies):
+        rest = copies[:at] + copies[at + 1:]
+        yield {"org": org, "layout": {**layout, "copies": rest}}
+        for one in copied["of"] if len(copied["of"]) > 1 else []:
+            fewer = {**copied, "of": [other for other in copied["of"] if other != one]}
+            yield {"org": org, "layout": {**layout, "copies": [*rest, fewer]}}
+
+
+def smaller_orgs(files):
+    """The org without one file, one policy, one rule, or one condition."""
     def changed(name, policies):
         others = {other: files[other] for other in files if other != name}
         return {**others, name: policies} if policies else others
@@ -1456,7 +1938,7 @@ def smaller_exports(files):
         if len(files) > 1:
             yield changed(name, [])
     for name, policies in files.items():
-        if name in (ZONE_FILE, APP_FILE):
+        if name in HELPER_FILES:
             for at in range(len(policies)):
                 yield changed(name, policies[:at] + policies[at + 1:])
             continue
@@ -1478,16 +1960,16 @@ def smaller_exports(files):
                         [*rules[:number], {**rule, "conditions": rest}, *rules[number + 1:]])
 
 
-def shrink(oracle, files, kind):
+def shrink(oracle, case, kind):
     while True:
-        for smaller in smaller_exports(files):
-            if not policies_of(smaller):
+        for smaller in smaller_cases(case):
+            if not policies_of(smaller["org"]):
                 continue
             if any(found.kind == kind for found in oracle.disagreements(smaller)):
-                files = smaller
+                case = smaller
                 break
         else:
-            return files
+            return case
 
 
 # ------------------------------------------------------------------------------------------------
@@ -1518,13 +2000,13 @@ def main():
 
     print(f"seed {arguments.seed}, {arguments.cases} cases of up to {arguments.rules} rules")
     kinds, smallest = Counter(), {}
-    for case in range(arguments.cases):
-        files = Generator(f"{arguments.seed}/{case}", arguments.rules).export()
-        found = oracle.disagreements(files)
+    for number in range(arguments.cases):
+        case = Generator(f"{arguments.seed}/{number}", arguments.rules).case()
+        found = oracle.disagreements(case)
         for kind in {disagreement.kind for disagreement in found}:
             kinds[kind] += 1
             if kind not in smallest:
-                smallest[kind] = shrink(Oracle(oracle.catchall), files, kind)
+                smallest[kind] = shrink(Oracle(oracle.catchall), case, kind)
         if found and not arguments.keep_going:
             break
     for name, count in sorted(oracle.counts.items()):
@@ -1532,11 +2014,11 @@ def main():
     policies = max(1, oracle.counts["policies"])
     for name, seconds in sorted(oracle.seconds.items()):
         print(f"{seconds:8.2f} s in {name}, {1000 * seconds / policies:.2f} ms a policy")
-    for kind, files in sorted(smallest.items(), key=lambda item: len(json.dumps(item[1]))):
+    for kind, case in sorted(smallest.items(), key=lambda item: len(json.dumps(item[1]))):
         print(f"\nDISAGREEMENT in {kinds[kind]} cases: {kind}")
-        for disagreement in oracle.disagreements(files):
+        for disagreement in oracle.disagreements(case):
             print(f"  {disagreement.text}")
-        print(json.dumps(files, indent=1))
+        print(json.dumps(case, indent=1))
     return 1 if smallest else 0
 
 
