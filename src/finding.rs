@@ -78,6 +78,10 @@ pub struct Finding<'d> {
     pub(crate) primary: Label<'d>,
     /// Other places that explain the finding.
     pub(crate) related: Vec<Label<'d>>,
+    /// The members whose absence the finding is about, if it is about any.
+    lacking: Vec<String>,
+    /// The members that are meant by another, and the object that lacks them, perhaps far within.
+    meant: Option<(Node<'d>, Vec<String>)>,
 }
 
 /// A place with a remark.
@@ -156,6 +160,34 @@ impl<'d> Finding<'d> {
             self.help = Some(help.to_owned());
         }
         self
+    }
+
+    /// Is about the absence of one of these members: nobody needs to know of it where one of them was
+    /// meant by another that is reported.
+    pub(crate) fn for_lack_of<'m>(
+        &mut self,
+        members: impl IntoIterator<Item = &'m str>,
+    ) -> &mut Self {
+        self.lacking.extend(members.into_iter().map(str::to_owned));
+        self
+    }
+
+    /// Is about a member by which one of `members` is meant, which `object` lacks somewhere.
+    pub(crate) fn instead_of<'m>(
+        &mut self,
+        object: Node<'d>,
+        members: impl IntoIterator<Item = &'m str>,
+    ) -> &mut Self {
+        self.meant = Some((object, members.into_iter().map(str::to_owned).collect()));
+        self
+    }
+
+    /// Whether `other` tells why the members are absent that this finding misses.
+    pub(crate) fn follows_from(&self, other: &Self) -> bool {
+        let (Some((object, meant)), Some(node)) = (&other.meant, self.node()) else {
+            return false;
+        };
+        self.lacking.iter().any(|member| meant.contains(member)) && object.contains(node)
     }
 
     /// What to do: an imperative sentence without a full stop.
@@ -371,6 +403,8 @@ impl<'d> Findings<'d> {
             subject: Subject::default(),
             primary: Label { document, mark, text: String::new() },
             related: Vec::new(),
+            lacking: Vec::new(),
+            meant: None,
         };
         self.found.push(finding);
         let last = self.found.len() - 1;

@@ -56,5 +56,11 @@ fn other_level<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         _ => "Move it to the one that is meant, since Okta drops it here".to_owned(),
     };
     let severity = violation.refused.unwrap_or(Severity::Warning);
-    findings.at(member.key, message).severity(severity).help(help);
+    // Where what it should stand in is absent, too, that follows from it.
+    let path = homes.iter().flat_map(|home| home.path.iter().copied());
+    findings
+        .at(member.key, message)
+        .severity(severity)
+        .help(help)
+        .instead_of(violation.whole, path.chain([written]));
 }

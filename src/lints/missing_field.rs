@@ -24,7 +24,11 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         "Okta never returns the object without it"
     };
     let message = format!("{} has {lack} \"{member}\"; {demand}", violation.name);
-    findings.at(violation.node, message).help(format!("Add \"{member}\"")).explained_by(violation);
+    findings
+        .at(violation.node, message)
+        .help(format!("Add \"{member}\""))
+        .explained_by(violation)
+        .for_lack_of([member.as_str()]);
 }
 
 /// Whether the rule has an action of another type instead, which is a finding of its own.

@@ -27,5 +27,8 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         ),
         _ => return,
     };
-    findings.at(member.key, message).help(help).explained_by(violation);
+    let finding = findings.at(member.key, message).help(help).explained_by(violation);
+    if let Some(Stray::Misspelt(meant)) = violation.stray {
+        finding.instead_of(violation.node, [meant]);
+    }
 }

@@ -23,9 +23,12 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
                 .help("Pick the users in the policy's rules, or make a group of them");
         }
     }
-    if let Some(excluded) = people.field("groups").and_then(|groups| Lists::of(groups).excluded()) {
+    let groups = people.field("groups");
+    let excluded = groups.and_then(|groups| Some((groups, Lists::of(groups).excluded()?)));
+    if let Some((groups, excluded)) = excluded {
         findings
             .at(excluded, "the policy excludes groups; Okta only includes groups on a policy")
-            .help("Exclude the groups in the policy's rules, or in a policy above this one");
+            .help("Exclude the groups in the policy's rules, or in a policy above this one")
+            .instead_of(groups, ["include"]);
     }
 }

@@ -22,13 +22,15 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             findings
                 .at(signon.node, "requireFactor is true, but factorPromptMode is missing")
                 .label(required, "asks for a second factor")
-                .help("Set factorPromptMode to \"ALWAYS\", \"SESSION\" or \"DEVICE\"");
+                .help("Set factorPromptMode to \"ALWAYS\", \"SESSION\" or \"DEVICE\"")
+                .for_lack_of(["factorPromptMode"]);
         }
         Some(mode) if mode.is_str("SESSION") && !has_lifetime => {
             findings
                 .at(signon.node, "factorPromptMode is \"SESSION\", but factorLifetime is missing")
                 .label(mode, "asks again after factorLifetime minutes")
-                .help("Set factorLifetime to the minutes after which Okta asks again");
+                .help("Set factorLifetime to the minutes after which Okta asks again")
+                .for_lack_of(["factorLifetime"]);
         }
         Some(mode) if mode.is_str("SESSION") && none.is_some() => {
             findings
@@ -49,7 +51,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 .at(signon.node, "requireFactor is true, but factorLifetime is missing")
                 .severity(Severity::Info)
                 .label(required, "documented to require it")
-                .help("Set factorLifetime to some minutes, as Okta's reference asks for it");
+                .help("Set factorLifetime to some minutes, as Okta's reference asks for it")
+                .for_lack_of(["factorLifetime"]);
         }
         Some(_) => {}
     }

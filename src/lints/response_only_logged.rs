@@ -15,18 +15,19 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     const SESSION: &str = "a session that fails its evaluation";
     let lists =
         [("postAuthSession", "failureActions", SESSION), ("entityRisk", "actions", "the risk")];
-    for (action, list, what) in lists {
+    for (action, list_name, what) in lists {
         let Some(action) = rule.action(action).filter(|action| action.is_object()) else {
             continue;
         };
-        let place = match action.field(list) {
+        let place = match action.field(list_name) {
             None => action,
             Some(list) if list.is_array() && !list.has_elements() => list,
             Some(_) => continue,
         };
         findings
             .at(place, format!("{} only logs {what}", rule.title()))
-            .help("Add a response, such as to end sessions or to run a workflow");
+            .help("Add a response, such as to end sessions or to run a workflow")
+            .for_lack_of([list_name]);
     }
     let evaluation = rule.action("sessionViolationDetection");
     let enabled = evaluation.and_then(|action| action.at(&["policyEvaluation", "enabled"]));

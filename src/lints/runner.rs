@@ -166,6 +166,7 @@ impl<'d> Runner<'d> {
             _ => {}
         });
         findings.extend(self.shape(ObjectKind::Policy, policy.kind, policy.node));
+        drop_consequences(&mut findings);
         findings.extend(policy.rules.iter().flat_map(|rule| self.rule(rule)));
         findings
     }
@@ -177,6 +178,7 @@ impl<'d> Runner<'d> {
             _ => {}
         });
         findings.extend(self.shape(ObjectKind::Rule, rule.kind, rule.node));
+        drop_consequences(&mut findings);
         findings
     }
 
@@ -247,6 +249,17 @@ impl<'d> Runner<'d> {
         }
         findings.into_found()
     }
+}
+
+/// Drops what is found of an object only because a member of it is misspelt or stands at a wrong
+/// level, which is reported: one mistake is one finding.
+fn drop_consequences(findings: &mut Vec<Finding<'_>>) {
+    let is_consequence: Vec<bool> = findings
+        .iter()
+        .map(|finding| findings.iter().any(|other| finding.follows_from(other)))
+        .collect();
+    let mut is_consequence = is_consequence.into_iter();
+    findings.retain(|_| is_consequence.next() != Some(true));
 }
 
 /// What is wrong with copies of objects and not with the objects, too: one mistake is one finding,

@@ -4,7 +4,7 @@
 
 use super::{Check, Declaration};
 use crate::export::{PolicyRule, SignOn};
-use crate::finding::{Findings, Severity};
+use crate::finding::{Finding, Findings, Severity};
 use crate::json::Node;
 use crate::wording::series;
 
@@ -22,15 +22,27 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     } else if signon.required_factor().is_some() {
         remembered_in_vain(signon, findings);
     } else if signon.access("ALLOW").is_some() {
+        // What cannot be read may be meant to say true.
+        let required = signon.node.field("requireFactor");
+        if required.is_some_and(|required| required.said_bool().is_none()) {
+            return;
+        }
         let unused: Vec<Node<'d>> = factor_options(signon).collect();
-        report(&unused, "requireFactor is not true", "set requireFactor to true", findings);
+        if let Some(finding) =
+            report(&unused, "requireFactor is not true", "set requireFactor to true", findings)
+        {
+            finding.for_lack_of(required.is_none().then_some("requireFactor"));
+        }
     }
 }
 
-fn report<'d>(unused: &[Node<'d>], why: &str, instead: &str, findings: &mut Findings<'d>) {
-    let Some((first, others)) = unused.split_first() else {
-        return;
-    };
+fn report<'f, 'd>(
+    unused: &[Node<'d>],
+    why: &str,
+    instead: &str,
+    findings: &'f mut Findings<'d>,
+) -> Option<&'f mut Finding<'d>> {
+    let (first, others) = unused.split_first()?;
     let names = series(unused.iter().map(|setting| setting.name()), "and");
     let (have, them) = if others.is_empty() { ("has", "it") } else { ("have", "them") };
     let finding = findings.at(*first, format!("{why}, so {names} {have} no effect"));
@@ -38,6 +50,7 @@ fn report<'d>(unused: &[Node<'d>], why: &str, instead: &str, findings: &mut Find
     for other in others {
         finding.label(*other, "no effect either");
     }
+    Some(finding)
 }
 
 /// The settings of the second factor that a rule gives; false for the last is what Okta returns.

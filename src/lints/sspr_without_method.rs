@@ -25,7 +25,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         let place = methods.or(primary).unwrap_or(requirement);
         findings
             .at(place, "password reset is allowed, but no method starts it")
-            .help("Add \"email\" or another method to methods, or set access to \"DENY\"");
+            .help("Add \"email\" or another method to methods, or set access to \"DENY\"")
+            .for_lack_of(["primary", "methods"]);
     }
 }
 

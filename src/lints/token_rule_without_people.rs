@@ -32,5 +32,6 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     findings
         .at(place, format!("the rule is for {}, but for no users and no groups", grant.brief()))
         .label(grant, "stands for a user")
-        .help("Name users or groups in people, \"EVERYONE\" in groups.include for all");
+        .help("Name users or groups in people, \"EVERYONE\" in groups.include for all")
+        .for_lack_of(["people", "users", "groups", "include"]);
 }

@@ -22,6 +22,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if is_body && form.node.field("uiSchemaId").is_none() {
         findings
             .at(form.node, "uiSchemaId is missing, which an update has to repeat")
-            .help("Copy uiSchemaId from the rule that Okta returns, if it has one");
+            .help("Copy uiSchemaId from the rule that Okta returns, if it has one")
+            .for_lack_of(["uiSchemaId"]);
     }
 }

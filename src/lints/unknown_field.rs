@@ -58,5 +58,6 @@ fn opposite<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     findings
         .at(member.key, message)
         .severity(Severity::Warning)
-        .help(format!("Say what is meant with \"{known}\", since Okta drops \"{written}\" here"));
+        .help(format!("Say what is meant with \"{known}\", since Okta drops \"{written}\" here"))
+        .instead_of(violation.node, [*known]);
 }

@@ -16,7 +16,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if allows && action.field("verificationMethod").is_none() {
         let message =
             format!("{} lets users in, but does not say how they prove who they are", rule.title());
-        findings.at(action, message).help("Write a verificationMethod, or Okta uses its default");
+        findings
+            .at(action, message)
+            .help("Write a verificationMethod, or Okta uses its default")
+            .for_lack_of(["verificationMethod"]);
     }
     let Some(method) = VerificationMethod::of(rule).filter(|_| allows) else {
         return;
@@ -29,6 +32,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 "reauthenticateIn is missing, so Okta puts in its default, such as 12 hours",
             )
             .severity(Severity::Info)
-            .help("Write the time after which users authenticate again, such as \"PT8H\"");
+            .help("Write the time after which users authenticate again, such as \"PT8H\"")
+            .for_lack_of(["reauthenticateIn"]);
     }
 }

@@ -16,6 +16,7 @@ fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
         let message = "connection is \"ZONE\", but neither include nor exclude names a zone";
         findings
             .at(network.node, message)
-            .help("List the zones in include or in exclude, or set connection to \"ANYWHERE\"");
+            .help("List the zones in include or in exclude, or set connection to \"ANYWHERE\"")
+            .for_lack_of(["include", "exclude"]);
     }
 }

@@ -42,6 +42,8 @@ pub(crate) struct Violation<'d> {
     pub(crate) stray: Option<Stray>,
     /// How much it matters that what stands here at a wrong level is refused here, if it is.
     pub(crate) refused: Option<Severity>,
+    /// The whole object.
+    pub(crate) whole: Node<'d>,
     /// What `node` is called: its key, or what the whole object is.
     pub(crate) name: String,
     /// What the whole object is, such as "PASSWORD rule".
@@ -207,6 +209,7 @@ impl<'d> Whole<'d> {
         let demand = schema.get(&keyword)?;
         Some(Violation {
             node,
+            whole: self.node,
             object,
             name,
             demand,
