@@ -79,6 +79,133 @@ fn what_is_misspelt_is_not_missing_besides() {
     insta::assert_snapshot!(found(&rule));
 }
 
+/// Nor does another lint miss what is there under another name, or at another level.
+#[test]
+fn nothing_else_misses_what_is_misspelt_or_misplaced() {
+    let sign_on = |settings: Value| {
+        let mut signon = json!({ "access": "ALLOW", "factorPromptMode": "SESSION" });
+        merge(&mut signon, &settings);
+        found(&json!({ "type": "SIGN_ON", "name": "Remote", "actions": { "signon": signon } }))
+    };
+    let verified = json!({ "type": "ASSURANCE", "factorMode": "2FA", "constraints": [] });
+    let access = |action: Value| found(&access_rule(&json!({ "actions": action })));
+    let attributes = ["email", "firstName", "lastName"];
+    let attributes =
+        attributes.map(|name| json!({ "name": name, "label": name, "required": true }));
+    let form = json!({
+        "access": "ALLOW",
+        "unknownUserAction": "DENY",
+        "activationRequirements": { "emailVerification": true },
+        "profileAttributes": attributes,
+        "uiSchemaID": "uis1sw5h7cKcvf8Gs5d7",
+    });
+    let reset =
+        json!({ "access": "ALLOW", "requirement": { "methods": ["email"], "primary": {} } });
+    let groups = json!({ "include": ["00g1sw5h7cKcvf8Gs5d7"] });
+    let rules = [
+        sign_on(json!({ "requireFactor": true, "factorLifeTime": 15 })),
+        sign_on(json!({ "requireFactor": true, "session": { "factorLifetime": 15 } })),
+        sign_on(json!({ "requiresFactor": true, "factorLifetime": 15 })),
+        access(json!({ "appSignOn": { "access": "ALLOW" }, "verificationMethod": verified })),
+        access(json!({ "appSignOn": {
+            "access": "ALLOW", "reauthenticateIn": "PT8H", "verificationMethod": {
+                "type": "ASSURANCE", "factorMode": "2FA",
+                "constraints": [{ "possession": { "deviceBound": "REQUIRED" } }],
+            },
+        } })),
+        access(json!({ "appSignOn": { "access": "ALLOW", "verificationMethods": verified } })),
+        found(&access_rule(&json!({ "conditions": { "network": {
+            "connection": "ZONE", "includes": ["nzo1sw5ioLpMkNjBh5d7"],
+        } } }))),
+        found(&json!({
+            "type": "PROFILE_ENROLLMENT", "name": "Sign-up",
+            "actions": { "profileEnrollment": form },
+        })),
+        found(&json!({
+            "type": "PASSWORD", "name": "Everywhere",
+            "actions": { "selfServicePasswordReset": reset },
+        })),
+        found(&json!({
+            "type": "POST_AUTH_SESSION", "name": "Sessions",
+            "actions": { "postAuthSession": {}, "failureActions": [{ "action": "TERMINATE_SESSION" }] },
+        })),
+        found(&json!({
+            "type": "RESOURCE_ACCESS", "name": "Partners",
+            "conditions": {
+                "people": { "users": { "include": [] } },
+                "groups": groups,
+                "grantTypes": { "include": ["authorization_code"] },
+                "scopes": { "include": ["openid"] },
+            },
+            "actions": { "token": { "accessTokenLifetimeMinutes": 60 } },
+        })),
+        found(&json!({
+            "type": "PASSWORD", "name": "Staff",
+            "conditions": { "people": { "groups": { "exclude": ["00g1sw5h7cKcvf8Gs5d7"] } } },
+        })),
+    ];
+    assert!(rules.iter().all(|found| found.matches("help: ").count() == 1), "{rules:#?}");
+    insta::assert_snapshot!(rules.concat());
+}
+
+#[test]
+fn a_second_catch_all_of_the_same_name() {
+    let catch_all = |id: &str| {
+        let mut rule = access_rule(&json!({ "id": id, "name": "Catch-all Rule", "system": true }));
+        rule["priority"] = json!(99);
+        rule["lastUpdated"] = json!("2026-03-01T09:30:00.000Z");
+        rule
+    };
+    let rules = ["rul1sw5h7cKcvf8Gs5d7", "rul1sw5h7cKcvf8Gs5d8"].map(catch_all);
+    let found = found(&json!({
+        "type": "ACCESS_POLICY",
+        "id": "rst1sw5h7cKcvf8Gs5d7",
+        "name": "Payroll",
+        "_embedded": { "rules": rules },
+    }));
+    assert!(found.contains("[several-catch-alls] /_embedded/rules/1/system"), "{found}");
+    assert!(!found.contains("duplicate-name"), "{found}");
+}
+
+/// A second mistake of the kind, in another part of the rule, is one.
+#[test]
+fn what_is_missing_elsewhere_is_told_too() {
+    let rule = access_rule(&json!({ "conditions": {
+        "people": { "groups": { "inclued": ["00g1sw5h7cKcvf8Gs5d7"] } },
+        "network": { "connection": "ZONE" },
+    } }));
+    let found = found(&rule);
+    assert!(found.contains("[misspelled-field] /conditions/people/groups/inclued"), "{found}");
+    assert!(found.contains("[zone-without-list] /conditions/network"), "{found}");
+}
+
+/// What another element of an array has is not what this one lacks.
+#[test]
+fn the_home_of_a_member_is_in_its_own_element() {
+    let policy = json!({
+        "type": "MFA_ENROLL",
+        "name": "Staff",
+        "conditions": { "people": { "groups": { "include": ["00g1sw5h7cKcvf8Gs5d7"] } } },
+        "settings": { "type": "AUTHENTICATORS", "authenticators": [
+            { "key": "okta_password", "enroll": { "self": "REQUIRED" } },
+            { "key": "webauthn", "enroll": {}, "self": "OPTIONAL" },
+        ] },
+    });
+    insta::assert_snapshot!(found(&policy));
+}
+
+#[test]
+fn nothing_is_unused_where_a_text_says_what_it_is_for() {
+    let rule = found(&json!({
+        "type": "SIGN_ON",
+        "name": "Remote",
+        "actions": { "signon": {
+            "access": "ALLOW", "requireFactor": "true", "factorPromptMode": "SESSION", "factorLifetime": 15,
+        } },
+    }));
+    insta::assert_snapshot!(rule);
+}
+
 #[test]
 fn what_stands_in_the_right_place_too_and_what_says_nothing() {
     let rule = access_rule(&json!({
@@ -198,6 +325,53 @@ fn texts_that_cannot_be_ids() {
         "conditions": { "clients": { "include": ["all_clients", "Portal", "two words"] } },
     });
     insta::assert_snapshot!("texts_in_clients", found(&clients));
+}
+
+/// Rules of authorization servers alone know a word for everyone.
+#[test]
+fn words_for_everyone_in_policies() {
+    let policy = |word: &str| {
+        let groups = json!({ "include": [word] });
+        found(&json!({
+            "type": "OKTA_SIGN_ON",
+            "name": "Staff",
+            "conditions": { "people": { "groups": groups } },
+        }))
+    };
+    insta::assert_snapshot!(["EVERYONE", "*"].map(policy).concat());
+}
+
+#[test]
+fn scopes_are_single_words() {
+    let rule = |scopes: Value| {
+        found(&json!({
+            "type": "RESOURCE_ACCESS",
+            "name": "Partners",
+            "conditions": {
+                "people": { "groups": { "include": ["EVERYONE"] } },
+                "grantTypes": { "include": ["authorization_code"] },
+                "scopes": { "include": scopes },
+            },
+            "actions": { "token": { "accessTokenLifetimeMinutes": 60 } },
+        }))
+    };
+    insta::assert_snapshot!(rule(json!(["openid profile", "", " email"])));
+    assert_eq!(rule(json!(["openid", "https://api.example.com/orders:read"])), "");
+}
+
+#[test]
+fn a_policy_that_leaves_its_clients_out() {
+    let policy = |conditions: Value| {
+        found(&json!({
+            "type": "OAUTH_AUTHORIZATION_POLICY",
+            "name": "Partners",
+            "conditions": conditions,
+        }))
+    };
+    let absent =
+        [json!(null), json!({}), json!({ "clients": {} }), json!({ "clients": { "include": [] } })];
+    insta::assert_snapshot!(absent.map(policy).concat());
+    assert_eq!(policy(json!({ "clients": { "include": ["ALL_CLIENTS"] } })), "");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use super::{Check, Declaration};
+use super::{Check, Declaration, several_catch_alls};
 use crate::export::{Export, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
@@ -35,7 +35,11 @@ fn policies<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
 }
 
 fn rules<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
-    let named = rules.iter().filter_map(|rule| {
+    // Second catch-all rules are told as such.
+    let is_told = |rule: &PolicyRule<'d>| {
+        several_catch_alls::further(rules).any(|(_, second)| second.node == rule.node)
+    };
+    let named = rules.iter().filter(|rule| !rule.system || !is_told(rule)).filter_map(|rule| {
         let name = rule.node.field("name")?;
         Some((name.as_str()?, name))
     });

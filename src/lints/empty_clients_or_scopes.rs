@@ -1,10 +1,31 @@
-//! An empty list of clients or scopes: Okta stores it, but does not say what it means.
+//! An empty list of clients or scopes, or clients left out: Okta stores it, but does not say what it means.
 
 use super::{Check, Declaration};
+use crate::export::Policy;
 use crate::finding::{Findings, Severity, Tier};
 use crate::json::Node;
 
-pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Object(check)]);
+pub(super) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Object(check), Check::Policy(in_policy)]);
+
+/// A policy that leaves the clients out names none, either.
+fn in_policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    let conditions = policy.node.field("conditions");
+    let clients = conditions.and_then(|conditions| conditions.field("clients"));
+    // What cannot be read may name some.
+    let around = clients.or(conditions).unwrap_or(policy.node);
+    let is_absent = around.is_object() && around.field("include").is_none();
+    if policy.kind.is("OAUTH_AUTHORIZATION_POLICY") && is_absent {
+        no_clients(around, findings);
+    }
+}
+
+fn no_clients<'d>(place: Node<'d>, findings: &mut Findings<'d>) {
+    findings
+        .at(place, "the policy names no clients; Okta does not say whether it is for all or none")
+        .help("Name the clients, or write \"ALL_CLIENTS\"")
+        .for_lack_of(["conditions", "clients", "include"]);
+}
 
 fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
     let empty = |condition| {
@@ -12,12 +33,7 @@ fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
         (list.is_array() && !list.has_elements()).then_some(list)
     };
     if let Some(list) = empty("clients") {
-        findings
-            .at(
-                list,
-                "the policy names no clients; Okta does not say whether it is for all or none",
-            )
-            .help("Name the clients, or write \"ALL_CLIENTS\"");
+        no_clients(list, findings);
     }
     if let Some(list) = empty("scopes") {
         findings

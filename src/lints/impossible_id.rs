@@ -18,6 +18,7 @@ pub(super) const LINT: Declaration = Declaration::new(
 const GROUPS: &[&str] = &["conditions", "people", "groups"];
 const NETWORK: &[&str] = &["conditions", "network"];
 const CLIENTS: &[&str] = &["conditions", "clients", "include"];
+const SCOPES: &[&str] = &["conditions", "scopes", "include"];
 
 /// Words that stand for all, each in one condition (Policy API, "Network Condition object";
 /// authorization servers reference, "Policy conditions" and "Rule conditions").
@@ -51,7 +52,7 @@ struct Place<'d> {
 }
 
 fn policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    check(policy.node, true, findings);
+    check(policy.node, policy.kind.known().is_none(), findings);
 }
 
 fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
@@ -83,6 +84,23 @@ fn check<'d>(object: Node<'d>, knows_everyone: bool, findings: &mut Findings<'d>
             report(&Place { node, name, things, word: None, is_free: false }, findings);
         }
     }
+    object.at(SCOPES).into_iter().flat_map(Node::elements).for_each(|node| scope(node, findings));
+}
+
+/// Scopes are known by name, which has no blanks: these separate scopes (RFC 6749, section 3.3).
+fn scope<'d>(node: Node<'d>, findings: &mut Findings<'d>) {
+    let Some(text) = node.as_str() else {
+        return;
+    };
+    let scopes: Vec<&str> = text.split_whitespace().collect();
+    let (problem, help) = match scopes[..] {
+        [] => ("is empty", "Remove it, or give the name of a scope".to_owned()),
+        [only] if only == text => return,
+        [only] => ("has blanks around it", format!("Write \"{only}\"")),
+        _ => ("has blanks in it", "Give each scope as an element of its own".to_owned()),
+    };
+    let message = format!("{} in scopes {problem}; Okta expects names of scopes", node.brief());
+    findings.at(node, message).help(help);
 }
 
 fn report<'d>(place: &Place<'d>, findings: &mut Findings<'d>) {
@@ -124,6 +142,9 @@ impl Place<'_> {
         if text == "*" || FOREIGN_WORDS.iter().any(|word| is_same_name(text, word)) {
             let help = match self.word {
                 Some(word) => format!("Write \"{word}\" for all"),
+                None if self.name == name(GROUPS) => {
+                    format!("{give}, that of the group Everyone for all")
+                }
                 None => format!("{give}, or leave the condition out for all"),
             };
             return Some(("does not stand for all or none there".to_owned(), help));

@@ -8,18 +8,7 @@ use crate::finding::{Findings, Severity};
 pub(super) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
 
 fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
-    // Of a second rule in a profile enrollment policy, `profile-enrollment-single-rule` speaks.
-    let is_catch_all = |rule: &&&PolicyRule<'d>| {
-        rule.system
-            && rule.kind.numbering() == Some(Numbering::V2)
-            && !rule.kind.is("PROFILE_ENROLLMENT")
-    };
-    let mut catch_alls = rules.iter().filter(is_catch_all);
-    let Some(first) = catch_alls.next() else {
-        return;
-    };
-    let is_same = |other: &PolicyRule<'d>| first.id().is_some() && first.id() == other.id();
-    for second in catch_alls.filter(|second| !is_same(second)) {
+    for (first, second) in further(rules) {
         let message = format!(
             "{} is a second catch-all rule beside {}; Okta makes one in each policy",
             second.title(),
@@ -30,4 +19,20 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
             .label(first.node.field("system").unwrap_or(first.node), "the first one")
             .help("Keep the catch-all rule of this policy, and remove the one of another policy");
     }
+}
+
+/// The catch-all rules after the first, each with the first.
+pub(super) fn further<'r, 'd>(
+    rules: &'r [&'r PolicyRule<'d>],
+) -> impl Iterator<Item = (&'r PolicyRule<'d>, &'r PolicyRule<'d>)> {
+    // Of a second rule in a profile enrollment policy, `profile-enrollment-single-rule` speaks.
+    let is_catch_all = |rule: &&PolicyRule<'d>| {
+        rule.system
+            && rule.kind.numbering() == Some(Numbering::V2)
+            && !rule.kind.is("PROFILE_ENROLLMENT")
+    };
+    let mut catch_alls = rules.iter().copied().filter(is_catch_all);
+    let first = catch_alls.next();
+    let pairs = catch_alls.filter_map(move |second| Some((first?, second)));
+    pairs.filter(|(first, second)| first.id().is_none() || first.id() != second.id())
 }

@@ -91,14 +91,23 @@ impl Surroundings<'_, '_> {
         if says_nothing(unknown.value) {
             return (Vec::new(), is_known);
         }
-        let own = own.into_iter().map(|path| self.home(path, name));
+        let own = own.into_iter().map(|path| self.home(path, unknown));
         let partner = partner.into_iter().map(|path| self.home_in_partner(path));
         (own.chain(partner).collect(), is_known)
     }
 
-    fn home(self, path: &Path, member: &str) -> Home {
+    fn home(self, path: &Path, unknown: &Unknown<'_, '_>) -> Home {
         let whole = || format!("the {} itself", self.kind.name());
-        let is_taken = objects_at(self.object, path).any(|home| home.field(member).is_some());
+        // What belongs in one element of an array, the others may have.
+        let ancestors = unknown.parent.ancestors().into_iter().rev();
+        let is_element = |node: &Node<'_>| node.parent().is_some_and(Node::is_array);
+        let element = [unknown.parent].into_iter().chain(ancestors).find(is_element);
+        let is_within = |node: &Node<'_>| *node != self.object && self.object.contains(*node);
+        let element = element.filter(is_within);
+        let element = element.filter(|_| path.contains(&ELEMENT));
+        let is_near = |home: &Node<'_>| element.is_none_or(|element| element.contains(*home));
+        let mut near = objects_at(self.object, path).filter(is_near);
+        let is_taken = near.any(|home| home.field(&unknown.name).is_some());
         Home {
             name: in_words(path).unwrap_or_else(whole),
             path: path.clone(),
