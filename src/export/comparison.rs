@@ -47,7 +47,11 @@ fn policies_apart(export: &Export<'_>) -> Vec<Notice> {
 
 /// The rules of one policy that came apart, where no list holds them all.
 fn rules_apart(export: &Export<'_>) -> Option<Notice> {
-    let is_apart = |policy: &&Policy<'_>| policy.rule_lists().len() > 1;
+    let is_apart = |policy: &&Policy<'_>| {
+        let mut batches = policy.rules.iter().map(|rule| Together::of(rule.list, rule.node));
+        let first = batches.next();
+        batches.any(|batch| Some(batch) != first)
+    };
     let policies: Vec<_> = export.policies.iter().filter(is_apart).collect();
     let first = policies.first()?;
     let places = documents(&first.rule_lists(), |rule| rule.node);
