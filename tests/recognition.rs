@@ -331,6 +331,11 @@ fn what_others_call_policies_and_rules_is_not_read() {
             "scan.json",
             r#"[{"policyType": "ACL", "result": "ok"}, {"policyType": "ACL", "result": []}]"#,
         ),
+        (
+            "settings.json",
+            r#"{"name": "web", "settings": {"password": {"min": 8}, "theme": "dark"}}"#,
+        ),
+        ("ldap.json", r#"{"name": "web", "settings": {"authenticators": ["ldap"], "factors": 2}}"#),
         ("tenant.json", r#"{"policyContext": {"tenant": "acme"}, "input": 1}"#),
         (
             "player.json",

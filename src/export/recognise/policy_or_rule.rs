@@ -138,11 +138,19 @@ fn is_form_field(node: Node<'_>) -> bool {
 
 /// Whether the object has settings as policies of some types have.
 fn has_policy_settings(node: Node<'_>, known: Named) -> bool {
-    const OF_POLICIES: [&str; 3] = ["password", "authenticators", "factors"];
+    const OF_PASSWORDS: [&str; 3] = ["complexity", "age", "lockout"];
     let Some(settings) = node.field("settings") else {
         return false;
     };
-    let is_of_policy = || OF_POLICIES.iter().any(|key| settings.get(key).is_some());
+    // Without a type, the words alone are those of many programs' settings.
+    let is_of_policy = || {
+        let password = settings.field("password");
+        let mut listed = settings.field("authenticators").into_iter().flat_map(Node::elements);
+        let mut factors = settings.field("factors").into_iter().flat_map(Node::fields);
+        password.is_some_and(|password| OF_PASSWORDS.iter().any(|key| password.get(key).is_some()))
+            || listed.any(|listed| listed.get("key").is_some())
+            || factors.any(|factor| factor.value.get("enroll").is_some())
+    };
     match known {
         Named::Policy | Named::Either => settings.fields().next().is_some(),
         Named::Nearly | Named::Nothing => is_of_policy(),
