@@ -468,6 +468,31 @@ fn a_list_of_rules_whose_policy_is_elsewhere_may_show_that_some_lack() {
 }
 
 #[test]
+fn copies_that_do_not_tell_their_policy_are_found_by_their_id() {
+    let (a, b, c) = (rule("A", 1), rule("B", 2), rule("C", 3));
+    let of_default = rule("D", 1);
+    let with_rules = |policy: &str, rules: &[String]| {
+        policy.replacen('{', &format!(r#"{{"rules": {}, "#, list(rules)), 1)
+    };
+    let policies = list(&[
+        with_rules(SALES, &[a.clone(), b.clone()]),
+        with_rules(DEFAULT, &[of_default.clone()]),
+    ]);
+    let joined = |name: &str, text: String| {
+        one_export(&[("org/policies.json", policies.clone()), (name, text)])
+    };
+    let as_without_copies = "Sales(A B), Default(D)";
+    assert_eq!(joined("b.json", b.clone()), as_without_copies);
+    assert_eq!(joined("some.json", list(&[b.clone(), of_default, a.clone()])), as_without_copies);
+    assert_eq!(
+        joined("some.json", list(&[a, b, c.clone()])),
+        "Sales(A B C), Default(D)",
+        "what is not embedded is in the rest of the list"
+    );
+    assert_eq!(joined("c.json", c), "Sales(A B), Default(D), loose C");
+}
+
+#[test]
 fn rules_without_ids_in_two_copies_of_their_policy_are_the_same_rules() {
     let anonymous = |name: &str, priority| {
         rule(name, priority).replacen(&format!(r#""id": "0pr{name}", "#), "", 1)
@@ -507,10 +532,14 @@ fn lists_without_links_in_which_priorities_repeat_are_of_several_policies() {
     assert_eq!(one_export(&[policy.clone(), one]), "Sales(A B)");
     let several = ("sales/rules.json", list(&[a, b, again]));
     assert_eq!(
-        one_export(&[policy, several]),
+        one_export(&[policy.clone(), several.clone()]),
         "Sales( …), loose A, loose B, loose C",
         "the only policy beside them is not the one of all"
     );
+    let lines =
+        ("sales/rules.jsonl", several.1.replace('\n', " ").replace("},{\"type", "}\n{\"type"));
+    let lines = (lines.0, lines.1.trim_matches(['[', ']']).to_owned());
+    assert_eq!(one_export(&[policy, lines]), "Sales( …), loose A, loose B, loose C", "as lines");
 }
 
 #[test]

@@ -168,35 +168,29 @@ impl<'d> Rules<'d> {
         let without_rules = policies.without(Topic::Rules, units);
         let mut found = Self { rules: Copies::new(), embedded: HashSet::new(), without_rules };
         let mut alike: HashMap<_, usize> = HashMap::new();
-        let mut joined = Vec::new();
-        for unit in units {
-            let of_unit = unit.recognised.found.iter();
-            let of_unit = of_unit.filter(|found| found.kind == ObjectKind::Rule);
-            let rules: Vec<_> = of_unit
-                .map(|Found { node, place, .. }| (PolicyRule::of(*node, place.list), place))
-                .collect();
-            let of_several = lists_of_several_policies(&rules);
-            for (rule, place) in rules {
-                let is_of_one = place.list.is_none_or(|list| !of_several.contains(&list.key()));
-                let policy = policies.of_rule(&rule, place, unit, is_of_one);
-                if place.policy.is_some() {
-                    found.embedded.extend(place.list.map(List::key));
-                }
-                joined.push((policy, rule));
+        let rules: Vec<_> = units
+            .iter()
+            .flat_map(|unit| unit.recognised.found.iter().map(move |found| (found, unit)))
+            .filter(|(found, _)| found.kind == ObjectKind::Rule)
+            .map(|(found, unit)| (PolicyRule::of(found.node, found.place.list), found, unit))
+            .collect();
+        let of_several = lists_of_several_policies(rules.iter().map(|(rule, ..)| rule));
+        let read = rules.into_iter().map(|(rule, Found { place, .. }, unit)| {
+            let is_of_one = place.list.is_none_or(|list| !of_several.contains(&list.key()));
+            let policy = policies.of_rule(&rule, place, unit, is_of_one);
+            Read { rule, place, policy, is_of_one }
+        });
+        let mut read: Vec<_> = read.collect();
+        join_by_copies(&mut read);
+        for Read { rule, place, policy, .. } in read {
+            if place.policy.is_some() {
+                found.embedded.extend(place.list.map(List::key));
             }
-        }
-        let by_id =
-            |(policy, rule): &(Option<usize>, PolicyRule<'d>)| Some((rule.id()?, (*policy)?));
-        let by_id: HashMap<_, _> = joined.iter().filter_map(by_id).collect();
-        for (policy, rule) in joined {
-            // A copy tells the policy where the rule itself does not.
-            let of_copy = || rule.policy_id().is_none().then(|| by_id.get(&rule.id()?).copied())?;
-            let policy = policy.or_else(of_copy);
             let key = match (rule.id(), policy) {
                 (Some(id), _) => Some(RuleKey::Id(policy, id)),
                 (None, Some(policy)) => {
                     let text = digest(rule.node);
-                    let together = Together::of(rule.list, rule.node);
+                    let together = Together::of(place.list, rule.node);
                     let nth = alike.entry((policy, text, together)).or_default();
                     *nth += 1;
                     Some(RuleKey::Text(policy, text, *nth))
@@ -244,10 +238,59 @@ impl<'d> Rules<'d> {
     }
 }
 
+/// A rule where it was read.
+struct Read<'u, 'd> {
+    rule: PolicyRule<'d>,
+    place: &'u Place<'d>,
+    /// The place of its policy, if something tells it.
+    policy: Option<usize>,
+    /// Whether all rules of its list may be of one policy.
+    is_of_one: bool,
+}
+
+impl Read<'_, '_> {
+    /// Whether neither a link nor the place tells of which policy it is.
+    fn is_astray(&self) -> bool {
+        self.policy.is_none()
+            && self.rule.policy_id().is_none()
+            && self.place.named_policy().is_none()
+    }
+}
+
+/// Joins rules of which nothing tells the policy to that of their copies: an id stands for one rule
+/// in an org. So too the rest of a list of one policy.
+fn join_by_copies(read: &mut [Read<'_, '_>]) {
+    if !read.iter().any(Read::is_astray) {
+        return;
+    }
+    let mut known: HashMap<Cow<'_, str>, Option<usize>> = HashMap::new();
+    for Read { rule, policy, .. } in read.iter().filter(|one| one.policy.is_some()) {
+        if let Some(id) = rule.id() {
+            // In two policies, it tells nothing.
+            let of = known.entry(id).or_insert(*policy);
+            *of = of.filter(|of| Some(*of) == *policy);
+        }
+    }
+    let of_copy = |rule: &PolicyRule<'_>| known.get(&rule.id()?).copied().flatten();
+    let mut of_list: HashMap<ListKey, Option<usize>> = HashMap::new();
+    for Read { rule, place, .. } in read.iter().filter(|one| one.is_astray() && one.is_of_one) {
+        if let (Some(list), Some(policy)) = (place.list, of_copy(rule)) {
+            let of = of_list.entry(list.key()).or_insert(Some(policy));
+            *of = of.filter(|of| *of == policy);
+        }
+    }
+    for one in read.iter_mut().filter(|one| one.is_astray()) {
+        let of_list = one.place.list.and_then(|list| of_list.get(&list.key()).copied().flatten());
+        one.policy = of_list.or_else(|| of_copy(&one.rule));
+    }
+}
+
 /// The lists whose rules cannot all be of one policy.
-fn lists_of_several_policies(rules: &[(PolicyRule<'_>, &Place<'_>)]) -> HashSet<ListKey> {
-    let listed = rules.iter().filter(|(rule, _)| rule.list.is_some());
-    let lists = groups(listed.map(|(rule, _)| rule), |rule| rule.list.map(List::key));
+fn lists_of_several_policies<'e, 'd: 'e>(
+    rules: impl Iterator<Item = &'e PolicyRule<'d>>,
+) -> HashSet<ListKey> {
+    let listed = rules.filter(|rule| rule.list.is_some());
+    let lists = groups(listed, |rule| rule.list.map(List::key));
     let of_several = lists.into_iter().filter(|rules| !may_be_of_one_policy(rules));
     of_several.filter_map(|rules| Some(rules.first()?.list?.key())).collect()
 }
