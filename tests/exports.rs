@@ -543,6 +543,39 @@ fn lists_without_links_in_which_priorities_repeat_are_of_several_policies() {
 }
 
 #[test]
+fn lists_without_links_in_which_priorities_repeat_are_of_several_authorization_servers() {
+    let policy = |name: &str, priority: u32, system: bool, link: &str| {
+        format!(
+            r#"{{"type": "OAUTH_AUTHORIZATION_POLICY", "id": "00p{name}", "name": "{name}",
+                "priority": {priority}, "system": {system}, "_links": {{{link}}}}}"#
+        )
+    };
+    let competitions = |policies: &[String]| -> Vec<usize> {
+        let documents = documents(&[("policies.json", list(policies))]);
+        let exports = assemble(&documents, &[], None).all;
+        exports[0].competitions().iter().map(Vec::len).collect()
+    };
+    let (a, b) = (policy("A", 1, false, ""), policy("B", 2, false, ""));
+    let of_another = policy("C", 1, false, "");
+    assert_eq!(competitions(&[a.clone(), b.clone()]), [2]);
+    assert_eq!(competitions(&[a, b, of_another]), [0; 0]);
+    let default = |name: &str, priority| policy(name, priority, true, "");
+    assert_eq!(competitions(&[default("D", 1), default("E", 2)]), [0; 0], "each has a default");
+    let link = r#""self": {"href": "https://acme.okta.com/api/v1/authorizationServers/aus1/policies/00p"}"#;
+    let linked = [policy("A", 1, false, link), policy("B", 1, false, link)];
+    assert_eq!(competitions(&linked), [2], "a tie");
+    let files = [("aus1.json", default("D", 1)), ("aus2.json", default("E", 1))];
+    assert_eq!(
+        not_compared(&files),
+        [
+            "nothing tells the authorization server of policy \"D\" and 1 more policy in aus1.json, so \
+          no other policies were compared with it"
+        ],
+        "nor do the defaults of two contradict each other"
+    );
+}
+
+#[test]
 fn copies_whose_sets_stand_in_another_order_do_not_contradict_each_other() {
     let rule = |zones: &str, priority: &str| {
         format!(

@@ -14,7 +14,9 @@ use super::engine::Engine;
 use super::helper::{Helper, Helpers};
 use super::kinds::{HelperKind, ObjectKind};
 use super::list::{List, ListKey, Together, directory};
-use super::model::{Export, Policy, PolicyRule, are_all_rules, groups, may_be_of_one_policy};
+use super::model::{
+    Export, Policy, PolicyRule, are_all_rules, groups, may_be_of_one_policy, may_be_of_one_server,
+};
 use super::place::{Owner, Place, Topic};
 use super::recognise::{Found, Recognised, Unread};
 use super::references::AccessPolicyLink;
@@ -136,6 +138,7 @@ fn join(units: Vec<Unit<'_>>, engine: Option<Engine>) -> Export<'_> {
     export.policy_copies = policies.take_differing(|one, other| !same_text(one.node, other.node));
     rules.join_to(&mut policies.objects, &mut export);
     export.policies = policies.in_document_order();
+    mark_unknown_rivals(&mut export.policies);
     export.engine = engine.or_else(|| Engine::of(&export));
     // Only Classic Engine embeds rules, up to a number.
     if export.engine != Some(Engine::Identity) {
@@ -235,6 +238,19 @@ impl<'d> Rules<'d> {
                 false => are_all_rules(&policy.rules.iter().collect::<Vec<_>>()),
             };
         }
+    }
+}
+
+/// Marks the policies of authorization servers that may compete with any others: without a link to
+/// their server, they came alone or in a list that shows that it is of several.
+fn mark_unknown_rivals(policies: &mut [Policy<'_>]) {
+    let without_server = policies.iter().filter(|policy| policy.is_astray());
+    let lists = groups(without_server, |policy| policy.list.map(List::key));
+    let of_one = lists.into_iter().filter(|policies| may_be_of_one_server(policies));
+    let of_one: HashSet<ListKey> =
+        of_one.filter_map(|policies| Some(policies.first()?.list?.key())).collect();
+    for policy in policies.iter_mut().filter(|policy| policy.is_astray()) {
+        policy.has_unknown_rivals = !policy.list.is_some_and(|list| of_one.contains(&list.key()));
     }
 }
 

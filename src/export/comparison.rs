@@ -14,6 +14,7 @@ pub(super) fn not_compared(export: &Export<'_>) -> Vec<Notice> {
     let mut notices = policies_apart(export);
     notices.extend(rules_apart(export));
     notices.extend(ambiguous(export));
+    notices.extend(policies_of_unknown_servers(export));
     notices.extend(rules_of_unknown_policies(export));
     notices
 }
@@ -82,6 +83,24 @@ fn ambiguous(export: &Export<'_>) -> Option<Notice> {
         },
     );
     Some(Notice::of_file(NoticeKind::NotCompared, places[0], message))
+}
+
+/// Policies of which nothing tells the authorization server.
+fn policies_of_unknown_servers(export: &Export<'_>) -> Option<Notice> {
+    let mut astray =
+        export.policies.iter().filter(|policy| policy.has_unknown_rivals && policy.id().is_some());
+    let first = astray.next()?;
+    let others = astray.count();
+    // There are others to compare with.
+    export.policies.iter().filter(|policy| policy.kind == first.kind).nth(1)?;
+    let name = first.node.document().name();
+    let message = format!(
+        "nothing tells the authorization server of {}{} in {name}, so no other policies were compared \
+         with it",
+        first.title(),
+        and_others(others, "policy", "policies"),
+    );
+    Some(Notice::of_file(NoticeKind::NotCompared, name, message))
 }
 
 /// Rules that Okta returned and of which nothing tells the policy, or not for sure.

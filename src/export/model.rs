@@ -53,7 +53,10 @@ impl<'d> Export<'d> {
     /// order: in one list or, where they came alone, in one directory. What came apart may have
     /// been read at different times, when priorities were others.
     pub fn competitions(&self) -> Vec<Vec<&Policy<'d>>> {
-        let ordered = self.policies.iter().filter(|policy| policy.kind.is_ordered());
+        let ordered = self
+            .policies
+            .iter()
+            .filter(|policy| policy.kind.is_ordered() && !policy.has_unknown_rivals);
         let mut groups = groups(ordered, |policy| policy.competition());
         groups.retain(|policies| policies.len() > 1);
         groups
@@ -64,9 +67,7 @@ impl<'d> Export<'d> {
     pub(crate) fn sequences<'e>(&'e self) -> Vec<Vec<Vec<&'e Policy<'d>>>> {
         let groups = groups(self.policies.iter().enumerate(), |(n, policy)| {
             let competition = policy.competition();
-            // Without its server, a policy that came alone may compete with any other.
-            let is_astray = policy.is_astray() && policy.list.is_none();
-            let alone = (!policy.kind.is_ordered() || is_astray).then_some(*n);
+            let alone = (!policy.kind.is_ordered() || policy.has_unknown_rivals).then_some(*n);
             (competition, alone)
         });
         let policies = groups.iter().map(|group| group.iter().map(|(_, policy)| *policy));
@@ -177,9 +178,19 @@ impl<'d> Export<'d> {
 /// Whether rules may all be of one policy: it has one default, and no priority twice (guide "Policy
 /// and rule prioritization": Okta shifts the others on a collision).
 pub(super) fn may_be_of_one_policy(rules: &[&PolicyRule<'_>]) -> bool {
+    may_be_siblings(rules.iter().map(|rule| (rule.system, rule.priority)))
+}
+
+/// Whether policies may all be of one authorization server, as rules of one policy.
+pub(super) fn may_be_of_one_server(policies: &[&Policy<'_>]) -> bool {
+    may_be_siblings(policies.iter().map(|policy| (policy.system, policy.priority)))
+}
+
+/// Takes of each whether it is a default, and its priority.
+fn may_be_siblings(items: impl Iterator<Item = (bool, Priority)> + Clone) -> bool {
     let mut numbers = HashSet::new();
-    let mut taken = rules.iter().filter_map(|rule| rule.priority.number());
-    rules.iter().filter(|rule| rule.system).count() < 2
+    let mut taken = items.clone().filter_map(|(_, priority)| priority.number());
+    items.filter(|(is_default, _)| *is_default).count() < 2
         && taken.all(|number| numbers.insert(number))
 }
 
@@ -279,6 +290,8 @@ pub struct Policy<'d> {
     pub(super) are_rules_embedded: bool,
     /// Whether its list of mappings is in the export, and empty.
     pub(crate) has_no_mappings: bool,
+    /// Whether it is of an authorization server of which nothing tells the other policies.
+    pub(super) has_unknown_rivals: bool,
 }
 
 impl<'d> Policy<'d> {
@@ -295,6 +308,7 @@ impl<'d> Policy<'d> {
             has_all_rules: false,
             are_rules_embedded: false,
             has_no_mappings: false,
+            has_unknown_rivals: false,
         }
     }
 

@@ -191,7 +191,7 @@ fn org_of(node: Node<'_>) -> Option<String> {
 }
 
 /// What a system policy is the default of. An org has one for each type, but for passwords, where
-/// Active Directory has its own.
+/// Active Directory has its own, and for authorization servers.
 #[derive(PartialEq, Eq, Hash)]
 struct DefaultOf<'d> {
     kind: Option<Cow<'d, str>>,
@@ -200,11 +200,13 @@ struct DefaultOf<'d> {
 
 fn default_of<'d>(found: &Found<'d>) -> Option<DefaultOf<'d>> {
     let Found { node, kind, .. } = found;
-    let provider = node.at(&["conditions", "authProvider", "provider"]);
-    (*kind == ObjectKind::Policy && is_system(*node)).then(|| DefaultOf {
-        kind: node.field("type").and_then(Node::as_str),
-        provider: provider.and_then(Node::as_str),
-    })
+    let text = |path| node.at(path).and_then(Node::as_str);
+    let default = DefaultOf {
+        kind: text(&["type"]),
+        provider: text(&["conditions", "authProvider", "provider"]),
+    };
+    let is_of_org = default.kind.as_deref() != Some("OAUTH_AUTHORIZATION_POLICY");
+    (*kind == ObjectKind::Policy && is_system(*node) && is_of_org).then_some(default)
 }
 
 /// What an object says, member by member, whatever the order and spacing of its text.

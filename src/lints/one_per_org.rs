@@ -58,10 +58,12 @@ fn is_single(policy: &Policy<'_>) -> bool {
     policy.kind.known().is_some_and(|known| known.selection == Selection::Single)
 }
 
-/// Passwords have a second default once Active Directory authenticates; and of an authentication
+/// Passwords have a second default once Active Directory authenticates, and each authorization server
+/// has its own; of an authentication
 /// policy that does not say so, nobody knows that it is for apps.
 fn is_type_with_one_default(policy: &Policy<'_>) -> bool {
     !policy.kind.is("PASSWORD")
+        && !policy.kind.is("OAUTH_AUTHORIZATION_POLICY")
         && (!policy.kind.is("ACCESS_POLICY") || policy.resource("APP").is_some())
 }
 
