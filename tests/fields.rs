@@ -546,7 +546,11 @@ fn a_default_that_cannot_be_read_as_one_is_not_missing() {
     };
     let mut last = rule("Catch-all Rule", 99, json!("true"));
     last["conditions"] = json!(null);
-    let found = found(&json!([rule("Risky", 0, json!(false)), last]));
+    let found = found(&json!([rule("Risky", 0, json!(false)), last.clone()]));
     assert!(found.contains("[wrong-type] /1/system"), "{found}");
     assert!(!found.contains("default-missing"), "{found}");
+    let mut everybody = rule("Everybody", 0, json!(false));
+    everybody["conditions"] = json!(null);
+    let found = self::found(&json!([everybody, last]));
+    assert!(!found.contains("unreachable-rule"), "nobody can delete it: {found}");
 }

@@ -262,3 +262,44 @@ fn policies_of_oktas_own_apps_stay_apart() {
     let own = ["Okta Admin Console", "Okta Dashboard"];
     assert_eq!(lints(&json!([policy(one, own[0]), policy(two, own[1])])), [""; 0]);
 }
+
+#[test]
+fn a_policy_is_no_duplicate_of_what_is_to_be_deleted_itself() {
+    let policy = |n: u32, groups: &[&str], rules: Vec<Value>| {
+        let id = format!("00p8Ke{n:02}mXvTq3LcWz5d7");
+        with(
+            session_policy(&id, n, false, rules),
+            "/conditions",
+            json!({
+                "people": {"groups": {"include": groups}},
+            }),
+        )
+    };
+    let rule = |n: u32, priority: u32, zone: bool, days: u32| {
+        let mut rule = session_rule("Any", priority, false);
+        rule["id"] = json!(format!("0prJ3h{n:02}tRvNq6YcMz5d7"));
+        rule["actions"]["signon"]["session"] = json!({
+            "usePersistentCookie": false, "maxSessionIdleMinutes": 60,
+            "maxSessionLifetimeMinutes": days * 1440,
+        });
+        if zone {
+            rule["conditions"] =
+                json!({"network": {"connection": "ZONE", "include": ["nzo5Rw8kTvXc2LmQz5d7"]}});
+        }
+        rule
+    };
+    let (sales, support) = ("00g6Ry2mWvTk8LcQx5d7", "00g7Sz3nXwUl9MdRy5d7");
+    let for_sales = || policy(1, &[sales], vec![rule(1, 1, false, 1)]);
+    let for_both = || policy(3, &[sales, support], vec![rule(3, 1, false, 1)]);
+    assert_eq!(lints(&json!([for_sales(), for_both()])), ["duplicate-policy"]);
+    let for_support = policy(2, &[support], vec![rule(2, 1, false, 1)]);
+    assert_eq!(lints(&json!([for_sales(), for_support, for_both()])), [""; 0], "it never applies");
+    // A rule of the second is dead, but only since the first does the same.
+    let two = |n, groups: &[&str]| {
+        policy(n, groups, vec![rule(10 * n, 1, true, 1), rule(10 * n + 1, 2, false, 2)])
+    };
+    let (one, both) = (two(2, &[sales]), two(3, &[sales, support]));
+    assert_eq!(lints(&json!([one, both])), ["duplicate-policy"]);
+    let in_zone = policy(1, &[support], vec![rule(1, 1, true, 3)]);
+    assert_eq!(lints(&json!([in_zone, one, both])), [""; 0]);
+}

@@ -9,22 +9,40 @@ use super::{Check, Declaration};
 use crate::export::{Export, Policy, PolicyRule, Status};
 use crate::finding::{Findings, Severity};
 use crate::json::{Member, Node, ValueKind};
+use crate::reach::{Analysis, Names};
 
 pub(super) const LINT: Declaration =
-    Declaration::new(Severity::Info, &[Check::Export(check)]).pedantic();
+    Declaration::new(Severity::Info, &[Check::Reach(ordered), Check::Export(mapped)]).pedantic();
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
-    for turns in export.sequences() {
-        for pair in turns.windows(2) {
-            // Of policies in one turn, nobody knows which is next.
-            if let [turn, next] = pair
-                && let ([policy], [next]) = (turn.as_slice(), next.as_slice())
-            {
-                followed_by_same(policy, next, findings);
-            }
+fn ordered<'d>(analysis: &Analysis<'_, 'd>, _: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+    let policies = &analysis.competition.policies;
+    for (n, pair) in policies.windows(2).enumerate() {
+        // Of policies in one turn, nobody knows which is next.
+        let is_alone =
+            |one: &usize| policies.iter().filter(|other| other.turn == *one).count() == 1;
+        if let [policy, next] = pair
+            && [policy.turn, next.turn].iter().all(is_alone)
+            && let (Some(policy), Some(next)) = (policy.policy, next.policy)
+            && stays_whole(analysis, n + 1)
+        {
+            followed_by_same(policy, next, findings);
         }
     }
-    mapped(export, findings);
+}
+
+/// Whether no other lint advises to delete anything of the policy, perhaps because another one does
+/// the same.
+fn stays_whole(analysis: &Analysis<'_, '_>, policy: usize) -> bool {
+    let competition = &analysis.competition;
+    let is_dead =
+        competition.policies[policy].is_custom() && analysis.policy_cover(policy).is_some();
+    let mut of_policy = competition.rules().filter(|(place, _)| place.policy == policy);
+    !is_dead
+        && of_policy.all(|(place, ranked)| {
+            let is_dead =
+                analysis.cover(place).is_some() && analysis.cover_in_policy(place).is_none();
+            ranked.rule.system || !is_dead && analysis.redundant_with(place).is_none()
+        })
 }
 
 fn followed_by_same<'d>(policy: &Policy<'d>, next: &Policy<'d>, findings: &mut Findings<'d>) {

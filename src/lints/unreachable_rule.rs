@@ -29,7 +29,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             true => analysis.cover_in_policy(place),
             false => analysis.cover(place),
         };
-        let Some(cover) = cover.filter(|_| !ranked.rule.system) else {
+        let Some(cover) = cover.filter(|_| ranked.rule.is_custom()) else {
             continue;
         };
         let is_of_other = |other: &&Place| other.policy != place.policy;

@@ -277,8 +277,9 @@ impl<'a, 'f, 'e, 'd> Decider<'a, 'f, 'e, 'd> {
         self.competition.rule(self.entries[n].place).turn
     }
 
+    /// Whether it is a default of Okta's, or may be one.
     fn is_system(&self, n: usize) -> bool {
-        self.competition.rule(self.entries[n].place).rule.system
+        !self.competition.rule(self.entries[n].place).rule.is_custom()
     }
 
     fn takes_none(&self, entries: &[usize], truths: &[bool]) -> bool {
