@@ -554,3 +554,40 @@ fn a_default_that_cannot_be_read_as_one_is_not_missing() {
     let found = self::found(&json!([everybody, last]));
     assert!(!found.contains("unreachable-rule"), "nobody can delete it: {found}");
 }
+
+#[test]
+fn a_wrong_number_is_told_once() {
+    let rule = |n: u32, priority: u32, system: bool| {
+        let mut rule = access_rule(&json!({ "priority": priority, "system": system }));
+        rule["name"] = json!(format!("Rule {n}"));
+        rule["id"] = json!(format!("rul1sw5inGtHyJuKi{n:03}"));
+        rule["conditions"] = match system {
+            true => json!(null),
+            false => {
+                json!({ "people": { "groups": { "include": [format!("00g1sw5inGtHyJuKi{n:03}")] } } })
+            }
+        };
+        rule
+    };
+    let about_order = |rules: [Value; 3]| -> Vec<String> {
+        let policy = json!({
+            "type": "ACCESS_POLICY", "id": "rst1sw5inGtHyJuKi0d7", "name": "Wiki", "priority": 1,
+            "status": "ACTIVE", "system": false, "conditions": null, "rules": rules,
+        });
+        let found = found(&policy);
+        const LINTS: [&str; 4] =
+            ["priority-unsorted", "catch-all-last", "rule-below-catch-all", "several-catch-alls"];
+        let is_about = |lint: &&str| found.contains(&format!("[{lint}]"));
+        LINTS.iter().filter(|lint| is_about(lint)).map(|lint| (*lint).to_owned()).collect()
+    };
+    let custom = |n, priority| rule(n, priority, false);
+    let catch_all = |n, priority| rule(n, priority, true);
+    let beyond = [custom(1, 0), custom(2, 120), catch_all(3, 99)];
+    assert_eq!(about_order(beyond), ["rule-below-catch-all"]);
+    let early = [custom(1, 0), custom(2, 7), catch_all(3, 5)];
+    assert_eq!(about_order(early), ["catch-all-last"]);
+    let two = [custom(1, 0), catch_all(2, 98), catch_all(3, 99)];
+    assert_eq!(about_order(two), ["several-catch-alls"]);
+    let unsorted = [catch_all(1, 99), custom(2, 0), custom(3, 1)];
+    assert_eq!(about_order(unsorted), ["priority-unsorted"]);
+}

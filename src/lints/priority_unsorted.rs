@@ -2,7 +2,7 @@
 //! which it tries them (every one of 367 observed lists).
 
 use super::{Check, Declaration};
-use crate::export::{Policy, PolicyRule};
+use crate::export::{Numbering, Policy, PolicyRule, Priority};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 
@@ -17,8 +17,18 @@ fn policies<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
 
 fn rules<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     if rules.iter().all(|rule| rule.list.is_some()) {
-        check(rules.iter().map(|rule| (rule.node, rule.title())), findings);
+        let sorted = rules.iter().filter(|rule| !is_misnumbered(rule));
+        check(sorted.map(|rule| (rule.node, rule.title())), findings);
     }
+}
+
+/// Whether its number is wrong by itself, which `catch-all-last` and `rule-below-catch-all` tell.
+fn is_misnumbered(rule: &PolicyRule<'_>) -> bool {
+    let is_wrong = |number: i64| match rule.system {
+        true => number != Priority::CATCH_ALL,
+        false => number >= Priority::CATCH_ALL,
+    };
+    rule.kind.numbering() == Some(Numbering::V2) && rule.priority.number().is_some_and(is_wrong)
 }
 
 fn check<'d>(listed: impl Iterator<Item = (Node<'d>, String)>, findings: &mut Findings<'d>) {
