@@ -476,7 +476,7 @@ fn copies_that_do_not_tell_their_policy_are_found_by_their_id() {
     };
     let policies = list(&[
         with_rules(SALES, &[a.clone(), b.clone()]),
-        with_rules(DEFAULT, &[of_default.clone()]),
+        with_rules(DEFAULT, std::slice::from_ref(&of_default)),
     ]);
     let joined = |name: &str, text: String| {
         one_export(&[("org/policies.json", policies.clone()), (name, text)])
