@@ -163,6 +163,11 @@ impl Exporter<'_, '_> {
             "status": status, "priority": priority, "system": false,
             "conditions": if conditions.is_empty() { Value::Null } else { json!(conditions) },
         });
+        // Only its link tells the server of such a policy.
+        if kind.policy == "OAUTH_AUTHORIZATION_POLICY" {
+            let server = "https://acme.okta.com/api/v1/authorizationServers/aus0/policies";
+            policy["_links"] = json!({"self": {"href": format!("{server}/00p{n}")}});
+        }
         // A list of policies does not tell their rules; an empty list tells that there are none.
         match self.random().below(30) {
             0 if kind.is_ordered => {}
