@@ -235,7 +235,7 @@ impl<'d> Rules<'d> {
                 policy.list_of_rules().is_some_and(|list| self.embedded.contains(&list.key()));
             policy.has_all_rules = match policy.rules.is_empty() {
                 true => self.without_rules.contains(&n),
-                false => are_all_rules(&policy.rules.iter().collect::<Vec<_>>()),
+                false => are_all_rules(policy.rules.iter()),
             };
         }
     }
@@ -380,8 +380,8 @@ impl<'d> Policies<'d> {
         }
         let is_of_its_type = |policy: &usize| self.policies.get(*policy).kind == rule.kind;
         let named_by_itself = || {
-            let name = ["policyName", "policy_name"].iter().find_map(|key| rule.node.field(key));
-            let named = self.by_name.get(&plain(&name?.as_str()?))?;
+            let name = policy_name(rule.node)?.as_str()?;
+            let named = self.by_name.get(&plain(&name))?;
             only(named.iter().copied().filter(is_of_its_type))
         };
         let named = || only(self.by_name(place, unit).filter(is_of_its_type));
@@ -451,8 +451,7 @@ impl<'d> Policies<'d> {
 
     /// `<policyId>/rules.json`, `<policyId>.rules.json`, `rules/<policyId>.json` and the like.
     fn by_path(&self, unit: &Unit<'d>) -> Option<usize> {
-        let mut parts = std::iter::once(&unit.file).chain(unit.directories.iter().rev());
-        parts.find_map(|part| {
+        unit.names().find_map(|part| {
             let mut words = part.split(|char: char| !char.is_ascii_alphanumeric());
             words.find_map(|word| self.policies.place(&Cow::Borrowed(word)))
         })
@@ -461,8 +460,7 @@ impl<'d> Policies<'d> {
     /// `{"rules": {"<name>": […]}}`, `{"policyName": "<name>", "rules": […]}`,
     /// `rules/<name>.json`, `<name>.rules.json`.
     fn by_name(&self, place: &Place<'d>, unit: &Unit<'d>) -> impl Iterator<Item = usize> {
-        let mut beside = ["policyName", "policy_name"].iter();
-        let beside = beside.find_map(|key| place.container?.field(key));
+        let beside = place.container.and_then(policy_name);
         let key = beside.or(place.key).and_then(Node::as_str).filter(|_| place.topic.is_some());
         let path = || {
             let stem = unit.file.rsplit_once('.').map_or(unit.file, |(stem, _)| stem);
@@ -496,6 +494,11 @@ impl<'d> Policies<'d> {
     }
 }
 
+/// The name of the policy that an object says it is about.
+fn policy_name(object: Node<'_>) -> Option<Node<'_>> {
+    ["policyName", "policy_name"].iter().find_map(|key| object.field(key))
+}
+
 /// A name without what differs between names of policies, keys and files.
 fn plain(name: &str) -> String {
     let words = name.split(|char: char| !char.is_alphanumeric());
@@ -506,8 +509,7 @@ fn plain(name: &str) -> String {
 
 /// What the keys around a place speak of, or else the path of the file.
 fn topic(place: &Place<'_>, unit: &Unit<'_>) -> Option<Topic> {
-    let mut path = std::iter::once(&unit.file).chain(unit.directories.iter().rev());
-    place.topic.or_else(|| path.find_map(|part| Topic::of(part)))
+    place.topic.or_else(|| unit.names().find_map(Topic::of))
 }
 
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {

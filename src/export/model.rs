@@ -123,7 +123,7 @@ impl<'d> Export<'d> {
             rules[0].policy_id().is_none_or(|policy| lists_of.get(&policy) == Some(&1))
         };
         let lists = lists.into_iter().map(|rules| {
-            let are_all = is_only(&rules) && are_all_rules(&rules);
+            let are_all = is_only(&rules) && are_all_rules(rules.iter().copied());
             (rules, are_all)
         });
         lists.collect()
@@ -196,35 +196,40 @@ fn may_be_siblings(items: impl Iterator<Item = (bool, Priority)> + Clone) -> boo
 
 /// Whether these are all rules of a policy, as far as an export that has no others tells: one list
 /// has them, and shows none to be missing.
-pub(super) fn are_all_rules(rules: &[&PolicyRule<'_>]) -> bool {
-    list_of(rules).is_some() && !shows_that_some_lack(rules)
+pub(super) fn are_all_rules<'e, 'd: 'e>(
+    rules: impl Iterator<Item = &'e PolicyRule<'d>> + Clone,
+) -> bool {
+    list_of(rules.clone()).is_some() && !shows_that_some_lack(rules)
 }
 
 /// The list that has all these rules, if one has.
-fn list_of<'d>(rules: &[&PolicyRule<'d>]) -> Option<List<'d>> {
-    let list = rules.first()?.list?;
-    rules.iter().all(|rule| rule.list == Some(list)).then_some(list)
+fn list_of<'e, 'd: 'e>(mut rules: impl Iterator<Item = &'e PolicyRule<'d>>) -> Option<List<'d>> {
+    let list = rules.next()?.list?;
+    rules.all(|rule| rule.list == Some(list)).then_some(list)
 }
 
 /// Whether rules that came in a list cannot be all of their policy: the older types are numbered from
 /// 1 without gaps (guide "Policy and rule prioritization"), and the lists of some others end with the
 /// catch-all rule.
-fn shows_that_some_lack(rules: &[&PolicyRule<'_>]) -> bool {
-    let Some(kind) = rules.first().map(|rule| rule.kind) else {
+fn shows_that_some_lack<'e, 'd: 'e>(
+    mut rules: impl Iterator<Item = &'e PolicyRule<'d>> + Clone,
+) -> bool {
+    let Some(kind) = rules.clone().next().map(|rule| rule.kind) else {
         return false;
     };
     if kind.ends_with_catch_all() {
-        return rules.iter().all(|rule| rule.is_served() && rule.is_custom());
+        return rules.all(|rule| rule.is_served() && rule.is_custom());
     }
-    let numbers =
-        || rules.iter().map(|rule| rule.priority.number().filter(|_| rule.id().is_some()));
-    match numbers().collect::<Option<HashSet<i64>>>() {
-        Some(numbers) if kind.is_numbered_from_one() => {
-            let count = i64::try_from(rules.len()).unwrap_or(i64::MAX);
-            numbers.len() == rules.len() && numbers.iter().any(|number| *number > count)
-        }
-        _ => false,
+    if !kind.is_numbered_from_one() {
+        return false;
     }
+    let count = rules.clone().count();
+    let numbers = rules.map(|rule| rule.priority.number().filter(|_| rule.id().is_some()));
+    let is_beyond = |number: &i64| usize::try_from(*number).is_ok_and(|number| number > count);
+    // Where two share a number, that is what went wrong.
+    numbers
+        .collect::<Option<HashSet<i64>>>()
+        .is_some_and(|numbers| numbers.len() == count && numbers.iter().any(is_beyond))
 }
 
 /// Groups in the order of first appearance.
@@ -339,7 +344,7 @@ impl<'d> Policy<'d> {
 
     /// The list that has all rules that the export knows, if one has.
     pub(crate) fn list_of_rules(&self) -> Option<List<'d>> {
-        list_of(&self.rules.iter().collect::<Vec<_>>())
+        list_of(self.rules.iter())
     }
 
     /// Whether Okta wrote the object, rather than an admin: it has what nobody writes by hand. Then

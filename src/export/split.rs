@@ -85,7 +85,12 @@ impl<'d> Split<'d> {
     }
 }
 
-impl Unit<'_> {
+impl<'d> Unit<'d> {
+    /// The names along the document's path, from the file outwards.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'d str> {
+        std::iter::once(self.file).chain(self.directories.iter().rev().copied())
+    }
+
     /// The org's address, as the links of its objects give it. All come from one org.
     fn org(&self) -> Option<String> {
         self.recognised.found.iter().find_map(|found| org_of(found.node))
