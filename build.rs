@@ -1,5 +1,5 @@
-//! Collects the catalogue: every lint is one file in `src/lints/` and one page in `rules/`, every
-//! schema one file in `rules/schema/`. The build fails where a lint lacks its page or a page its
+//! Collects the catalogue: every lint is one file in `src/lints/<category>/` and one page in
+//! `rules/<category>/`, every schema one file in `rules/schema/`. The build fails where a lint lacks its page or a page its
 //! lint, so that neither can be forgotten and no list is kept by hand.
 
 use std::collections::BTreeMap;
@@ -23,33 +23,33 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn lints(root: &Path) -> Result<String, Box<dyn Error>> {
     let pages = pages(root)?;
-    let mut modules = String::new();
-    let mut table = String::from("pub(super) static LINTS: &[Lint] = &[\n");
-    let mut sources = BTreeMap::new();
-    for source in files(&root.join("src/lints"), "rs")? {
-        let module = stem(&source)?;
-        if !["mod", "runner"].contains(&module.as_str()) {
-            sources.insert(module.replace('_', "-"), (module, source));
-        }
-    }
+    let mut table = String::from("static LINTS: &[Lint] = &[\n");
     for (name, page) in &pages {
-        let Some((module, source)) = sources.get(name) else {
-            let expected = name.replace('-', "_");
-            return Err(format!("{} has no lint: write src/lints/{expected}.rs", page.file).into());
-        };
-        writeln!(modules, "#[path = {source:?}]\nmod {module};")?;
+        let (category, module) = (&page.category, name.replace('-', "_"));
+        let source = format!("src/lints/{category}/{module}.rs");
+        if !root.join(&source).exists() {
+            return Err(format!("{} has no lint: write {source}", page.file).into());
+        }
         writeln!(
             table,
-            "    Lint {{ name: {name:?}, category: {:?}, page: include_str!({:?}), \
-             declaration: &{module}::LINT }},",
-            page.category, page.path
+            "    Lint {{ name: {name:?}, category: {category:?}, page: include_str!({:?}), \
+             declaration: &{category}::{module}::LINT }},",
+            page.path
         )?;
     }
-    if let Some(name) = sources.keys().find(|name| !pages.contains_key(*name)) {
-        return Err(format!("the lint {name} has no page: write rules/<category>/{name}.md").into());
-    }
     table.push_str("];\n");
-    Ok(modules + &table)
+    for category in sorted(&root.join("src/lints"))?.iter().filter(|path| path.is_dir()) {
+        for source in files(category, "rs")? {
+            let module = stem(&source)?;
+            let name = module.replace('_', "-");
+            let category = stem(category)?;
+            if module != "mod" && pages.get(&name).is_none_or(|page| page.category != category) {
+                let expected = format!("rules/{category}/{name}.md");
+                return Err(format!("the lint {name} has no page: write {expected}").into());
+            }
+        }
+    }
+    Ok(table)
 }
 
 struct Page {

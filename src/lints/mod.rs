@@ -1,9 +1,23 @@
 //! The lints, one file each, and what runs them (`runner`).
 //!
-//! A lint is a page in `rules/<category>/` and a file here of the same name that declares `LINT`;
-//! `build.rs` joins the two. Lints speak of nodes, never of text or bytes.
+//! A lint is a page in `rules/<category>/` and a file of the same name in `<category>/` that declares
+//! `LINT`; `build.rs` pairs the two. Lints speak of nodes, never of text or bytes.
 
+mod actions;
+mod conditions;
+mod devices;
+mod export;
+mod expressions;
+mod fields;
+mod order;
+mod posture;
+mod reachability;
+mod references;
 mod runner;
+mod settings;
+mod simulation;
+mod tokens;
+mod zones;
 
 use crate::export::{Engine, Export, Exports, HelperKind, Policy, PolicyRule};
 use crate::finding::{Findings, Severity, Tier};
@@ -13,7 +27,7 @@ use crate::shape::Violation;
 
 pub(crate) use runner::run;
 
-// `LINTS: &[Lint]`, sorted by name, and the modules of the files beside this one.
+// `LINTS: &[Lint]`, sorted by name.
 include!(concat!(env!("OUT_DIR"), "/lints.rs"));
 
 /// One check, with the page that explains it.

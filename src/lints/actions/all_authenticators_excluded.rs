@@ -1,0 +1,39 @@
+//! A constraint whose exclusions leave none of the authenticators that its other lists admit
+//! (Policy API, "Constraints", `excludedAuthenticationMethods`).
+
+use super::allowed_and_excluded::overlaps;
+use crate::export::{PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+use crate::satisfiability::{Deadlock, List, Obstacle, obstacle};
+use crate::wording::series;
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::in_effect(rule) else {
+        return;
+    };
+    for demand in method.demands() {
+        let Some(Obstacle::AllExcluded(excluded)) = obstacle(&demand) else {
+            continue;
+        };
+        // What both lists name is told of one by one.
+        if !overlaps(&demand).is_empty() {
+            continue;
+        }
+        let lists = List::all_of(&demand);
+        let deadlock = Deadlock::of(rule).filter(|_| demand.is_required());
+        let message = format!(
+            "every {} authenticator that {} allows is excluded{}",
+            demand.class.name(),
+            series(lists.iter().map(|list| list.node.name()), "and"),
+            Deadlock::aftermath(deadlock.as_ref())
+        );
+        let finding = findings.at(excluded, message);
+        for list in &lists {
+            finding.label(list.node, "nothing of this is left");
+        }
+        finding.help("Exclude less, or allow another authenticator");
+    }
+}

@@ -1,0 +1,61 @@
+//! A profile enrollment form without the base attributes (Policy API, "Profile Enrollment policy":
+//! `email`, `firstName` and `lastName` cannot be deleted).
+//!
+//! Servers made and returned forms without some of them, so this is advice; but an attribute that
+//! the org's user schema requires has to come from the form.
+
+use crate::export::{Export, HelperKind, PolicyRule, ProfileEnrollment};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+use crate::wording::list;
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
+
+const BASE_ATTRIBUTES: [&str; 3] = ["email", "firstName", "lastName"];
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let schemas: Vec<Node<'d>> = export.helpers.of_kind(HelperKind::UserSchema).collect();
+    for rule in export.rules() {
+        check_rule(rule, &schemas, findings);
+    }
+}
+
+fn check_rule<'d>(rule: &PolicyRule<'d>, schemas: &[Node<'d>], findings: &mut Findings<'d>) {
+    let Some(attributes) = ProfileEnrollment::of(rule).and_then(|form| form.attributes) else {
+        return;
+    };
+    let name = |attribute: Node<'d>| attribute.field("name").and_then(Node::as_str);
+    // What cannot be read may be one of them.
+    let Some(asked) = attributes.elements().map(name).collect::<Option<Vec<_>>>() else {
+        return;
+    };
+    let missing = BASE_ATTRIBUTES.into_iter().filter(|base| !asked.iter().any(|name| name == base));
+    let missing: Vec<&str> = missing.collect();
+    if missing.is_empty() || !attributes.is_array() {
+        return;
+    }
+    let required = missing.iter().find(|name| schemas.iter().any(|schema| requires(*schema, name)));
+    let lack = format!("profileAttributes lacks {}", list(missing.iter().copied()));
+    match required {
+        Some(name) => findings
+            .at(attributes, format!("{lack}; the org's user schema requires \"{name}\""))
+            .severity(Severity::Warning)
+            .help("Add what the user schema requires, or it cannot be filled in at registration"),
+        None => findings
+            .at(attributes, lack)
+            .help("Add what is missing: Okta documents that every form has the base attributes"),
+    };
+}
+
+/// Whether a user schema asks that every profile has the attribute (Schemas API, "User schema
+/// base object").
+fn requires(schema: Node<'_>, attribute: &str) -> bool {
+    let base = schema.at(&["definitions", "base"]);
+    base.is_some_and(|base| {
+        let listed = base.field("required").into_iter().flat_map(Node::elements);
+        let says = base.at(&["properties", attribute, "required"]);
+        listed.into_iter().any(|name| name.is_str(attribute))
+            || says.is_some_and(|says| says.as_bool() == Some(true))
+    })
+}

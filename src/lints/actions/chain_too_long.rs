@@ -1,0 +1,26 @@
+//! A chain of authentication methods with more than three steps (OpenAPI description,
+//! `AuthenticationMethodChainMethod`, `chains`).
+
+use crate::export::{PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
+
+const MOST_STEPS: usize = 3;
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::of(rule) else {
+        return;
+    };
+    for steps in method.chains() {
+        if let Some(beyond) = steps.get(MOST_STEPS) {
+            let message =
+                format!("the chain has {} steps; Okta accepts at most {MOST_STEPS}", steps.len());
+            findings
+                .at(beyond.node, message)
+                .label(steps[0].node, "the chain starts here")
+                .help("Offer several methods in one step, or drop steps");
+        }
+    }
+}

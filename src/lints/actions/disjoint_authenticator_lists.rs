@@ -1,0 +1,38 @@
+//! Lists of a constraint that no authenticator is on together, such as type phone and method OTP.
+//! An authenticator has to be on each list (Policy API, "Constraints": each property must be
+//! satisfied).
+
+use crate::export::{PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+use crate::satisfiability::{Deadlock, Obstacle, obstacle};
+use crate::wording::series;
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::in_effect(rule) else {
+        return;
+    };
+    for demand in method.demands() {
+        let Some(Obstacle::Disjoint(lists)) = obstacle(&demand) else {
+            continue;
+        };
+        let Some((last, others)) = lists.split_last() else {
+            continue;
+        };
+        let deadlock = Deadlock::of(rule).filter(|_| demand.is_required());
+        let named = lists.iter().map(|list| format!("{} {}", list.node.name(), list.titles()));
+        let message = format!(
+            "{} have no {} authenticator in common{}",
+            series(named, "and"),
+            demand.class.name(),
+            Deadlock::aftermath(deadlock.as_ref())
+        );
+        let finding = findings.at(last.node, message);
+        for other in others {
+            finding.label(other.node, "an authenticator has to be on this list, too");
+        }
+        finding.help("Remove one of the lists, or name authenticators that are on each");
+    }
+}

@@ -1,0 +1,29 @@
+//! An empty object among the constraints. Constraints are alternatives (Policy API,
+//! "Constraints"), and an empty one is met by everyone. Okta was seen to leave one behind where it
+//! drops a name that it does not know.
+
+use crate::export::{PolicyRule, constraints};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let count = constraints(rule.node).count();
+    for constraint in constraints(rule.node) {
+        let is_empty = constraint.fields().next().is_none();
+        if !constraint.is_object() || !is_empty {
+            continue;
+        }
+        let message = if count == 1 {
+            "the only constraint is empty, so it constrains nothing".to_owned()
+        } else {
+            format!(
+                "one of {count} alternatives is empty, so anyone meets it and the others mean nothing"
+            )
+        };
+        findings
+            .at(constraint, message)
+            .help("Remove the empty object, or write the constraint that was meant");
+    }
+}

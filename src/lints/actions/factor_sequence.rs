@@ -1,0 +1,17 @@
+//! Factor sequencing, that is `CHALLENGE` for `access`, in Identity Engine. Only Classic Engine has
+//! it (provider for Terraform, `okta_policy_rule_signon`); no document of Identity Engine does.
+
+use crate::export::{Engine, PolicyRule, SignOn};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Rule(check)]).only_in(Engine::Identity);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    if let Some(access) = SignOn::of(rule).and_then(|signon| signon.access("CHALLENGE")) {
+        findings
+            .at(access, "access is \"CHALLENGE\", which Classic Engine alone knows")
+            .help("Set access to \"ALLOW\", and demand factors in the authentication policies");
+    }
+}

@@ -1,0 +1,29 @@
+//! A setting of another type of verification method, which Okta drops (observed for
+//! `AUTH_METHOD_CHAIN`; Okta's Terraform provider leaves the settings out for chains).
+
+use crate::export::{PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+const OF_ASSURANCE: [&str; 3] = ["factorMode", "constraints", "inactivityPeriod"];
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::of(rule).filter(VerificationMethod::is_chain) else {
+        return;
+    };
+    // An empty list says nothing that could get lost.
+    let is_setting = |value: &Node<'d>| !value.is_array() || value.has_elements();
+    for name in OF_ASSURANCE {
+        if let Some(value) = method.node.field(name).filter(is_setting) {
+            let message = format!("{name} belongs to \"ASSURANCE\"; Okta drops it from a chain");
+            let finding = findings.at(value, message);
+            if let Some(kind) = method.node.field("type") {
+                finding.label(kind, "asks for chains");
+            }
+            finding.help(format!("Remove {name}, and say in the chains what it is there for"));
+        }
+    }
+}

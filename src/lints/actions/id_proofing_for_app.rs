@@ -1,0 +1,29 @@
+//! Identity proofing in the rule of a policy for apps. Okta describes it for the account management
+//! policy alone (guide "Okta account management policy").
+
+use crate::export::{Policy, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
+
+fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    let Some(resource) = policy.resource("APP") else {
+        return;
+    };
+    for rule in &policy.rules {
+        let method = VerificationMethod::of(rule).map(|method| method.node);
+        let kind = method.and_then(|method| method.field("type"));
+        if let Some(kind) = kind.filter(|kind| kind.is_str("ID_PROOFING")) {
+            let message = format!(
+                "{} asks for identity proofing, but {} is for apps",
+                rule.title(),
+                policy.title()
+            );
+            findings
+                .at(kind, message)
+                .label(resource, "only account management policies know identity proofing")
+                .help("Ask for factors with \"ASSURANCE\", or move the rule to the account management policy");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! A session that may be idle for longer than it lasts. Okta refuses it: "Max session lifetime must
+//! be greater than or equal to the max session idle time".
+
+use crate::export::{PolicyRule, SignOn};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(signon) = SignOn::of(rule) else {
+        return;
+    };
+    let minutes = |name| {
+        let setting: Node<'d> = signon.session_setting(name)?;
+        Some((setting, setting.said_i64()?))
+    };
+    let (Some((idle_place, idle)), Some((place, lifetime))) =
+        (minutes("maxSessionIdleMinutes"), minutes("maxSessionLifetimeMinutes"))
+    else {
+        return;
+    };
+    // A lifetime of 0 is no limit.
+    if 0 < lifetime && lifetime < idle {
+        findings
+            .at(
+                place,
+                format!("the session lasts {lifetime} minutes, but may be idle for {idle} minutes"),
+            )
+            .label(idle_place, "longer than the session lasts")
+            .help("Set maxSessionLifetimeMinutes to at least maxSessionIdleMinutes");
+    }
+}

@@ -1,0 +1,42 @@
+//! An inactivity limit that is no shorter than the time after which users authenticate again anyway
+//! (Policy API, "Verification Method object": `reauthenticateIn` counts regardless of activity).
+
+use crate::duration::Duration;
+use crate::export::{PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::in_effect(rule) else {
+        return;
+    };
+    let (Some(inactivity), Some(reauthenticate)) =
+        (method.node.field("inactivityPeriod"), method.node.field("reauthenticateIn"))
+    else {
+        return;
+    };
+    // The times of the constraints take precedence, so that the limit has to reach all of them.
+    let own = method.demands().filter_map(|demand| demand.node.field("reauthenticateIn"));
+    let mut times = own.chain([reauthenticate]);
+    let Some(limit) = parse(inactivity).filter(|_| method.is_assurance()) else {
+        return;
+    };
+    if times.all(|time| parse(time).is_some_and(|time| limit.is_at_least(time))) {
+        let message = format!(
+            "inactivityPeriod is {}, but users authenticate again after {} anyway",
+            inactivity.brief(),
+            reauthenticate.brief()
+        );
+        findings
+            .at(inactivity, message)
+            .label(reauthenticate, "ends before")
+            .help("Make inactivityPeriod shorter than reauthenticateIn, or remove it");
+    }
+}
+
+fn parse(node: Node<'_>) -> Option<Duration> {
+    Duration::parse(&node.as_str()?)
+}

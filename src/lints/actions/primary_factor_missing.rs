@@ -1,0 +1,25 @@
+//! A rule of Identity Engine that lets users in and does not say by which primary factor (Policy
+//! API, "Signon Action object": `primaryFactor` is required if `access` is `ALLOW`). Classic Engine
+//! has no such member.
+
+use crate::export::{Engine, PolicyRule, SignOn};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Rule(check)]).only_in(Engine::Identity);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(signon) = SignOn::of(rule) else {
+        return;
+    };
+    let Some(allowed) = signon.access("ALLOW") else {
+        return;
+    };
+    if signon.node.field("primaryFactor").is_none() {
+        findings
+            .at(signon.node, "access is \"ALLOW\", but primaryFactor is missing")
+            .label(allowed, "lets users in")
+            .help("Set primaryFactor to \"PASSWORD_IDP\" or \"PASSWORD_IDP_ANY_FACTOR\"");
+    }
+}

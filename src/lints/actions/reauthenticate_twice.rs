@@ -1,0 +1,30 @@
+//! `reauthenticateIn` both on the verification method and in its chains (OpenAPI description,
+//! `AuthenticationMethodChainMethod` and `AuthenticationMethodChain`: one or the other).
+
+use crate::export::{PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::of(rule) else {
+        return;
+    };
+    let Some(outer) = method.node.field("reauthenticateIn") else {
+        return;
+    };
+    for step in method.chains().flatten() {
+        if let Some(inner) = step.node.field("reauthenticateIn") {
+            let message = format!(
+                "reauthenticateIn is {} here and {} for all chains; Okta accepts one or the other",
+                inner.brief(),
+                outer.brief()
+            );
+            findings
+                .at(inner, message)
+                .label(outer, "for all chains")
+                .help("Remove one: keep it in the chains to have a different time for each");
+        }
+    }
+}

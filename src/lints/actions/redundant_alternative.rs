@@ -1,0 +1,104 @@
+//! A constraint that demands all that another one demands, and more. Constraints are alternatives
+//! (Policy API, "Constraints"), so that whoever meets it meets the other, too.
+
+use crate::authenticators::{Characteristic, FactorClass};
+use crate::export::{Demand, PolicyRule, VerificationMethod, digest};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+use crate::satisfiability::obstacle;
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::in_effect(rule) else {
+        return;
+    };
+    let alternatives: Vec<Node<'d>> = method.alternatives().filter(is_clear).collect();
+    for (n, strict) in alternatives.iter().enumerate() {
+        let is_as_lax = |(m, lax): &(usize, &Node<'d>)| {
+            // Of two that demand the same, the second is one too many; that of two that are the same is
+            // `repeated-value`.
+            let is_same = || digest(**lax) == digest(*strict);
+            *m != n && !is_same() && implies(**lax, *strict) && (*m < n || !implies(*strict, **lax))
+        };
+        if let Some((_, lax)) = alternatives.iter().enumerate().find(is_as_lax) {
+            findings
+                .at(*strict, "whoever meets this constraint meets a laxer one, too")
+                .label(*lax, "demands no more than that")
+                .help(
+                    "Remove the stricter constraint, or the laxer one if the strict one is meant",
+                );
+        }
+    }
+}
+
+/// Whether it demands something that can be met, and nothing that catchall does not know.
+pub(crate) fn is_clear(alternative: &Node<'_>) -> bool {
+    let is_class = |key: &str| FactorClass::ALL.iter().any(|class| class.name() == key);
+    let mut members = alternative.fields();
+    let is_known = members.all(|member| member.key.as_str().is_some_and(|key| is_class(&key)));
+    let mut demands = Demand::of(*alternative).peekable();
+    demands.peek().is_some()
+        && is_known
+        && demands.all(|demand| has_known_members(demand.node) && obstacle(&demand).is_none())
+}
+
+const LISTS: [&str; 3] = ["types", "methods", Demand::ALLOWED];
+/// Members that have to be the same to be compared.
+const EQUAL: [&str; 2] = ["reauthenticateIn", "userVerificationMethods"];
+
+fn has_known_members(demand: Node<'_>) -> bool {
+    let is_known = |key: &str| {
+        LISTS.contains(&key)
+            || EQUAL.contains(&key)
+            || ["required", Demand::EXCLUDED].contains(&key)
+            || Characteristic::ALL.iter().any(|known| known.name() == key)
+    };
+    demand.fields().all(|member| member.key.as_str().is_some_and(|key| is_known(&key)))
+}
+
+/// Whether all that `lax` demands, `strict` demands, too.
+pub(crate) fn implies(lax: Node<'_>, strict: Node<'_>) -> bool {
+    Demand::of(lax).all(|lax| {
+        let same_class = Demand::of(strict).find(|strict| strict.class == lax.class);
+        same_class.is_some_and(|strict| is_implied(&lax, &strict))
+    })
+}
+
+fn is_implied(lax: &Demand<'_>, strict: &Demand<'_>) -> bool {
+    let is_equal =
+        |name: &&str| lax.node.field(name).map(digest) == strict.node.field(name).map(digest);
+    let is_narrower = |name: &&str| match (lax.list(name), strict.list(name)) {
+        (None, _) => true,
+        (Some(wide), Some(narrow)) => is_part(narrow, wide),
+        (Some(_), None) => false,
+    };
+    let excludes_more = match (lax.list(Demand::EXCLUDED), strict.list(Demand::EXCLUDED)) {
+        (None, _) => true,
+        (Some(few), Some(many)) => is_part(few, many),
+        (Some(_), None) => false,
+    };
+    (strict.is_required() || !lax.is_required())
+        && excludes_more
+        && EQUAL.iter().all(is_equal)
+        && LISTS.iter().all(is_narrower)
+        && Characteristic::ALL.into_iter().all(|one| demands(strict, one) || !demands(lax, one))
+}
+
+/// Whether the characteristic is demanded; user presence is, unless it is said to be optional.
+fn demands(demand: &Demand<'_>, characteristic: Characteristic) -> bool {
+    let is_default = characteristic == Characteristic::UserPresence
+        && demand.class == FactorClass::Possession
+        && demand.node.field(characteristic.name()).is_none();
+    is_default || demand.requires(characteristic).is_some()
+}
+
+/// Whether each element of `part` is in `whole`. Types and methods may be in either letter case.
+fn is_part(part: Node<'_>, whole: Node<'_>) -> bool {
+    let is_same = |one: Node<'_>, other: Node<'_>| match (one.as_str(), other.as_str()) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(&other),
+        _ => digest(one) == digest(other),
+    };
+    part.elements().all(|one| whole.elements().any(|other| is_same(one, other)))
+}

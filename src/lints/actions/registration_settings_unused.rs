@@ -1,0 +1,32 @@
+//! A group or inline hook for users who register, where nobody may (Policy API, "Profile Enrollment
+//! Action object").
+//!
+//! Progressive profiling may use them too, so nothing is said where it is on.
+
+use crate::export::{PolicyRule, ProfileEnrollment};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+
+const FOR_REGISTRATION: [&str; 2] = ["targetGroupIds", "preRegistrationInlineHooks"];
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(form) = ProfileEnrollment::of(rule) else {
+        return;
+    };
+    let Some(denied) = form.unknown_user_action("DENY") else {
+        return;
+    };
+    let progressive = form.node.field("progressiveProfilingAction");
+    if progressive.is_some_and(|action| !action.is_str("DISABLED")) {
+        return;
+    }
+    let settings = FOR_REGISTRATION.into_iter().filter_map(|name| form.node.field(name));
+    for setting in settings.filter(|list| list.has_elements()) {
+        findings
+            .at(setting, format!("unknown users may not register, so {} is unused", setting.name()))
+            .label(denied, "nobody registers")
+            .help("Set it to null, or set unknownUserAction to \"REGISTER\"");
+    }
+}

@@ -1,0 +1,50 @@
+//! A step of a chain that offers only what an earlier step has already made sure of.
+
+use crate::export::{ChainStep, PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::in_effect(rule) else {
+        return;
+    };
+    for steps in method.chains() {
+        for (n, step) in steps.iter().enumerate() {
+            let Some(list) = step.list() else {
+                continue;
+            };
+            let Some(done) = steps[..n].iter().find_map(|earlier| only_method(earlier, step))
+            else {
+                continue;
+            };
+            let key = done.field("key").map(Node::brief).unwrap_or_default();
+            findings
+                .at(list, format!("{key} is asked for a second time, which proves nothing more"))
+                .label(done, "the only way through an earlier step")
+                .help("Ask for another authenticator, or remove the step");
+        }
+    }
+}
+
+/// The only method of `earlier`, where `step` offers nothing else.
+fn only_method<'d>(earlier: &ChainStep<'d>, step: &ChainStep<'d>) -> Option<Node<'d>> {
+    let mut methods = earlier.methods();
+    let only = methods.next().filter(|_| methods.next().is_none())?;
+    step.methods().all(|method| adds_nothing(method, only)).then_some(only)
+}
+
+/// Whether it is the same authenticator and method, and nothing more is demanded of it.
+fn adds_nothing(method: Node<'_>, earlier: Node<'_>) -> bool {
+    let text = |node: Node<'_>, name: &str| Some(node.field(name)?.as_str()?.to_ascii_lowercase());
+    let is_same = |name: &&str| text(method, name) == text(earlier, name);
+    let demands =
+        |node: Node<'_>, name: &str| node.field(name).is_some_and(|value| value.is_str("REQUIRED"));
+    let mut characteristics =
+        ["hardwareProtection", "phishingResistant", "userVerification"].into_iter();
+    method.field("key").is_some()
+        && ["key", "method", "id"].iter().all(is_same)
+        && characteristics.all(|name| demands(earlier, name) || !demands(method, name))
+}

@@ -1,0 +1,29 @@
+//! `required: true` beside exclusions (Policy API, "Constraints", `required`: false if there are
+//! values for `excludedAuthenticationMethods`).
+
+use crate::export::{Demand, PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::in_effect(rule) else {
+        return;
+    };
+    for demand in method.demands() {
+        let required =
+            demand.node.field("required").filter(|value| value.said_bool() == Some(true));
+        let (Some(required), Some(excluded)) = (required, demand.list(Demand::EXCLUDED)) else {
+            continue;
+        };
+        let class = demand.class.name();
+        findings
+            .at(
+                required,
+                format!("required is true, but with exclusions Okta does not demand {class}"),
+            )
+            .label(excluded, "makes it false")
+            .help("List what counts in authenticationMethods instead, or set required to false");
+    }
+}

@@ -1,0 +1,44 @@
+//! `userPresence: OPTIONAL` with two factors: a security question cannot be the additional factor
+//! then (help center, page on app sign-in policy rules).
+
+use crate::authenticators::{AUTHENTICATORS, FactorClass};
+use crate::export::{Demand, PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+use crate::satisfiability::List;
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::in_effect(rule) else {
+        return;
+    };
+    if method.factors() != Some(2) {
+        return;
+    }
+    for alternative in method.alternatives() {
+        let of_class = |class| Demand::of(alternative).find(|demand| demand.class == class);
+        let presence = of_class(FactorClass::Possession)
+            .and_then(|demand| demand.node.field("userPresence"))
+            .filter(|presence| presence.is_str("OPTIONAL"));
+        let Some(presence) = presence else {
+            continue;
+        };
+        if of_class(FactorClass::Knowledge).is_some_and(|demand| !admits_question(&demand)) {
+            continue;
+        }
+        findings
+            .at(
+                presence,
+                "userPresence is \"OPTIONAL\", so a security question cannot be the additional factor",
+            )
+            .help("Tell users who rely on a security question, or set userPresence to \"REQUIRED\"");
+    }
+}
+
+/// Whether the lists of the demand let a security question count.
+fn admits_question(demand: &Demand<'_>) -> bool {
+    let mut questions = AUTHENTICATORS.iter().filter(|row| row.key == "security_question");
+    questions.any(|row| List::all_of(demand).iter().all(|list| list.admits(row)))
+}

@@ -1,0 +1,100 @@
+//! Settings of a global session policy's rule that have no effect (Policy API, "Signon Action
+//! object"): all where access is denied, those of the second factor where none is required, and
+//! the remembered device where Okta asks every time.
+
+use crate::export::{PolicyRule, SignOn};
+use crate::finding::{Finding, Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+use crate::wording::series;
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(signon) = SignOn::of(rule) else {
+        return;
+    };
+    if signon.access("DENY").is_some() {
+        let mut unused: Vec<Node<'d>> = signon.required_factor().into_iter().collect();
+        unused.extend(factor_options(signon));
+        unused.extend(chosen_session(signon));
+        report(&unused, "access is \"DENY\"", "set access to \"ALLOW\"", findings);
+    } else if signon.required_factor().is_some() {
+        remembered_in_vain(signon, findings);
+    } else if signon.access("ALLOW").is_some() {
+        // What cannot be read may be meant to say true.
+        let required = signon.node.field("requireFactor");
+        if required.is_some_and(|required| required.said_bool().is_none()) {
+            return;
+        }
+        let unused: Vec<Node<'d>> = factor_options(signon).collect();
+        if let Some(finding) =
+            report(&unused, "requireFactor is not true", "set requireFactor to true", findings)
+        {
+            finding.for_lack_of(required.is_none().then_some("requireFactor"));
+        }
+    }
+}
+
+fn report<'f, 'd>(
+    unused: &[Node<'d>],
+    why: &str,
+    instead: &str,
+    findings: &'f mut Findings<'d>,
+) -> Option<&'f mut Finding<'d>> {
+    let (first, others) = unused.split_first()?;
+    let names = series(unused.iter().map(|setting| setting.name()), "and");
+    let (have, them) = if others.is_empty() { ("has", "it") } else { ("have", "them") };
+    let finding = findings.at(*first, format!("{why}, so {names} {have} no effect"));
+    finding.help(format!("Remove {them}, or {instead}"));
+    for other in others {
+        finding.label(*other, "no effect either");
+    }
+    Some(finding)
+}
+
+/// The settings of the second factor that a rule gives; false for the last is what Okta returns.
+fn factor_options<'d>(signon: SignOn<'d>) -> impl Iterator<Item = Node<'d>> {
+    let given = ["factorPromptMode", "factorLifetime", "rememberDeviceByDefault"]
+        .into_iter()
+        .filter_map(move |name| signon.node.field(name));
+    // A value of a wrong type is another mistake.
+    let is_set = |setting: &Node<'d>| match &*setting.name() {
+        "rememberDeviceByDefault" => setting.said_bool() == Some(true),
+        _ => true,
+    };
+    given.filter(is_set)
+}
+
+/// The session, where somebody chose one of its settings. The rest is filled in for every rule: by
+/// Okta (an idle time of 120 minutes, no lifetime or, since 2025, one of 1440) or by its provider
+/// for Terraform (a lifetime of 120).
+fn chosen_session<'d>(signon: SignOn<'d>) -> Option<Node<'d>> {
+    let session = signon.node.field("session")?;
+    let is_chosen = |name: &str, filled_in: &[i64]| {
+        let minutes = session.field(name).and_then(Node::said_i64);
+        minutes.is_some_and(|minutes| !filled_in.contains(&minutes))
+    };
+    let is_persistent =
+        session.field("usePersistentCookie").is_some_and(|kept| kept.said_bool() == Some(true));
+    let is_any_chosen = is_persistent
+        || is_chosen("maxSessionIdleMinutes", &[120])
+        || is_chosen("maxSessionLifetimeMinutes", &[0, 120, 1440]);
+    is_any_chosen.then_some(session)
+}
+
+fn remembered_in_vain<'d>(signon: SignOn<'d>, findings: &mut Findings<'d>) {
+    let is_set = |setting: &Node<'d>| setting.said_bool() == Some(true);
+    let mode = signon.node.field("factorPromptMode").filter(|mode| mode.is_str("ALWAYS"));
+    let remembered = signon.node.field("rememberDeviceByDefault").filter(is_set);
+    if let (Some(mode), Some(remembered)) = (mode, remembered) {
+        findings
+            .at(
+                remembered,
+                "factorPromptMode is \"ALWAYS\", so rememberDeviceByDefault has no effect",
+            )
+            .severity(Severity::Warning)
+            .label(mode, "asks on remembered devices, too")
+            .help("Set rememberDeviceByDefault to false, or factorPromptMode to \"DEVICE\"");
+    }
+}

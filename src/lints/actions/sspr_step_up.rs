@@ -1,0 +1,36 @@
+//! A step-up of self-service password reset in none of the three forms that exist (Policy API,
+//! "Self Service Password Reset Action Step-up Requirement object").
+
+use crate::export::{PolicyRule, reset_requirement};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(step_up) = reset_requirement(rule).and_then(|required| required.field("stepUp"))
+    else {
+        return;
+    };
+    let methods: Vec<_> = step_up.field("methods").into_iter().flat_map(Node::strings).collect();
+    let is_question = |method: &str| method.eq_ignore_ascii_case("security_question");
+    match step_up.field("required").and_then(Node::said_bool) {
+        Some(false) if !methods.is_empty() => {
+            findings
+                .at(step_up, "stepUp names methods, but required is false")
+                .help("Set required to true, or remove methods");
+        }
+        Some(true) => {
+            if let Some(method) = methods.iter().find(|method| !is_question(method)) {
+                let message = format!(
+                    "stepUp asks for \"{method}\"; the only method that it accepts is \"security_question\""
+                );
+                findings
+                    .at(step_up, message)
+                    .help("Remove methods to let any sign-in authenticator serve");
+            }
+        }
+        _ => {}
+    }
+}

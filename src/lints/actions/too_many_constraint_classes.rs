@@ -1,0 +1,38 @@
+//! A constraint that demands more factor classes than `factorMode` (Policy API, "Constraints": the
+//! number of classes in each object is at most the number in `factorMode`).
+//!
+//! A class that only rules methods out is not counted: Okta stores it with `required: false`.
+
+use crate::export::{Demand, PolicyRule, constraints};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+use crate::wording::list;
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let mode = rule.node.at(&["actions", "appSignOn", "verificationMethod", "factorMode"]);
+    let Some(mode) = mode else {
+        return;
+    };
+    let most = match mode.as_str().as_deref() {
+        Some("1FA") => 1,
+        Some("2FA") => 2,
+        _ => return,
+    };
+    for constraint in constraints(rule.node) {
+        let demanded = Demand::of(constraint).filter(Demand::is_required);
+        let demanded: Vec<&str> = demanded.map(|demand| demand.class.name()).collect();
+        if demanded.len() > most {
+            let message = format!(
+                "the constraint demands {}, but factorMode is {}",
+                list(demanded),
+                mode.brief()
+            );
+            findings
+                .at(constraint, message)
+                .label(mode, "the number of factors")
+                .help("Raise factorMode, or make each class an alternative of its own");
+        }
+    }
+}

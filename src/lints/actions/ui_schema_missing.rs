@@ -1,0 +1,28 @@
+//! An update of a profile enrollment rule without `uiSchemaId` (Policy API, "Profile Enrollment
+//! Action object": if present, all policy updates must include it).
+//!
+//! What a server returned has an id, and by itself timestamps and links, too; servers give some forms
+//! a `uiSchemaId` only. What lacks these is the body of a request, perhaps made from what was read,
+//! and since Okta creates the only rule of the type, of an update.
+
+use crate::export::{PolicyRule, ProfileEnrollment};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(form) = ProfileEnrollment::of(rule) else {
+        return;
+    };
+    let is_set = |key: &&str| rule.node.field(key).is_some();
+    let is_read =
+        rule.node.parent().is_some() || ["created", "lastUpdated", "_links"].iter().any(is_set);
+    let is_body = rule.id().is_none() || !is_read;
+    if is_body && form.node.field("uiSchemaId").is_none() {
+        findings
+            .at(form.node, "uiSchemaId is missing, which an update has to repeat")
+            .help("Copy uiSchemaId from the rule that Okta returns, if it has one")
+            .for_lack_of(["uiSchemaId"]);
+    }
+}

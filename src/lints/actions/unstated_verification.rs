@@ -1,0 +1,38 @@
+//! A rule that leaves to Okta how users prove who they are, or how often (Policy API, "App Sign On
+//! Action object": `verificationMethod` is required; recorded requests and their answers show what
+//! Okta fills in).
+
+use crate::export::{PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(action) = rule.action("appSignOn") else {
+        return;
+    };
+    let allows = action.field("access").is_some_and(|access| access.is_str("ALLOW"));
+    if allows && action.field("verificationMethod").is_none() {
+        let message =
+            format!("{} lets users in, but does not say how they prove who they are", rule.title());
+        findings
+            .at(action, message)
+            .help("Write a verificationMethod, or Okta uses its default")
+            .for_lack_of(["verificationMethod"]);
+    }
+    let Some(method) = VerificationMethod::of(rule).filter(|_| allows) else {
+        return;
+    };
+    let is_assurance = method.node.field("type").is_some() && method.is_assurance();
+    if is_assurance && method.node.field("reauthenticateIn").is_none() {
+        findings
+            .at(
+                method.node,
+                "reauthenticateIn is missing, so Okta puts in its default, such as 12 hours",
+            )
+            .severity(Severity::Info)
+            .help("Write the time after which users authenticate again, such as \"PT8H\"")
+            .for_lack_of(["reauthenticateIn"]);
+    }
+}

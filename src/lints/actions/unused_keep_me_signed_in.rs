@@ -1,0 +1,32 @@
+//! A setting of "keep me signed in" that has no effect (OpenAPI description, `KeepMeSignedIn`: the
+//! frequency counts if the prompt is allowed; who is denied access sees no prompt).
+
+use crate::export::PolicyRule;
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(action) = rule.action("appSignOn") else {
+        return;
+    };
+    let Some(prompt) = action.at(&["keepMeSignedIn", "postAuth"]) else {
+        return;
+    };
+    let frequency = action.at(&["keepMeSignedIn", "postAuthPromptFrequency"]);
+    if let Some(frequency) = frequency.filter(|_| prompt.is_str("NOT_ALLOWED")) {
+        findings
+            .at(frequency, "postAuthPromptFrequency has no effect: the prompt is not allowed")
+            .label(prompt, "the prompt is never shown")
+            .help("Remove postAuthPromptFrequency, or set postAuth to \"ALLOWED\"");
+    }
+    let denial = action.field("access").filter(|access| access.is_str("DENY"));
+    if let Some(denial) = denial.filter(|_| prompt.is_str("ALLOWED")) {
+        findings
+            .at(prompt, "postAuth has no effect: the rule denies access, so nobody sees the prompt")
+            .severity(Severity::Info)
+            .label(denial, "nobody gets to the prompt")
+            .help("Set postAuth to \"NOT_ALLOWED\"");
+    }
+}

@@ -1,0 +1,40 @@
+//! `userVerificationMethods` where the user need not be verified (OpenAPI description,
+//! `PossessionConstraint` and `AuthenticationMethod`: only with `userVerification` `REQUIRED`).
+
+use crate::authenticators::FactorClass;
+use crate::export::{PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::of(rule) else {
+        return;
+    };
+    let demands = method.demands().filter(|demand| demand.class == FactorClass::Possession);
+    let in_chains = method.chains().flatten().flat_map(|step| step.methods());
+    for holder in demands.map(|demand| demand.node).chain(in_chains) {
+        check_holder(holder, findings);
+    }
+}
+
+fn check_holder<'d>(holder: Node<'d>, findings: &mut Findings<'d>) {
+    let methods = holder.field("userVerificationMethods").filter(|list| list.has_elements());
+    let verification = holder.field("userVerification");
+    // Another value is wrong in itself.
+    let is_needless = verification.is_none_or(|value| value.is_str("OPTIONAL"));
+    if let Some(methods) = methods.filter(|_| is_needless) {
+        let state = match verification {
+            Some(_) => "is \"OPTIONAL\"",
+            None => "is missing",
+        };
+        let message = format!("userVerificationMethods is set, but userVerification {state}");
+        let finding = findings.at(methods, message);
+        if let Some(verification) = verification {
+            finding.label(verification, "the user need not be verified");
+        }
+        finding.help("Set userVerification to \"REQUIRED\", or remove userVerificationMethods");
+    }
+}

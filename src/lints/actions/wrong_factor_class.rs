@@ -1,0 +1,74 @@
+//! A list under `knowledge` or `possession` that names what belongs to the other class (Policy API,
+//! "Authenticator key, type, method, and characteristic relationships for constraints", column
+//! "factor class").
+
+use crate::authenticators::{AUTHENTICATORS, Authenticator};
+use crate::export::{Demand, PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+use crate::satisfiability::{Deadlock, Entry, List, Obstacle, obstacle};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::in_effect(rule) else {
+        return;
+    };
+    for demand in method.demands() {
+        let foreign = match obstacle(&demand) {
+            Some(Obstacle::OtherClass(list)) => Some(list),
+            _ => None,
+        };
+        for list in List::all_of(&demand) {
+            if foreign == Some(list.node) {
+                whole(rule, &demand, &list, findings);
+            } else {
+                in_part(&demand, &list, findings);
+            }
+        }
+    }
+}
+
+fn whole<'d>(
+    rule: &PolicyRule<'d>,
+    demand: &Demand<'d>,
+    list: &List<'d>,
+    findings: &mut Findings<'d>,
+) {
+    let class = demand.class.name();
+    let named = list.titles();
+    let deadlock = Deadlock::of(rule).filter(|_| demand.is_required());
+    let aftermath = Deadlock::aftermath(deadlock.as_ref());
+    let key = list.node.name();
+    let message = match key.as_str() {
+        "types" => format!("no {class} authenticator is of type {named}{aftermath}"),
+        "methods" => format!("no {class} authenticator has method {named}{aftermath}"),
+        _ if list.entries.len() == 1 => {
+            format!("{named} is not a {class} authenticator{aftermath}")
+        }
+        _ => format!("no {class} authenticator is listed, only {named}{aftermath}"),
+    };
+    let is_deadly = deadlock.is_some_and(|deadlock| deadlock.is_certain);
+    let is_fatal = demand.is_required() && key != Demand::ALLOWED;
+    let severity = if is_deadly || is_fatal { Severity::Error } else { Severity::Warning };
+    findings
+        .at(list.node, message)
+        .severity(severity)
+        .help(format!("Move {key} to the class that it belongs to, or list what {class} has"));
+}
+
+/// What belongs to the other class, beside what is not known not to.
+fn in_part<'d>(demand: &Demand<'d>, list: &List<'d>, findings: &mut Findings<'d>) {
+    let is_foreign = |entry: &Entry<'d>| {
+        let of_class = |row: &&Authenticator| row.is_of(demand.class);
+        entry.is_known() && !AUTHENTICATORS.iter().filter(of_class).any(|row| entry.admits(row))
+    };
+    for entry in list.entries.iter().filter(|entry| is_foreign(entry)) {
+        let class = demand.class.name();
+        let message = format!("{} is not {class}, so listing it has no effect", entry.title());
+        findings
+            .at(entry.node, message)
+            .severity(Severity::Warning)
+            .help("Remove it, or move it to the class that it belongs to");
+    }
+}

@@ -1,0 +1,42 @@
+//! Values that Okta's own pages explain in two ways: an operating system `OTHER` without an
+//! expression, which is also what the server stores for `ANY` (Terraform provider,
+//! `okta_app_signon_policy_rules`), and `managed: false` (help center against support).
+
+use crate::export::{Platform, PolicyRule};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Rule(other_system), Check::Rule(not_managed)]);
+
+fn other_system<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    if !rule.kind.is("ACCESS_POLICY") {
+        return;
+    }
+    for platform in Platform::named(rule.node) {
+        let is_bare = platform.expression().is_some_and(|expression| expression.is_str(""));
+        let system = platform.os.and_then(|os| os.field("type"));
+        if let (true, true, Some(system)) = (platform.is_other_system(), is_bare, system) {
+            let message = "\"OTHER\" may mean any system or the unnamed ones: Okta stores it for \
+                           \"ANY\", too";
+            findings.at(system, message).help(
+                "Name the systems that are meant, and leave the others to the rules below this one",
+            );
+        }
+    }
+}
+
+fn not_managed<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(device) = rule.condition("device") else {
+        return;
+    };
+    let is = |name, expected| device.field(name).filter(|flag| flag.as_bool() == Some(expected));
+    // Without a registered device, `managed` is a mistake of another kind.
+    if let (Some(_), Some(managed)) = (is("registered", true), is("managed", false)) {
+        let message = "managed is false, and Okta's pages contradict each other on whether that \
+                       keeps managed devices out";
+        findings
+            .at(managed, message)
+            .help("Remove managed if it does not matter, or put a rule for managed devices above");
+    }
+}

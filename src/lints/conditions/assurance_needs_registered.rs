@@ -1,0 +1,26 @@
+//! Device assurance without `registered: true` (help center, "Add device assurance to an app
+//! sign-in policy": the device state is set to registered first).
+
+use crate::export::{PolicyRule, asks_for_registered};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(device) = rule.condition("device") else {
+        return;
+    };
+    if asks_for_registered(rule) != Some(false) {
+        return;
+    }
+    let Some(assurance) = device.field("assurance") else {
+        return;
+    };
+    if assurance.field("include").is_some_and(Node::has_elements) {
+        findings
+            .at(assurance, "device has assurance policies, but registered is not true")
+            .help("Set registered to true: the Admin Console offers assurance only with it");
+    }
+}

@@ -1,0 +1,35 @@
+//! One of Okta's own password policies with the other's users: "Active Directory Policy" is for
+//! users of Active Directory, "Default Policy" for Okta's own, in all that servers returned.
+
+use crate::export::Policy;
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
+
+/// The policies that Okta creates, and whose users they are for.
+const PROVIDERS: [(&str, &str); 2] =
+    [("Active Directory Policy", "ACTIVE_DIRECTORY"), ("Default Policy", "OKTA")];
+
+fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    if !policy.system || !policy.kind.is("PASSWORD") {
+        return;
+    }
+    let Some(name) = policy.node.field("name") else {
+        return;
+    };
+    let Some(provider) = policy.node.at(&["conditions", "authProvider", "provider"]) else {
+        return;
+    };
+    let Some((_, own)) = PROVIDERS.iter().find(|(policy, _)| name.is_str(policy)) else {
+        return;
+    };
+    if !provider.is_str(own) {
+        let message =
+            format!("provider of {} is {}; Okta sets \"{own}\"", policy.title(), provider.brief());
+        findings
+            .at(provider, message)
+            .label(name, "created by Okta")
+            .help(format!("Set provider to \"{own}\", and add a policy for other users"));
+    }
+}

@@ -1,0 +1,22 @@
+//! Access refused on a behavior, which Okta does not do, so that legitimate users are not locked out
+//! (Okta support, "Deny users access based on behavior conditions").
+
+use crate::export::PolicyRule;
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let access = rule.action("signon").and_then(|signon| signon.field("access"));
+    let Some(denied) = access.filter(|access| access.is_str("DENY")) else {
+        return;
+    };
+    let behaviors = rule.condition("risk").and_then(|risk| risk.field("behaviors"));
+    if let Some(behaviors) = behaviors.filter(|behaviors| behaviors.has_elements()) {
+        findings
+            .at(denied, "access is denied on a behavior; Okta only asks for more on behaviors")
+            .label(behaviors, "may be detected in a sign-in of the user's own")
+            .help("Set access to \"ALLOW\" and ask for a second factor at every sign-in");
+    }
+}

@@ -1,0 +1,23 @@
+//! Detections to include and to exclude in one condition (OpenAPI description,
+//! `RiskDetectionTypesPolicyRuleCondition`: one or the other, not both).
+
+use crate::export::{Lists, PolicyRule};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(detections) = rule.condition("riskDetectionTypes").map(Lists::of) else {
+        return;
+    };
+    if let (Some(include), Some(exclude)) = (detections.included(), detections.excluded()) {
+        let message = "riskDetectionTypes both includes and excludes detections; Okta accepts one or \
+                       the other";
+        findings
+            .at(detections.node, message)
+            .label(include, "detections to include")
+            .label(exclude, "detections to exclude")
+            .help("Keep include to name detections, exclude to name all others");
+    }
+}

@@ -1,0 +1,74 @@
+//! The same id in `include` and `exclude` of one condition: the exclusion wins (help center, pages
+//! on sign-in policy rules), so the inclusion has no effect.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use crate::export::{Lists, Policy, PolicyRule};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Rule(in_rule), Check::Policy(in_policy)]);
+
+/// The condition whose overlap Okta refuses since release 2026.05.1.
+const APP: &[&str] = &["conditions", "app"];
+
+/// The conditions with a pair of lists whose meaning allows both at once.
+const CONDITIONS: [&[&str]; 4] = [
+    &["conditions", "people", "users"],
+    &["conditions", "people", "groups"],
+    &["conditions", "userType"],
+    APP,
+];
+
+fn in_rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    for path in CONDITIONS {
+        overlaps(rule.node, path, findings);
+    }
+}
+
+/// A policy excludes nobody, but it can have apps.
+fn in_policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    overlaps(policy.node, APP, findings);
+}
+
+fn overlaps<'d>(object: Node<'d>, path: &[&str], findings: &mut Findings<'d>) {
+    let Some(lists) = object.at(path).map(Lists::of) else {
+        return;
+    };
+    let (Some(include), Some(exclude)) = (lists.included(), lists.excluded()) else {
+        return;
+    };
+    // What has an id is stored, perhaps since before the release.
+    let is_refused = path == APP && object.field("id").is_none();
+    let included: HashMap<_, _> =
+        include.elements().filter_map(|node| Some((identity(node)?, node))).collect();
+    let mut seen = HashSet::new();
+    for excluded in exclude.elements() {
+        let Some(identity) = identity(excluded).filter(|id| seen.insert(id.clone())) else {
+            continue;
+        };
+        let Some(included) = included.get(&identity) else {
+            continue;
+        };
+        let what = findings.name(excluded.field("id").unwrap_or(excluded));
+        let message = format!("{what} is both included and excluded in {}", lists.node.name());
+        let finding = if is_refused {
+            findings.at(excluded, message + "; Okta refuses that").severity(Severity::Error)
+        } else {
+            findings.at(excluded, message + "; the exclusion wins")
+        };
+        finding.label(*included, "has no effect").help("Remove it from one of the lists");
+    }
+}
+
+/// What an entry stands for: an id; for apps the type with the id or name that goes with it.
+fn identity<'d>(entry: Node<'d>) -> Option<(Option<Cow<'d, str>>, Cow<'d, str>)> {
+    let text = |key| entry.field(key).and_then(Node::as_str);
+    match entry.as_str() {
+        Some(id) => Some((None, id)),
+        None => Some((text("type"), text("id").or_else(|| text("name"))?)),
+    }
+}

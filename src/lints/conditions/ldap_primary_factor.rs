@@ -1,0 +1,27 @@
+//! A rule for the LDAP interface that lets another factor than the password come first, although a
+//! client binds with a password (help center, "Add global session policy for LDAP authentication").
+
+use crate::export::PolicyRule;
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let entry = rule.condition("authContext").and_then(|context| context.field("authType"));
+    let Some(ldap) = entry.filter(|entry| entry.is_str("LDAP_INTERFACE")) else {
+        return;
+    };
+    let Some(signon) = rule.action("signon") else {
+        return;
+    };
+    let is_denied = signon.field("access").is_some_and(|access| access.is_str("DENY"));
+    let factor = signon.field("primaryFactor");
+    let factor = factor.filter(|factor| factor.is_str("PASSWORD_IDP_ANY_FACTOR"));
+    if let (Some(factor), false) = (factor, is_denied) {
+        findings
+            .at(factor, format!("primaryFactor {} has no effect over LDAP", factor.brief()))
+            .label(ldap, "a client binds with a password")
+            .help("Set primaryFactor to \"PASSWORD_IDP\", which is what happens");
+    }
+}

@@ -1,0 +1,28 @@
+//! User types excluded beside included ones: a user has exactly one type (User Types API), so that
+//! whoever has an included type has no excluded one.
+
+use crate::export::{Lists, PolicyRule};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(lists) = rule.condition("userType").map(Lists::of) else {
+        return;
+    };
+    let (Some(include), Some(exclude)) = (lists.included(), lists.excluded()) else {
+        return;
+    };
+    // What cannot be read may be in both lists, which is another mistake.
+    if include.elements().chain(exclude.elements()).any(|id| id.as_str().is_none()) {
+        return;
+    }
+    if exclude.strings().any(|id| include.strings().any(|included| included == id)) {
+        return;
+    }
+    findings
+        .at(exclude, "userType includes some types, so that excluding others adds nothing")
+        .label(include, "no user of these types has another one")
+        .help("Remove the ids from exclude");
+}

@@ -1,0 +1,31 @@
+//! Several patterns where Okta takes one: with a regular expression, or against an attribute
+//! (Policy API, "User Identifier Condition object" note).
+
+use crate::export::{PolicyRule, UserIdentifier};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(identifier) = UserIdentifier::of(rule.node) else {
+        return;
+    };
+    let Some(patterns) = identifier.patterns else {
+        return;
+    };
+    let count = patterns.elements().count();
+    if count < 2 {
+        return;
+    }
+    let help = if identifier.match_types().any(|kind| kind == "EXPRESSION") {
+        "Join the patterns in one regular expression with `|`, or use plain matches only"
+    } else if identifier.is_by_attribute() {
+        "Write a rule for each pattern"
+    } else {
+        return;
+    };
+    let kind = if identifier.is_by_attribute() { "an attribute" } else { "a regular expression" };
+    let message = format!("there are {count} patterns; with {kind} Okta accepts one");
+    findings.at(patterns, message).help(help);
+}

@@ -1,0 +1,99 @@
+//! Values in a condition that its own selector does not use, such as identity providers with `ANY`
+//! (Policy API, the conditions' objects; Terraform provider, `okta_policy_rule_signon` and
+//! `okta_app_signon_policy_rule`).
+
+use crate::export::{Platform, PolicyRule};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Object(check), Check::Rule(expressions)]);
+
+/// A condition with a member that says whether another one counts.
+struct Selector {
+    condition: &'static str,
+    /// The member that decides.
+    name: &'static str,
+    /// The values with which it does not use `value`.
+    idle: &'static [&'static str],
+    /// The member that it uses or not.
+    value: &'static str,
+    help: &'static str,
+}
+
+const SELECTORS: [Selector; 3] = [
+    Selector {
+        condition: "identityProvider",
+        name: "provider",
+        idle: &["ANY", "OKTA"],
+        value: "idpIds",
+        help: "Set provider to \"SPECIFIC_IDP\", or remove idpIds",
+    },
+    Selector {
+        condition: "authProvider",
+        name: "provider",
+        idle: &["ANY", "OKTA"],
+        value: "include",
+        help: "Set provider to the kind of directory that include lists, or remove include",
+    },
+    Selector {
+        condition: "userIdentifier",
+        name: "type",
+        idle: &["IDENTIFIER"],
+        value: "attribute",
+        help: "Set type to \"ATTRIBUTE\", or remove attribute",
+    },
+];
+
+fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
+    for selector in &SELECTORS {
+        if let Some(condition) = object.at(&["conditions", selector.condition]) {
+            selector.check(condition, findings);
+        }
+    }
+}
+
+impl Selector {
+    fn check<'d>(&self, condition: Node<'d>, findings: &mut Findings<'d>) {
+        let deciding = condition.field(self.name);
+        let is_idle = |deciding: &Node<'d>| self.idle.iter().any(|idle| deciding.is_str(idle));
+        let Some(deciding) = deciding.filter(is_idle) else {
+            return;
+        };
+        // A text in place of a list is another mistake.
+        let is_readable = |value: &Node<'d>| value.is_array() != (self.value == "attribute");
+        let value = condition.field(self.value).filter(is_readable);
+        if let Some(value) = value.filter(says_something) {
+            let message =
+                format!("{} is {}, so {} is ignored", self.name, deciding.brief(), self.value);
+            findings
+                .at(value, message)
+                .label(deciding, format!("does not use {}", self.value))
+                .help(self.help);
+        }
+    }
+}
+
+/// The expression of an operating system that has a name.
+fn expressions<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    for platform in Platform::named(rule.node) {
+        let is_named = platform.class_of_system().is_some()
+            || platform.system.as_deref() == Some(Platform::ANY);
+        let expression = platform.expression().filter(says_something);
+        let (Some(expression), Some(system)) = (expression, &platform.system) else {
+            continue;
+        };
+        if is_named {
+            findings
+                .at(expression, format!("the system is \"{system}\", so expression is ignored"))
+                .severity(Severity::Info)
+                .help("Remove expression, or set the type of os to \"OTHER\"");
+        }
+    }
+}
+
+/// Servers return empty lists and texts for what is not set.
+fn says_something(value: &Node<'_>) -> bool {
+    value.has_elements() || value.as_str().is_some_and(|text| !text.is_empty())
+}

@@ -1,0 +1,36 @@
+//! Zones that do not count, since `connection` is not `ZONE`. Okta is known to return such lists
+//! after an edit (terraform-provider-okta, `resource_okta_app_signon_policy_rule`).
+
+use crate::export::Network;
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Object(check)]);
+
+fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
+    let Some(network) = Network::of(object).filter(|network| !network.is_by_zone()) else {
+        return;
+    };
+    let lists = [network.zones.included(), network.zones.excluded()];
+    for list in lists.into_iter().flatten() {
+        match network.connection {
+            Some(connection) if connection.is_str("ANYWHERE") => {
+                let message = format!(
+                    "connection is \"ANYWHERE\", so the zones in {} are ignored",
+                    list.name()
+                );
+                findings
+                    .at(list, message)
+                    .label(connection, "applies everywhere")
+                    .help("Set connection to \"ZONE\", or remove the list");
+            }
+            Some(_) => {}
+            None => {
+                let message =
+                    format!("network lists zones in {} but has no connection", list.name());
+                findings.at(list, message).help("Add \"connection\": \"ZONE\"");
+            }
+        }
+    }
+}

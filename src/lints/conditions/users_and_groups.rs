@@ -1,0 +1,28 @@
+//! A rule that includes users and groups. Whether a user has to be in both lists or in one, Okta's
+//! reference leaves open ("People Condition object"), and its help pages say one thing for
+//! authentication policies and another for older rules.
+
+use crate::export::{Lists, PolicyRule};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    // Enrollment rules take neither: `misplaced-field`.
+    let people = rule.condition("people").filter(|_| !rule.kind.is("MFA_ENROLL"));
+    let included = |who| people.and_then(|people| Lists::of(people.field(who)?).included());
+    let (Some(people), Some(users), Some(groups)) = (people, included("users"), included("groups"))
+    else {
+        return;
+    };
+    let message = format!(
+        "{} includes both users and groups; Okta does not say whether one of the two is enough",
+        rule.title()
+    );
+    findings
+        .at(people, message)
+        .label(users, "these users")
+        .label(groups, "members of these groups")
+        .help("Make one rule for the users and another for the groups");
+}

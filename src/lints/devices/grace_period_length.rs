@@ -1,0 +1,35 @@
+//! A grace period of a device assurance policy outside 1 to 180 days (OpenAPI description,
+//! `ByDurationExpiry`).
+
+use crate::duration::Duration;
+use crate::export::HelperKind;
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Error, &[Check::Helper(HelperKind::DeviceAssurance, check)]);
+
+const SHORTEST: Duration = Duration::days(1);
+const LONGEST: Duration = Duration::days(180);
+
+fn check<'d>(policy: Node<'d>, findings: &mut Findings<'d>) {
+    let Some(period) = policy.field("gracePeriod") else {
+        return;
+    };
+    let is_duration = period.field("type").is_some_and(|kind| kind.is_str("BY_DURATION"));
+    let Some(expiry) = period.field("expiry").filter(|_| is_duration) else {
+        return;
+    };
+    let Some(length) = expiry.as_str().and_then(|text| Duration::parse(&text)) else {
+        return;
+    };
+    if length.is_shorter_than(SHORTEST) || LONGEST.is_shorter_than(length) {
+        findings
+            .at(
+                expiry,
+                format!("the grace period is {}; Okta accepts 1 to 180 days", expiry.brief()),
+            )
+            .help("Write a number of days, such as \"P30D\"");
+    }
+}

@@ -1,0 +1,28 @@
+//! Exactly as many embedded rules as Okta embeds at most (Policy API, "Get a Policy with Rules":
+//! `expand=rules` returns up to twenty rules). More may exist.
+
+use crate::export::{Engine, Export, List};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    if export.engine == Some(Engine::Identity) {
+        return;
+    }
+    for policy in export.policies.iter().filter(|policy| policy.may_be_cut()) {
+        let Some(List::Array(embedded)) = policy.list_of_rules() else {
+            continue;
+        };
+        let message = format!(
+            "{} has exactly {} embedded rules, the most that expand=rules returns: there may be \
+             more",
+            policy.title(),
+            policy.rules.len()
+        );
+        findings
+            .at(embedded, message)
+            .help("Export the rules of the policy with a request of their own");
+    }
+}

@@ -1,0 +1,45 @@
+//! Two different objects with the same id in one export. An id names one object; what says the same
+//! twice is harmless.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::export::{Export, contradict};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let policies = export.policies.iter().chain(&export.policy_copies);
+    repeated(policies.map(|policy| (policy.node, || policy.title())), findings);
+    let rules = export.rules().chain(&export.rule_copies);
+    repeated(rules.map(|rule| (rule.node, || rule.title())), findings);
+}
+
+/// Looks at objects, each with what tells its title.
+fn repeated<'d, T: Fn() -> String + Copy>(
+    objects: impl Iterator<Item = (Node<'d>, T)>,
+    findings: &mut Findings<'d>,
+) {
+    let mut known: HashMap<Cow<'d, str>, (Node<'d>, Node<'d>, T)> = HashMap::new();
+    for (object, title) in objects {
+        let Some(id) = object.field("id") else {
+            continue;
+        };
+        let Some(text) = id.as_str() else {
+            continue;
+        };
+        let (first, first_id, other) = known.entry(text.clone()).or_insert((object, id, title));
+        if *first == object || !contradict(*first, object) {
+            continue;
+        }
+        let message =
+            format!("{} has the id {text}, and so has {}, which differs", title(), other());
+        findings
+            .at(id, message)
+            .label(*first_id, "the same id")
+            .help("Keep the one that is in force, or give the copy no id so that Okta makes one");
+    }
+}

@@ -1,0 +1,41 @@
+//! Default policies that include different groups. Each includes the Everyone group, and an org has
+//! one (concepts, "Policies"; 13 observed system policies).
+
+use crate::export::{Export, Policy};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let mut first: Option<(&Policy<'d>, Node<'d>)> = None;
+    for policy in export.policies.iter().filter(|policy| policy.system) {
+        let Some(group) = everyone(policy) else {
+            continue;
+        };
+        let (other, known) = *first.get_or_insert((policy, group));
+        if known.as_str() == group.as_str() {
+            continue;
+        }
+        let message = format!(
+            "{} is for the group {}, but {} for {}; both are for Everyone, and an org has one such \
+             group",
+            policy.title(),
+            findings.name(group),
+            other.title(),
+            findings.name(known),
+        );
+        findings
+            .at(group, message)
+            .label(known, "Everyone, as this policy has it")
+            .help("Keep what comes from different orgs in exports apart");
+    }
+}
+
+/// The only group that the policy includes.
+fn everyone<'d>(policy: &Policy<'d>) -> Option<Node<'d>> {
+    let groups = policy.node.at(&["conditions", "people", "groups", "include"])?;
+    let mut groups = groups.elements();
+    groups.next().filter(|_| groups.next().is_none())
+}

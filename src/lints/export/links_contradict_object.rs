@@ -1,0 +1,64 @@
+//! Links that contradict the object that they stand on: Okta links an object to what can be done
+//! with it (Policy API, "Links object"; the same on all of 589 observed objects).
+
+use crate::export::{Policy, PolicyRule, Status};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Policy(policy), Check::Rule(rule)]);
+
+fn policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    check(policy.node, policy.status, policy.system, findings);
+}
+
+fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    check(rule.node, rule.status, rule.system, findings);
+}
+
+fn check<'d>(node: Node<'d>, status: Status, is_system: bool, findings: &mut Findings<'d>) {
+    let Some(links) = node.field("_links") else {
+        return;
+    };
+    if is_system {
+        system(node, links, findings);
+        return;
+    }
+    let (name, says) = match status {
+        Status::Active => ("activate", "INACTIVE"),
+        Status::Inactive => ("deactivate", "ACTIVE"),
+        Status::Other => return,
+    };
+    let (Some(link), Some(status)) = (links.field(name), node.field("status")) else {
+        return;
+    };
+    let message = format!(
+        "status is {}, but there is a link to {name} it, as on what is {says}",
+        status.brief()
+    );
+    findings
+        .at(link, message)
+        .label(status, "edited after Okta wrote the links")
+        .help("Export again to see which status is in force");
+}
+
+/// What Okta created can be changed, but neither deleted nor deactivated.
+fn system<'d>(node: Node<'d>, links: Node<'d>, findings: &mut Findings<'d>) {
+    let allowed = links.at(&["self", "hints", "allow"]);
+    let delete = allowed.into_iter().flat_map(Node::elements).find(|verb| verb.is_str("DELETE"));
+    let places = [
+        delete.map(|verb| (verb, "delete")),
+        links.field("activate").map(|link| (link, "activate")),
+        links.field("deactivate").map(|link| (link, "deactivate")),
+    ];
+    for (place, verb) in places.into_iter().flatten() {
+        let message =
+            format!("the links offer to {verb} it, although system says that Okta created it");
+        let finding = findings.at(place, message).severity(Severity::Info);
+        if let Some(system) = node.field("system") {
+            finding.label(system, "created by Okta");
+        }
+        finding.help("Export again to see whether it is one of Okta's own");
+    }
+}

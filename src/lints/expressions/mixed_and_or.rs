@@ -1,0 +1,32 @@
+//! `&&` and `||` without parentheses between them: `&&` binds more tightly (Spring's Expression
+//! Language), which is not what one sees.
+
+use crate::export::{PolicyRule, expression};
+use crate::expression::Phrase;
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some((node, expression)) = expression(rule) else {
+        return;
+    };
+    if let Some(mixed) = expression.whole().mixed() {
+        let message = format!(
+            "`{}` mixes `&&` and `||` without parentheses; `&&` binds more tightly",
+            mixed.text()
+        );
+        let help = format!("Write `{}`, or put the parentheses where they are meant", bound(mixed));
+        findings.at(node, message).help(help);
+    }
+}
+
+/// The phrase with the parentheses that Okta reads into it.
+fn bound(mixed: Phrase<'_>) -> String {
+    let alternatives = mixed.alternatives().into_iter().map(|part| match part.has_and() {
+        true => format!("({})", part.text()),
+        false => part.text().to_owned(),
+    });
+    alternatives.collect::<Vec<_>>().join(" || ")
+}

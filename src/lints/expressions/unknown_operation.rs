@@ -1,0 +1,19 @@
+//! `accessRequest.operation` compared with what is no operation (guide "Configure an Okta account
+//! management policy").
+
+use super::impossible_value::{Attribute, check_values};
+use crate::export::PolicyRule;
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+const OPERATION: Attribute = Attribute {
+    path: "accessRequest.operation",
+    values: &["enroll", "unenroll", "recover", "unlockAccount"],
+    is_open: false,
+};
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    check_values(rule, &[OPERATION], findings);
+}

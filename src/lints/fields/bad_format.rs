@@ -1,0 +1,32 @@
+//! A text that is not what it stands for: a duration, a point in time, a regular expression.
+
+use crate::duration::Duration;
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+use crate::shape::{self, Violation};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Error, &[Check::Shape(&["format", "pattern"], check)]);
+
+fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+    let text = violation.node.as_str().unwrap_or_default();
+    let what = format!("{} is {}", violation.name, violation.node.brief());
+    let message = match violation.demand.as_str() {
+        Some("iso8601-duration") => {
+            format!("{what}, which is not a duration such as \"PT2H\" or \"P30D\"")
+        }
+        Some("okta-date-time") => {
+            format!("{what}, which is not a time such as \"2026-03-01T09:30:00.000Z\"")
+        }
+        Some("java-regex") => {
+            let reason = shape::pattern_error(&text).unwrap_or_default();
+            format!("{what}, which is not a regular expression: {reason}")
+        }
+        _ => format!("{what}, which does not have the form that Okta expects"),
+    };
+    let finding = findings.at(violation.node, message).explained_by(violation);
+    let with_zeros = text.replace(['O', 'o'], "0");
+    if finding.help.is_none() && with_zeros != text && Duration::parse(&with_zeros).is_some() {
+        finding.help(format!("Write \"{with_zeros}\": the letter O stands where a zero belongs"));
+    }
+}

@@ -1,0 +1,22 @@
+//! A policy of a type that Okta has replaced (developer documentation, "Post auth session evaluation
+//! policy").
+
+use crate::export::Policy;
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
+
+/// Types, and what replaces them.
+const REPLACED: [(&str, &str); 1] = [("CONTINUOUS_ACCESS", "POST_AUTH_SESSION")];
+
+fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    let Some(kind) = policy.node.field("type") else {
+        return;
+    };
+    if let Some((old, new)) = REPLACED.into_iter().find(|(old, _)| kind.is_str(old)) {
+        findings
+            .at(kind, format!("{old} is deprecated; Okta has replaced it by {new}"))
+            .help(format!("Use the policy of type {new}"));
+    }
+}

@@ -1,0 +1,66 @@
+//! A field that Okta knows, on an object of a type that does not have it (policy reference, the
+//! condition and action lists of each type; Okta answers "Invalid condition type specified"), or at
+//! another level than its own (Okta was seen to drop names that it does not know where they stand).
+
+use crate::export::PolicyType;
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+use crate::shape::{Home, Stray, Violation, says_nothing};
+use crate::wording::series;
+
+pub(crate) const LINT: Declaration = Declaration::new(
+    Severity::Error,
+    &[Check::Shape(&["x-elsewhere"], other_type), Check::Shape(&["x-near-miss"], other_level)],
+);
+
+/// More places than this tell nobody where a field belongs.
+const MOST_HOMES: usize = 3;
+
+fn other_type<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+    let written = violation.member.as_deref().unwrap_or_default();
+    let Some(member) = violation.node.member(written) else {
+        return;
+    };
+    if says_nothing(member.value) {
+        return;
+    }
+    let message =
+        format!("\"{written}\" is in {}, but no {} has it", violation.name, violation.object);
+    let help = match PolicyType::of_action(written).known() {
+        Some(known) if violation.name == "actions" => {
+            format!("Remove it, or move it to a rule of type \"{}\"", known.rule)
+        }
+        _ => "Remove it, or move it to an object of the type that it belongs to".to_owned(),
+    };
+    findings.at(member.key, message).help(help).explained_by(violation);
+}
+
+fn other_level<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+    let written = violation.member.as_deref().unwrap_or_default();
+    let (Some(Stray::Elsewhere(homes)), Some(member)) =
+        (&violation.stray, violation.node.member(written))
+    else {
+        return;
+    };
+    let names = homes.iter().take(MOST_HOMES).map(|home| home.name.clone());
+    let message = format!(
+        "\"{written}\" is in {}, where Okta does not know it; it belongs in {}",
+        violation.name,
+        series(names, "or"),
+    );
+    let help = match homes.as_slice() {
+        [Home { name, is_taken: true, .. }] => {
+            format!("Remove it, since {name} has \"{written}\" already and Okta drops this one")
+        }
+        [only] => format!("Move it to {}, since Okta drops it here", only.name),
+        _ => "Move it to the one that is meant, since Okta drops it here".to_owned(),
+    };
+    let severity = violation.refused.unwrap_or(Severity::Warning);
+    // Where what it should stand in is absent, too, that follows from it.
+    let path = homes.iter().flat_map(|home| home.path.iter().copied());
+    findings
+        .at(member.key, message)
+        .severity(severity)
+        .help(help)
+        .instead_of(violation.whole, path.chain([written]));
+}

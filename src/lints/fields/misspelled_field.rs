@@ -1,0 +1,34 @@
+//! A member whose name is a near miss of one that Okta knows. Okta was seen to drop names that it
+//! does not know and to answer 200 (four recorded requests with unknown constraints).
+
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+use crate::shape::{Stray, Violation};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Shape(&["x-near-miss"], check)]);
+
+fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+    let written = violation.member.as_deref().unwrap_or_default();
+    let Some(member) = violation.node.member(written) else {
+        return;
+    };
+    let name = &violation.name;
+    let (message, help) = match violation.stray {
+        Some(Stray::Misspelt(meant)) => (
+            format!("\"{written}\" is not a field that Okta knows in {name}; \"{meant}\" is"),
+            format!("Did you mean \"{meant}\"?"),
+        ),
+        Some(Stray::Twin(twin)) => (
+            format!(
+                "\"{written}\" stands beside \"{twin}\" in {name}; Okta knows \"{twin}\" alone"
+            ),
+            format!("Keep what is meant under \"{twin}\", and remove \"{written}\""),
+        ),
+        _ => return,
+    };
+    let finding = findings.at(member.key, message).help(help).explained_by(violation);
+    if let Some(Stray::Misspelt(meant)) = violation.stray {
+        finding.instead_of(violation.node, [meant]);
+    }
+}

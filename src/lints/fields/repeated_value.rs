@@ -1,0 +1,60 @@
+//! The same value twice in a list whose order and counts mean nothing, or the same object twice in
+//! one of Okta's lists.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::export::{Export, digest};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+use crate::shape::Violation;
+
+pub(crate) const LINT: Declaration = Declaration::new(
+    Severity::Info,
+    &[Check::Shape(&["uniqueItems"], check), Check::Export(objects)],
+);
+
+fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+    let mut seen = HashMap::new();
+    for value in violation.node.elements() {
+        let first = *seen.entry(digest(value)).or_insert(value);
+        if first == value {
+            continue;
+        }
+        let message =
+            format!("{} stands in {} more than once", findings.name(value), violation.name);
+        findings
+            .at(value, message)
+            .label(first, "here first")
+            .help("Remove the repetition")
+            .explained_by(violation);
+    }
+}
+
+/// Policies, rules and what they refer to, whole and twice in the list that they came in.
+fn objects<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let policies = export.policies.iter().filter_map(|policy| policy.list);
+    let rules = export.rules().filter_map(|rule| rule.list);
+    let helpers = export.helpers.all.iter().filter_map(|helper| helper.list);
+    let mut known = HashSet::new();
+    let lists = policies.chain(rules).chain(helpers).filter(|list| known.insert(list.key()));
+    for list in lists {
+        let mut seen: HashMap<_, Node<'d>> = HashMap::new();
+        for object in list.elements() {
+            let Some(id) = object.field("id").or_else(|| object.field("name")) else {
+                continue;
+            };
+            let first = *seen.entry(id.text()).or_insert(object);
+            if first == object || digest(first) != digest(object) {
+                continue;
+            }
+            let name = object.field("name").unwrap_or(id);
+            let message = format!("{} stands in one list more than once", name.brief());
+            findings
+                .at(name, message)
+                .severity(Severity::Warning)
+                .label(first, "here first")
+                .help("Remove the repetition, or give the copy what it was made for");
+        }
+    }
+}

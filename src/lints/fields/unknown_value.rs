@@ -1,0 +1,96 @@
+//! A value outside the set that Okta knows.
+//!
+//! Okta adds values monthly, so a value outside a set that grows is an error only where it is a
+//! near miss of a known one.
+
+use serde_json::Value;
+
+use crate::export::{Policy, PolicyRule, PolicyType};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+use crate::shape::Violation;
+use crate::wording::{list, nearest};
+
+pub(crate) const LINT: Declaration = Declaration::new(
+    Severity::Error,
+    &[Check::Shape(&["enum", "const"], check), Check::Policy(policy_type), Check::Rule(rule_type)],
+);
+
+/// Sets up to this size are listed in the message.
+const LONGEST_LIST: usize = 6;
+
+fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+    let value = violation.node.as_str();
+    let known = known(violation);
+    let meant = value.as_deref().and_then(|value| nearest(value, known.iter().copied()));
+    let what = format!("{} is {}", violation.name, violation.node.brief());
+    let message = match meant {
+        _ if violation.message().is_some() => {
+            format!("{what}, {}", violation.message().unwrap_or_default())
+        }
+        _ if known.is_empty() => format!("{what}; Okta expects {}", violation.demand),
+        _ if known.len() <= LONGEST_LIST => format!("{what}; Okta knows {}", list(known)),
+        Some(meant) => format!("{what}; the nearest value that Okta knows is \"{meant}\""),
+        None => format!("{what}, which is not one of the {} values known for it", known.len()),
+    };
+    let finding = findings.at(violation.node, message);
+    if violation.is_open() && meant.is_none() {
+        finding.severity(Severity::Warning);
+        finding.help("Check the spelling; Okta may have added the value since this release");
+    }
+    if let Some(meant) = meant {
+        finding.help(format!("Did you mean \"{meant}\"?"));
+    }
+    finding.explained_by(violation);
+}
+
+/// The set, without second spellings that differ only in letter case, and without what Okta
+/// returns but nobody should write.
+fn known(violation: &Violation<'_>) -> Vec<&'static str> {
+    let values = match violation.demand {
+        Value::Array(values) => values.as_slice(),
+        only => std::slice::from_ref(only),
+    };
+    let mut known: Vec<&str> = Vec::new();
+    for value in values.iter().filter_map(Value::as_str) {
+        let is_spelling = known.iter().any(|earlier| earlier.eq_ignore_ascii_case(value));
+        if !is_spelling && !violation.unlisted().any(|unlisted| unlisted == value) {
+            known.push(value);
+        }
+    }
+    known
+}
+
+// Okta adds types: one that catchall does not know is no finding, unless it nearly is a known one.
+
+fn policy_type<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    check_type(
+        policy.node,
+        |name| Some(PolicyType::meant_by_policy(name).known()?.policy),
+        findings,
+    );
+}
+
+fn rule_type<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    // A type that the rule cannot have is another mistake.
+    let meant = |name: &str| Some(PolicyType::meant_by_rule(name)).filter(|it| *it == rule.kind);
+    check_type(rule.node, |name| Some(meant(name)?.known()?.rule), findings);
+}
+
+fn check_type<'d>(
+    object: Node<'d>,
+    meant: impl Fn(&str) -> Option<&'static str>,
+    findings: &mut Findings<'d>,
+) {
+    let Some(kind) = object.field("type") else {
+        return;
+    };
+    let meant = kind.as_str().and_then(|name| meant(&name).filter(|meant| *meant != name));
+    if let Some(meant) = meant {
+        let message =
+            format!("type is {}; the nearest that Okta knows is \"{meant}\"", kind.brief());
+        let finding = findings.at(kind, message).severity(Severity::Warning);
+        finding.help(format!("Did you mean \"{meant}\"?"));
+    }
+}

@@ -1,0 +1,102 @@
+//! A value of another JSON type than Okta's.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::export::{Export, ObjectKind, PolicyType};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+use crate::shape::{self, Violation};
+
+pub(crate) const LINT: Declaration = Declaration::new(
+    Severity::Error,
+    &[Check::Shape(&["type"], check), Check::Export(written_as_texts)],
+);
+
+fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+    let node = violation.node;
+    if violation.demand.as_str() == Some("null") {
+        let message = format!("{} has no place here", violation.name);
+        findings
+            .at(node, message)
+            .help(format!("Remove {}", violation.name))
+            .explained_by(violation);
+        return;
+    }
+    if is_quoted(violation) && node.is_scalar_as_text() {
+        return;
+    }
+    let expected = expected(violation.demand);
+    let message =
+        format!("{} is {}; Okta expects {expected}", violation.name, described(violation));
+    let finding = findings.at(node, message).explained_by(violation);
+    if finding.help.is_none() && is_quoted(violation) {
+        finding.help("Remove the quotes");
+    }
+}
+
+/// Whether the value is a text that says a number or a Boolean, where no text belongs.
+fn is_quoted(violation: &Violation<'_>) -> bool {
+    let text = violation.node.as_str();
+    let is_bare = text.is_some_and(|text| {
+        matches!(&*text, "true" | "True" | "false" | "False") || text.parse::<f64>().is_ok()
+    });
+    is_bare && !expected(violation.demand).contains("a string")
+}
+
+/// A program that wrote every number and Boolean as a text made one mistake.
+fn written_as_texts<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let policies = export.policies.iter().map(|one| (ObjectKind::Policy, one.kind, one.node));
+    let rules = export.rules().map(|one| (ObjectKind::Rule, one.kind, one.node));
+    let helpers = export.helpers.all.iter();
+    let helpers = helpers.map(|one| (ObjectKind::Helper(one.kind), PolicyType::Unknown, one.node));
+    let objects = policies.chain(rules).chain(helpers);
+    let written = objects.filter(|(_, _, node)| node.document().has_scalars_as_texts());
+    let mut texts: BTreeMap<&str, Vec<Node<'d>>> = BTreeMap::new();
+    for (kind, of, object) in written {
+        let violations = shape::violations(kind, of, object).into_iter();
+        let quoted = violations.filter(|one| one.keyword == "type" && is_quoted(one));
+        texts.entry(object.document().name()).or_default().extend(quoted.map(|one| one.node));
+    }
+    for texts in texts.into_values() {
+        let Some(first) = texts.iter().min_by_key(|node| node.index()) else {
+            continue;
+        };
+        let message = format!(
+            "{} is {}, a string; every number and Boolean of the file is one, {} in all",
+            first.name(),
+            first.brief(),
+            texts.len(),
+        );
+        findings
+            .at(*first, message)
+            .help("Write numbers and Booleans without quotes, as Okta's API returns them");
+    }
+}
+
+/// `"true", a string`; for containers the kind alone.
+fn described(violation: &Violation<'_>) -> String {
+    let (value, kind) = (violation.node.brief(), violation.node.kind().to_string());
+    if value == kind { kind } else { format!("{value}, {kind}") }
+}
+
+fn expected(types: &Value) -> String {
+    let one = |name: &Value| match name.as_str() {
+        Some("integer") => "an integer",
+        Some("number") => "a number",
+        Some("string") => "a string",
+        Some("boolean") => "a Boolean",
+        Some("array") => "an array",
+        Some("object") => "an object",
+        _ => "null",
+    };
+    match types {
+        Value::Array(types) => {
+            let types: Vec<_> = types.iter().map(one).filter(|kind| *kind != "null").collect();
+            types.join(" or ")
+        }
+        only => one(only).to_owned(),
+    }
+}

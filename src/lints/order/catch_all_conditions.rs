@@ -1,0 +1,34 @@
+//! A catch-all rule with conditions. Okta makes it without any and lets nobody add some (Terraform
+//! provider, `okta_app_signon_policy_rule`; null in every observed catch-all rule).
+
+use crate::export::{Numbering, PolicyRule};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    // The only rule of a profile enrollment policy takes no conditions, system rule or not.
+    let has_catch_all =
+        rule.kind.numbering() == Some(Numbering::V2) && !rule.kind.is("PROFILE_ENROLLMENT");
+    if !rule.system || !has_catch_all {
+        return;
+    }
+    let Some(conditions) = rule.node.field("conditions") else {
+        return;
+    };
+    let mut members = conditions.fields();
+    let Some(first) = members.next() else {
+        return;
+    };
+    let message = format!(
+        "{} is the catch-all, but has the condition {}; Okta gives a catch-all rule none",
+        rule.title(),
+        first.key.as_str().unwrap_or_default(),
+    );
+    let finding = findings.at(conditions, message);
+    if let Some(system) = rule.node.field("system") {
+        finding.label(system, "Okta created this rule");
+    }
+    finding.help("Put the conditions on a rule above it, and set those of the catch-all to null");
+}

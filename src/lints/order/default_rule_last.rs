@@ -1,0 +1,34 @@
+//! A rule that is tried after the default rule of its policy (Policy API, "Default Rules": the
+//! default rule is always the last in the priority order).
+
+use crate::export::{Numbering, PolicyRule};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
+
+fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
+    let is_default =
+        |rule: &&&PolicyRule<'d>| rule.system && rule.kind.numbering() == Some(Numbering::V1);
+    for default in rules.iter().filter(is_default) {
+        let Some(priority) = default.node.field("priority") else {
+            continue;
+        };
+        let is_below = |rule: &&&PolicyRule<'d>| rule.priority.number() > default.priority.number();
+        let below: Vec<_> = rules.iter().filter(is_below).collect();
+        let Some(first) = below.first() else {
+            continue;
+        };
+        let message = format!(
+            "the default rule has priority {}, but {} comes after it; Okta keeps the default last",
+            priority.brief(),
+            first.title()
+        );
+        let finding = findings.at(priority, message);
+        for rule in &below {
+            let place = rule.node.field("priority").unwrap_or(rule.node);
+            finding.label(place, "after the default rule");
+        }
+        finding.help("Move it above the default rule, or export the rules again");
+    }
+}

@@ -1,0 +1,45 @@
+//! `reauthenticateIn` of five years or more, as which the Admin Console stores that users are never
+//! asked again within a session (help center, page on app sign-in policy rules).
+
+use crate::duration::Duration;
+use crate::export::{PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
+
+/// Five years, as the console writes them: `PT43800H`.
+const NEVER: Duration = Duration::hours(43_800);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::in_effect(rule) else {
+        return;
+    };
+    for time in times(&method) {
+        let duration = time.as_str().and_then(|text| Duration::parse(&text));
+        if duration.is_some_and(|duration| duration.is_at_least(NEVER)) {
+            let message = format!(
+                "reauthenticateIn is {}: users are asked once, and never again within the session",
+                time.brief()
+            );
+            findings
+                .at(time, message)
+                .help("Ask again after hours, if the app is worth protecting");
+        }
+    }
+}
+
+/// The times that count: those of chains and constraints take precedence over that of all.
+fn times<'d>(method: &VerificationMethod<'d>) -> Vec<Node<'d>> {
+    let time = |node: Node<'d>| node.field("reauthenticateIn");
+    let of_chains = method.chains().filter_map(|steps| time(steps.first()?.node));
+    let own: Vec<_> = of_chains.chain(method.demands().filter_map(|one| time(one.node))).collect();
+    match own.is_empty() {
+        true => time(method.node).into_iter().collect(),
+        // A constraint may leave the other factor to be asked for more often.
+        false if method.is_assurance() => Vec::new(),
+        false => own,
+    }
+}

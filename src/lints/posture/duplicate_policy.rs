@@ -1,0 +1,167 @@
+//! A policy that does what another one does anyway: the next in the order, or, of authentication
+//! policies, any (Policy API, "Authentication policy": merge duplicate policies with identical
+//! rules).
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::export::{Export, Policy, PolicyRule, Status};
+use crate::finding::{Findings, Severity};
+use crate::json::{Member, Node, ValueKind};
+use crate::lints::{Check, Declaration};
+use crate::reach::{Analysis, Names};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Reach(ordered), Check::Export(mapped)]).pedantic();
+
+fn ordered<'d>(analysis: &Analysis<'_, 'd>, _: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+    let policies = &analysis.competition.policies;
+    for (n, pair) in policies.windows(2).enumerate() {
+        // Of policies in one turn, nobody knows which is next.
+        let is_alone =
+            |one: &usize| policies.iter().filter(|other| other.turn == *one).count() == 1;
+        if let [policy, next] = pair
+            && [policy.turn, next.turn].iter().all(is_alone)
+            && let (Some(policy), Some(next)) = (policy.policy, next.policy)
+            && stays_whole(analysis, n + 1)
+        {
+            followed_by_same(policy, next, findings);
+        }
+    }
+}
+
+/// Whether no other lint advises to delete anything of the policy, perhaps because another one does
+/// the same.
+fn stays_whole(analysis: &Analysis<'_, '_>, policy: usize) -> bool {
+    let competition = &analysis.competition;
+    let is_dead =
+        competition.policies[policy].is_custom() && analysis.policy_cover(policy).is_some();
+    let mut of_policy = competition.rules().filter(|(place, _)| place.policy == policy);
+    !is_dead
+        && of_policy.all(|(place, ranked)| {
+            let is_dead =
+                analysis.cover(place).is_some() && analysis.cover_in_policy(place).is_none();
+            ranked.rule.system || !is_dead && analysis.redundant_with(place).is_none()
+        })
+}
+
+fn followed_by_same<'d>(policy: &Policy<'d>, next: &Policy<'d>, findings: &mut Findings<'d>) {
+    if !policy.kind.is_for_groups() || !next.system && !is_within(policy, next) {
+        return;
+    }
+    let is_same = effect(policy).is_some_and(|effect| self::effect(next) == Some(effect));
+    if policy.system || !is_same {
+        return;
+    }
+    let message = format!(
+        "{} changes nothing: without it, {} would do the same to the same people",
+        policy.title(),
+        next.title()
+    );
+    findings
+        .at(policy.label(), message)
+        .label(next.label(), "does the same")
+        .help("Delete it, unless it is there for a change to come");
+}
+
+/// Whether everybody whom `policy` is for gets to `next` without it.
+fn is_within(policy: &Policy<'_>, next: &Policy<'_>) -> bool {
+    let groups = |policy: &Policy<'_>| -> Option<HashSet<String>> {
+        let groups = policy.node.at(&["conditions", "people", "groups", "include"])?;
+        Some(groups.strings().map(String::from).collect())
+    };
+    match (groups(policy), groups(next)) {
+        (Some(own), Some(others)) => !own.is_empty() && own.is_subset(&others),
+        _ => false,
+    }
+}
+
+/// Policies that apps are mapped to. Okta keeps those for its own apps apart: who tightens the one for
+/// the Admin Console does not mean the dashboard (help center, "Preset authentication policies").
+fn mapped<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let mut known: HashMap<u64, &Policy<'d>> = HashMap::new();
+    let own = of_oktas_own_apps(export);
+    let is_own = |policy: &Policy<'d>| {
+        has_oktas_name(policy) || policy.id().is_some_and(|id| own.contains(id.as_ref()))
+    };
+    let for_apps = export.policies.iter().filter(|policy| policy.is_for_apps());
+    for policy in for_apps.filter(|policy| !is_own(policy)) {
+        let Some(effect) = effect(policy) else {
+            continue;
+        };
+        let first = *known.entry(effect).or_insert(policy);
+        if first.node == policy.node {
+            continue;
+        }
+        let message = format!("{} and {} have the same rules", first.title(), policy.title());
+        findings
+            .at(policy.label(), message)
+            .label(first.label(), "the same rules")
+            .help("Move the apps of one to the other, so that there is one place to change");
+    }
+}
+
+/// The ids of the policies of Okta's own apps. Names of other apps start with that of their org; the
+/// connector between orgs is a customer's, too.
+fn of_oktas_own_apps(export: &Export<'_>) -> HashSet<String> {
+    let is_own = |app: &str| {
+        let name = export.helpers.get(app).and_then(|app| app.node.field("name")?.as_str());
+        name.is_some_and(|name| {
+            name == "saasure" || name.starts_with("okta_") && name != "okta_org2org"
+        })
+    };
+    let links = export.access_policy_links().filter(|link| is_own(&link.app));
+    links.map(|link| link.policy).collect()
+}
+
+/// Whether Okta named the policy after an app of its own.
+fn has_oktas_name(policy: &Policy<'_>) -> bool {
+    const NAMES: [&str; 3] = ["Okta Admin Console", "Okta Dashboard", "Okta Browser Plugin"];
+    let name = policy.node.field("name");
+    name.is_some_and(|name| NAMES.iter().any(|own| name.is_str(own)))
+}
+
+/// What an active policy demands and does, apart from names and from whom it is for, as a number:
+/// equal for policies that do the same, and hardly ever for others. `None` where the export does
+/// not tell.
+fn effect(policy: &Policy<'_>) -> Option<u64> {
+    let turns = policy.evaluation_order();
+    let is_known = policy.status == Status::Active && policy.has_all_rules && !turns.is_empty();
+    // Of rules in one turn, nobody knows which is tried first.
+    if !is_known || turns.iter().any(|turn| turn.len() > 1) {
+        return None;
+    }
+    // Whom it is for is the callers' question.
+    let conditions = policy.node.field("conditions").into_iter().flat_map(Node::fields);
+    let conditions = sum(conditions.filter(|one| !one.key.is_str("people")).filter_map(member));
+    let of_rule = |rule: &PolicyRule<'_>| {
+        ["conditions", "actions"].map(|key| rule.node.field(key).and_then(said))
+    };
+    let rules: Vec<_> = turns.iter().flatten().map(|rule| of_rule(rule)).collect();
+    Some(hash((conditions, policy.node.field("settings").and_then(said), rules)))
+}
+
+/// What a value says, if anything: nulls, empty lists and objects say nothing, and the order of
+/// members and elements means nothing.
+fn said(node: Node<'_>) -> Option<u64> {
+    match node.kind() {
+        ValueKind::Null => None,
+        ValueKind::Object => sum(node.fields().filter_map(member)),
+        ValueKind::Array => sum(node.elements().filter_map(said).map(hash)),
+        _ => Some(hash(node.text())),
+    }
+}
+
+fn member(member: Member<'_>) -> Option<u64> {
+    Some(hash((member.key.text(), said(member.value)?)))
+}
+
+fn sum(parts: impl Iterator<Item = u64>) -> Option<u64> {
+    parts.reduce(u64::wrapping_add).map(hash)
+}
+
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,20 @@
+//! A session that survives the browser (Policy API, "Signon Session object":
+//! `usePersistentCookie`).
+
+use crate::export::{PolicyRule, SignOn};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    // In the default rule the setting is read-only (Policy API, "Default rules").
+    let signon = SignOn::of(rule).filter(|_| !rule.system);
+    let kept = signon.and_then(|signon| signon.session_setting("usePersistentCookie"));
+    if let Some(kept) = kept.filter(|kept| kept.said_bool() == Some(true)) {
+        findings
+            .at(kept, format!("{} keeps users signed in when the browser is closed", rule.title()))
+            .help("Set usePersistentCookie to false where users share computers");
+    }
+}

@@ -1,0 +1,39 @@
+//! A rule of session protection or entity risk without a response: Okta logs the event and does
+//! nothing (policy reference, "Post auth session" and "Entity risk" actions).
+
+use crate::export::PolicyRule;
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    // A catch-all is there to log what no rule is for.
+    if rule.system {
+        return;
+    }
+    const SESSION: &str = "a session that fails its evaluation";
+    let lists =
+        [("postAuthSession", "failureActions", SESSION), ("entityRisk", "actions", "the risk")];
+    for (action, list_name, what) in lists {
+        let Some(action) = rule.action(action).filter(|action| action.is_object()) else {
+            continue;
+        };
+        let place = match action.field(list_name) {
+            None => action,
+            Some(list) if list.is_array() && !list.has_elements() => list,
+            Some(_) => continue,
+        };
+        findings
+            .at(place, format!("{} only logs {what}", rule.title()))
+            .help("Add a response, such as to end sessions or to run a workflow")
+            .for_lack_of([list_name]);
+    }
+    let evaluation = rule.action("sessionViolationDetection");
+    let enabled = evaluation.and_then(|action| action.at(&["policyEvaluation", "enabled"]));
+    if let Some(enabled) = enabled.filter(|enabled| enabled.said_bool() == Some(false)) {
+        let message =
+            format!("{} finds violations, but has no policy evaluated then", rule.title());
+        findings.at(enabled, message).help("Set enabled to true, or remove the rule");
+    }
+}

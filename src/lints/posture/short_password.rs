@@ -1,0 +1,27 @@
+//! A password policy that is content with short passwords. Okta's default and the least that NIST
+//! SP 800-63B allows are 8 characters.
+
+use crate::export::{Policy, directory_of};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);
+
+/// Lengths that the Admin Console takes and that are too short. What is shorter still, the schema
+/// refuses.
+const SHORT: std::ops::Range<i64> = 4..8;
+
+fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    // Passwords that a directory keeps have the length that the directory demands.
+    if directory_of(policy).is_some() {
+        return;
+    }
+    let Some(length) = policy.node.at(&["settings", "password", "complexity", "minLength"]) else {
+        return;
+    };
+    if let Some(characters) = length.said_i64().filter(|number| SHORT.contains(number)) {
+        findings
+            .at(length, format!("{characters} characters are enough for a password"))
+            .help("Set minLength to 8 at least, better to 12 or more");
+    }
+}

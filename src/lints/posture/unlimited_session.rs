@@ -1,0 +1,25 @@
+//! A session that lasts for as long as somebody uses it (Policy API, "Signon Session object":
+//! `maxSessionLifetimeMinutes` is disabled by setting it to 0).
+
+use crate::export::{PolicyRule, SignOn};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    // Where the setting is read-only (Policy API, "Default rules").
+    let Some(signon) = SignOn::of(rule).filter(|_| !rule.system) else {
+        return;
+    };
+    let lifetime = signon.session_setting("maxSessionLifetimeMinutes");
+    let Some(lifetime) = lifetime.filter(|lifetime| lifetime.said_i64() == Some(0)) else {
+        return;
+    };
+    let message = format!("{} gives sessions that last for as long as they are used", rule.title());
+    let finding = findings.at(lifetime, message);
+    finding.help("Set maxSessionLifetimeMinutes to the minutes after which users sign in again");
+    if let Some(idle) = signon.session_setting("maxSessionIdleMinutes") {
+        finding.label(idle, "only this much idleness ends them");
+    }
+}

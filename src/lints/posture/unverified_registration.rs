@@ -1,0 +1,31 @@
+//! Self-service registration with an email address that nobody verified (Policy API, "Profile
+//! Enrollment Action object": `emailVerification` is false by default).
+
+use crate::export::{PolicyRule, ProfileEnrollment};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let Some(form) = ProfileEnrollment::of(rule) else {
+        return;
+    };
+    let (Some(register), Some(requirements)) =
+        (form.unknown_user_action("REGISTER"), form.node.field("activationRequirements"))
+    else {
+        return;
+    };
+    let verification = requirements.field("emailVerification");
+    let is_verified = verification.map_or(Some(false), Node::said_bool);
+    if is_verified == Some(false) && requirements.is_object() {
+        findings
+            .at(
+                verification.unwrap_or(requirements),
+                "new users register without proof that the email address is theirs",
+            )
+            .label(register, "unknown users register")
+            .help("Set emailVerification to true");
+    }
+}

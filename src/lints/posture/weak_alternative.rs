@@ -1,0 +1,73 @@
+//! Phishing resistance in one constraint, and another beside it that demands nothing of the kind.
+//! Constraints are alternatives (Policy API, "Constraints"), so that an attacker picks the weaker.
+
+use super::one_factor_suffices::known_alone;
+use crate::authenticators::{Authenticator, Characteristic};
+use crate::export::{Demand, Export, PolicyRule, VerificationMethod};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::actions::redundant_alternative::{implies, is_clear};
+use crate::lints::{Check, Declaration};
+use crate::reach::Facts;
+use crate::satisfiability::able;
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
+
+const RESISTANT: Characteristic = Characteristic::PhishingResistant;
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let facts = Facts::of(export);
+    export.rules().for_each(|rule| check_rule(rule, &facts, findings));
+}
+
+fn check_rule<'d>(rule: &PolicyRule<'d>, facts: &Facts<'_>, findings: &mut Findings<'d>) {
+    let Some(method) = VerificationMethod::in_effect(rule).filter(VerificationMethod::allows)
+    else {
+        return;
+    };
+    let demands_it = |alternative: &Node<'d>| {
+        Demand::of(*alternative).filter(Demand::is_required).find_map(|one| one.requires(RESISTANT))
+    };
+    let Some(strong) = method.alternatives().find(|one| demands_it(one).is_some()) else {
+        return;
+    };
+    let Some(demanded) = demands_it(&strong) else {
+        return;
+    };
+    // Of one that demands all that another does, `redundant-alternative` speaks.
+    // That a password alone is enough for everybody, `one-factor-suffices` says.
+    let is_told = |one: &Node<'d>| known_alone(rule, *one, facts).is_some();
+    let is_weak = |one: &Node<'d>| {
+        is_clear(one)
+            && !demands_any(*one)
+            && !is_surely_resistant(*one)
+            && !implies(*one, strong)
+            && !is_told(one)
+    };
+    for weak in method.alternatives().filter(is_weak) {
+        findings
+            .at(weak, "this alternative lets in without phishing resistance")
+            .label(demanded, "demanded in another alternative only")
+            .help(
+                "Demand phishing resistance here, too, or write a rule of its own for those who \
+                 cannot",
+            );
+    }
+}
+
+/// Whether a factor has to have any characteristic: somebody thought about it, then.
+fn demands_any(alternative: Node<'_>) -> bool {
+    let is_said = |characteristic: &Characteristic| *characteristic != Characteristic::UserPresence;
+    let mut required = Demand::of(alternative).filter(Demand::is_required);
+    required.any(|demand| {
+        let mut said = Characteristic::ALL.iter().filter(|one| is_said(one));
+        said.any(|one| demand.requires(*one).is_some())
+    })
+}
+
+/// Whether all that can meet it is phishing-resistant, said or not.
+fn is_surely_resistant(alternative: Node<'_>) -> bool {
+    let resists = |row: &&Authenticator| row.can(RESISTANT);
+    let mut demands = Demand::of(alternative).filter(Demand::is_required);
+    demands.any(|demand| able(&demand).is_none_or(|able| able.iter().all(resists)))
+}

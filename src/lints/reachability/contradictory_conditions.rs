@@ -1,0 +1,26 @@
+//! A rule whose own conditions exclude each other, so that it never matches.
+
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+use crate::reach::{Analysis, Names};
+use crate::wording::series;
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
+
+fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+    for (place, ranked) in analysis.competition.rules() {
+        let Some(conditions) = analysis.contradiction(place) else {
+            continue;
+        };
+        let message = format!(
+            "{} can never match: no sign-in meets {}",
+            ranked.rule.title(),
+            series(analysis.competition.contradicting(place, conditions, names), "and"),
+        );
+        let first = conditions.first();
+        let place = first.and_then(|first| ranked.rule.node.at(&["conditions", first]));
+        findings
+            .at(place.unwrap_or(ranked.rule.label()), message)
+            .help("Remove one side of the contradiction; an exclusion outweighs an inclusion");
+    }
+}

@@ -1,0 +1,68 @@
+//! Device assurance policies of other platforms than the rule's own condition lets in: each is for
+//! one platform (OpenAPI description, `DeviceAssurance`), so that no device meets both.
+
+use crate::export::{Export, HelperKind, PolicyRule};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+use crate::wording::list;
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
+    .needing(&[HelperKind::DeviceAssurance]);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    for rule in export.rules() {
+        let (Some(assured), Some(admitted)) = (assured(rule, export), admitted(rule)) else {
+            continue;
+        };
+        let is_admitted = |(_, platform): &(Node<'d>, Node<'d>)| {
+            admitted.iter().any(|admitted| platform.is_str(admitted))
+        };
+        if assured.is_empty() || assured.iter().any(is_admitted) {
+            continue;
+        }
+        let message = format!(
+            "no device meets the rule: its device assurance policies are for other platforms than {}",
+            list(admitted.iter().copied()),
+        );
+        let (first, _) = assured[0];
+        let finding = findings.at(first.parent().unwrap_or(first), message);
+        for (_, platform) in &assured {
+            finding.label(*platform, "its platform");
+        }
+        finding.help("List the device assurance policies of the platforms that the rule is for");
+    }
+}
+
+/// The device assurance policies that the rule asks for, one of which a device must meet, each with
+/// its platform; none where one of them is not in the export.
+fn assured<'d>(rule: &PolicyRule<'d>, export: &Export<'d>) -> Option<Vec<(Node<'d>, Node<'d>)>> {
+    let listed = rule.node.at(&["conditions", "device", "assurance", "include"])?;
+    let platform = |id: Node<'d>| {
+        let helper = export.helpers.get(&id.as_str()?)?;
+        Some((id, helper.node.field("platform")?))
+    };
+    listed.elements().map(platform).collect()
+}
+
+/// The platforms of device assurance that the rule's platform condition lets in, if it says them
+/// all.
+fn admitted(rule: &PolicyRule<'_>) -> Option<Vec<&'static str>> {
+    let platform = rule.condition("platform")?;
+    if platform.field("exclude").is_some_and(Node::has_elements) {
+        return None;
+    }
+    let mut admitted = Vec::new();
+    for entry in platform.field("include")?.elements() {
+        admitted.extend_from_slice(match entry.at(&["os", "type"])?.as_str()?.as_ref() {
+            "WINDOWS" => &["WINDOWS"],
+            // An iPad's browser presents itself as that of a Mac.
+            "MACOS" | "OSX" => &["MACOS", "IOS"],
+            "IOS" => &["IOS"],
+            "ANDROID" => &["ANDROID"],
+            "CHROMEOS" => &["CHROMEOS"],
+            _ => return None,
+        });
+    }
+    (!admitted.is_empty()).then_some(admitted)
+}

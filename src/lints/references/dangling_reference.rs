@@ -1,0 +1,49 @@
+//! An id that refers to nothing in the export, which holds all other objects of its kind. Okta
+//! leaves ids of deleted objects in rules (release notes, OKTA-1044117, OKTA-1018705, OKTA-734045).
+
+use crate::export::{Export, HelperKind};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+/// Not users: exports seldom hold all of them, and Okta's list leaves deactivated ones out.
+const KINDS: &[HelperKind] = &[
+    HelperKind::NetworkZone,
+    HelperKind::DeviceAssurance,
+    HelperKind::IdentityProvider,
+    HelperKind::App,
+    HelperKind::Group,
+    HelperKind::UserType,
+    HelperKind::Authenticator,
+];
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Export(check)]).needing_all(KINDS);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let whole: Vec<HelperKind> =
+        KINDS.iter().copied().filter(|kind| export.helpers.are_whole(*kind)).collect();
+    for reference in export.references().filter(|reference| whole.contains(&reference.kind)) {
+        if export.helpers.get(&reference.id).is_some() {
+            continue;
+        }
+        let list = reference.kind.plural();
+        let message = format!(
+            "{} is not among the {list} in the export; it may have been deleted",
+            reference.node.brief()
+        );
+        findings
+            .at(reference.node, message)
+            .help(format!("Remove the id, or export the {list} anew if the org still has it"))
+            .severity(severity(reference.kind));
+    }
+}
+
+/// Okta itself is known to leave ids of deleted groups, apps and the like in rules.
+fn severity(kind: HelperKind) -> Severity {
+    match kind {
+        HelperKind::NetworkZone | HelperKind::DeviceAssurance | HelperKind::IdentityProvider => {
+            Severity::Warning
+        }
+        _ => Severity::Info,
+    }
+}

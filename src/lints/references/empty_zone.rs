@@ -1,0 +1,56 @@
+//! A condition on an IP zone without an address (Zones API: gateways and proxies are what an IP zone
+//! consists of).
+
+use crate::export::{Export, HelperKind, Policy};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
+    .needing(&[HelperKind::NetworkZone]);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let zones = export.resolved(HelperKind::NetworkZone);
+    for (reference, zone) in zones.filter(|(_, zone)| is_empty(*zone)) {
+        // Okta's own policies ask for the legacy zone, filled or not; that matters once apps do.
+        if is_legacy(zone) && !is_in_use(export, reference.node) {
+            continue;
+        }
+        let message = format!(
+            "network zone {} has no address, so no request comes from it",
+            findings.name(reference.node)
+        );
+        findings
+            .at(reference.node, message)
+            .label(zone.field("name").unwrap_or(zone), "without gateways and proxies")
+            .help("Add gateways to the zone, or remove it from the condition");
+    }
+}
+
+/// Whether what holds the node may decide anything: not a policy for apps that none is mapped to.
+fn is_in_use(export: &Export<'_>, node: Node<'_>) -> bool {
+    let owners: Vec<_> = std::iter::successors(Some(node), |node| node.parent()).collect();
+    let holds = |policy: &&Policy<'_>| policy.rules.iter().any(|rule| owners.contains(&rule.node));
+    let Some(policy) = export.policies.iter().find(holds).filter(|policy| policy.is_for_apps())
+    else {
+        return true;
+    };
+    export.access_policy_links().any(|link| policy.id().is_some_and(|id| *id == link.policy))
+}
+
+fn is_legacy(zone: Node<'_>) -> bool {
+    zone.field("name").is_some_and(|name| name.is_str("LegacyIpZone"))
+}
+
+/// Whether it says of itself that it has no address. Okta fills its own zones by itself, but for the
+/// one that admins are to fill; and an export that left the lists out says nothing.
+fn is_empty(zone: Node<'_>) -> bool {
+    let is_system = zone.field("system").and_then(Node::as_bool) == Some(true) && !is_legacy(zone);
+    // What cannot be read may name some.
+    let has = |key| zone.field(key).is_some_and(|list| !list.is_array() || list.has_elements());
+    zone.field("type").is_some_and(|kind| kind.is_str("IP"))
+        && !is_system
+        && zone.get("gateways").is_some()
+        && !has("gateways")
+        && !has("proxies")
+}

@@ -1,0 +1,38 @@
+//! The group of everyone beside other groups. Included groups are alternatives (help center, app
+//! sign-in policy rules: "at least one of the following groups"), so that the others add nobody.
+
+use crate::export::{Export, Lists};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+use crate::reach::Facts;
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let facts = Facts::of(export);
+    let policies = export.policies.iter().map(|policy| (policy.node, policy.kind));
+    for (object, kind) in policies.chain(export.rules().map(|rule| (rule.node, rule.kind))) {
+        let groups = object.at(&["conditions", "people", "groups"]).map(Lists::of);
+        let Some(included) = groups.and_then(|groups| groups.included()) else {
+            continue;
+        };
+        let is_of_tokens = kind.is("OAUTH_AUTHORIZATION_POLICY");
+        let is_everyone = |group: &Node<'d>| {
+            group.as_str().is_some_and(|id| facts.is_everyone(&id))
+                || is_of_tokens && group.is_str(Facts::EVERYONE)
+        };
+        let everyone = included.elements().find(is_everyone);
+        let Some(other) = included.elements().find(|group| !is_everyone(group)) else {
+            continue;
+        };
+        if let Some(everyone) = everyone {
+            let message =
+                format!("{} adds nobody to Everyone, which is included, too", findings.name(other));
+            findings
+                .at(other, message)
+                .label(everyone, "every user")
+                .help("Remove Everyone if only the other groups are meant, or else the others");
+        }
+    }
+}

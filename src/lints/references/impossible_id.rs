@@ -1,0 +1,219 @@
+//! A text in the place of an id that no object can have as its id: an empty one, a name, a login, a
+//! word that stands for all in another place. Ids whose form is merely odd are left alone, since
+//! Okta does not document the form, and so are placeholders that a script fills in.
+
+use std::net::IpAddr;
+
+use crate::export::{Policy, PolicyRule, id_places};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+use crate::wording::is_same_name;
+
+pub(crate) const LINT: Declaration = Declaration::new(
+    Severity::Warning,
+    &[Check::Policy(policy), Check::Rule(rule), Check::Simulation(simulation)],
+);
+
+const GROUPS: &[&str] = &["conditions", "people", "groups"];
+const NETWORK: &[&str] = &["conditions", "network"];
+const CLIENTS: &[&str] = &["conditions", "clients", "include"];
+const SCOPES: &[&str] = &["conditions", "scopes", "include"];
+
+/// Words that stand for all, each in one condition (Policy API, "Network Condition object";
+/// authorization servers reference, "Policy conditions" and "Rule conditions").
+const WORDS: [(&[&str], &str); 3] =
+    [(GROUPS, EVERYONE), (NETWORK, "ALL_ZONES"), (CLIENTS, "ALL_CLIENTS")];
+
+/// Known in rules of authorization servers alone.
+const EVERYONE: &str = "EVERYONE";
+
+/// Words for all or none that Okta does not know.
+const FOREIGN_WORDS: [&str; 7] =
+    ["ALL", "ANY", "ANYONE", "NONE", "ALL_USERS", "ALL_GROUPS", "ALL_APPS"];
+
+/// Lists of ids of objects that no export holds, and what these are called.
+const OTHER_LISTS: [(&[&str], &str); 2] = [
+    (&["conditions", "risk", "behaviors"], "behaviors"),
+    (&["conditions", "authProvider", "include"], "directory integrations"),
+];
+
+/// A place for an id.
+struct Place<'d> {
+    node: Node<'d>,
+    /// The condition or list.
+    name: &'static str,
+    /// What the ids there are of.
+    things: String,
+    /// The word that stands for all of them.
+    word: Option<&'static str>,
+    /// Whether admins choose the ids themselves, as they may for clients.
+    is_free: bool,
+}
+
+fn policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    check(policy.node, policy.kind.known().is_none(), findings);
+}
+
+fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    // A rule of an unknown type may be one of an authorization server.
+    let knows_everyone = rule.kind.known().is_none_or(|known| known.rule == "RESOURCE_ACCESS");
+    check(rule.node, knows_everyone, findings);
+}
+
+fn simulation<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
+    check(request, false, findings);
+}
+
+fn check<'d>(object: Node<'d>, knows_everyone: bool, findings: &mut Findings<'d>) {
+    for place in id_places(object).filter(|place| !is_surely_id(place.node)) {
+        let word = WORDS.into_iter().find(|(path, _)| *path == place.path).map(|(_, word)| word);
+        let is_free = place.path == CLIENTS;
+        let place = Place {
+            node: place.node,
+            name: name(place.path),
+            things: if is_free { "clients".to_owned() } else { place.kind.plural() },
+            word: word.filter(|word| *word != EVERYONE || knows_everyone),
+            is_free,
+        };
+        report(&place, findings);
+    }
+    for (path, things) in OTHER_LISTS {
+        for node in object.at(path).into_iter().flat_map(Node::elements) {
+            let (name, things) = (name(path), things.to_owned());
+            report(&Place { node, name, things, word: None, is_free: false }, findings);
+        }
+    }
+    object.at(SCOPES).into_iter().flat_map(Node::elements).for_each(|node| scope(node, findings));
+}
+
+/// Scopes are known by name, which has no blanks: these separate scopes (RFC 6749, section 3.3).
+fn scope<'d>(node: Node<'d>, findings: &mut Findings<'d>) {
+    let Some(text) = node.as_str() else {
+        return;
+    };
+    let scopes: Vec<&str> = text.split_whitespace().collect();
+    let (problem, help) = match scopes[..] {
+        [] => ("is empty", "Remove it, or give the name of a scope".to_owned()),
+        [only] if only == text => return,
+        [only] => ("has blanks around it", format!("Write \"{only}\"")),
+        _ => ("has blanks in it", "Give each scope as an element of its own".to_owned()),
+    };
+    let message = format!("{} in scopes {problem}; Okta expects names of scopes", node.brief());
+    findings.at(node, message).help(help);
+}
+
+fn report<'d>(place: &Place<'d>, findings: &mut Findings<'d>) {
+    let Some((problem, help)) = place.node.as_str().and_then(|text| place.problem(&text)) else {
+        return;
+    };
+    let Place { node, name, things, .. } = place;
+    let message = format!("{} in {name} {problem}; Okta expects ids of {things}", node.brief());
+    findings.at(*node, message).help(help);
+}
+
+impl Place<'_> {
+    /// Why the text is not an id, and what to write.
+    fn problem(&self, text: &str) -> Option<(String, String)> {
+        const PLACEHOLDER: [char; 6] = ['{', '}', '$', '<', '>', '%'];
+        let things = &self.things;
+        let give = format!("Give the ids of the {things} that are meant");
+        if text.trim().is_empty() {
+            let help = format!("Remove it, or give the id of one of the {things}");
+            return self.needs_id().then(|| ("is empty".to_owned(), help));
+        }
+        if self.word == Some(text) || text.contains(PLACEHOLDER) || is_address(text) {
+            return None;
+        }
+        if let Some((path, word)) = WORDS.into_iter().find(|(_, word)| is_same_name(text, word)) {
+            return Some(match self.word {
+                Some(own) if own == word => {
+                    let problem = format!("is not how Okta spells \"{word}\"");
+                    (problem, format!("Write \"{word}\""))
+                }
+                _ if text == EVERYONE && name(path) == self.name => {
+                    let problem = "stands for all in rules of authorization servers alone";
+                    (problem.to_owned(), "Give the id of the group Everyone".to_owned())
+                }
+                _ if word == EVERYONE => ("is a name".to_owned(), give),
+                _ => (format!("belongs in {} alone", name(path)), give),
+            });
+        }
+        if text == "*" || FOREIGN_WORDS.iter().any(|word| is_same_name(text, word)) {
+            let help = match self.word {
+                Some(word) => format!("Write \"{word}\" for all"),
+                None if self.name == name(GROUPS) => {
+                    format!("{give}, that of the group Everyone for all")
+                }
+                None => format!("{give}, or leave the condition out for all"),
+            };
+            return Some(("does not stand for all or none there".to_owned(), help));
+        }
+        let parts = text.split([',', ';', ' ', '\t', '\n']).filter(|part| !part.is_empty());
+        let parts: Vec<&str> = parts.collect();
+        if parts.len() > 1 && parts.iter().all(|part| is_like_id(part)) {
+            let help = "Give each id as an element of its own".to_owned();
+            return Some(("lists several ids in one text".to_owned(), help));
+        }
+        if let [part] = parts[..]
+            && part != text
+        {
+            let problem = "has blanks or commas around it".to_owned();
+            return Some((problem, format!("Write \"{part}\"")));
+        }
+        if parts.len() > 1 {
+            return Some(("is a name".to_owned(), give));
+        }
+        if self.is_free {
+            return None;
+        }
+        if text.contains('@') {
+            return Some(("is a login".to_owned(), give));
+        }
+        if is_word(text) {
+            return Some(("is a name".to_owned(), give));
+        }
+        let is_of_ids = |char: char| char.is_ascii_alphanumeric() || "-_.:#~".contains(char);
+        let foreign = text.chars().find(|char| !is_of_ids(*char))?;
+        Some((format!("has a \"{foreign}\", which no id has"), give))
+    }
+
+    /// Whether an empty id says nothing: an app type has a name in its place, and Okta itself is a
+    /// provider without one.
+    fn needs_id(&self) -> bool {
+        let owner = self.node.parent().and_then(|parent| parent.field("type"));
+        !owner.is_some_and(|kind| kind.is_str("APP_TYPE") || kind.is_str("OKTA"))
+    }
+}
+
+/// What the place of ids is called.
+fn name(path: &[&'static str]) -> &'static str {
+    let named = path.iter().rev().find(|step| !matches!(**step, "include" | "ids" | "id"));
+    named.copied().unwrap_or_default()
+}
+
+/// Whether there is nothing to say of a value, as of nearly all: no word and no name has a digit and
+/// nothing but digits and letters.
+fn is_surely_id(node: Node<'_>) -> bool {
+    node.as_str().is_some_and(|text| is_like_id(&text))
+}
+
+/// Whether the text looks like one of Okta's ids: letters and digits, of both kinds.
+fn is_like_id(text: &str) -> bool {
+    text.chars().all(|char| char.is_ascii_alphanumeric())
+        && text.chars().any(|char| char.is_ascii_digit())
+}
+
+/// Whether the text is a word of a language, such as a group's name.
+fn is_word(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_uppercase)
+        && text.chars().any(char::is_lowercase)
+        && chars.all(|char| char.is_alphabetic() || matches!(char, '-' | '_'))
+}
+
+/// Such a text in place of a zone is `wrong-id-kind`.
+fn is_address(text: &str) -> bool {
+    let address = text.split_once('/').map_or(text, |(address, _)| address);
+    address.parse::<IpAddr>().is_ok()
+}

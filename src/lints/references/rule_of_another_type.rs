@@ -1,0 +1,98 @@
+//! A rule whose type does not follow from that of its policy, or from its own actions (Policy API,
+//! "Rules object" and "Actions object").
+
+use crate::export::{Export, Policy, PolicyRule, PolicyType};
+use crate::finding::{Findings, Severity};
+use crate::json::{Member, Node};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    for policy in &export.policies {
+        policy.rules.iter().for_each(|rule| check_rule(rule, Some(policy), findings));
+    }
+    export.loose_rules.iter().for_each(|rule| check_rule(rule, None, findings));
+}
+
+fn check_rule<'d>(rule: &PolicyRule<'d>, policy: Option<&Policy<'d>>, findings: &mut Findings<'d>) {
+    // Without a type, the actions are what is foreign.
+    let Some(named) = rule.node.field("type") else {
+        return;
+    };
+    let Some(meant) = named.as_str().map(|name| PolicyType::meant_by_rule(&name)) else {
+        return;
+    };
+    let severity = match meant {
+        PolicyType::Known(_) => Severity::Error,
+        // Okta adds types.
+        PolicyType::Unknown => Severity::Warning,
+    };
+    let of_policy = policy.filter(|policy| policy.kind.known().is_some());
+    match (of_policy, action_of_kind(rule)) {
+        (Some(policy), _) if policy.kind != rule.kind => {
+            contradicts_policy(rule, named, policy, severity, findings);
+        }
+        (_, Some(action)) if meant != rule.kind => {
+            contradicts_action(rule, named, action, severity, findings);
+        }
+        (Some(policy), None) if meant != rule.kind => {
+            contradicts_policy(rule, named, policy, severity, findings);
+        }
+        _ => {}
+    }
+}
+
+/// What the rule does that only rules of its type do.
+fn action_of_kind<'d>(rule: &PolicyRule<'d>) -> Option<Member<'d>> {
+    let known = rule.kind.known()?;
+    let mut actions = rule.node.field("actions")?.fields();
+    actions.find(|action| known.actions.iter().any(|own| action.key.is_str(own)))
+}
+
+fn contradicts_policy<'d>(
+    rule: &PolicyRule<'d>,
+    named: Node<'d>,
+    policy: &Policy<'d>,
+    severity: Severity,
+    findings: &mut Findings<'d>,
+) {
+    let (Some(known), Some(policy_type)) = (policy.kind.known(), policy.node.field("type")) else {
+        return;
+    };
+    let message = format!(
+        "{} has the type {}; the rules of {} are of type \"{}\"",
+        rule.title(),
+        named.brief(),
+        policy.title(),
+        known.rule
+    );
+    findings
+        .at(named, message)
+        .severity(severity)
+        .label(policy_type, "the type of its policy")
+        .help("Move the rule to a policy of its own type");
+}
+
+fn contradicts_action<'d>(
+    rule: &PolicyRule<'d>,
+    named: Node<'d>,
+    action: Member<'d>,
+    severity: Severity,
+    findings: &mut Findings<'d>,
+) {
+    let Some(known) = rule.kind.known() else {
+        return;
+    };
+    let message = format!(
+        "type is {}, but {} stands on rules of type \"{}\"",
+        named.brief(),
+        action.key.brief(),
+        known.rule
+    );
+    findings
+        .at(named, message)
+        .severity(severity)
+        .label(action.key, "what the rule does")
+        .help(format!("Set the type to \"{}\", or write the actions of its type", known.rule));
+}

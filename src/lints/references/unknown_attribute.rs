@@ -1,0 +1,46 @@
+//! An attribute that user profiles do not have (Schemas API: base and custom attributes).
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use crate::export::{Export, HelperKind};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+use crate::wording::nearest;
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Export(check)]).needing(&[HelperKind::UserSchema]);
+
+fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+    let known: HashSet<Cow<'d, str>> =
+        export.helpers.of_kind(HelperKind::UserSchema).flat_map(attributes).collect();
+    for rule in export.rules() {
+        let path = ["conditions", "userIdentifier", "attribute"];
+        let matched = rule.node.at(&path).map(|node| (node, Severity::Warning));
+        let path = ["actions", "profileEnrollment", "profileAttributes"];
+        let asked = rule.node.at(&path).into_iter().flat_map(Node::elements);
+        let asked = asked.filter_map(|attribute| attribute.field("name"));
+        // What is asked for at enrollment still reaches the registration hook.
+        let asked = asked.map(|node| (node, Severity::Info));
+        for (node, severity) in matched.into_iter().chain(asked) {
+            let Some(name) = node.as_str().filter(|name| !known.contains(name)) else {
+                continue;
+            };
+            let message =
+                format!("{} is not an attribute of the org's user profiles", node.brief());
+            let meant = nearest(&name, known.iter().map(AsRef::as_ref));
+            let help = meant.map_or_else(
+                || "Use an attribute of the profile, or add this one to it".to_owned(),
+                |meant| format!("Did you mean \"{meant}\"?"),
+            );
+            findings.at(node, message).help(help).severity(severity);
+        }
+    }
+}
+
+fn attributes<'d>(schema: Node<'d>) -> impl Iterator<Item = Cow<'d, str>> {
+    let definitions = schema.field("definitions").into_iter().flat_map(Node::members);
+    let properties = definitions.filter_map(|definition| definition.value.field("properties"));
+    properties.flat_map(Node::members).filter_map(|property| property.key.as_str())
+}

@@ -1,0 +1,21 @@
+//! An option for Active Directory users in a password policy for users of Okta (Policy API,
+//! "Options object").
+
+use crate::export::Policy;
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);
+
+fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    let option = policy.node.at(&["settings", "delegation", "options", "skipUnlock"]);
+    let provider = policy.node.at(&["conditions", "authProvider", "provider"]);
+    let option = option.filter(|option| option.said_bool() == Some(true));
+    let provider = provider.filter(|provider| provider.is_str("OKTA"));
+    if let (Some(option), Some(provider)) = (option, provider) {
+        findings
+            .at(option, "skipUnlock concerns Active Directory users; the policy is for others")
+            .label(provider, "users whose passwords Okta keeps")
+            .help("Set skipUnlock to false, or set it on the policy for Active Directory users");
+    }
+}

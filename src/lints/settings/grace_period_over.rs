@@ -1,0 +1,51 @@
+//! A grace period whose last day has passed (Okta's help, "Authenticator enrollment policies":
+//! after it, users can't go on without enrolling).
+
+use crate::clock;
+use crate::export::{Enrollable, Enrollment, Policy};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);
+
+fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    let entries = Enrollable::authenticators(policy);
+    for entry in entries.filter(|entry| entry.enrollment == Enrollment::Required) {
+        let is_by_date =
+            |grace: &Node<'d>| grace.field("type").is_some_and(|kind| kind.is_str("BY_DATE_TIME"));
+        let grace = entry.detail("gracePeriod").filter(is_by_date);
+        let Some(expiry) = grace.and_then(|grace| grace.field("expiry")) else {
+            continue;
+        };
+        let is_past = |date: &&str| clock::today().is_some_and(|today| **date < *today);
+        let text = expiry.as_str().unwrap_or_default();
+        if let Some(date) = date_of(&text).filter(is_past) {
+            findings
+                .at(expiry, format!("the grace period of \"{}\" ended on {date}", entry.key))
+                .help("Remove gracePeriod, or set a later date if users still need time to enroll");
+        }
+    }
+}
+
+/// The date of a timestamp in UTC, the only form that Okta documents here. Two dates compare as
+/// texts.
+fn date_of(timestamp: &str) -> Option<&str> {
+    let (date, time) = timestamp.split_once('T')?;
+    let has_form = date.len() == "2026-03-01".len() && date.is_ascii() && time.ends_with('Z');
+    let is_date = || date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    (has_form && is_date()).then_some(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_timestamps() {
+        assert_eq!(date_of("2025-01-01T18:30:45.000Z"), Some("2025-01-01"));
+        for other in ["2025-01-01", "2025-01-01T18:30:45+02:00", "tomorrow", "25-1-1T00:00Z", ""] {
+            assert_eq!(date_of(other), None, "{other}");
+        }
+    }
+}

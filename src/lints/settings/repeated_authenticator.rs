@@ -1,0 +1,33 @@
+//! An authenticator with two entries in an enrollment policy. Only of kinds with several instances
+//! may a key stand twice, with ids that differ.
+
+use std::collections::HashMap;
+
+use crate::authenticators::methods_of;
+use crate::export::{Enrollable, Policy};
+use crate::finding::{Findings, Severity};
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
+
+fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+    let mut first_entries = HashMap::new();
+    for entry in Enrollable::authenticators(policy) {
+        // Without an id, nobody knows which instance is meant; and a new kind may have several.
+        let may_be_another = entry.has_instances() || methods_of(&entry.key).next().is_none();
+        if entry.id.is_none() && may_be_another {
+            continue;
+        }
+        let what = match entry.node.field("id") {
+            Some(id) => format!("{} of the kind \"{}\"", findings.name(id), entry.key),
+            None => format!("\"{}\"", entry.key),
+        };
+        let first = *first_entries.entry((entry.key, entry.id)).or_insert(entry.node);
+        if first != entry.node {
+            findings
+                .at(entry.node, format!("the authenticator {what} has two entries"))
+                .label(first, "the first one")
+                .help("Keep the entry that says what you want, and remove the other one");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! A simulation of a device that is managed but not registered (Policy API, "Device Condition
+//! object": managed devices are registered).
+
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Simulation(check)]);
+
+fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
+    let Some(device) = request.at(&["policyContext", "device"]) else {
+        return;
+    };
+    let is_true = |node: &Node<'d>| node.as_bool() == Some(true);
+    let registered = device.field("registered");
+    let managed = device.field("managed").filter(is_true);
+    let is_registered = registered.map_or(Some(false), Node::as_bool);
+    if let (Some(managed), Some(false)) = (managed, is_registered) {
+        findings
+            .at(managed, "the device is managed but not registered; no device is like that")
+            .help("Set registered to true, or leave managed out");
+    }
+}

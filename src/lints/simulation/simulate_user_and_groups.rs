@@ -1,0 +1,35 @@
+//! A simulation for both a user and groups, or for neither (Policy API, "Access simulation": only
+//! a user id or group ids are allowed, not both).
+
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Simulation(check)]);
+
+fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
+    let context = request.field("policyContext").unwrap_or(request);
+    if !context.is_object() {
+        return;
+    }
+    let has_ids = |node: &Node<'d>| node.field("ids").is_some_and(Node::has_elements);
+    // What cannot be read may name some.
+    let is_unreadable = |groups: Node<'d>| {
+        !groups.is_object() || groups.field("ids").is_some_and(|ids| !ids.is_array())
+    };
+    match (context.field("user"), context.field("groups").filter(has_ids)) {
+        (Some(user), Some(groups)) => {
+            findings
+                .at(context, "policyContext names both a user and groups; Okta accepts one of them")
+                .label(user, "a user")
+                .label(groups, "groups")
+                .help("Keep user to simulate a person, groups to simulate membership");
+        }
+        (None, None) if !context.field("groups").is_some_and(is_unreadable) => {
+            findings
+                .at(context, "the request names neither a user nor groups; Okta needs one of them")
+                .help("Add user with an id, or groups with ids, to policyContext");
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,52 @@
+//! Refresh tokens that last as long as somebody uses them (authorization servers reference, "Rule
+//! actions": `refreshTokenLifetimeMinutes` 0).
+
+use crate::export::{PolicyRule, Status, grants};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
+
+/// Grants that come with a refresh token where `offline_access` is asked for.
+const WITH_REFRESH_TOKEN: [&str; 4] = [
+    "authorization_code",
+    "password",
+    "interaction_code",
+    "urn:ietf:params:oauth:grant-type:device_code",
+];
+
+fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+    let lifetime =
+        rule.action("token").and_then(|token| token.field("refreshTokenLifetimeMinutes"));
+    let Some(lifetime) = lifetime.filter(|lifetime| lifetime.said_i64() == Some(0)) else {
+        return;
+    };
+    if rule.status != Status::Active || !gives_refresh_tokens(rule) {
+        return;
+    }
+    let window = rule.action("token").and_then(|token| token.field("refreshTokenWindowMinutes"));
+    let use_within = window.and_then(Node::said_i64).map_or(String::new(), |minutes| {
+        format!(", if one is used at least every {}", in_days(minutes))
+    });
+    findings
+        .at(lifetime, format!("refresh tokens of {} never end{use_within}", rule.title()))
+        .help("Give refreshTokenLifetimeMinutes a limit after which users sign in again");
+}
+
+fn gives_refresh_tokens(rule: &PolicyRule<'_>) -> bool {
+    let scopes = rule.condition("scopes").and_then(|scopes| scopes.field("include"));
+    let mut scopes = scopes.into_iter().flat_map(Node::elements);
+    let is_offline = scopes.any(|scope| scope.is_str("*") || scope.is_str("offline_access"));
+    is_offline && grants(rule).any(|grant| WITH_REFRESH_TOKEN.iter().any(|name| grant.is_str(name)))
+}
+
+fn in_days(minutes: i64) -> String {
+    const DAY: i64 = 24 * 60;
+    match (minutes / DAY, minutes % DAY) {
+        (1, 0) => "day".to_owned(),
+        (days, 0) => format!("{days} days"),
+        _ => format!("{minutes} minutes"),
+    }
+}

@@ -1,0 +1,34 @@
+//! `ALL_CLIENTS` or `*` beside names, which then mean nothing (authorization servers reference,
+//! "Policy conditions" and "Rule conditions").
+
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Object(check)]);
+
+/// The condition, what stands for everything in it, and what it lists.
+const WILDCARDS: [(&str, &str, &str); 2] =
+    [("clients", "ALL_CLIENTS", "clients"), ("scopes", "*", "scopes")];
+
+fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
+    for (condition, wildcard, things) in WILDCARDS {
+        let Some(list) = object.at(&["conditions", condition, "include"]) else {
+            continue;
+        };
+        let Some(all) = list.elements().find(|element| element.is_str(wildcard)) else {
+            continue;
+        };
+        if list.elements().any(|element| !element.is_str(wildcard)) {
+            findings
+                .at(
+                    list,
+                    format!("\"{wildcard}\" matches all {things}, so the others mean nothing"),
+                )
+                .label(all, format!("all {things}"))
+                .help(format!(
+                    "Keep \"{wildcard}\" alone, or remove it to accept the named {things} only"
+                ));
+        }
+    }
+}

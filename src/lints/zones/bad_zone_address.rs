@@ -1,0 +1,28 @@
+//! An entry of a network zone that is not the address, the CIDR or the range that its type says
+//! (OpenAPI description, `NetworkZoneAddress`).
+
+use crate::export::{AddressRange, HelperKind};
+use crate::finding::{Findings, Severity};
+use crate::json::Node;
+use crate::lints::{Check, Declaration};
+
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Error, &[Check::Helper(HelperKind::NetworkZone, check)]);
+
+fn check<'d>(zone: Node<'d>, findings: &mut Findings<'d>) {
+    let lists = ["gateways", "proxies"].into_iter().filter_map(|key| zone.field(key));
+    for entry in lists.flat_map(Node::elements) {
+        let (Some(Err(reason)), Some(value)) =
+            (AddressRange::of_entry(entry), entry.field("value"))
+        else {
+            continue;
+        };
+        let (example, kind) = match entry.field("type") {
+            Some(kind) if kind.is_str("RANGE") => ("\"203.0.113.1-203.0.113.9\"", "a range"),
+            _ => ("\"203.0.113.0/24\"", "a CIDR"),
+        };
+        findings
+            .at(value, format!("{} {reason}; its type says that it is {kind}", value.brief()))
+            .help(format!("Write {kind} such as {example}"));
+    }
+}

@@ -1,0 +1,4 @@
+//! The lints of the category `zones`.
+
+pub(super) mod bad_zone_address;
+pub(super) mod overlapping_zones;
