@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::fit::{Applied, Place, Role, Step, expand, inside};
-use crate::judge::{present, says_nothing};
-use crate::schemas::{Described, Schema, escape};
-use crate::trial::Trial;
+use super::fit::{Applied, Place, Role, Step, expand, inside};
+use super::judge::{present, says_nothing};
+use super::schemas::{Described, Schema, escape};
+use super::trial::Trial;
 
 /// Members that may move in silence, and why.
 struct Exception {

@@ -5,14 +5,11 @@
 //! out from the org and Okta's rules of priority alone.
 
 #[allow(dead_code)]
-#[path = "policies/random.rs"]
-mod random;
-
 use std::collections::BTreeSet;
 
+use crate::policies::Random;
 use catchall::json::{Document, Layout};
 use catchall::{Options, check};
-use random::Random;
 use serde_json::{Value, json};
 
 /// Where an object stands among its siblings.

@@ -7,19 +7,17 @@
 //!
 //! `CATCHALL_ORACLE_CASES` says how many exports to try, `CATCHALL_ORACLE_SEED` which.
 
-mod policies;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::policies::{
+    Case, Checked, Disagreement, KINDS, Pair, Random, Scale, Set, claim, draw, filled, parse,
+    try_all, with_rules,
+};
 use catchall::export::{Export, assemble};
 use catchall::json::Document;
 use catchall::reach::{
     Analysis, Choice, Competition, Doubt, Facts, FirstMatch, Gap, LetIn, Membership, Opaque, Place,
     Verdict, Witness, analyse, first_match,
-};
-use policies::{
-    Case, Checked, Disagreement, KINDS, Pair, Random, Scale, Set, claim, draw, filled, parse,
-    try_all, with_rules,
 };
 use serde_json::{Value, json};
 

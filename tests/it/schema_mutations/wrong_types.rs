@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use catchall::finding::Severity;
 use serde_json::{Value, json};
 
-use crate::fit::{Place, Role, expand};
-use crate::judge::is_of_type;
-use crate::trial::{Trial, put};
+use super::fit::{Place, Role, expand};
+use super::judge::is_of_type;
+use super::trial::{Trial, put};
 
 /// Gives the value at each place another type, and returns what follows from it in other lints.
 pub fn try_all_types(trial: &Trial<'_>, title: &str, places: &[Place]) -> (usize, Vec<String>) {

@@ -6,16 +6,14 @@
 //!
 //! `CATCHALL_PROPERTIES_CASES` says how many exports to try, `CATCHALL_PROPERTIES_SEED` which.
 
-mod policies;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::policies::{
+    Case, Checked, Pair, Random, Scale, another_condition, claim, draw, try_all, with_rules,
+};
 use catchall::export::assemble;
 use catchall::json::{Document, Layout};
 use catchall::reach::{Competition, Facts, FirstMatch, Place, Verdict, analyse, first_match};
-use policies::{
-    Case, Checked, Pair, Random, Scale, another_condition, claim, draw, try_all, with_rules,
-};
 use serde_json::{Value, json};
 
 #[test]

@@ -1,14 +1,12 @@
 //! nst/JSONTestSuite through the binary: what must parse gives no syntax finding, what must not
 //! parse gives one, and nothing crashes.
 
-mod corpus;
-
 use std::path::Path;
 use std::process::Command;
 
 #[test]
 fn every_case_gets_the_right_verdict() {
-    let Some(cases) = corpus::files("JSONTestSuite/test_parsing", "json") else {
+    let Some(cases) = crate::corpus::files("JSONTestSuite/test_parsing", "json") else {
         return;
     };
     let mut wrong = Vec::new();

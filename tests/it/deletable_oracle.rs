@@ -7,16 +7,14 @@
 //!
 //! `CATCHALL_DELETABLE_CASES` says how many exports to try, `CATCHALL_DELETABLE_SEED` which.
 
-mod policies;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::policies::{Case, Pair, Random, Scale, claim, draw, parse, try_all};
 use catchall::Options;
 use catchall::export::assemble;
 use catchall::filter::Filter;
 use catchall::json::Document;
 use catchall::reach::{Competition, Facts, FirstMatch, Place, first_match};
-use policies::{Case, Pair, Random, Scale, claim, draw, parse, try_all};
 use serde_json::Value;
 
 /// More sign-ins than this take too long: another export is drawn.

@@ -493,7 +493,7 @@ fn the_list_of_lints_names_every_one_with_what_it_needs() {
 
 #[test]
 fn a_lint_is_explained_by_its_page_and_a_category_by_its_lints() {
-    let page = include_str!("../rules/conditions/zone-without-list.md");
+    let page = include_str!("../../rules/conditions/zone-without-list.md");
     assert_eq!(stdout(&run(&["explain", "zone-without-list"])), page);
     let category = stdout(&run(&["explain", "zones"]));
     assert!(category.starts_with("zones\n") && category.contains("bad-zone-address"), "{category}");

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use regex::Regex;
 use serde_json::Value;
 
-use crate::schemas::{Schema, elements, escape, members, members_elsewhere};
+use super::schemas::{Schema, elements, escape, members, members_elsewhere};
 
 /// A keyword that a value breaks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

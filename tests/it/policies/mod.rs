@@ -1,9 +1,6 @@
 //! Random exports, the sign-ins that they can tell apart, and what to do where one of them shows a
 //! mistake.
 
-// Each of the tests uses a part.
-#![allow(dead_code, unused_imports)]
-
 mod conditions;
 mod exports;
 mod random;

@@ -6,8 +6,8 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
-use crate::judge::{format, is_of_type};
-use crate::schemas::{Schema, elements, escape, members};
+use super::judge::{format, is_of_type};
+use super::schemas::{Schema, elements, escape, members};
 
 /// What a schema is to the value at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::fit::{Applied, Place, Role, Step, expand, inside};
-use crate::schemas::Schema;
+use super::fit::{Applied, Place, Role, Step, expand, inside};
+use super::schemas::Schema;
 
 /// How often the way to a place may use the same `$ref`.
 const DEEPEST_RECURSION: usize = 2;

@@ -5,11 +5,11 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
-use crate::fit::{
+use super::fit::{
     Applied, Role, Step, containers, expand, inside, number, satisfy, scalars, several,
 };
-use crate::judge::{format, misspelt, present};
-use crate::schemas::{Schema, members_elsewhere};
+use super::judge::{format, misspelt, present};
+use super::schemas::{Schema, members_elsewhere};
 
 /// How many values to draw where there are arbitrarily many, besides those at the border.
 const DRAWN: usize = 3;

@@ -1,7 +1,5 @@
 //! What Okta's servers returned is no error, in whatever way it is saved.
 
-mod corpus;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,7 +18,7 @@ fn assert_no_errors(paths: &[&Path]) {
 }
 
 fn accepted() -> Option<Vec<PathBuf>> {
-    corpus::files(ACCEPTED, "json")
+    crate::corpus::files(ACCEPTED, "json")
 }
 
 #[test]

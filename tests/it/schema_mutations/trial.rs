@@ -10,10 +10,10 @@ use catchall::json::{Document, Layout};
 use catchall::lints::Lint;
 use serde_json::{Value, json};
 
-use crate::fit::{Applied, Place, Role, expand, satisfy};
-use crate::judge::Break;
-use crate::mutate::{Draw, assumed, mutants};
-use crate::schemas::{Described, Schema, Site, escape, lints_for};
+use super::fit::{Applied, Place, Role, expand, satisfy};
+use super::judge::Break;
+use super::mutate::{Draw, assumed, mutants};
+use super::schemas::{Described, Schema, Site, escape, lints_for};
 
 /// A keyword that cannot be broken in what is still taken for such an object.
 struct Exception {

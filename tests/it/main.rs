@@ -1,0 +1,32 @@
+//! What the crate and the program do, from outside. All tests are modules of one binary: each binary
+//! of its own would be linked again after every change.
+
+// What tests share.
+mod corpus;
+mod policies;
+
+// The tests.
+mod catalogue;
+mod cli;
+mod constraints;
+mod deletable_oracle;
+mod exports;
+mod expressions;
+mod fields;
+mod fixtures;
+mod index;
+mod input;
+mod json_properties;
+mod json_test_suite;
+mod layouts;
+mod map;
+mod order_oracle;
+mod posture;
+mod reach_oracle;
+mod reach_properties;
+mod real_exports;
+mod recognition;
+mod schema_mutations;
+mod shadow;
+mod tiers;
+mod verification;
