@@ -2,8 +2,7 @@
 //! the state of the device.
 
 use super::context::{Choice, Doubt, Membership, Opaque};
-use super::formula::{Atom, Atoms, Literal};
-use super::theory::Clause;
+use super::logic::{Atom, Atoms, Clause, Literal};
 
 /// Something that a sign-in lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 
 use super::context::{Choice, Context, Doubt, Membership, Opaque, Readings, Subject};
 use super::facts::Facts;
-use super::patterns::Pattern;
+use super::logic::Pattern;
 use super::truth::Truth;
 
 /// A context with answers to doubts, in an org.

@@ -8,10 +8,9 @@ use super::conditions::system_name;
 use super::context::{Choice, Context, Doubt, Membership, Opaque, Readings, Subject};
 use super::evaluate::{FirstMatch, first_match};
 use super::facts::Facts;
-use super::formula::{Atom, Atoms};
+use super::logic::{Atom, Atoms, Theory};
 use super::names::Names;
 use super::sign_in::SignIn;
-use super::theory::Theory;
 use crate::wording::{printable, series};
 
 /// A sign-in that proves a claim. What is not given in it does not matter.
@@ -24,11 +23,11 @@ pub struct Witness {
 }
 
 impl Witness {
-    /// The sign-in with these truths; none if no text meets the patterns that it should.
-    pub(super) fn of(truths: &[bool], atoms: &Atoms<'_, '_>, theory: &Theory) -> Option<Self> {
+    /// The sign-in with these assignment; none if no text meets the patterns that it should.
+    pub(super) fn of(assignment: &[bool], atoms: &Atoms<'_, '_>, theory: &Theory) -> Option<Self> {
         let mut witness = Self::default();
         let context = &mut witness.context;
-        for (atom, holds) in atoms.all().iter().zip(truths) {
+        for (atom, holds) in atoms.all().iter().zip(assignment) {
             match atom {
                 Atom::Is(choice, value) => {
                     let known = context.choices.entry(*choice).or_default();
@@ -51,7 +50,7 @@ impl Witness {
                 Atom::Matches(..) => {}
             }
         }
-        context.texts = theory.texts(truths, atoms).ok()?;
+        context.texts = theory.texts(assignment, atoms).ok()?;
         Some(witness)
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::context::{Choice, Doubt, Opaque};
-use super::super::formula::{Atoms, Formula};
+use super::super::logic::{Atoms, Formula};
 use super::super::names::{Names, either};
 use super::super::normal_form::normal_form;
 use super::super::sign_in::SignIn;

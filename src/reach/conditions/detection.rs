@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::super::context::Membership;
-use super::super::formula::{Atoms, Formula};
+use super::super::logic::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;

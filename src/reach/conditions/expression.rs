@@ -7,7 +7,7 @@
 //! Okta's promises that.
 
 use super::super::context::{Choice, Doubt, Opaque};
-use super::super::formula::{Atoms, Formula};
+use super::super::logic::{Atoms, Formula};
 use super::super::names::{Names, either};
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;

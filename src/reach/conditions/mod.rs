@@ -20,7 +20,7 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 
 use super::context::{Carrier, Choice, Doubt, Membership, Opaque};
-use super::formula::{Atoms, Formula};
+use super::logic::{Atoms, Formula};
 use super::names::{Names, either};
 use super::sign_in::SignIn;
 use super::truth::Truth;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::context::{Doubt, Membership, Opaque};
-use super::super::formula::{Atoms, Formula};
+use super::super::logic::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;

@@ -1,7 +1,7 @@
 //! What catchall does not look into, and conditions that nobody explains.
 
 use super::super::context::{Doubt, Opaque, PlatformDemand, Subject};
-use super::super::formula::{Atoms, Formula};
+use super::super::logic::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::normal_form::normal_form;
 use super::super::sign_in::SignIn;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::context::{Choice, Doubt, Membership, Opaque};
 use super::super::facts::Facts;
-use super::super::formula::{Atoms, Formula};
+use super::super::logic::{Atoms, Formula};
 use super::super::names::{Names, either};
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::context::{Doubt, Membership};
-use super::super::formula::{Atom, Atoms, Formula};
+use super::super::logic::{Atom, Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;

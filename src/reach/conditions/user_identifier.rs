@@ -2,9 +2,9 @@
 //! Identifier Condition object").
 
 use super::super::context::{Opaque, Subject};
-use super::super::formula::{Atoms, Formula};
+use super::super::logic::{Atoms, Formula};
+use super::super::logic::{Pattern, Test};
 use super::super::names::{Names, either};
-use super::super::patterns::{Pattern, Test};
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::opaque::subject_words;

@@ -2,28 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Choice, Doubt, Membership, Opaque, Subject};
-use super::facts::Facts;
 use super::formula::{Atom, Atoms, Literal};
-use super::patterns::{Pattern, Search, text};
+use super::patterns::{MatchingText, Pattern, text};
+use crate::reach::context::{Choice, Doubt, Membership, Opaque, Subject};
+use crate::reach::facts::Facts;
 
 /// The background of all questions of one analysis.
 #[derive(Debug, Default)]
-pub(super) struct Theory {
+pub(crate) struct Theory {
     /// Where the first holds, so does the second.
-    pub(super) implications: Vec<(Literal, Literal)>,
+    pub(crate) implications: Vec<(Literal, Literal)>,
     /// At most one of each holds.
-    pub(super) choices: Vec<Vec<usize>>,
+    pub(crate) choices: Vec<Vec<usize>>,
     /// The patterns of each text.
     texts: BTreeMap<Subject, Vec<usize>>,
     case_unheeded: Option<usize>,
 }
 
 /// Literals of which at least one holds.
-pub(super) type Clause = Vec<Literal>;
+pub(crate) type Clause = Vec<Literal>;
 
 /// Why there are no texts for an assignment.
-pub(super) enum NoTexts {
+pub(crate) enum NoTexts {
     /// Because of this.
     Because(Clause),
     /// Nobody knows: finding out took too long.
@@ -31,7 +31,7 @@ pub(super) enum NoTexts {
 }
 
 impl Theory {
-    pub(super) fn of(atoms: &Atoms<'_, '_>) -> Self {
+    pub(crate) fn of(atoms: &Atoms<'_, '_>) -> Self {
         let mut theory = Self { case_unheeded: case_unheeded(atoms), ..Self::default() };
         let mut choices: BTreeMap<Choice, Vec<usize>> = BTreeMap::new();
         let mut types: Vec<(usize, &str)> = Vec::new();
@@ -90,26 +90,27 @@ impl Theory {
         theory
     }
 
-    /// Whether it is possible for all of `truths` to be so, apart from texts.
-    fn allows(&self, truths: &[bool]) -> bool {
-        let is_kept = |(one, other): &(Literal, Literal)| !one.holds(truths) || other.holds(truths);
+    /// Whether it is possible for all of `assignment` to be so, apart from texts.
+    fn allows(&self, assignment: &[bool]) -> bool {
+        let is_kept =
+            |(one, other): &(Literal, Literal)| !one.holds(assignment) || other.holds(assignment);
         let is_single =
-            |values: &Vec<usize>| values.iter().filter(|value| truths[**value]).count() <= 1;
+            |values: &Vec<usize>| values.iter().filter(|value| assignment[**value]).count() <= 1;
         self.implications.iter().all(is_kept) && self.choices.iter().all(is_single)
     }
 
-    /// Texts for which exactly those patterns hold that `truths` says; none of a text that no
+    /// Texts for which exactly those patterns hold that `assignment` says; none of a text that no
     /// pattern has to take.
-    pub(super) fn texts(
+    pub(crate) fn texts(
         &self,
-        truths: &[bool],
+        assignment: &[bool],
         atoms: &Atoms<'_, '_>,
     ) -> Result<BTreeMap<Subject, Option<String>>, NoTexts> {
-        let ignore_case = self.case_unheeded.is_some_and(|case| truths[case]);
+        let ignore_case = self.case_unheeded.is_some_and(|case| assignment[case]);
         let mut texts = BTreeMap::new();
         for (subject, places) in &self.texts {
             let (met, unmet): (Vec<usize>, Vec<usize>) =
-                places.iter().partition(|place| truths[**place]);
+                places.iter().partition(|place| assignment[**place]);
             if met.is_empty() {
                 texts.insert(subject.clone(), None);
                 continue;
@@ -118,9 +119,9 @@ impl Theory {
                 places.iter().filter_map(|place| pattern(atoms, *place)).collect()
             };
             match text(&patterns(&met), &patterns(&unmet), ignore_case) {
-                Search::Found(text) => texts.insert(subject.clone(), Some(text)),
-                Search::GaveUp => return Err(NoTexts::GaveUp),
-                Search::Impossible { met: because, unmet: because_not } => {
+                MatchingText::Found(text) => texts.insert(subject.clone(), Some(text)),
+                MatchingText::GaveUp => return Err(NoTexts::GaveUp),
+                MatchingText::Impossible { met: because, unmet: because_not } => {
                     let mut clause: Clause =
                         because.iter().map(|n| !Literal::of(met[*n])).collect();
                     clause.extend(because_not.iter().map(|n| Literal::of(unmet[*n])));
@@ -135,33 +136,33 @@ impl Theory {
         Ok(texts)
     }
 
-    /// Makes what follows from `truths` true: consequences, and patterns that happen to take a text
+    /// Makes what follows from `assignment` true: consequences, and patterns that happen to take a text
     /// for the patterns that hold. Returns whether all is possible.
-    pub(super) fn complete(&self, truths: &mut [bool], atoms: &Atoms<'_, '_>) -> bool {
+    pub(crate) fn complete(&self, assignment: &mut [bool], atoms: &Atoms<'_, '_>) -> bool {
         for (one, other) in &self.implications {
-            if one.holds(truths) && !other.is_negative() {
-                truths[other.variable()] = true;
+            if one.holds(assignment) && !other.is_negative() {
+                assignment[other.variable()] = true;
             }
         }
-        let ignore_case = self.case_unheeded.is_some_and(|case| truths[case]);
+        let ignore_case = self.case_unheeded.is_some_and(|case| assignment[case]);
         for places in self.texts.values() {
             let met: Vec<&Pattern<'_>> = places
                 .iter()
-                .filter(|place| truths[**place])
+                .filter(|place| assignment[**place])
                 .filter_map(|place| pattern(atoms, *place))
                 .collect();
             if met.is_empty() {
                 continue;
             }
-            let Search::Found(text) = text(&met, &[], ignore_case) else {
+            let MatchingText::Found(text) = text(&met, &[], ignore_case) else {
                 return false;
             };
             for place in places {
-                truths[*place] =
+                assignment[*place] =
                     pattern(atoms, *place).is_some_and(|pattern| pattern.takes(&text, ignore_case));
             }
         }
-        self.allows(truths)
+        self.allows(assignment)
     }
 }
 

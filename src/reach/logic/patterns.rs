@@ -10,7 +10,7 @@ use regexsolver::fast_automaton::PathOrder;
 /// How a pattern compares (Policy API, "User Identifier Condition object"). Regular expressions are
 /// not among them: whether Okta searches or matches in full is not settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Test {
+pub(crate) enum Test {
     Equals,
     StartsWith,
     Contains,
@@ -21,15 +21,15 @@ pub(super) enum Test {
 
 /// A pattern for a text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Pattern<'d> {
-    pub(super) test: Test,
-    pub(super) value: Cow<'d, str>,
+pub(crate) struct Pattern<'d> {
+    pub(crate) test: Test,
+    pub(crate) value: Cow<'d, str>,
 }
 
 impl<'d> Pattern<'d> {
-    pub(super) const KNOWN: Self = Self { test: Test::Known, value: Cow::Borrowed("") };
+    pub(crate) const KNOWN: Self = Self { test: Test::Known, value: Cow::Borrowed("") };
 
-    pub(super) fn takes(&self, text: &str, ignore_case: bool) -> bool {
+    pub(crate) fn takes(&self, text: &str, ignore_case: bool) -> bool {
         let (text, value) = (fold(text, ignore_case), fold(&self.value, ignore_case));
         let value = value.as_ref();
         match self.test {
@@ -53,7 +53,7 @@ fn fold(text: &str, ignore_case: bool) -> Cow<'_, str> {
 
 /// Whether some text meets patterns.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Search {
+pub(crate) enum MatchingText {
     /// This one does.
     Found(String),
     /// None does, because of these of the patterns that it should and should not meet, by index.
@@ -63,7 +63,11 @@ pub(super) enum Search {
 }
 
 /// A text that all of `met` take, and none of `unmet` does.
-pub(super) fn text(met: &[&Pattern<'_>], unmet: &[&Pattern<'_>], ignore_case: bool) -> Search {
+pub(crate) fn text(
+    met: &[&Pattern<'_>],
+    unmet: &[&Pattern<'_>],
+    ignore_case: bool,
+) -> MatchingText {
     let language = Language::of(met.iter().chain(unmet).copied(), ignore_case);
     let is_met = |text: &str| {
         met.iter().all(|pattern| pattern.takes(text, ignore_case))
@@ -71,15 +75,15 @@ pub(super) fn text(met: &[&Pattern<'_>], unmet: &[&Pattern<'_>], ignore_case: bo
     };
     let guess = language.guess(met);
     if is_met(&guess) {
-        return Search::Found(guess);
+        return MatchingText::Found(guess);
     }
     // A bound on the size of automata, not on time: the answer is the same on every machine.
     let bounded = ExecutionProfileBuilder::new().max_number_of_states(20_000).build();
     match bounded.run(|| language.search(met, unmet)) {
         // The text comes from a library: it is no witness before it was tried.
-        Ok(Search::Found(text)) if !is_met(&text) => Search::GaveUp,
+        Ok(MatchingText::Found(text)) if !is_met(&text) => MatchingText::GaveUp,
         Ok(search) => search,
-        Err(_) => Search::GaveUp,
+        Err(_) => MatchingText::GaveUp,
     }
 }
 
@@ -119,7 +123,11 @@ impl Language {
         })
     }
 
-    fn search(&self, met: &[&Pattern<'_>], unmet: &[&Pattern<'_>]) -> Result<Search, EngineError> {
+    fn search(
+        &self,
+        met: &[&Pattern<'_>],
+        unmet: &[&Pattern<'_>],
+    ) -> Result<MatchingText, EngineError> {
         // Nearly always one pattern lies within another.
         for (n, one) in met.iter().enumerate() {
             let guess = self.guess(&[one]);
@@ -127,14 +135,14 @@ impl Language {
                 if other.takes(&guess, self.ignore_case)
                     && self.term(one)?.subset(&self.term(other)?)?
                 {
-                    return Ok(Search::Impossible { met: vec![n], unmet: vec![m] });
+                    return Ok(MatchingText::Impossible { met: vec![n], unmet: vec![m] });
                 }
             }
         }
         let left = self.left(met, unmet)?;
         if !left.is_empty()? {
             let texts = left.generate_strings(1, 0, PathOrder::Sweep)?;
-            return Ok(texts.into_iter().next().map_or(Search::GaveUp, Search::Found));
+            return Ok(texts.into_iter().next().map_or(MatchingText::GaveUp, MatchingText::Found));
         }
         // Which patterns are to blame: those without which there would be a text.
         let mut blamed: Vec<usize> = (0..unmet.len()).collect();
@@ -145,7 +153,7 @@ impl Language {
                 blamed = fewer;
             }
         }
-        Ok(Search::Impossible { met: (0..met.len()).collect(), unmet: blamed })
+        Ok(MatchingText::Impossible { met: (0..met.len()).collect(), unmet: blamed })
     }
 
     /// The texts that all of `met` take, and none of `unmet` does.
@@ -224,18 +232,18 @@ mod tests {
                 let [met_one, met_two, unmet] = [one, two, not].map(|n| &patterns[n]);
                 let found = text(&[met_one, met_two], &[unmet], ignore_case);
                 let shown = format!("{met_one:?} {met_two:?} not {unmet:?} {ignore_case}");
-                assert_ne!(found, Search::GaveUp, "{shown}");
+                assert_ne!(found, MatchingText::GaveUp, "{shown}");
                 match found {
-                    Search::Found(text) => {
+                    MatchingText::Found(text) => {
                         assert!(is_possible, "{text} for {shown}");
                         assert!(met_one.takes(&text, ignore_case), "{text} for {shown}");
                         assert!(met_two.takes(&text, ignore_case), "{text} for {shown}");
                         assert!(!unmet.takes(&text, ignore_case), "{text} for {shown}");
                     }
-                    Search::Impossible { met, unmet } => {
+                    MatchingText::Impossible { met, unmet } => {
                         assert!(!is_possible, "{met:?} {unmet:?} for {shown}");
                     }
-                    Search::GaveUp => {}
+                    MatchingText::GaveUp => {}
                 }
             }
         }
@@ -247,9 +255,9 @@ mod tests {
         let narrow = of(Test::Suffix, "a.b.com");
         let others = [of(Test::StartsWith, "a"), of(Test::Suffix, "b.com")];
         let search = text(&[&narrow], &[&others[0], &others[1]], false);
-        assert_eq!(search, Search::Impossible { met: vec![0], unmet: vec![1] });
+        assert_eq!(search, MatchingText::Impossible { met: vec![0], unmet: vec![1] });
         let letters = of(Test::Suffix, "B.com");
-        assert!(matches!(text(&[&narrow], &[&letters], false), Search::Found(_)));
-        assert!(matches!(text(&[&narrow], &[&letters], true), Search::Impossible { .. }));
+        assert!(matches!(text(&[&narrow], &[&letters], false), MatchingText::Found(_)));
+        assert!(matches!(text(&[&narrow], &[&letters], true), MatchingText::Impossible { .. }));
     }
 }

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::context::{Choice, Doubt, Membership, Opaque, Subject};
-use super::facts::Facts;
 use super::patterns::Pattern;
+use crate::reach::context::{Choice, Doubt, Membership, Opaque, Subject};
+use crate::reach::facts::Facts;
 
 /// Something that is true or false of a sign-in, or of Okta.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Atom<'d> {
+pub(crate) enum Atom<'d> {
     /// The sign-in's one value of the choice is this.
     Is(Choice, Cow<'d, str>),
     /// This is among what the sign-in has.
@@ -24,25 +24,25 @@ pub(super) enum Atom<'d> {
 
 /// An atom, by its place among the [`Atoms`], or its negation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Literal(u32);
+pub(crate) struct Literal(u32);
 
 impl Literal {
-    pub(super) fn of(variable: usize) -> Self {
+    pub(crate) fn of(variable: usize) -> Self {
         // A policy with 2^31 atoms would not fit into a document of 4 GiB.
         Self((variable as u32) << 1)
     }
 
-    pub(super) fn variable(self) -> usize {
+    pub(crate) fn variable(self) -> usize {
         (self.0 >> 1) as usize
     }
 
-    pub(super) fn is_negative(self) -> bool {
+    pub(crate) fn is_negative(self) -> bool {
         self.0 & 1 == 1
     }
 
-    /// Whether it holds where `truths` says which variables are true.
-    pub(super) fn holds(self, truths: &[bool]) -> bool {
-        truths[self.variable()] != self.is_negative()
+    /// Whether it holds where `assignment` says which variables are true.
+    pub(crate) fn holds(self, assignment: &[bool]) -> bool {
+        assignment[self.variable()] != self.is_negative()
     }
 }
 
@@ -56,7 +56,7 @@ impl std::ops::Not for Literal {
 
 /// A formula in negation normal form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Formula {
+pub(crate) enum Formula {
     Literal(Literal),
     /// All of them; true without any.
     All(Vec<Formula>),
@@ -65,10 +65,10 @@ pub(super) enum Formula {
 }
 
 impl Formula {
-    pub(super) const TRUE: Self = Self::All(Vec::new());
-    pub(super) const FALSE: Self = Self::Any(Vec::new());
+    pub(crate) const TRUE: Self = Self::All(Vec::new());
+    pub(crate) const FALSE: Self = Self::Any(Vec::new());
 
-    pub(super) fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn all(parts: impl IntoIterator<Item = Self>) -> Self {
         let mut kept = Vec::new();
         for part in parts {
             match part {
@@ -80,7 +80,7 @@ impl Formula {
         if kept.len() == 1 { kept.swap_remove(0) } else { Self::All(kept) }
     }
 
-    pub(super) fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn any(parts: impl IntoIterator<Item = Self>) -> Self {
         let mut kept = Vec::new();
         for part in parts {
             match part {
@@ -92,25 +92,25 @@ impl Formula {
         if kept.len() == 1 { kept.swap_remove(0) } else { Self::Any(kept) }
     }
 
-    pub(super) fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         Self::all([self, other])
     }
 
-    pub(super) fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         Self::any([self, other])
     }
 
-    pub(super) fn holds(&self, truths: &[bool]) -> bool {
+    pub(crate) fn holds(&self, assignment: &[bool]) -> bool {
         match self {
-            Self::Literal(literal) => literal.holds(truths),
-            Self::All(parts) => parts.iter().all(|part| part.holds(truths)),
-            Self::Any(parts) => parts.iter().any(|part| part.holds(truths)),
+            Self::Literal(literal) => literal.holds(assignment),
+            Self::All(parts) => parts.iter().all(|part| part.holds(assignment)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(assignment)),
         }
     }
 
     /// Whether it is plain that the other formula holds wherever this one does. That it does not
     /// is not said.
-    pub(super) fn implies(&self, other: &Self) -> bool {
+    pub(crate) fn implies(&self, other: &Self) -> bool {
         match (self, other) {
             (_, Self::All(parts)) => parts.iter().all(|part| self.implies(part)),
             (Self::Any(parts), _) => parts.iter().all(|part| part.implies(other)),
@@ -122,20 +122,28 @@ impl Formula {
 
     /// The formula with every atom that is open taken the way that makes it hold least, or most.
     /// What stays is free of them.
-    pub(super) fn settle(&self, settled: Settled, is_open: &dyn Fn(usize) -> bool) -> Self {
+    pub(crate) fn approximated(
+        &self,
+        side: Approximation,
+        is_open: &dyn Fn(usize) -> bool,
+    ) -> Self {
         match self {
-            Self::Literal(literal) if is_open(literal.variable()) => match settled {
-                Settled::Least => Self::FALSE,
-                Settled::Most => Self::TRUE,
+            Self::Literal(literal) if is_open(literal.variable()) => match side {
+                Approximation::Under => Self::FALSE,
+                Approximation::Over => Self::TRUE,
             },
             Self::Literal(literal) => Self::Literal(*literal),
-            Self::All(parts) => Self::all(parts.iter().map(|part| part.settle(settled, is_open))),
-            Self::Any(parts) => Self::any(parts.iter().map(|part| part.settle(settled, is_open))),
+            Self::All(parts) => {
+                Self::all(parts.iter().map(|part| part.approximated(side, is_open)))
+            }
+            Self::Any(parts) => {
+                Self::any(parts.iter().map(|part| part.approximated(side, is_open)))
+            }
         }
     }
 
     /// Whether the atom occurs in it.
-    pub(super) fn mentions(&self, atom: usize) -> bool {
+    pub(crate) fn mentions(&self, atom: usize) -> bool {
         match self {
             Self::Literal(literal) => literal.variable() == atom,
             Self::All(parts) | Self::Any(parts) => parts.iter().any(|part| part.mentions(atom)),
@@ -144,18 +152,18 @@ impl Formula {
 
     /// A number that is equal for formulas that differ in the order of their parts only, and rarely
     /// for others.
-    pub(super) fn fingerprint(&self) -> u64 {
+    pub(crate) fn digest(&self) -> u64 {
         let (parts, salt) = match self {
             Self::Literal(literal) => return mixed(u64::from(literal.0)),
             Self::All(parts) => (parts, 1),
             Self::Any(parts) => (parts, 2),
         };
-        let sum = parts.iter().map(Self::fingerprint).fold(salt, u64::wrapping_add);
+        let sum = parts.iter().map(Self::digest).fold(salt, u64::wrapping_add);
         mixed(sum)
     }
 
     /// The formula with its parts in order, so that formulas that differ in order only are equal.
-    pub(super) fn sorted(&self) -> Self {
+    pub(crate) fn sorted(&self) -> Self {
         let sorted = |parts: &[Self]| {
             let mut parts: Vec<Self> = parts.iter().map(Self::sorted).collect();
             parts.sort();
@@ -180,11 +188,11 @@ fn mixed(number: u64) -> u64 {
 
 /// How what is open is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Settled {
+pub(crate) enum Approximation {
     /// What holds now surely holds.
-    Least,
+    Under,
     /// What does not hold now surely does not hold.
-    Most,
+    Over,
 }
 
 impl std::ops::Not for Formula {
@@ -201,22 +209,22 @@ impl std::ops::Not for Formula {
 
 /// The atoms that the formulas of one analysis share.
 #[derive(Debug)]
-pub(super) struct Atoms<'f, 'd> {
-    pub(super) facts: &'f Facts<'d>,
+pub(crate) struct Atoms<'f, 'd> {
+    pub(crate) facts: &'f Facts<'d>,
     known: HashMap<Atom<'d>, usize>,
     all: Vec<Atom<'d>>,
 }
 
 impl<'f, 'd> Atoms<'f, 'd> {
-    pub(super) fn new(facts: &'f Facts<'d>) -> Self {
+    pub(crate) fn new(facts: &'f Facts<'d>) -> Self {
         Self { facts, known: HashMap::new(), all: Vec::new() }
     }
 
-    pub(super) fn all(&self) -> &[Atom<'d>] {
+    pub(crate) fn all(&self) -> &[Atom<'d>] {
         &self.all
     }
 
-    pub(super) fn place(&self, atom: &Atom<'d>) -> Option<usize> {
+    pub(crate) fn place(&self, atom: &Atom<'d>) -> Option<usize> {
         self.known.get(atom).copied()
     }
 
@@ -229,15 +237,15 @@ impl<'f, 'd> Atoms<'f, 'd> {
         Formula::Literal(Literal::of(place))
     }
 
-    pub(super) fn is(&mut self, choice: Choice, value: impl Into<Cow<'d, str>>) -> Formula {
+    pub(crate) fn is(&mut self, choice: Choice, value: impl Into<Cow<'d, str>>) -> Formula {
         self.atom(Atom::Is(choice, value.into()))
     }
 
-    pub(super) fn is_one_of(&mut self, choice: Choice, values: &[Cow<'d, str>]) -> Formula {
+    pub(crate) fn is_one_of(&mut self, choice: Choice, values: &[Cow<'d, str>]) -> Formula {
         Formula::any(values.iter().map(|value| self.is(choice, value.clone())))
     }
 
-    pub(super) fn has(
+    pub(crate) fn has(
         &mut self,
         membership: Membership,
         value: impl Into<Cow<'d, str>>,
@@ -249,21 +257,21 @@ impl<'f, 'd> Atoms<'f, 'd> {
         self.atom(Atom::Has(membership, value))
     }
 
-    pub(super) fn has_any(&mut self, membership: Membership, values: &[Cow<'d, str>]) -> Formula {
+    pub(crate) fn has_any(&mut self, membership: Membership, values: &[Cow<'d, str>]) -> Formula {
         Formula::any(values.iter().map(|value| self.has(membership, value.clone())))
     }
 
-    pub(super) fn matches(&mut self, subject: &Subject, pattern: &Pattern<'d>) -> Formula {
+    pub(crate) fn matches(&mut self, subject: &Subject, pattern: &Pattern<'d>) -> Formula {
         // Whether case counts decides which patterns take a text.
         self.doubt(Doubt::CaseUnheeded);
         self.atom(Atom::Matches(subject.clone(), pattern.clone()))
     }
 
-    pub(super) fn doubt(&mut self, doubt: Doubt) -> Formula {
+    pub(crate) fn doubt(&mut self, doubt: Doubt) -> Formula {
         self.atom(Atom::Doubt(doubt))
     }
 
-    pub(super) fn opaque(&mut self, opaque: &Opaque) -> Formula {
+    pub(crate) fn opaque(&mut self, opaque: &Opaque) -> Formula {
         self.atom(Atom::Opaque(opaque.clone()))
     }
 }

@@ -7,7 +7,7 @@ use batsat::{
 use super::formula::{Formula, Literal};
 
 /// Decides whether clauses can be met at once.
-pub(super) struct Solver {
+pub(crate) struct Solver {
     inner: Inner<Budget>,
     variables: Vec<Var>,
     clause: Vec<Lit>,
@@ -15,7 +15,7 @@ pub(super) struct Solver {
 
 /// What came of a question.
 #[derive(Debug)]
-pub(super) enum Answer {
+pub(crate) enum Answer {
     /// The variables may be so.
     Possible(Vec<bool>),
     /// Not all of it can hold at once.
@@ -45,15 +45,20 @@ impl Callbacks for Budget {
 impl Solver {
     /// A solver for variables `0..variables`; `budget` bounds the conflicts of all questions
     /// together.
-    pub(super) fn new(variables: usize, budget: u64) -> Self {
+    pub(crate) fn new(variables: usize, budget: u64) -> Self {
         let mut inner = Inner::new(SolverOpts::default(), Budget { left: budget });
         let variables = (0..variables).map(|_| inner.new_var_default()).collect();
         Self { inner, variables, clause: Vec::new() }
     }
 
+    /// How many conflicts of the budget are left.
+    pub(crate) fn conflicts_left(&self) -> u64 {
+        self.inner.cb().left
+    }
+
     /// A variable of its own. What the first variables are decides what it is, so that the solver
     /// need not choose.
-    pub(super) fn fresh(&mut self) -> Literal {
+    pub(crate) fn fresh(&mut self) -> Literal {
         self.variables.push(self.inner.new_var(lbool::UNDEF, false));
         Literal::of(self.variables.len() - 1)
     }
@@ -63,7 +68,7 @@ impl Solver {
     }
 
     /// At least one of the literals holds.
-    pub(super) fn add(&mut self, literals: impl IntoIterator<Item = Literal>) {
+    pub(crate) fn add(&mut self, literals: impl IntoIterator<Item = Literal>) {
         let mut clause = std::mem::take(&mut self.clause);
         clause.clear();
         clause.extend(literals.into_iter().map(|literal| self.lit(literal)));
@@ -72,7 +77,7 @@ impl Solver {
     }
 
     /// A literal that holds exactly where the formula does.
-    pub(super) fn define(&mut self, formula: &Formula) -> Literal {
+    pub(crate) fn define(&mut self, formula: &Formula) -> Literal {
         let (parts, is_all) = match formula {
             Formula::Literal(literal) => return *literal,
             Formula::All(parts) => (parts, true),
@@ -90,7 +95,7 @@ impl Solver {
     }
 
     /// Whether all clauses and assumptions can hold at once.
-    pub(super) fn solve(&mut self, assumptions: &[Literal]) -> Answer {
+    pub(crate) fn solve(&mut self, assumptions: &[Literal]) -> Answer {
         let lits: Vec<Lit> = assumptions.iter().map(|literal| self.lit(*literal)).collect();
         let result = self.inner.solve_limited(&lits);
         if result == lbool::TRUE {

@@ -1,58 +1,74 @@
 //! Looks for sign-ins: some that a formula holds of and others do not, or a reason why there are
 //! none.
 
-use super::context::Membership;
 use super::formula::{Atom, Atoms, Formula, Literal};
 use super::solver::{Answer, Solver};
 use super::theory::{NoTexts, Theory};
+use crate::reach::context::Membership;
 
 /// Which atoms hold, by their places: one sign-in.
-pub(super) type Truths = Vec<bool>;
+pub(crate) type Assignment = Vec<bool>;
 
 /// What came of a search.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(crate) enum Solution {
     /// This sign-in.
-    SignIn(Truths),
+    Found(Assignment),
     /// There is none.
-    None,
+    Impossible,
     /// The budget ran out before there was an answer.
     OutOfBudget,
 }
 
 /// A search among the sign-ins that formulas over `atoms` speak of.
-pub(super) struct Search<'a, 'f, 'd> {
+pub(crate) struct Search<'a, 'f, 'd> {
     atoms: &'a Atoms<'f, 'd>,
     theory: &'a Theory,
     /// Only questions that a guess does not answer need it.
     solver: Option<Solver>,
-    /// How many impossible sets of patterns may be found.
-    lemmas_left: usize,
+    /// What may still be spent.
+    budget: Budget,
     /// Atoms that mostly do not hold: requests from blocklisted zones, which Okta refuses before
     /// it looks at a policy, unless an exempt zone lets them through.
     unlikely: Vec<usize>,
 }
 
-/// Bounds on the work for one competition, in counts, so that an answer does not depend on the
-/// machine: conflicts of the solver, and sets of patterns that turn out impossible.
-const CONFLICTS: u64 = 5_000;
-const LEMMAS: usize = 5_000;
+/// Bounds on the work of a search, in counts, so that an answer does not depend on the machine.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Budget {
+    /// How many conflicts the solver may run into.
+    conflicts: u64,
+    /// How many sets of patterns may turn out impossible.
+    lemmas: usize,
+}
+
+impl Budget {
+    /// What one competition may cost.
+    pub(crate) const WHOLE: Self = Self { conflicts: 5_000, lemmas: 5_000 };
+}
 
 impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
-    pub(super) fn new(atoms: &'a Atoms<'f, 'd>, theory: &'a Theory) -> Self {
+    pub(crate) fn new(atoms: &'a Atoms<'f, 'd>, theory: &'a Theory, budget: Budget) -> Self {
         let is_unlikely = |atom: &Atom<'_>| match atom {
             Atom::Has(Membership::Zone, zone) => atoms.facts.is_zone_blocked(zone),
             _ => false,
         };
         let places = atoms.all().iter().enumerate().filter(|(_, atom)| is_unlikely(atom));
         let unlikely = places.map(|(n, _)| n).collect();
-        Self { atoms, theory, solver: None, lemmas_left: LEMMAS, unlikely }
+        Self { atoms, theory, solver: None, budget, unlikely }
+    }
+
+    /// What is left for searches that come after.
+    pub(crate) fn left(&self) -> Budget {
+        let conflicts = self.solver.as_ref().map(Solver::conflicts_left);
+        Budget { conflicts: conflicts.unwrap_or(self.budget.conflicts), ..self.budget }
     }
 
     fn solver(&mut self) -> &mut Solver {
         let (atoms, theory) = (self.atoms, self.theory);
+        let conflicts = self.budget.conflicts;
         self.solver.get_or_insert_with(|| {
-            let mut solver = Solver::new(atoms.all().len(), CONFLICTS);
+            let mut solver = Solver::new(atoms.all().len(), conflicts);
             for (one, other) in &theory.implications {
                 solver.add([!*one, *other]);
             }
@@ -64,22 +80,22 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
     }
 
     /// A literal for the formula, to ask with.
-    pub(super) fn define(&mut self, formula: &Formula) -> Literal {
+    pub(crate) fn define(&mut self, formula: &Formula) -> Literal {
         self.solver().define(formula)
     }
 
     /// A literal that means nothing yet.
-    pub(super) fn fresh(&mut self) -> Literal {
+    pub(crate) fn fresh(&mut self) -> Literal {
         self.solver().fresh()
     }
 
     /// At least one of the literals holds from now on.
-    pub(super) fn add(&mut self, clause: Vec<Literal>) {
+    pub(crate) fn add(&mut self, clause: Vec<Literal>) {
         self.solver().add(clause);
     }
 
     /// A literal that allows only one of each of `sets` to hold while it is assumed.
-    pub(super) fn at_most_one_of_each(&mut self, sets: &[Vec<usize>]) -> Literal {
+    pub(crate) fn at_most_one_of_each(&mut self, sets: &[Vec<usize>]) -> Literal {
         let solver = self.solver();
         let sparse = solver.fresh();
         for set in sets {
@@ -94,17 +110,17 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
 
     /// A sign-in that `wanted` holds of and none of `unwanted`, found without the solver; it may be
     /// missed.
-    pub(super) fn guess(&self, wanted: &Formula, unwanted: &[&Formula]) -> Option<Truths> {
+    pub(crate) fn guess(&self, wanted: &Formula, unwanted: &[&Formula]) -> Option<Assignment> {
         (0..ALTERNATIVES).find_map(|nth| {
-            let mut truths =
-                self.completed(wanted, |truths| make_true(wanted, nth, truths), None)?;
+            let mut assignment =
+                self.completed(wanted, |assignment| make_true(wanted, nth, assignment), None)?;
             for _ in 0..REPAIRS {
-                let Some(taker) = unwanted.iter().find(|formula| formula.holds(&truths)) else {
-                    return self.is_likely(&truths).then_some(truths);
+                let Some(taker) = unwanted.iter().find(|formula| formula.holds(&assignment)) else {
+                    return self.is_likely(&assignment).then_some(assignment);
                 };
                 // What an unwanted formula excludes gets past it.
-                truths = excluded(taker).find_map(|atom| {
-                    self.completed(wanted, |truths| truths[atom] = true, Some(&truths))
+                assignment = excluded(taker).find_map(|atom| {
+                    self.completed(wanted, |assignment| assignment[atom] = true, Some(&assignment))
                 })?;
             }
             None
@@ -115,52 +131,55 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
     fn completed(
         &self,
         wanted: &Formula,
-        change: impl Fn(&mut Truths),
-        from: Option<&Truths>,
-    ) -> Option<Truths> {
+        change: impl Fn(&mut Assignment),
+        from: Option<&Assignment>,
+    ) -> Option<Assignment> {
         let none = || vec![false; self.atoms.all().len()];
-        let mut truths = from.map_or_else(none, Clone::clone);
-        change(&mut truths);
-        let is_possible = self.theory.complete(&mut truths, self.atoms);
-        (is_possible && wanted.holds(&truths)).then_some(truths)
+        let mut assignment = from.map_or_else(none, Clone::clone);
+        change(&mut assignment);
+        let is_possible = self.theory.complete(&mut assignment, self.atoms);
+        (is_possible && wanted.holds(&assignment)).then_some(assignment)
     }
 
-    fn is_likely(&self, truths: &[bool]) -> bool {
-        !self.unlikely.iter().any(|atom| truths[*atom])
+    fn is_likely(&self, assignment: &[bool]) -> bool {
+        !self.unlikely.iter().any(|atom| assignment[*atom])
     }
 
     /// A sign-in in which all of `conditions` hold, a likely one if there is any.
-    pub(super) fn find(&mut self, conditions: &[Literal]) -> Found {
+    pub(crate) fn find(&mut self, conditions: &[Literal]) -> Solution {
         match self.find_any(conditions) {
-            Found::SignIn(truths) if !self.is_likely(&truths) => match self.find_likely(conditions)
-            {
-                Found::SignIn(likely) => Found::SignIn(likely),
-                Found::None | Found::OutOfBudget => Found::SignIn(truths),
-            },
+            Solution::Found(assignment) if !self.is_likely(&assignment) => {
+                match self.find_likely(conditions) {
+                    Solution::Found(likely) => Solution::Found(likely),
+                    Solution::Impossible | Solution::OutOfBudget => Solution::Found(assignment),
+                }
+            }
             found => found,
         }
     }
 
     /// As [`find`](Self::find), but none that is not likely.
-    pub(super) fn find_likely(&mut self, conditions: &[Literal]) -> Found {
+    pub(crate) fn find_likely(&mut self, conditions: &[Literal]) -> Solution {
         let likely = self.unlikely.iter().map(|atom| !Literal::of(*atom));
         let conditions: Vec<Literal> = conditions.iter().copied().chain(likely).collect();
         self.find_any(&conditions)
     }
 
-    fn find_any(&mut self, conditions: &[Literal]) -> Found {
+    fn find_any(&mut self, conditions: &[Literal]) -> Solution {
         loop {
-            let truths = match self.solver().solve(conditions) {
-                Answer::Possible(truths) => truths,
-                Answer::Unknown => return Found::OutOfBudget,
-                Answer::Impossible => return Found::None,
+            let assignment = match self.solver().solve(conditions) {
+                Answer::Possible(assignment) => assignment,
+                Answer::Unknown => return Solution::OutOfBudget,
+                Answer::Impossible => return Solution::Impossible,
             };
-            match self.theory.texts(&truths, self.atoms) {
-                Ok(_) => return Found::SignIn(truths[..self.atoms.all().len()].to_vec()),
-                Err(NoTexts::GaveUp) => return Found::OutOfBudget,
-                Err(NoTexts::Because(_)) if self.lemmas_left == 0 => return Found::OutOfBudget,
+            match self.theory.texts(&assignment, self.atoms) {
+                Ok(_) => return Solution::Found(assignment[..self.atoms.all().len()].to_vec()),
+                Err(NoTexts::GaveUp) => return Solution::OutOfBudget,
+                Err(NoTexts::Because(_)) if self.budget.lemmas == 0 => {
+                    return Solution::OutOfBudget;
+                }
                 Err(NoTexts::Because(clause)) => {
-                    self.lemmas_left -= 1;
+                    self.budget.lemmas -= 1;
                     self.solver().add(clause);
                 }
             }
@@ -173,15 +192,17 @@ const ALTERNATIVES: usize = 3;
 const REPAIRS: usize = 8;
 
 /// Makes a formula true by few atoms, where that is simple: by the nth alternative of each.
-fn make_true(formula: &Formula, nth: usize, truths: &mut [bool]) {
+fn make_true(formula: &Formula, nth: usize, assignment: &mut [bool]) {
     match formula {
-        Formula::Literal(literal) if !literal.is_negative() => truths[literal.variable()] = true,
+        Formula::Literal(literal) if !literal.is_negative() => {
+            assignment[literal.variable()] = true
+        }
         Formula::Literal(_) => {}
-        Formula::All(parts) => parts.iter().for_each(|part| make_true(part, nth, truths)),
+        Formula::All(parts) => parts.iter().for_each(|part| make_true(part, nth, assignment)),
         Formula::Any(parts) if parts.is_empty() => {}
         Formula::Any(parts) => {
-            if !parts.iter().any(|part| part.holds(truths)) {
-                make_true(&parts[nth % parts.len()], nth, truths);
+            if !parts.iter().any(|part| part.holds(assignment)) {
+                make_true(&parts[nth % parts.len()], nth, assignment);
             }
         }
     }

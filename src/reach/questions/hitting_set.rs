@@ -1,11 +1,11 @@
 //! Smallest covers, as smallest sets that hit others.
 
 /// How many ways are tried to find one smallest cover.
-pub(super) const STEPS: usize = 100_000;
+pub(crate) const STEPS: usize = 100_000;
 
 /// A smallest set that has an element of each of `sets`, which are not empty; of several, one with
 /// early elements. None if `steps` run out, since there may be very many ways.
-pub(super) fn smallest_hitting_set(sets: &[Vec<usize>], steps: &mut usize) -> Option<Vec<usize>> {
+pub(crate) fn smallest_hitting_set(sets: &[Vec<usize>], steps: &mut usize) -> Option<Vec<usize>> {
     let mut size = 0;
     loop {
         let mut chosen = Vec::new();
@@ -21,7 +21,7 @@ pub(super) fn smallest_hitting_set(sets: &[Vec<usize>], steps: &mut usize) -> Op
 }
 
 /// A small set that has an element of each of `sets`: always one that is in most of what is left.
-pub(super) fn small_hitting_set(sets: &[Vec<usize>]) -> Vec<usize> {
+pub(crate) fn small_hitting_set(sets: &[Vec<usize>]) -> Vec<usize> {
     let mut left: Vec<&Vec<usize>> = sets.iter().collect();
     let mut chosen = Vec::new();
     while let Some(first) = left.first() {

@@ -1,0 +1,283 @@
+//! What can be asked about a competition, and what is proved.
+
+use std::sync::OnceLock;
+
+use super::competition::{Competition, Place};
+use super::encoding::Encoding;
+use super::evaluate::FirstMatch;
+use super::facts::Facts;
+use super::logic::Assignment;
+use super::questions::{
+    Decision, Effects, LetInProof, Reachability, ReachedByGap, falls_through, let_in,
+    reached_by_gap, redundant, same_conditions,
+};
+use super::truth::Truth;
+use super::witness::Witness;
+use crate::export::Export;
+use crate::json::Node;
+
+/// What is proved of a rule or a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// A sign-in reaches it: this one.
+    Reachable(Witness),
+    /// These rules take every sign-in that meets its conditions: a smallest set of them.
+    Unreachable(Vec<Place>),
+    /// No sign-in meets these of its conditions at once.
+    Contradictory(Vec<String>),
+    /// The budget ran out before there was an answer.
+    Undecided,
+    /// Solver and evaluator disagree: a mistake in catchall, so that neither is believed.
+    Disputed,
+}
+
+/// A rule that lets in what a later one is there to deny.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetIn {
+    /// The rule that allows.
+    pub by: Place,
+    /// A sign-in that surely meets the conditions of both.
+    pub witness: Witness,
+    /// Whether such a sign-in is to be expected: it is not in two groups, zones and so on at once
+    /// that need not have anything in common, and meets no condition that catchall does not
+    /// understand.
+    pub is_sure: bool,
+}
+
+/// A competition, and what can be asked about it.
+///
+/// Each method is a question. It is answered when somebody asks, for all rules of the competition
+/// at once, and the answer is kept; what nobody asks costs nothing. The answer depends on the
+/// competition alone, not on what else was asked: each question has a search of its own, with a
+/// budget that is a count of steps.
+#[derive(Debug)]
+pub struct Analysis<'e, 'd> {
+    /// The policies and rules, in order.
+    pub competition: Competition<'e, 'd>,
+    facts: &'e Facts<'d>,
+    encoding: OnceLock<Encoding<'e, 'd>>,
+    effects: OnceLock<Effects>,
+    reachability: OnceLock<Reachability>,
+    same_conditions: OnceLock<Vec<Option<Place>>>,
+    redundant: OnceLock<Vec<Option<Place>>>,
+    reached_by_gap: OnceLock<Vec<Option<ReachedByGap>>>,
+    let_in: OnceLock<Vec<Vec<LetInProof>>>,
+    falls_through: OnceLock<Vec<Option<Assignment>>>,
+}
+
+/// Analyses each competition of an export and keeps what `map` makes of it, in document order.
+pub fn analyse_each<'e, 'd, T: Send>(
+    export: &'e Export<'d>,
+    facts: &'e Facts<'d>,
+    map: impl Fn(&Analysis<'e, 'd>) -> T + Send + Sync,
+) -> Vec<T> {
+    Competition::map_all(export, |competition| map(&Analysis::of(competition, facts)))
+}
+
+/// Analyses an export: each of its competitions, in document order.
+pub fn analyse<'e, 'd>(export: &'e Export<'d>, facts: &'e Facts<'d>) -> Vec<Analysis<'e, 'd>> {
+    Competition::map_all(export, |competition| Analysis::of(competition, facts))
+}
+
+impl<'e, 'd> Analysis<'e, 'd> {
+    /// What can be asked about one competition.
+    pub fn of(competition: Competition<'e, 'd>, facts: &'e Facts<'d>) -> Self {
+        Self {
+            competition,
+            facts,
+            encoding: OnceLock::new(),
+            effects: OnceLock::new(),
+            reachability: OnceLock::new(),
+            same_conditions: OnceLock::new(),
+            redundant: OnceLock::new(),
+            reached_by_gap: OnceLock::new(),
+            let_in: OnceLock::new(),
+            falls_through: OnceLock::new(),
+        }
+    }
+
+    /// Whether the rule can be the first match.
+    pub fn rule(&self, place: Place) -> Verdict {
+        self.verdict(self.decision(place), |witness| {
+            match witness.answer(&self.competition, self.facts) {
+                FirstMatch::Rule(first) => first == place,
+                // Either of them may be the one.
+                FirstMatch::OneOf(tied) => tied.contains(&place),
+                FirstMatch::Nothing | FirstMatch::Undefined => false,
+            }
+        })
+    }
+
+    /// Whether a sign-in gets to the policy: to one of its rules, where the export has them all.
+    pub fn policy(&self, policy: usize) -> Verdict {
+        let rules = self.competition.policies[policy].rules.len();
+        let needs_rule = self.competition.needs_rule(policy);
+        self.verdict(&self.reachability().policies[policy], |witness| {
+            let mut places = (0..rules).map(|rule| Place { policy, rule });
+            let is_matched = places.any(|place| self.matches(place, witness) == Truth::True);
+            self.gets_to(policy, witness) && (is_matched || !needs_rule)
+        })
+    }
+
+    fn verdict(&self, decision: &Decision, is_proof: impl Fn(&Witness) -> bool) -> Verdict {
+        match decision {
+            Decision::Reachable(assignment) => match self.witness(assignment, is_proof) {
+                Some(witness) => Verdict::Reachable(witness),
+                None => Verdict::Disputed,
+            },
+            Decision::Unreachable(cover) => Verdict::Unreachable(cover.clone()),
+            Decision::Contradictory(conditions) => Verdict::Contradictory(conditions.clone()),
+            Decision::Undecided => Verdict::Undecided,
+        }
+    }
+
+    /// The sign-in, simplified; none unless the evaluator confirms that it is a proof.
+    fn witness(&self, assignment: &[bool], is_proof: impl Fn(&Witness) -> bool) -> Option<Witness> {
+        let Encoding { atoms, theory, .. } = self.encoding();
+        let witness = Witness::of(assignment, atoms, theory)?;
+        is_proof(&witness).then(|| witness.simplified(self.facts, is_proof))
+    }
+
+    /// Whether the sign-in surely meets the conditions of the policy, and no rule of earlier ones.
+    fn gets_to(&self, policy: usize, witness: &Witness) -> bool {
+        let sign_in = witness.sign_in(self.facts);
+        let own = &self.competition.policies[policy];
+        let earlier = self.competition.policies.iter().filter(|other| other.turn < own.turn);
+        let mut taken = earlier.flat_map(|other| {
+            let rules = other.rules.iter();
+            rules.map(|rule| other.applies(&sign_in).and(rule.matches(&sign_in)))
+        });
+        own.applies(&sign_in) == Truth::True && taken.all(|taken| taken == Truth::False)
+    }
+
+    fn decision(&self, place: Place) -> &Decision {
+        &self.reachability().rules[self.encoding().number(place)]
+    }
+
+    fn encoding(&self) -> &Encoding<'e, 'd> {
+        self.encoding.get_or_init(|| Encoding::of(&self.competition, self.facts))
+    }
+
+    fn effects(&self) -> &Effects {
+        self.effects.get_or_init(|| Effects::of(&self.competition, self.encoding()))
+    }
+
+    fn reachability(&self) -> &Reachability {
+        self.reachability.get_or_init(|| Reachability::of(&self.competition, self.encoding()))
+    }
+
+    /// The smallest set of rules that take every sign-in that the rule matches, if they do.
+    pub fn cover(&self, place: Place) -> Option<&[Place]> {
+        match self.decision(place) {
+            Decision::Unreachable(cover) => Some(cover),
+            _ => None,
+        }
+    }
+
+    /// The policies and rules that no sign-in gets to.
+    pub(crate) fn dead(&self) -> impl Iterator<Item = Node<'d>> {
+        let policies = self.competition.policies.iter().zip(&self.reachability().policies);
+        let policies = policies.filter(|(_, decision)| decision.is_dead());
+        let policies = policies.filter_map(|(ranked, _)| Some(ranked.policy?.node));
+        let rules = self.competition.rules();
+        let rules = rules.filter(|(place, _)| self.decision(*place).is_dead());
+        policies.chain(rules.map(|(_, ranked)| ranked.rule.node))
+    }
+
+    /// As [`cover`](Self::cover), where the rules of the rule's own policy suffice.
+    pub(crate) fn cover_in_policy(&self, place: Place) -> Option<&[Place]> {
+        let n = self.encoding().number(place);
+        self.cover(place).filter(|_| self.reachability().is_dead_in_policy[n])
+    }
+
+    /// The conditions of the rule that no sign-in meets at once, if there are any.
+    pub fn contradiction(&self, place: Place) -> Option<&[String]> {
+        match self.decision(place) {
+            Decision::Contradictory(conditions) => Some(conditions),
+            _ => None,
+        }
+    }
+
+    /// The smallest set of rules of earlier policies that take every sign-in that gets to the
+    /// policy, if they do.
+    pub fn policy_cover(&self, policy: usize) -> Option<&[Place]> {
+        match &self.reachability().policies[policy] {
+            Decision::Unreachable(cover) => Some(cover),
+            _ => None,
+        }
+    }
+
+    /// Whether the budget ran out before it was clear whether the rule can be the first match.
+    pub(crate) fn is_undecided(&self, place: Place) -> bool {
+        *self.decision(place) == Decision::Undecided
+    }
+
+    /// A later rule of the policy that would do the same for sign-ins that this one takes, where
+    /// each of them would have the same outcome without it. All rules that have one can be deleted
+    /// together, and with them all that no sign-in reaches: the later rule is none of these.
+    pub fn redundant_with(&self, place: Place) -> Option<Place> {
+        let redundant = self.redundant.get_or_init(|| {
+            let (reachability, effects) = (self.reachability(), self.effects());
+            redundant(&self.competition, self.encoding(), reachability, effects)
+        });
+        redundant[self.encoding().number(place)]
+    }
+
+    /// Why hardly any sign-in reaches the rule, where it has conditions of its own: those that do
+    /// lack something that Okta usually knows.
+    pub fn reached_by_gap(&self, place: Place) -> Option<&ReachedByGap> {
+        let reached = self.reached_by_gap.get_or_init(|| {
+            reached_by_gap(&self.competition, self.encoding(), self.reachability())
+        });
+        reached[self.encoding().number(place)].as_ref()
+    }
+
+    /// A rule of the policy that stands before, with the same conditions and surely another outcome:
+    /// it is tried earlier, or in the same turn.
+    pub fn same_conditions(&self, place: Place) -> Option<Place> {
+        let same = self
+            .same_conditions
+            .get_or_init(|| same_conditions(&self.competition, self.encoding(), self.effects()));
+        let other = same[self.encoding().number(place)]?;
+        // What no sign-in meets is told as such.
+        self.contradiction(place).is_none().then_some(other)
+    }
+
+    /// Earlier rules that let in what this one is there to deny.
+    pub fn let_in(&self, place: Place) -> Vec<LetIn> {
+        let let_in = self.let_in.get_or_init(|| {
+            let (reachability, effects) = (self.reachability(), self.effects());
+            let_in(&self.competition, self.encoding(), reachability, effects)
+        });
+        let proofs = let_in[self.encoding().number(place)].iter();
+        let proved = proofs.filter_map(|LetInProof { by, assignment, is_sure }| {
+            let is_proof = |witness: &Witness| {
+                witness.answer(&self.competition, self.facts) == FirstMatch::Rule(*by)
+                    && self.matches(place, witness) == Truth::True
+            };
+            let witness = self.witness(assignment, is_proof)?;
+            Some(LetIn { by: *by, witness, is_sure: *is_sure })
+        });
+        proved.collect()
+    }
+
+    /// A sign-in that surely gets to the policy and meets its conditions, but no rule of it.
+    pub fn falls_through(&self, policy: usize) -> Option<Witness> {
+        let all =
+            self.falls_through.get_or_init(|| falls_through(&self.competition, self.encoding()));
+        let assignment = all[policy].as_ref()?;
+        let rules = self.competition.policies[policy].rules.len();
+        self.witness(assignment, |witness| {
+            let mut places = (0..rules).map(|rule| Place { policy, rule });
+            self.gets_to(policy, witness)
+                && places.all(|place| self.matches(place, witness) == Truth::False)
+        })
+    }
+
+    /// Whether the sign-in meets the conditions of the rule and its policy.
+    fn matches(&self, place: Place, witness: &Witness) -> Truth {
+        let sign_in = witness.sign_in(self.facts);
+        let policy = &self.competition.policies[place.policy];
+        policy.applies(&sign_in).and(policy.rules[place.rule].matches(&sign_in))
+    }
+}

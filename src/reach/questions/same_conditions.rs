@@ -1,0 +1,39 @@
+//! Which rules have the conditions of another one, and do something else.
+
+use std::collections::HashMap;
+
+use super::Effects;
+use crate::reach::competition::{Competition, Place};
+use crate::reach::encoding::Encoding;
+use crate::reach::outcome::Outcome;
+
+/// Of each rule, the first rule of the policy that stands before it, in an earlier turn or the same,
+/// with equal conditions and an outcome that surely is another.
+pub(crate) fn same_conditions(
+    competition: &Competition<'_, '_>,
+    encoding: &Encoding<'_, '_>,
+    effects: &Effects,
+) -> Vec<Option<Place>> {
+    // By a digest of their formulas, so that few have to be compared.
+    let mut alike: HashMap<u64, Vec<usize>> = HashMap::new();
+    let ranked = |n: usize| competition.rule(encoding.rules[n].place).rule;
+    let surely_differ = |n: usize, m: usize| {
+        let outcomes = Outcome::of(ranked(n)).zip(Outcome::of(ranked(m)));
+        outcomes.is_some_and(|(one, other)| one.surely_differs(&other))
+    };
+    let rivals = encoding.rules.iter().enumerate().map(|(n, rule)| {
+        let earlier = alike.entry(rule.formula.digest()).or_default();
+        let is_rival = |m: &&usize| {
+            let other = &encoding.rules[**m];
+            other.place.policy == rule.place.policy
+                && !effects.are_same(n, **m)
+                && other.formula.sorted() == rule.formula.sorted()
+                && surely_differ(n, **m)
+        };
+        let is_custom = ranked(n).is_custom();
+        let rival = earlier.iter().find(is_rival).filter(|_| is_custom).copied();
+        earlier.push(n);
+        rival.map(|m| encoding.rules[m].place)
+    });
+    rivals.collect()
+}
