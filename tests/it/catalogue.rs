@@ -1,24 +1,19 @@
 //! Every example in the catalogue runs: the failing one is reported by its lint and by no other,
 //! the passing one by none.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use catchall::Options;
-use catchall::filter::Filter;
 use catchall::finding::Tier;
-use catchall::json::{Document, Layout};
 use catchall::lints::Lint;
 use catchall::report::{Format, Style};
 
-/// Everything that can be said.
-fn pedantic() -> Options {
-    Options { filter: Filter { pedantic: true, ..Filter::default() }, ..Options::default() }
-}
+use crate::documents::{document, pedantic};
+use crate::project;
 
 /// The lints that report an example.
 fn reports(example: &str, options: &Options) -> Vec<String> {
-    let bytes = example.as_bytes().to_vec();
-    let documents = [Document::parse("example.json", bytes, Layout::Json)];
+    let documents = [document("example.json", example)];
     let checked = catchall::check(&documents, options);
     assert!(checked.exports.unrelated.is_empty(), "nothing of Okta's was recognised in {example}");
     checked.findings.iter().map(|finding| finding.lint.name.to_owned()).collect()
@@ -87,8 +82,7 @@ fn passing_examples_are_not_reported() {
 
 /// What the program prints about an example, without the last lines, which sum up.
 fn output(example: &str) -> String {
-    let bytes = example.as_bytes().to_vec();
-    let documents = [Document::parse("example.json", bytes, Layout::Json)];
+    let documents = [document("example.json", example)];
     let checked = catchall::check(&documents, &pedantic());
     let format = Format::Full(Style { color: false, width: 100 });
     let mut out = Vec::new();
@@ -100,15 +94,11 @@ fn output(example: &str) -> String {
 
 /// The pages of objects, which stand beside their schemas: path and text.
 fn object_pages() -> Vec<(PathBuf, String)> {
-    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/schema");
-    let mut pages = Vec::new();
-    for file in std::fs::read_dir(schemas).unwrap().map(|entry| entry.unwrap().path()) {
-        if file.extension().is_some_and(|extension| extension == "md") {
-            let text = std::fs::read_to_string(&file).unwrap();
-            pages.push((file, text));
-        }
-    }
-    pages
+    let with_text = |file: PathBuf| {
+        let text = std::fs::read_to_string(&file).unwrap();
+        (file, text)
+    };
+    project::files("rules/schema", "md").into_iter().map(with_text).collect()
 }
 
 #[test]
@@ -156,23 +146,14 @@ fn with_outputs(page: &str) -> String {
 
 #[test]
 fn pages_show_what_the_program_prints() {
-    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let rules = project::path("rules");
     let page = |lint: &Lint| {
         let file = rules.join(lint.category).join(lint.name).with_extension("md");
         (file, lint.page.to_owned())
     };
-    let mut mended = Vec::new();
-    for (file, text) in Lint::all().iter().map(page).chain(object_pages()) {
-        let expected = with_outputs(&text);
-        if expected != text {
-            std::fs::write(&file, expected).unwrap();
-            mended.push(file);
-        }
-    }
-    assert!(
-        mended.is_empty(),
-        "these pages showed another output; now they are up to date: {mended:?}"
-    );
+    let pages = Lint::all().iter().map(page).chain(object_pages());
+    let stale = project::stale(pages.map(|(file, text)| (file, with_outputs(&text))));
+    assert!(stale.is_empty(), "these show another output: {stale:#?}; {}", project::UPDATE);
 }
 
 #[test]

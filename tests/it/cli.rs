@@ -1,35 +1,13 @@
 //! The binary from outside: what it prints, where, and how it exits.
 
 use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-
-/// The program, run in the project's folder with an environment that says nothing about colours.
-fn catchall(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_catchall"));
-    command.args(arguments).current_dir(ROOT);
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "TERM"] {
-        command.env_remove(name);
-    }
-    command
-}
-
-fn run(arguments: &[&str]) -> Output {
-    catchall(arguments).output().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
+use crate::program::{command, run, stderr, stdout};
+use crate::project;
 
 fn with_stdin(arguments: &[&str], input: &str) -> Output {
-    let mut command = catchall(arguments);
+    let mut command = command(arguments);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
@@ -130,7 +108,7 @@ fn a_minified_export_is_shown_pretty_printed() {
 
 #[test]
 fn without_a_path_the_current_directory_is_checked() {
-    let output = catchall(&["check"]).current_dir(Path::new(ROOT).join("fixtures/acme")).output();
+    let output = command(&["check"]).current_dir(project::path("fixtures/acme")).output();
     let output = output.unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(stdout(&output).contains("in 34 files"));
@@ -210,13 +188,13 @@ fn broken_json_that_is_none_of_oktas_is_skipped_with_a_note() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("rule.json"), RULE.replace("ZONE", "ANYWHERE")).unwrap();
     std::fs::write(folder.path().join("tsconfig.json"), "{ // comment\n}").unwrap();
-    let output = catchall(&["check"]).current_dir(folder.path()).output().unwrap();
+    let output = command(&["check"]).current_dir(folder.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     insta::assert_snapshot!(stdout(&output), @r"
     No findings. Checked 0 policies in 1 file, 1 rule.
     note: skipped tsconfig.json: not JSON, and nothing in it looks like Okta's
     ");
-    let output = catchall(&["check", "tsconfig.json"]).current_dir(folder.path()).output().unwrap();
+    let output = command(&["check", "tsconfig.json"]).current_dir(folder.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
 }
 
@@ -226,7 +204,7 @@ fn one_broken_file_does_not_stop_the_others() {
     std::fs::write(folder.path().join("rule.json"), RULE).unwrap();
     std::fs::write(folder.path().join("cut.json"), &RULE[..150]).unwrap();
     let output =
-        catchall(&["check", "--output-format", "concise"]).current_dir(folder.path()).output();
+        command(&["check", "--output-format", "concise"]).current_dir(folder.path()).output();
     insta::assert_snapshot!(stdout(&output.unwrap()), @r#"
     cut.json:6:49: error[syntax-error] the text ends inside a string
     rule.json:6:29: error[zone-without-list] connection is "ZONE", but neither include nor exclude names a zone (rule "Contractors" (0prq2c8vXnR4tLb6Y5d7))
@@ -237,7 +215,7 @@ fn one_broken_file_does_not_stop_the_others() {
 #[test]
 fn the_output_is_the_same_with_any_number_of_threads() {
     let with = |threads: &str| {
-        let mut command = catchall(&["check", "fixtures/broken", "fixtures/acme"]);
+        let mut command = command(&["check", "fixtures/broken", "fixtures/acme"]);
         command.env("RAYON_NUM_THREADS", threads).output().unwrap().stdout
     };
     let one = with("1");
@@ -251,7 +229,7 @@ fn colours_follow_the_flag_then_the_environment() {
     let colours = |arguments: &[&str], environment: &[(&str, &str)]| {
         let mut all = vec!["check", "fixtures/broken", "--select", "single-pattern"];
         all.extend(arguments);
-        let output = catchall(&all).envs(environment.iter().copied()).output().unwrap();
+        let output = command(&all).envs(environment.iter().copied()).output().unwrap();
         stdout(&output).contains('\u{1b}')
     };
     assert!(!colours(&[], &[]), "not to a pipe");
@@ -268,7 +246,7 @@ fn colours_follow_the_flag_then_the_environment() {
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
-    let mut command = catchall(&["check", "fixtures/broken"]);
+    let mut command = command(&["check", "fixtures/broken"]);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     drop(child.stdout.take());
@@ -295,7 +273,7 @@ fn a_label_in_another_file_is_shown_there() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("default.json"), policy("Default", 1, true)).unwrap();
     std::fs::write(folder.path().join("sales.json"), policy("Sales", 2, false)).unwrap();
-    let output = catchall(&["check"]).current_dir(folder.path()).output().unwrap();
+    let output = command(&["check"]).current_dir(folder.path()).output().unwrap();
     insta::assert_snapshot!(stdout(&output));
 }
 
@@ -305,7 +283,7 @@ fn files_that_contradict_each_other_are_named() {
     let rule = RULE.replace("ZONE", "ANYWHERE");
     std::fs::write(folder.path().join("monday.json"), &rule).unwrap();
     std::fs::write(folder.path().join("tuesday.json"), rule.replace("DENY", "ALLOW")).unwrap();
-    let output = catchall(&["check"]).current_dir(folder.path()).output().unwrap();
+    let output = command(&["check"]).current_dir(folder.path()).output().unwrap();
     insta::assert_snapshot!(stdout(&output), @r"
     No findings. Checked 0 policies in 2 files, 2 rules.
     note: monday.json and other files of its folder contradict each other, so each was read alone
@@ -320,9 +298,9 @@ fn notices_are_in_every_format() {
     std::fs::write(folder.path().join("tuesday.json"), rule.replace("DENY", "ALLOW")).unwrap();
     std::fs::write(folder.path().join("tsconfig.json"), "{ // comment\n}").unwrap();
     std::fs::write(folder.path().join("package.json"), "{}").unwrap();
-    let run = |command, format| {
-        let arguments = [command, ".", "package.json", "--output-format", format];
-        catchall(&arguments).current_dir(folder.path()).output().unwrap()
+    let run = |subcommand, format| {
+        let arguments = [subcommand, ".", "package.json", "--output-format", format];
+        command(&arguments).current_dir(folder.path()).output().unwrap()
     };
     let notes = |text: String| {
         let notes = text.lines().filter_map(|line| line.strip_prefix("note: ").map(str::to_owned));
@@ -354,7 +332,7 @@ fn findings(files: &[(&str, &str)]) -> Vec<String> {
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
-    let mut command = catchall(&["check", "--output-format", "concise"]);
+    let mut command = command(&["check", "--output-format", "concise"]);
     let output = stdout(&command.current_dir(folder.path()).output().unwrap());
     let is_finding = |line: &&str| line.contains(".json") && !line.starts_with("note: ");
     output.lines().take_while(is_finding).map(str::to_owned).collect()

@@ -10,14 +10,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
 
-use catchall::Options;
-use catchall::filter::Filter;
-use catchall::json::{Document, Layout};
 use catchall::lints::Lint;
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::corpus;
+use crate::documents::{document, pedantic, pointer};
+use crate::project;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,12 +70,8 @@ fn numbered(value: &Value, number: usize) -> Value {
     }
 }
 
-fn folder() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/constraints"))
-}
-
 fn rows() -> Vec<Row> {
-    let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let files = project::files("tests/constraints", "json").into_iter();
     let files = files.filter(|path| path.file_name().unwrap() != "clean.json");
     let mut rows: Vec<Row> = Vec::new();
     for path in files {
@@ -88,7 +84,7 @@ fn rows() -> Vec<Row> {
 }
 
 fn clean() -> BTreeMap<String, Value> {
-    let text = fs::read_to_string(folder().join("clean.json")).unwrap();
+    let text = fs::read_to_string(project::path("tests/constraints/clean.json")).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
@@ -198,13 +194,11 @@ fn inside_policy(pointer: &str, text: &str) -> String {
 
 /// What is found in a document: lint, JSON Pointer, severity.
 fn found(text: &str) -> BTreeSet<(String, String, String)> {
-    let documents = [Document::parse("example.json", text.as_bytes().to_vec(), Layout::Json)];
-    let filter = Filter { pedantic: true, ..Filter::default() };
-    let options = Options { filter, ..Options::default() };
-    let checked = catchall::check(&documents, &options);
+    let documents = [document("example.json", text)];
+    let checked = catchall::check(&documents, &pedantic());
     let report = |finding: &catchall::finding::Finding<'_>| {
         let pointer =
-            finding.node().map_or("-".to_owned(), |node| inside_policy(&node.pointer(), text));
+            pointer(finding).map_or("-".to_owned(), |pointer| inside_policy(&pointer, text));
         (finding.lint.name.to_owned(), pointer, finding.severity.name().to_owned())
     };
     checked.findings.iter().map(report).collect()
@@ -253,9 +247,7 @@ fn covered_by_schemas() -> BTreeSet<String> {
         }
     }
     let mut names = BTreeSet::new();
-    let schemas = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/schema");
-    let files = fs::read_dir(schemas).unwrap().map(|file| file.unwrap().path());
-    for file in files.filter(|path| path.extension().is_some_and(|found| found == "json")) {
+    for file in project::files("rules/schema", "json") {
         let text = fs::read_to_string(file).unwrap();
         collect(&serde_json::from_str(&text).unwrap(), &mut names);
     }
@@ -282,8 +274,7 @@ fn what_finds_a_violation_says_that_it_covers_the_constraint() {
 
 /// What is not checked, with the reason: the table in `rules/not-checked.md`.
 fn not_checked() -> BTreeMap<String, String> {
-    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/not-checked.md");
-    let text = fs::read_to_string(page).unwrap();
+    let text = fs::read_to_string(project::path("rules/not-checked.md")).unwrap();
     let rows = text.lines().filter(|line| line.starts_with("| `"));
     let cells = |line: &str| {
         let mut cells =
@@ -302,12 +293,10 @@ struct Catalogued {
 
 #[test]
 fn each_constraint_of_the_catalogue_is_checked_or_there_is_a_reason() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/reference/constraints.json");
-    let Ok(text) = fs::read_to_string(path) else {
-        eprintln!("SKIPPED: no catalogue of constraints at {path}");
-        return;
-    };
-    let catalogue: Vec<Catalogued> = serde_json::from_str(&text).unwrap();
+    let test = "each_constraint_of_the_catalogue_is_checked_or_there_is_a_reason";
+    let Some(path) = corpus::path("reference/constraints.json", test) else { return };
+    let catalogue: Vec<Catalogued> =
+        serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
     let mut wrong = Vec::new();
     for row in self::rows() {

@@ -9,13 +9,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::policies::{Case, Pair, Random, Scale, claim, draw, parse, try_all};
 use catchall::Options;
 use catchall::export::assemble;
 use catchall::filter::Filter;
 use catchall::json::Document;
 use catchall::reach::{Competition, Facts, FirstMatch, Place, first_match};
 use serde_json::Value;
+
+use crate::documents::pointer;
+use crate::random_exports::{Case, Pair, Random, Scale, claim, draw, parse, try_all};
 
 /// More sign-ins than this take too long: another export is drawn.
 const MOST_PAIRS: usize = 1_000;
@@ -68,7 +70,7 @@ fn reported(document: &Document) -> BTreeSet<String> {
     let checked = catchall::check(std::slice::from_ref(document), &options);
     // Undecided rules are told under the same name.
     let dead = checked.findings.iter().filter(|found| !found.message.contains("not decided"));
-    let pointers = dead.map(|found| found.node().unwrap().pointer());
+    let pointers = dead.map(|found| pointer(found).unwrap());
     pointers.map(|pointer| object_of(&pointer).to_owned()).collect()
 }
 

@@ -1,9 +1,11 @@
 //! Everything that admins have on disk is recognised, and rules find their policy.
 
 use catchall::export::{Export, assemble};
-use catchall::json::{Document, Layout};
+use catchall::json::Document;
 use catchall::notice::NoticeKind;
 use catchall::reach::Competition;
+
+use crate::documents::document;
 
 const SALES: &str = r#"{"type": "OKTA_SIGN_ON", "id": "00pSales000000000001", "name": "Sales",
     "status": "ACTIVE", "priority": 1, "system": false,
@@ -25,8 +27,7 @@ fn linked(rule: &str, host: &str, policy: &str) -> String {
 
 fn documents(files: &[(&str, String)]) -> Vec<Document> {
     let parse = |(name, text): &(&str, String)| {
-        let layout = if name.ends_with(".jsonl") { Layout::Lines } else { Layout::Json };
-        let document = Document::parse(*name, text.clone().into_bytes(), layout);
+        let document = document(name, text);
         assert_eq!(document.syntax_errors(), [], "{name}");
         document
     };
@@ -197,8 +198,7 @@ fn lines_that_cannot_be_read_may_hold_more_rules() {
     let line = |text: &str| text.replace('\n', " ");
     let linked = linked(&rule("A", 1), "acme.okta.com", "00pSales000000000001");
     let lines = [line(SALES), line(&linked), "{\"type\": ".to_owned()].join("\n");
-    let document = Document::parse("org.jsonl", lines.into_bytes(), Layout::Lines);
-    let documents = [document];
+    let documents = [document("org.jsonl", lines)];
     assert!(!assemble(&documents, &[], None).all[0].policies[0].has_all_rules);
 }
 

@@ -2,8 +2,9 @@
 //! one thing of each mistake.
 
 use catchall::Options;
-use catchall::json::{Document, Layout};
 use serde_json::json;
+
+use crate::documents::document;
 
 /// Lints that claim that an expression cannot work.
 const CLAIMS: [&str; 10] = [
@@ -31,8 +32,7 @@ fn found(condition: &str) -> Vec<(String, String)> {
 }
 
 fn findings(object: serde_json::Value) -> Vec<(String, String)> {
-    let text = object.to_string();
-    let documents = [Document::parse("rule.json", text.into_bytes(), Layout::Json)];
+    let documents = [document("rule.json", object)];
     let checked = catchall::check(&documents, &Options::default());
     let mut found: Vec<_> = checked
         .findings

@@ -2,16 +2,16 @@
 //! what is meant: one finding for each mistake.
 
 use catchall::Options;
-use catchall::json::{Document, Layout};
 use serde_json::{Value, json};
 
+use crate::documents::{document, pointer};
+
 /// All that is found in one document, a finding a line.
-fn found(document: &Value) -> String {
-    let text = document.to_string().into_bytes();
-    let documents = [Document::parse("example.json", text, Layout::Json)];
+fn found(content: &Value) -> String {
+    let documents = [document("example.json", content)];
     let checked = catchall::check(&documents, &Options::default());
     let line = |finding: &catchall::finding::Finding<'_>| {
-        let pointer = finding.node().map_or("-".to_owned(), |node| node.pointer());
+        let pointer = pointer(finding).unwrap_or("-".to_owned());
         let help = finding.help.as_deref().unwrap_or("-");
         let (severity, lint) = (finding.severity, finding.lint.name);
         format!("{severity}[{lint}] {pointer}: {}\n  help: {help}\n", finding.message)

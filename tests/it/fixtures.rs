@@ -8,8 +8,11 @@ use catchall::Options;
 use catchall::discover::discover;
 use catchall::filter::Filter;
 
+use crate::documents::pointer;
+use crate::project;
+
 fn fixture(org: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(org)
+    project::path("fixtures").join(org)
 }
 
 /// What is reported in an org: lint, file, pointer.
@@ -25,7 +28,7 @@ fn reports(org: &str, pedantic: bool) -> Vec<[String; 3]> {
         let line = document.position(finding.span().start).line;
         let is_lines = file.ends_with(".jsonl");
         let file = if is_lines { format!("{file}:{line}") } else { file };
-        let pointer = finding.node().map_or("-".to_owned(), |node| node.pointer());
+        let pointer = pointer(finding).unwrap_or("-".to_owned());
         [finding.lint.name.to_owned(), file, pointer]
     };
     checked.findings.iter().map(report).collect()

@@ -1,42 +1,30 @@
 //! The index of the catalogue, `rules/README.md`, and the README's list of categories are what the
-//! lints, schemas and rows of tests say. Where they are not, the test fails and mends them.
+//! lints and schemas say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use catchall::catalogue::{CATEGORIES, requirements};
 use catchall::lints::Lint;
 use serde_json::Value;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::project;
 
-fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> =
-        entries.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
-    files.sort();
-    files
-}
-
-/// Replaces what stands between the two marks named `name` in a file. Tests run at the same time.
-fn mend(file: &str, name: &str, lines: &str) {
+/// Holds that these lines stand between the two marks named `name` in a file. Tests run at the same
+/// time, and may write the file.
+fn assert_lines(file: &str, name: &str, lines: &str) {
     static FILES: Mutex<()> = Mutex::new(());
     let _alone = FILES.lock().unwrap_or_else(PoisonError::into_inner);
-    let path = root().join(file);
+    let path = project::path(file);
     let text = fs::read_to_string(&path).unwrap();
     let (before, rest) = text.split_once(&format!("<!-- {name}: ")).unwrap();
     let (_, after) = rest.split_once(&format!("<!-- /{name} -->")).unwrap();
-    let note = "the next lines are written by tests/index.rs -->";
+    let note = "the next lines are written by `UPDATE_PAGES=1 cargo test` -->";
     let expected = format!("{before}<!-- {name}: {note}\n{lines}<!-- /{name} -->{after}");
-    if text != expected {
-        fs::write(path, &expected).unwrap();
-        panic!("{file} was not up to date; now it is");
-    }
+    let stale = project::stale([(path, expected)]);
+    assert!(stale.is_empty(), "{file} lists other {name}; {}", project::UPDATE);
 }
 
 fn lints_of(category: &str) -> Vec<&'static Lint> {
@@ -57,7 +45,7 @@ fn the_readme_lists_every_category() {
         let count = lints_of(name).len();
         writeln!(table, "| [{name}](rules/README.md#{name}) | {count} | {about} |").unwrap();
     }
-    mend("README.md", "categories", &table);
+    assert_lines("README.md", "categories", &table);
 }
 
 #[test]
@@ -77,13 +65,13 @@ fn the_index_lists_every_lint() {
             .unwrap();
         }
     }
-    mend("rules/README.md", "lints", &text);
+    assert_lines("rules/README.md", "lints", &text);
 }
 
 #[test]
 fn the_index_lists_every_object() {
     let mut table = String::from("| object | what it is | schema |\n|---|---|---|\n");
-    for file in files("rules/schema", "md") {
+    for file in project::files("rules/schema", "md") {
         let page = fs::read_to_string(&file).unwrap();
         let mut paragraphs = page.split("\n\n");
         let title = paragraphs.next().unwrap().trim_start_matches("# ");
@@ -96,7 +84,7 @@ fn the_index_lists_every_object() {
         )
         .unwrap();
     }
-    mend("rules/README.md", "objects", &table);
+    assert_lines("rules/README.md", "objects", &table);
 }
 
 /// The schema files that name each constraint beside a keyword.
@@ -115,7 +103,7 @@ fn schemas_by_constraint() -> BTreeMap<String, BTreeSet<String>> {
         }
     }
     let mut found = BTreeMap::new();
-    for file in files("rules/schema", "json") {
+    for file in project::files("rules/schema", "json") {
         let schema = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
         collect(&schema, &file.file_name().unwrap().display().to_string(), &mut found);
     }
@@ -139,5 +127,5 @@ fn the_index_lists_every_constraint() {
     for (name, places) in places {
         writeln!(table, "| `{name}` | {} |", places.join(", ")).unwrap();
     }
-    mend("rules/README.md", "constraints", &table);
+    assert_lines("rules/README.md", "constraints", &table);
 }

@@ -10,6 +10,8 @@ use proptest::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::program::PROGRAM;
+
 /// A folder of its own, with a home of its own beside it.
 struct Folder {
     around: TempDir,
@@ -75,7 +77,7 @@ impl Folder {
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = self.command(env!("CARGO_BIN_EXE_catchall"));
+        let mut command = self.command(PROGRAM);
         ends(command.args(arguments).stdin(Stdio::null()))
     }
 
@@ -427,7 +429,7 @@ mod on_unix {
     #[test]
     fn a_pipe_that_is_open_is_read() {
         let folder = Folder::new();
-        let mut command = folder.command(env!("CARGO_BIN_EXE_catchall"));
+        let mut command = folder.command(PROGRAM);
         command.args(["check", "/dev/stdin", "--output-format", "concise"]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();

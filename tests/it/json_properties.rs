@@ -58,7 +58,7 @@ fn assert_same(node: Node<'_>, value: &Value, root: &Value) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn every_value_is_read_as_it_was_written(value in values(), pretty: bool) {

@@ -2,13 +2,15 @@
 //! parse gives one, and nothing crashes.
 
 use std::path::Path;
-use std::process::Command;
+
+use crate::corpus;
+use crate::program::{command, stdout};
 
 #[test]
 fn every_case_gets_the_right_verdict() {
-    let Some(cases) = crate::corpus::files("JSONTestSuite/test_parsing", "json") else {
-        return;
-    };
+    let test = "every_case_gets_the_right_verdict";
+    let Some(folder) = corpus::path("corpus/JSONTestSuite/test_parsing", test) else { return };
+    let cases = corpus::files_below(&folder, "json");
     let mut wrong = Vec::new();
     for case in &cases {
         let name = case.file_name().unwrap().to_str().unwrap();
@@ -28,11 +30,6 @@ fn every_case_gets_the_right_verdict() {
 }
 
 fn verdict(case: &Path) -> (Option<i32>, bool) {
-    let output = Command::new(env!("CARGO_BIN_EXE_catchall"))
-        .args(["check", "--output-format", "full"])
-        .arg(case)
-        .output()
-        .unwrap();
-    let stdout = String::from_utf8(output.stdout).unwrap();
-    (output.status.code(), stdout.contains("error[syntax-error]"))
+    let output = command(&["check", "--output-format", "full"]).arg(case).output().unwrap();
+    (output.status.code(), stdout(&output).contains("error[syntax-error]"))
 }

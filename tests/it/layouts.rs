@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use catchall::json::{Document, Layout};
 use catchall::{Options, check};
 use serde_json::{Map, Value, json};
+
+use crate::documents::documents;
 
 /// A policy and its rules, as Okta returns them.
 struct Entry {
@@ -366,13 +367,7 @@ const LAYOUTS: &[(&str, Write)] = &[
 
 /// What is found and what is mapped, without what depends on where it stands.
 fn said(files: &[(String, String)]) -> (BTreeSet<String>, Vec<String>) {
-    let mut documents: Vec<Document> = files
-        .iter()
-        .map(|(name, text)| {
-            let layout = if name.ends_with(".jsonl") { Layout::Lines } else { Layout::Json };
-            Document::parse(name.as_str(), text.clone().into_bytes(), layout)
-        })
-        .collect();
+    let mut documents = documents(files);
     documents.sort_by(|one, other| one.name().cmp(other.name()));
     let checked = check(&documents, &Options::default());
     // That a list stands in another order is a fact of the layout.

@@ -3,7 +3,10 @@
 
 // What tests share.
 mod corpus;
-mod policies;
+mod documents;
+mod program;
+mod project;
+mod random_exports;
 
 // The tests.
 mod catalogue;

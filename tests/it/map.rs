@@ -1,15 +1,10 @@
 //! `catchall map` from outside: what it prints, and how it exits.
 
 use std::collections::BTreeMap;
-use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-
-fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_catchall")).args(arguments).current_dir(ROOT).output().unwrap()
-}
+use crate::program::{command, run};
 
 /// What the program prints where all goes well.
 fn map(arguments: &[&str]) -> String {
@@ -22,8 +17,8 @@ fn map(arguments: &[&str]) -> String {
 fn map_of(org: &Value, arguments: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("org.json"), org.to_string()).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_catchall"));
-    command.args(["map", "org.json"]).args(arguments).current_dir(folder.path());
+    let mut command = command(&["map", "org.json"]);
+    command.args(arguments).current_dir(folder.path());
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()

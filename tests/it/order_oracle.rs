@@ -4,13 +4,13 @@
 //! The org is known here; catchall sees only what the files say. Whether a claim holds is worked
 //! out from the org and Okta's rules of priority alone.
 
-#[allow(dead_code)]
 use std::collections::BTreeSet;
 
-use crate::policies::Random;
-use catchall::json::{Document, Layout};
-use catchall::{Options, check};
+use catchall::check;
 use serde_json::{Value, json};
+
+use crate::documents::{documents, pedantic};
+use crate::random_exports::Random;
 
 /// Where an object stands among its siblings.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -303,16 +303,9 @@ fn what_is_called_unreachable_is_so_in_the_org() {
         let mut writer = Writer { random: &mut random, files: Vec::new() };
         writer.org(&org);
         let files = writer.files;
-        let mut documents: Vec<Document> = files
-            .iter()
-            .map(|(name, content)| {
-                Document::parse(name.as_str(), content.to_string().into_bytes(), Layout::Json)
-            })
-            .collect();
+        let mut documents = documents(&files);
         documents.sort_by(|one, other| one.name().cmp(other.name()));
-        let mut options = Options::default();
-        options.filter.pedantic = true;
-        let checked = check(&documents, &options);
+        let checked = check(&documents, &pedantic());
         for finding in checked.findings.iter().filter(|found| DEAD.contains(&found.lint.name)) {
             let rule_id = finding.subject.rule.as_ref().and_then(|rule| rule.id.clone());
             let policy_id = finding.subject.policy.as_ref().and_then(|policy| policy.id.clone());

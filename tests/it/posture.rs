@@ -2,13 +2,14 @@
 
 use catchall::Options;
 use catchall::filter::Filter;
-use catchall::json::{Document, Layout};
 use serde_json::{Value, json};
+
+use crate::documents::{document, pointer};
 
 /// The lints about posture that report something in an export, each with the pointer of the place;
 /// also with nothing else selected.
 fn reports(export: &Value) -> Vec<(&'static str, String)> {
-    let documents = [Document::parse("export.json", export.to_string().into_bytes(), Layout::Json)];
+    let documents = [document("export.json", export)];
     let found = |select: &[&str], ignore: &[&str]| {
         let parse = |names: &[&str]| names.iter().map(|name| name.parse().unwrap()).collect();
         let filter = Filter {
@@ -19,9 +20,8 @@ fn reports(export: &Value) -> Vec<(&'static str, String)> {
         };
         let checked = catchall::check(&documents, &Options { filter, ..Options::default() });
         let findings = checked.findings.iter().filter(|it| it.lint.category == "posture");
-        let report = |it: &catchall::finding::Finding<'_>| {
-            (it.lint.name, it.node().map(|node| node.pointer()).unwrap_or_default())
-        };
+        let report =
+            |it: &catchall::finding::Finding<'_>| (it.lint.name, pointer(it).unwrap_or_default());
         findings.map(report).collect::<Vec<_>>()
     };
     let all = found(&[], &[]);
@@ -214,8 +214,7 @@ fn app(id: &str, name: &str, policy: &str) -> Value {
 fn a_lax_catch_all_matters_as_much_as_its_policy_is_used() {
     let policy = app_policy(vec![app_rule("Catch-all Rule", 99, Value::Null, "ALLOW", "1FA")]);
     let severity = |export: &Value| {
-        let bytes = export.to_string().into_bytes();
-        let documents = [Document::parse("export.json", bytes, Layout::Json)];
+        let documents = [document("export.json", export)];
         let checked = catchall::check(&documents, &Options::default());
         let mut found = checked.findings.iter().filter(|it| it.lint.category == "posture");
         found.next().map(|finding| finding.severity.name())

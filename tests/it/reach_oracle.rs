@@ -9,10 +9,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::policies::{
-    Case, Checked, Disagreement, KINDS, Pair, Random, Scale, Set, claim, draw, filled, parse,
-    try_all, with_rules,
-};
 use catchall::export::{Export, assemble};
 use catchall::json::Document;
 use catchall::reach::{
@@ -20,6 +16,11 @@ use catchall::reach::{
     Verdict, Witness, analyse, first_match,
 };
 use serde_json::{Value, json};
+
+use crate::random_exports::{
+    Case, Checked, Disagreement, KINDS, Pair, Random, Scale, Set, claim, draw, filled, parse,
+    try_all, with_rules,
+};
 
 /// More sign-ins than this take too long: another export is drawn.
 const MOST_PAIRS: usize = 3_000;

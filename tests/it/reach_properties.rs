@@ -8,13 +8,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::policies::{
-    Case, Checked, Pair, Random, Scale, another_condition, claim, draw, try_all, with_rules,
-};
 use catchall::export::assemble;
-use catchall::json::{Document, Layout};
 use catchall::reach::{Competition, Facts, FirstMatch, Place, Verdict, analyse, first_match};
 use serde_json::{Value, json};
+
+use crate::documents::document;
+use crate::random_exports::{
+    Case, Checked, Pair, Random, Scale, another_condition, claim, draw, try_all, with_rules,
+};
 
 #[test]
 fn claims_survive_changes_that_do_not_matter() {
@@ -96,7 +97,7 @@ impl Answers {
     }
 
     fn of_text(text: String, pairs: &[Pair]) -> Self {
-        let document = Document::parse("export.json", text.into_bytes(), Layout::Json);
+        let document = document("export.json", text);
         assert_eq!(document.syntax_errors(), []);
         let documents = [document];
         let exports = assemble(&documents, &[], None).all;

@@ -2,46 +2,47 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-const ACCEPTED: &str = "okta-sdk-python/accepted";
+use crate::corpus;
+use crate::program::{command, stderr, stdout};
 
 fn assert_no_errors(paths: &[&Path]) {
-    let output = Command::new(env!("CARGO_BIN_EXE_catchall"))
-        .args(["check", "--min-severity", "error", "--output-format", "concise"])
-        .args(paths)
-        .output()
-        .unwrap();
-    let stdout = String::from_utf8_lossy(&output.stdout);
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{paths:?}\n{stdout}\n{stderr}");
+    let mut command = command(&["check", "--min-severity", "error", "--output-format", "concise"]);
+    let output = command.args(paths).output().unwrap();
+    let (code, stdout, stderr) = (output.status.code(), stdout(&output), stderr(&output));
+    assert_eq!(code, Some(0), "{paths:?}\n{stdout}\n{stderr}");
 }
 
-fn accepted() -> Option<Vec<PathBuf>> {
-    crate::corpus::files(ACCEPTED, "json")
+/// The folder of what servers returned.
+fn accepted(test: &str) -> Option<PathBuf> {
+    corpus::path("corpus/okta-sdk-python/accepted", test)
+}
+
+fn bodies(folder: &Path) -> Vec<PathBuf> {
+    corpus::files_below(folder, "json")
 }
 
 #[test]
 fn each_body_alone() {
-    for file in accepted().into_iter().flatten() {
+    let Some(folder) = accepted("each_body_alone") else { return };
+    for file in bodies(&folder) {
         assert_no_errors(&[&file]);
     }
 }
 
 #[test]
 fn all_bodies_by_name_and_by_directory() {
-    let Some(files) = accepted() else { return };
-    assert_no_errors(&files.iter().map(PathBuf::as_path).collect::<Vec<_>>());
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(ACCEPTED);
-    assert_no_errors(&[&root]);
+    let Some(folder) = accepted("all_bodies_by_name_and_by_directory") else { return };
+    assert_no_errors(&bodies(&folder).iter().map(PathBuf::as_path).collect::<Vec<_>>());
+    assert_no_errors(&[&folder]);
 }
 
 #[test]
 fn minified_and_as_json_lines() {
-    let Some(files) = accepted() else { return };
+    let Some(accepted) = accepted("minified_and_as_json_lines") else { return };
     let folder = tempfile::tempdir().unwrap();
     let mut lines = String::new();
-    for (n, file) in files.iter().enumerate() {
+    for (n, file) in bodies(&accepted).iter().enumerate() {
         let body: serde_json::Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
         let minified = body.to_string();
         let path = folder.path().join(format!("{n}.json"));
@@ -62,19 +63,11 @@ fn minified_and_as_json_lines() {
 /// What a server returned was made by hand for a test, and by and large is as its author meant it.
 #[test]
 fn nothing_is_said_to_be_unreachable() {
-    if accepted().is_none() {
-        return;
-    }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(ACCEPTED);
-    let output = Command::new(env!("CARGO_BIN_EXE_catchall"))
-        .args(["check", "--select", "reachability", "--output-format", "concise"])
-        .arg(&root)
-        .output()
-        .unwrap();
-    let stdout = String::from_utf8_lossy(&output.stdout);
-    assert!(stdout.starts_with("No findings."), "{stdout}");
-    let mapped =
-        Command::new(env!("CARGO_BIN_EXE_catchall")).arg("map").arg(&root).output().unwrap();
+    let Some(folder) = accepted("nothing_is_said_to_be_unreachable") else { return };
+    let mut check = command(&["check", "--select", "reachability", "--output-format", "concise"]);
+    let checked = stdout(&check.arg(&folder).output().unwrap());
+    assert!(checked.starts_with("No findings."), "{checked}");
+    let mapped = command(&["map"]).arg(&folder).output().unwrap();
     assert_eq!(mapped.status.code(), Some(0));
-    assert!(!String::from_utf8_lossy(&mapped.stdout).contains("not decided"));
+    assert!(!stdout(&mapped).contains("not decided"));
 }

@@ -2,17 +2,15 @@
 
 use catchall::Options;
 use catchall::filter::Filter;
-use catchall::json::{Document, Layout};
+
+use crate::documents::{document, documents, pointer};
 
 /// What is found in files: severity, lint and place, by file and place.
 fn found(files: &[(&str, &str)]) -> Vec<String> {
-    let parse = |(name, text): &(&str, &str)| {
-        Document::parse(*name, text.as_bytes().to_vec(), Layout::Json)
-    };
-    let documents: Vec<Document> = files.iter().map(parse).collect();
+    let documents = documents(files);
     let checked = catchall::check(&documents, &Options::default());
     let line = |finding: &catchall::finding::Finding<'_>| {
-        let place = finding.node().map_or_else(String::new, |node| node.pointer());
+        let place = pointer(finding).unwrap_or_default();
         format!("{} {} {place}", finding.severity.name(), finding.lint.name)
     };
     checked.findings.iter().map(line).collect()
@@ -23,7 +21,7 @@ fn found_in(text: &str) -> Vec<String> {
 }
 
 fn messages(text: &str) -> Vec<String> {
-    let documents = [Document::parse("a.json", text.as_bytes().to_vec(), Layout::Json)];
+    let documents = [document("a.json", text)];
     let checked = catchall::check(&documents, &Options::default());
     checked.findings.iter().map(|finding| finding.message.clone()).collect()
 }
@@ -111,9 +109,7 @@ fn parts_of_the_answer_to_a_simulation_are_no_policies_and_rules() {
     }
     // Beside the policies themselves they contradict nothing.
     let beside = [("a.json", policy.as_str()), ("b.json", WIKI)];
-    let documents =
-        beside.map(|(name, text)| Document::parse(name, text.as_bytes().to_vec(), Layout::Json));
-    assert_eq!(catchall::check(&documents, &Options::default()).notices, []);
+    assert_eq!(catchall::check(&documents(&beside), &Options::default()).notices, []);
     // A policy or rule with such a status is one all the same.
     let written = RULE.replace(r#""priority": 0"#, r#""status": "MATCH""#);
     assert!(found_in(&written).contains(&"error unknown-value /actions/appSignOn/access".into()));
@@ -384,10 +380,8 @@ fn unmapped(files: &[(&str, &str)]) -> Vec<String> {
             .replace("WIKI", "rst7hqPz2WcXn4mVb5d7")
             .replace("PAYROLL", "rst3kTq8LmZx6pRw2d7a")
     };
-    let parse = |(name, content): &(&str, &str)| {
-        Document::parse(*name, text(content).into_bytes(), Layout::Json)
-    };
-    let documents: Vec<Document> = files.iter().map(parse).collect();
+    let files: Vec<_> = files.iter().map(|(name, content)| (*name, text(content))).collect();
+    let documents = documents(&files);
     let filter = Filter { select: vec!["unmapped-policy".parse().unwrap()], ..Filter::default() };
     let checked = catchall::check(&documents, &Options { filter, ..Options::default() });
     checked.findings.into_iter().map(|finding| finding.message).collect()
@@ -476,7 +470,7 @@ fn what_terraform_knows_is_said_not_to_be_read() {
         "type": "okta_policy_password", "instances": [{"attributes": {"id": "00p7hqPz2WcXn4mVb5d7",
         "type": "PASSWORD", "name": "Staff"}}]}]}"#;
     let notices = |text: &str| -> Vec<String> {
-        let documents = [Document::parse("a.json", text.as_bytes().to_vec(), Layout::Json)];
+        let documents = [document("a.json", text)];
         let checked = catchall::check(&documents, &Options::default());
         assert!(checked.findings.is_empty());
         checked.notices.iter().map(|notice| notice.message.clone()).collect()
@@ -499,7 +493,7 @@ fn answers_that_are_texts_are_said_not_to_be_read() {
         "response": {"content": {"text": "[{\"id\": \"rst1\", \"_links\": {\"self\": {\"href\":
         \"https://acme.okta.com/api/v1/policies/rst1\"}}}]"}}}]}}"#;
     let har = har.replace('\n', "");
-    let documents = [Document::parse("a.har", har.into_bytes(), Layout::Json)];
+    let documents = [document("a.har", har)];
     let checked = catchall::check(&documents, &Options::default());
     let told =
         "a.har holds answers of Okta's as texts inside JSON, which are not read: save each as JSON";

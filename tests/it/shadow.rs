@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use catchall::Options;
 use catchall::export::{KNOWN_TYPES, Status, assemble};
-use catchall::filter::Filter;
-use catchall::json::{Document, Layout};
+use catchall::json::Document;
 use catchall::reach::{Analysis, Facts, Place, Verdict, analyse};
 use serde_json::{Map, Value, json};
+
+use crate::documents::{document, pedantic};
+use crate::project;
 
 /// A folder of `fixtures/shadow`.
 struct Story {
@@ -19,7 +20,7 @@ struct Story {
 }
 
 fn stories() -> Vec<Story> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/shadow");
+    let root = project::path("fixtures/shadow");
     let mut folders: Vec<PathBuf> = fs::read_dir(root)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -29,11 +30,11 @@ fn stories() -> Vec<Story> {
     folders
         .into_iter()
         .map(|folder| {
-            let export = fs::read(folder.join("export.json")).unwrap();
+            let export = fs::read_to_string(folder.join("export.json")).unwrap();
             let verdicts = fs::read(folder.join("verdicts.json")).unwrap();
             Story {
                 name: folder.file_name().unwrap().to_string_lossy().into_owned(),
-                documents: [Document::parse("export.json", export, Layout::Json)],
+                documents: [document("export.json", export)],
                 expected: serde_json::from_slice(&verdicts).unwrap(),
             }
         })
@@ -108,11 +109,6 @@ fn every_rule_is_what_its_story_says() {
     }
 }
 
-/// Everything that can be said.
-fn pedantic() -> Options {
-    Options { filter: Filter { pedantic: true, ..Filter::default() }, ..Options::default() }
-}
-
 #[test]
 fn every_story_has_its_findings() {
     for story in stories() {
@@ -142,8 +138,7 @@ fn every_active_rule_has_a_verdict() {
 
 /// What is reported of the order in one file.
 fn of_order(export: &Value) -> Vec<String> {
-    let text = export.to_string().into_bytes();
-    let documents = [Document::parse("export.json", text, Layout::Json)];
+    let documents = [document("export.json", export)];
     let checked = catchall::check(&documents, &pedantic());
     let findings = checked.findings.iter().filter(|found| found.lint.category == "reachability");
     findings.map(|finding| finding.lint.name.to_owned()).collect()
@@ -218,8 +213,7 @@ fn every_condition_is_decided_wherever_it_stands() {
                     "conditions": of_policy,
                     "rules": [rule(1, own), rule(2, &none), rule(3, own)],
                 });
-                let text = export.to_string().into_bytes();
-                let documents = [Document::parse("export.json", text, Layout::Json)];
+                let documents = [document("export.json", export)];
                 let (rules, policies) = verdicts(&documents);
                 let said = format!("{name} on a {carrier} of {}: {rules:?}", known.policy);
                 assert_eq!(policies.values().next().unwrap()["is"], "reachable", "{said}");

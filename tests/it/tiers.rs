@@ -2,12 +2,13 @@
 
 use catchall::Options;
 use catchall::filter::Filter;
-use catchall::json::{Document, Layout};
 use serde_json::{Value, json};
+
+use crate::documents::document;
 
 /// Whether the lint reports something in an export: to everybody, and to those who ask.
 fn told(lint: &str, export: &Value) -> (bool, bool) {
-    let documents = [Document::parse("export.json", export.to_string().into_bytes(), Layout::Json)];
+    let documents = [document("export.json", export)];
     let is_told = |pedantic| {
         let filter = Filter { pedantic, ..Filter::default() };
         let checked = catchall::check(&documents, &Options { filter, ..Options::default() });

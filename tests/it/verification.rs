@@ -1,17 +1,17 @@
 //! What is said of the authenticators that policies ask for, in small exports.
 
 use catchall::Options;
-use catchall::json::{Document, Layout};
 use serde_json::{Value, json};
+
+use crate::documents::{document, pointer};
 
 /// What is found by one of the lints: its name, the JSON Pointer of the place, the severity.
 fn found(lints: &[&str], export: &Value) -> Vec<(String, String, &'static str)> {
-    let text = export.to_string();
-    let documents = [Document::parse("export.json", text.into_bytes(), Layout::Json)];
+    let documents = [document("export.json", export)];
     let checked = catchall::check(&documents, &Options::default());
     let of_lints = checked.findings.iter().filter(|finding| lints.contains(&finding.lint.name));
     let found = of_lints.map(|finding| {
-        let place = finding.node().map_or(String::new(), |node| node.pointer());
+        let place = pointer(finding).unwrap_or_default();
         (finding.lint.name.to_owned(), place, finding.severity.name())
     });
     found.collect()

@@ -31,6 +31,8 @@ use levels::Moves;
 use schemas::{Described, NAMES_WORDED, WORDED};
 use trial::{Tally, Trial};
 
+use crate::project;
+
 #[test]
 fn every_keyword_is_found_where_it_is_broken() {
     let (sites, described) = (schemas::sites(), schemas::described());
@@ -114,7 +116,7 @@ fn try_all_places(object: &Described, clean: &BTreeMap<String, Value>) -> Tally 
 }
 
 fn clean_objects() -> BTreeMap<String, Value> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/constraints/clean.json");
+    let path = project::path("tests/constraints/clean.json");
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use crate::project;
+
 /// The lint that puts each keyword in words. Keywords that stand in no list of this file make the
 /// test fail, so that nobody adds one without teaching the test how to break it.
 pub const WORDED: [(&str, &str); 17] = [
@@ -92,10 +94,7 @@ impl Described {
 pub type Site = (&'static str, &'static str);
 
 static FILES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/schema");
-    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let schemas = paths.filter(|path| path.extension().is_some_and(|found| found == "json"));
-    let files = schemas.map(|path| {
+    let files = project::files("rules/schema", "json").into_iter().map(|path| {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         (name, serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap())
     });

@@ -6,9 +6,10 @@ use catchall::Options;
 use catchall::export::KNOWN_TYPES;
 use catchall::filter::{Filter, Selector};
 use catchall::finding::Severity;
-use catchall::json::{Document, Layout};
 use catchall::lints::Lint;
 use serde_json::{Value, json};
+
+use crate::documents::{document, pointer};
 
 use super::fit::{Applied, Place, Role, expand, satisfy};
 use super::judge::Break;
@@ -239,12 +240,11 @@ impl<'t> Trial<'t> {
     }
 
     pub fn check(&self, object: &Value) -> Vec<Found> {
-        let text = object.to_string().into_bytes();
-        let documents = [Document::parse("object.json", text, Layout::Json)];
+        let documents = [document("object.json", object)];
         let checked = catchall::check(&documents, &self.options);
         let found = checked.findings.into_iter().map(|finding| Found {
             lint: finding.lint,
-            pointer: finding.node().map(|node| node.pointer()).unwrap_or_default(),
+            pointer: pointer(&finding).unwrap_or_default(),
             severity: finding.severity,
             help: finding.help,
             message: finding.message,

@@ -10,8 +10,10 @@ mod universe;
 
 use std::collections::BTreeSet;
 
-use catchall::json::{Document, Layout};
+use catchall::json::Document;
 use serde_json::Value;
+
+use crate::documents::document;
 
 pub use conditions::KINDS;
 pub use exports::{Scale, another_condition, draw};
@@ -31,8 +33,7 @@ pub struct Case {
 
 /// The export as a file.
 pub fn parse(export: &Value) -> Document {
-    let text = export.to_string().into_bytes();
-    let document = Document::parse("export.json", text, Layout::Json);
+    let document = document("export.json", export);
     assert_eq!(document.syntax_errors(), []);
     document
 }

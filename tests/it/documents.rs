@@ -1,0 +1,29 @@
+//! Documents made of texts and values, and what is found in them.
+
+use std::fmt::Display;
+
+use catchall::Options;
+use catchall::filter::Filter;
+use catchall::finding::Finding;
+use catchall::json::{Document, Layout};
+
+/// A document with this content, in the layout that its name tells.
+pub fn document(name: &str, content: impl Display) -> Document {
+    let layout = if name.ends_with(".jsonl") { Layout::Lines } else { Layout::Json };
+    Document::parse(name, content.to_string().into_bytes(), layout)
+}
+
+/// Documents with these names and contents.
+pub fn documents(files: &[(impl AsRef<str>, impl Display)]) -> Vec<Document> {
+    files.iter().map(|(name, content)| document(name.as_ref(), content)).collect()
+}
+
+/// All that can be said, to those who ask.
+pub fn pedantic() -> Options {
+    Options { filter: Filter { pedantic: true, ..Filter::default() }, ..Options::default() }
+}
+
+/// The JSON Pointer of the place that a finding is about; `None` where that is no value.
+pub fn pointer(finding: &Finding<'_>) -> Option<String> {
+    finding.node().map(|node| node.pointer())
+}
