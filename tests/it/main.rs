@@ -17,6 +17,7 @@ mod exports;
 mod expressions;
 mod fields;
 mod fixtures;
+mod imports;
 mod index;
 mod input;
 mod json_properties;
