@@ -1,5 +1,7 @@
 //! The whole way from bytes to findings, with every lint on.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 mod org;
 
 use catchall::Options;

@@ -1,5 +1,7 @@
 //! Parsers that could build our tree, on the same bytes: what `ARCHITECTURE.md` compares.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 mod org;
 
 use catchall::json::{Document, Layout};

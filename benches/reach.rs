@@ -1,5 +1,7 @@
 //! Deciding reachability, covers and what else the order tells, from the policies of an export.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 mod rules;
 
 use catchall::export::assemble;

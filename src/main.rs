@@ -1,8 +1,5 @@
 //! Arguments in, exit code out.
 
-#![forbid(unsafe_code)]
-#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 mod cli;
 mod terminal;
 

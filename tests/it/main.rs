@@ -1,6 +1,9 @@
 //! What the crate and the program do, from outside. All tests are modules of one binary: each binary
 //! of its own would be linked again after every change.
 
+// A test may fail in any of these ways.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 // What tests share.
 mod corpus;
 mod documents;
