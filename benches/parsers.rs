@@ -1,4 +1,4 @@
-//! Parsers that could build our tree, on the same bytes: what `ARCHITECTURE.md` compares.
+//! Parsers that could build our tree, on the same bytes: what `docs/decisions/parser.md` compares.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
