@@ -125,7 +125,7 @@ const VERIFICATION_METHOD: Members = &[
     ("reauthenticateIn", Form::Length),
     ("inactivityPeriod", Form::Length),
     ("constraints", Form::Constraints),
-    ("chains", Form::Set(&Form::Settings(&CHAIN))),
+    ("chains", Form::Set(&CHAINS)),
     ("id", Form::Text(None)),
 ];
 
@@ -159,6 +159,8 @@ const METHOD: Members = &[
     ("userVerification", Form::Text(Some("OPTIONAL"))),
     ("userVerificationMethods", Form::Set(&Form::Name)),
 ];
+
+static CHAINS: Form = Form::Settings(&CHAIN);
 
 /// OpenAPI description, `AuthenticationMethodChain`.
 static CHAIN: [(&str, Form); 3] = [
