@@ -10,6 +10,9 @@ use std::{env, fs};
 
 use serde_json::Value;
 
+#[path = "build/keys.rs"]
+mod keys;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
@@ -18,6 +21,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("lints.rs"), lints(&root)?)?;
     fs::write(out.join("schemas.rs"), schemas(&root)?)?;
     fs::write(out.join("types.rs"), types(&root)?)?;
+    let others = root.join("src/okta/keys.txt");
+    println!("cargo::rerun-if-changed={}", others.display());
+    let keys = keys::source(Schemas::read(&root)?.0.values(), &fs::read_to_string(others)?)?;
+    fs::write(out.join("keys.rs"), keys)?;
     Ok(())
 }
 

@@ -6,6 +6,8 @@
 //! counts as "can". Names are as servers return them, in lower case; Okta's documents have types
 //! and methods in upper case, too.
 
+use crate::okta::Key;
+
 /// What kind of proof a factor is. Okta lets constraints name these two; the third, inherence, can
 /// only come with another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,11 +23,15 @@ impl FactorClass {
     pub(crate) const ALL: [Self; 2] = [Self::Knowledge, Self::Possession];
 
     /// The class's name in a constraint.
-    pub(crate) fn name(self) -> &'static str {
+    pub(crate) fn key(self) -> Key {
         match self {
-            Self::Knowledge => "knowledge",
-            Self::Possession => "possession",
+            Self::Knowledge => Key::KNOWLEDGE,
+            Self::Possession => Key::POSSESSION,
         }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        self.key().name()
     }
 }
 
@@ -49,14 +55,18 @@ impl Characteristic {
     ];
 
     /// The characteristic's name in a constraint.
-    pub(crate) fn name(self) -> &'static str {
+    pub(crate) fn key(self) -> Key {
         match self {
-            Self::HardwareProtection => "hardwareProtection",
-            Self::DeviceBound => "deviceBound",
-            Self::PhishingResistant => "phishingResistant",
-            Self::UserPresence => "userPresence",
-            Self::UserVerification => "userVerification",
+            Self::HardwareProtection => Key::HARDWARE_PROTECTION,
+            Self::DeviceBound => Key::DEVICE_BOUND,
+            Self::PhishingResistant => Key::PHISHING_RESISTANT,
+            Self::UserPresence => Key::USER_PRESENCE,
+            Self::UserVerification => Key::USER_VERIFICATION,
         }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        self.key().name()
     }
 }
 

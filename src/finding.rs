@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::export::{Export, Helper, HelperKind, Identified, Policy, PolicyRule};
 use crate::json::{Document, Mark, Node};
 use crate::lints::Lint;
+use crate::okta::Key;
 use crate::shape::Violation;
 use crate::wording::{harmless, printable};
 
@@ -233,7 +234,7 @@ pub struct Named {
 impl Named {
     pub(crate) fn of(node: Node<'_>) -> Self {
         let text = |key| node.field(key).and_then(Node::as_str).map(String::from);
-        Self { name: text("name"), id: text("id") }
+        Self { name: text(Key::NAME), id: text(Key::ID) }
     }
 
     /// Something known by its id alone.

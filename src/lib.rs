@@ -32,6 +32,7 @@ pub mod json;
 pub mod lints;
 pub mod map;
 pub mod notice;
+pub mod okta;
 pub mod reach;
 pub mod report;
 mod satisfiability;

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use crate::authenticators::{AUTHENTICATORS, Authenticator, Characteristic, FactorClass, NEWER};
 use crate::export::{ChainStep, Demand, PolicyRule, VerificationMethod};
 use crate::json::Node;
+use crate::okta::Key;
 use crate::wording::series;
 
 /// Why no authenticator meets a demand.
@@ -47,15 +48,15 @@ enum Names<'d> {
 }
 
 impl<'d> Entry<'d> {
-    fn of(list: &str, node: Node<'d>) -> Self {
+    fn of(list: Key, node: Node<'d>) -> Self {
         let text = |name| node.field(name).and_then(Node::as_str);
-        let names = match (list, node.as_str(), text("key")) {
-            ("types", Some(kind), _) => Names::Type(kind),
-            ("methods", Some(method), _) => Names::Method(method),
+        let names = match (list, node.as_str(), text(Key::KEY)) {
+            (Key::TYPES, Some(kind), _) => Names::Type(kind),
+            (Key::METHODS, Some(method), _) => Names::Method(method),
             (Demand::ALLOWED | Demand::EXCLUDED, _, Some(key))
-                if node.field("method").is_none_or(|method| method.as_str().is_some()) =>
+                if node.field(Key::METHOD).is_none_or(|method| method.as_str().is_some()) =>
             {
-                Names::Authenticator { key, method: text("method") }
+                Names::Authenticator { key, method: text(Key::METHOD) }
             }
             _ => Names::Unclear,
         };
@@ -93,7 +94,7 @@ impl<'d> Entry<'d> {
 }
 
 impl<'d> List<'d> {
-    fn of(demand: &Demand<'d>, name: &str) -> Option<Self> {
+    fn of(demand: &Demand<'d>, name: Key) -> Option<Self> {
         let node = demand.list(name)?;
         let entries = node.elements().map(|element| Entry::of(name, element)).collect();
         Some(Self { node, entries })
@@ -108,8 +109,8 @@ impl<'d> List<'d> {
 
     /// The lists that say which authenticators count.
     pub(crate) fn all_of(demand: &Demand<'d>) -> Vec<Self> {
-        let names = ["types", "methods", Demand::ALLOWED];
-        names.iter().filter_map(|name| Self::of(demand, name)).collect()
+        let names = [Key::TYPES, Key::METHODS, Demand::ALLOWED];
+        names.into_iter().filter_map(|name| Self::of(demand, name)).collect()
     }
 
     /// Whether the table knows all that the list names.
@@ -187,7 +188,7 @@ fn is_excluded(demand: &Demand<'_>, row: &Authenticator) -> bool {
     let excluded = List::of(demand, Demand::EXCLUDED);
     let mut entries = excluded.iter().flat_map(|list| &list.entries);
     // With an id, only one of several instances is excluded.
-    entries.any(|entry| entry.node.field("id").is_none() && entry.admits(row))
+    entries.any(|entry| entry.node.field(Key::ID).is_none() && entry.admits(row))
 }
 
 /// The characteristics that are demanded. Only possession factors have any.

@@ -1,6 +1,7 @@
 //! Actions as typed views. What a rule does stands in its `actions`.
 
 use crate::json::Node;
+use crate::okta::Key;
 
 use super::model::PolicyRule;
 
@@ -15,25 +16,25 @@ pub struct SignOn<'d> {
 impl<'d> SignOn<'d> {
     /// The action `signon` of a rule.
     pub fn of(rule: &PolicyRule<'d>) -> Option<Self> {
-        Some(Self { node: rule.action("signon")? })
+        Some(Self { node: rule.action(Key::SIGNON)? })
     }
 
     /// `access` where it has this value.
     pub fn access(&self, value: &str) -> Option<Node<'d>> {
-        self.node.field("access").filter(|access| access.is_str(value))
+        self.node.field(Key::ACCESS).filter(|access| access.is_str(value))
     }
 
     /// `requireFactor` where it is true.
     pub fn required_factor(&self) -> Option<Node<'d>> {
-        self.node.field("requireFactor").filter(|required| required.said_bool() == Some(true))
+        self.node.field(Key::REQUIRE_FACTOR).filter(|required| required.said_bool() == Some(true))
     }
 
     /// A setting of the session; none where nobody gets a session.
-    pub fn session_setting(&self, name: &str) -> Option<Node<'d>> {
+    pub fn session_setting(&self, name: Key) -> Option<Node<'d>> {
         if self.access("DENY").is_some() {
             return None;
         }
-        self.node.at(&["session", name])
+        self.node.at(&[Key::SESSION, name])
     }
 }
 
@@ -54,8 +55,9 @@ impl<'d> Routing<'d> {
 
     /// The action `idp` of a rule.
     pub fn of(rule: &PolicyRule<'d>) -> Option<Self> {
-        let node = rule.action("idp")?;
-        let (selection, providers) = (node.field("idpSelectionType"), node.field("providers"));
+        let node = rule.action(Key::IDP)?;
+        let (selection, providers) =
+            (node.field(Key::IDP_SELECTION_TYPE), node.field(Key::PROVIDERS));
         Some(Self { node, selection, providers })
     }
 
@@ -71,13 +73,13 @@ impl<'d> Routing<'d> {
 
     /// The list of ways to find the provider.
     pub fn criteria(&self) -> Option<Node<'d>> {
-        self.node.field("matchCriteria")
+        self.node.field(Key::MATCH_CRITERIA)
     }
 }
 
 /// Whether an identity provider of a routing rule is of one of these types.
 pub fn is_provider_of(provider: Node<'_>, types: &[&str]) -> bool {
-    let kind = provider.field("type");
+    let kind = provider.field(Key::TYPE);
     kind.is_some_and(|kind| types.iter().any(|name| kind.is_str(name)))
 }
 
@@ -94,12 +96,12 @@ pub struct ProfileEnrollment<'d> {
 impl<'d> ProfileEnrollment<'d> {
     /// The action `profileEnrollment` of a rule.
     pub fn of(rule: &PolicyRule<'d>) -> Option<Self> {
-        let node = rule.action("profileEnrollment")?;
-        Some(Self { node, attributes: node.field("profileAttributes") })
+        let node = rule.action(Key::PROFILE_ENROLLMENT)?;
+        Some(Self { node, attributes: node.field(Key::PROFILE_ATTRIBUTES) })
     }
 
     /// `unknownUserAction` where it has this value.
     pub fn unknown_user_action(&self, value: &str) -> Option<Node<'d>> {
-        self.node.field("unknownUserAction").filter(|action| action.is_str(value))
+        self.node.field(Key::UNKNOWN_USER_ACTION).filter(|action| action.is_str(value))
     }
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::json::{Document, Node, NodeKey};
 use crate::notice::{Notice, NoticeKind};
+use crate::okta::Key;
 
 use super::comparison::not_compared;
 use super::copies::Copies;
@@ -121,7 +122,7 @@ fn join(units: Vec<Unit<'_>>, engine: Option<Engine>) -> Export<'_> {
             };
             let policy = policies.of_app(kind, place, unit);
             let is_of_policy = policy.is_some();
-            let id = node.field("id").and_then(Node::as_str);
+            let id = node.field(Key::ID).and_then(Node::as_str);
             helpers.add(id, Helper { kind, node: *node, list: place.list, is_of_policy });
             let policy = policy.and_then(|policy| policies.policies.get(policy).id());
             export.mappings.extend(AccessPolicyLink::of_listed(*node, policy));
@@ -341,7 +342,7 @@ impl<'d> Policies<'d> {
         let node = found.node;
         let policy = Policy::of(node, found.place.list);
         let index = self.policies.add(policy.id(), policy);
-        let name = node.field("name").and_then(Node::as_str).map(|name| plain(&name));
+        let name = node.field(Key::NAME).and_then(Node::as_str).map(|name| plain(&name));
         let named = self.by_name.entry(name.unwrap_or_default()).or_default();
         if !named.contains(&index) {
             named.push(index);
@@ -496,7 +497,7 @@ impl<'d> Policies<'d> {
 
 /// The name of the policy that an object says it is about.
 fn policy_name(object: Node<'_>) -> Option<Node<'_>> {
-    ["policyName", "policy_name"].iter().find_map(|key| object.field(key))
+    ["policyName", "policy_name"].iter().find_map(|name| object.field_named(name))
 }
 
 /// A name without what differs between names of policies, keys and files.

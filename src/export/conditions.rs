@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::expression::Expression;
 use crate::json::Node;
+use crate::okta::Key;
 
 use super::model::PolicyRule;
 
@@ -21,7 +22,7 @@ pub struct Lists<'d> {
 impl<'d> Lists<'d> {
     /// The lists of `node`.
     pub fn of(node: Node<'d>) -> Self {
-        Self { node, include: node.field("include"), exclude: node.field("exclude") }
+        Self { node, include: node.field(Key::INCLUDE), exclude: node.field(Key::EXCLUDE) }
     }
 
     /// `include` where it has an element: an empty list constrains nothing.
@@ -58,8 +59,8 @@ impl<'d> Network<'d> {
 
     /// The condition `network` of a policy or rule.
     pub fn of(object: Node<'d>) -> Option<Self> {
-        let node = object.at(&["conditions", "network"])?;
-        Some(Self { node, connection: node.field("connection"), zones: Lists::of(node) })
+        let node = object.at(&[Key::CONDITIONS, Key::NETWORK])?;
+        Some(Self { node, connection: node.field(Key::CONNECTION), zones: Lists::of(node) })
     }
 
     /// Whether the zone lists count.
@@ -70,12 +71,12 @@ impl<'d> Network<'d> {
 
 /// Whether a rule asks for a registered device; `None` where what it says cannot be read.
 pub(crate) fn asks_for_registered(rule: &PolicyRule<'_>) -> Option<bool> {
-    let device = match rule.condition("device") {
+    let device = match rule.condition(Key::DEVICE) {
         Some(device) if device.is_object() => device,
         Some(_) => return None,
         None => return Some(false),
     };
-    device.field("registered").map_or(Some(false), Node::as_bool)
+    device.field(Key::REGISTERED).map_or(Some(false), Node::as_bool)
 }
 
 /// Who signs in, by what was typed or by a profile attribute (Policy API, "User Identifier
@@ -91,24 +92,24 @@ pub struct UserIdentifier<'d> {
 impl<'d> UserIdentifier<'d> {
     /// The condition `userIdentifier` of a rule.
     pub fn of(object: Node<'d>) -> Option<Self> {
-        let node = object.at(&["conditions", "userIdentifier"])?;
-        Some(Self { node, patterns: node.field("patterns") })
+        let node = object.at(&[Key::CONDITIONS, Key::USER_IDENTIFIER])?;
+        Some(Self { node, patterns: node.field(Key::PATTERNS) })
     }
 
     /// Whether what was typed is tested.
     pub fn is_by_identifier(&self) -> bool {
-        self.node.field("type").is_some_and(|kind| kind.is_str("IDENTIFIER"))
+        self.node.field(Key::TYPE).is_some_and(|kind| kind.is_str("IDENTIFIER"))
     }
 
     /// Whether an attribute of the profile is tested, rather than what was typed.
     pub fn is_by_attribute(&self) -> bool {
-        self.node.field("type").is_some_and(|kind| kind.is_str("ATTRIBUTE"))
+        self.node.field(Key::TYPE).is_some_and(|kind| kind.is_str("ATTRIBUTE"))
     }
 
     /// How each pattern matches, such as `SUFFIX`.
     pub fn match_types(&self) -> impl Iterator<Item = Cow<'d, str>> + use<'d> {
         let patterns = self.patterns.into_iter().flat_map(Node::elements);
-        patterns.filter_map(|pattern| pattern.field("matchType")?.as_str())
+        patterns.filter_map(|pattern| pattern.field(Key::MATCH_TYPE)?.as_str())
     }
 }
 
@@ -132,26 +133,26 @@ impl<'d> Platform<'d> {
 
     /// The platforms that the condition of a rule includes, which are alternatives.
     pub fn included(object: Node<'d>) -> impl Iterator<Item = Self> + use<'d> {
-        Self::listed(object, "include")
+        Self::listed(object, Key::INCLUDE)
     }
 
     /// All platforms that the condition of a rule names.
     pub fn named(object: Node<'d>) -> impl Iterator<Item = Self> + use<'d> {
-        Self::included(object).chain(Self::listed(object, "exclude"))
+        Self::included(object).chain(Self::listed(object, Key::EXCLUDE))
     }
 
-    fn listed(object: Node<'d>, list: &str) -> impl Iterator<Item = Self> + use<'d> {
-        let list = object.at(&["conditions", "platform", list]);
+    fn listed(object: Node<'d>, list: Key) -> impl Iterator<Item = Self> + use<'d> {
+        let list = object.at(&[Key::CONDITIONS, Key::PLATFORM, list]);
         list.into_iter().flat_map(Node::elements).map(Self::of)
     }
 
     fn of(node: Node<'d>) -> Self {
-        let os = node.field("os");
+        let os = node.field(Key::OS);
         Self {
             node,
-            class: node.field("type").and_then(Node::as_str),
+            class: node.field(Key::TYPE).and_then(Node::as_str),
             os,
-            system: os.and_then(|os| os.field("type")).and_then(Node::as_str),
+            system: os.and_then(|os| os.field(Key::TYPE)).and_then(Node::as_str),
         }
     }
 
@@ -171,7 +172,7 @@ impl<'d> Platform<'d> {
 
     /// The expression that describes the system, as it stands: servers return an empty one.
     pub fn expression(&self) -> Option<Node<'d>> {
-        self.os?.field("expression")
+        self.os?.field(Key::EXPRESSION)
     }
 
     /// Whether every device fits the entry.
@@ -199,7 +200,8 @@ impl<'d> IdentifierPattern<'d> {
     pub fn of(identifier: &UserIdentifier<'d>) -> impl Iterator<Item = Self> + use<'d> {
         let patterns = identifier.patterns.into_iter().flat_map(Node::elements);
         patterns.filter_map(|node| {
-            let (match_type, value) = (node.field("matchType")?.as_str()?, node.field("value")?);
+            let (match_type, value) =
+                (node.field(Key::MATCH_TYPE)?.as_str()?, node.field(Key::VALUE)?);
             Some(Self { node, match_type, value, text: value.as_str()? })
         })
     }
@@ -208,7 +210,7 @@ impl<'d> IdentifierPattern<'d> {
 /// The expression that a rule of an authentication policy takes as a condition, and where it stands
 /// (Policy API, "Okta Expression Language Condition object"); none that Okta surely cannot read.
 pub(crate) fn expression<'d>(rule: &PolicyRule<'d>) -> Option<(Node<'d>, Expression<'d>)> {
-    readable(rule.condition("elCondition")?.field("condition")?)
+    readable(rule.condition(Key::EL_CONDITION)?.field(Key::CONDITION)?)
 }
 
 /// The expression at `node`, unless Okta surely cannot read it.
@@ -222,20 +224,21 @@ pub(crate) fn readable(node: Node<'_>) -> Option<(Node<'_>, Expression<'_>)> {
 pub(crate) fn provider_expressions<'d>(
     rule: &PolicyRule<'d>,
 ) -> impl Iterator<Item = Node<'d>> + use<'d> {
-    let criteria = rule.action("idp").and_then(|idp| idp.field("matchCriteria"));
+    let criteria = rule.action(Key::IDP).and_then(|idp| idp.field(Key::MATCH_CRITERIA));
     let criteria = criteria.into_iter().flat_map(Node::elements);
-    criteria.filter_map(|criterion| criterion.field("providerExpression"))
+    criteria.filter_map(|criterion| criterion.field(Key::PROVIDER_EXPRESSION))
 }
 
 /// The assurance constraints of an authentication policy's rule: alternatives, of which one has to
 /// be met (Policy API, "Constraints").
 pub fn constraints<'d>(rule: Node<'d>) -> impl Iterator<Item = Node<'d>> + use<'d> {
-    let path = ["actions", "appSignOn", "verificationMethod", "constraints"];
-    rule.at(&path).into_iter().flat_map(Node::elements)
+    const CONSTRAINTS: [Key; 4] =
+        [Key::ACTIONS, Key::APP_SIGN_ON, Key::VERIFICATION_METHOD, Key::CONSTRAINTS];
+    rule.at(&CONSTRAINTS).into_iter().flat_map(Node::elements)
 }
 
 /// The grants that a rule of an authorization server is for, such as `authorization_code`.
 pub fn grants<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Node<'d>> + use<'d> {
-    let list = rule.condition("grantTypes").and_then(|grants| grants.field("include"));
+    let list = rule.condition(Key::GRANT_TYPES).and_then(|grants| grants.field(Key::INCLUDE));
     list.into_iter().flat_map(Node::elements)
 }

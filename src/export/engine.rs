@@ -1,5 +1,6 @@
 //! Which of Okta's two engines an org runs on. Some of what is wrong in one is right in the other.
 
+use crate::okta::Key;
 use std::fmt;
 
 use super::model::{Export, Policy, PolicyRule};
@@ -37,12 +38,12 @@ impl fmt::Display for Engine {
 fn is_identity_engine(export: &Export<'_>) -> bool {
     let has_type = |policy: &Policy<'_>| policy.kind.engine() == Some(Engine::Identity);
     let has_authenticators = |policy: &Policy<'_>| {
-        let settings = policy.node.field("settings");
-        settings.is_some_and(|settings| settings.field("authenticators").is_some())
+        let settings = policy.node.field(Key::SETTINGS);
+        settings.is_some_and(|settings| settings.field(Key::AUTHENTICATORS).is_some())
     };
     let is_identity_rule = |rule: &PolicyRule<'_>| {
         rule.kind.engine() == Some(Engine::Identity)
-            || rule.node.at(&["actions", "signon", "primaryFactor"]).is_some()
+            || rule.node.at(&[Key::ACTIONS, Key::SIGNON, Key::PRIMARY_FACTOR]).is_some()
     };
     export.policies.iter().any(|policy| has_type(policy) || has_authenticators(policy))
         || export.rules().any(is_identity_rule)
@@ -52,10 +53,10 @@ fn is_identity_engine(export: &Export<'_>) -> bool {
 /// `okta_policy_rule_signon`), or an enrollment policy of factors.
 fn is_classic_engine(export: &Export<'_>) -> bool {
     let has_factors = |policy: &Policy<'_>| {
-        policy.kind.is("MFA_ENROLL") && policy.node.at(&["settings", "factors"]).is_some()
+        policy.kind.is("MFA_ENROLL") && policy.node.at(&[Key::SETTINGS, Key::FACTORS]).is_some()
     };
     let challenges = |rule: &PolicyRule<'_>| {
-        let access = rule.node.at(&["actions", "signon", "access"]);
+        let access = rule.node.at(&[Key::ACTIONS, Key::SIGNON, Key::ACCESS]);
         access.is_some_and(|access| access.is_str("CHALLENGE"))
     };
     export.policies.iter().any(has_factors) || export.rules().any(challenges)

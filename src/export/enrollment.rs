@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::json::Node;
+use crate::okta::Key;
 
 use super::model::Policy;
 
@@ -56,14 +57,14 @@ impl<'d> Enrollable<'d> {
     pub fn authenticators(policy: &Policy<'d>) -> impl Iterator<Item = Self> + use<'d> {
         let list = authenticators(policy).into_iter().flat_map(Node::elements);
         list.filter_map(|node| {
-            let key = node.field("key").and_then(Node::as_str)?;
+            let key = node.field(Key::KEY).and_then(Node::as_str)?;
             Some(Self::of(key, node, Enrollment::Unknown))
         })
     }
 
     /// The factors of a policy, in document order.
     pub fn factors(policy: &Policy<'d>) -> impl Iterator<Item = Self> + use<'d> {
-        let factors = settings(policy).and_then(|settings| settings.field("factors"));
+        let factors = settings(policy).and_then(|settings| settings.field(Key::FACTORS));
         let factors = factors.into_iter().flat_map(Node::members);
         // For factors, Okta documents a default.
         factors.filter_map(|factor| {
@@ -72,25 +73,25 @@ impl<'d> Enrollable<'d> {
     }
 
     fn of(key: Cow<'d, str>, node: Node<'d>, default: Enrollment) -> Self {
-        let enroll = node.field("enroll");
-        let demand = enroll.and_then(|enroll| enroll.field("self"));
+        let enroll = node.field(Key::ENROLL);
+        let demand = enroll.and_then(|enroll| enroll.field(Key::SELF));
         Self {
             node,
             key,
-            id: node.field("id").and_then(Node::as_str),
+            id: node.field(Key::ID).and_then(Node::as_str),
             enroll,
             enrollment: demand.map_or(default, Enrollment::of),
         }
     }
 
     /// A detail of the enrollment, such as `gracePeriod`.
-    pub fn detail(&self, name: &str) -> Option<Node<'d>> {
+    pub fn detail(&self, name: Key) -> Option<Node<'d>> {
         self.enroll?.field(name)
     }
 
     /// What to point at to speak of the demand.
     pub fn demand_node(&self) -> Node<'d> {
-        self.detail("self").unwrap_or(self.node)
+        self.detail(Key::SELF).unwrap_or(self.node)
     }
 
     /// Whether an org may have several of the kind, told apart by their ids.
@@ -111,9 +112,9 @@ pub fn has_instances(key: &str) -> bool {
 
 /// The list of authenticators of an enrollment policy.
 pub fn authenticators<'d>(policy: &Policy<'d>) -> Option<Node<'d>> {
-    settings(policy)?.field("authenticators")
+    settings(policy)?.field(Key::AUTHENTICATORS)
 }
 
 fn settings<'d>(policy: &Policy<'d>) -> Option<Node<'d>> {
-    policy.node.field("settings").filter(|_| policy.kind.is("MFA_ENROLL"))
+    policy.node.field(Key::SETTINGS).filter(|_| policy.kind.is("MFA_ENROLL"))
 }

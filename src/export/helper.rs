@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::json::Node;
+use crate::okta::Key;
 
 use super::copies::Copies;
 use super::kinds::HelperKind;
@@ -26,7 +27,7 @@ pub struct Helper<'d> {
 
 impl Helper<'_> {
     fn has_id(&self) -> bool {
-        self.node.field("id").is_some()
+        self.node.field(Key::ID).is_some()
     }
 }
 
@@ -49,8 +50,13 @@ impl<'d> Identified<'d> {
     pub(crate) fn name(&self, id: &str) -> Option<Cow<'d, str>> {
         let node = self.0.get(id)?.node;
         // An app's `name` is its type; its `label` is what admins see.
-        const NAMES: [&[&str]; 5] =
-            [&["label"], &["profile", "name"], &["profile", "login"], &["name"], &["displayName"]];
+        const NAMES: [&[Key]; 5] = [
+            &[Key::LABEL],
+            &[Key::PROFILE, Key::NAME],
+            &[Key::PROFILE, Key::LOGIN],
+            &[Key::NAME],
+            &[Key::DISPLAY_NAME],
+        ];
         NAMES.iter().find_map(|path| node.at(path)?.as_str())
     }
 }
@@ -106,7 +112,7 @@ impl<'d> Helpers<'d> {
         let mut chosen = found.chosen(group, |helper| helper.list.is_some());
         let copies = chosen.take_differing(|one, other| !same_text(one.node, other.node));
         let all = chosen.in_document_order();
-        let with_id = |helper: &Helper<'d>| Some((helper.node.field("id")?.as_str()?, *helper));
+        let with_id = |helper: &Helper<'d>| Some((helper.node.field(Key::ID)?.as_str()?, *helper));
         let by_id = all.iter().filter_map(with_id).collect();
         Self { all, copies, by_id: Identified(Arc::new(by_id)) }
     }

@@ -1,6 +1,7 @@
 //! What came together, as Okta answers with lists, and was read at one moment.
 
 use crate::json::{Document, Node};
+use crate::okta::Key;
 
 /// A list of objects: an array, or the lines of a file of JSON Lines.
 #[derive(Debug, Clone, Copy)]
@@ -83,7 +84,7 @@ fn is_called(node: Node<'_>, directory: &str) -> bool {
     let plain = |name: &str| -> String {
         name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
-    let names = ["id", "name"].iter().filter_map(|key| node.field(key)?.as_str());
+    let names = [Key::ID, Key::NAME].iter().filter_map(|key| node.field(*key)?.as_str());
     let directory = plain(directory);
     !directory.is_empty() && names.into_iter().any(|name| plain(&name) == directory)
 }

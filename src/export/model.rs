@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use crate::json::Node;
+use crate::okta::Key;
 
 use super::engine::Engine;
 use super::helper::Helpers;
@@ -152,7 +153,7 @@ impl<'d> Export<'d> {
         if copies.is_empty() {
             return Vec::new();
         }
-        let id = |node: Node<'d>| node.field("id")?.as_str();
+        let id = |node: Node<'d>| node.field(Key::ID)?.as_str();
         let objects = self.policies.iter().map(|policy| policy.node);
         let objects = objects.chain(self.rules().map(|rule| rule.node));
         let by_id: HashMap<_, _> = objects.filter_map(|node| Some((id(node)?, node))).collect();
@@ -262,7 +263,7 @@ pub enum Status {
 
 impl Status {
     fn of(node: Node<'_>) -> Self {
-        match node.field("status") {
+        match node.field(Key::STATUS) {
             None => Self::Active,
             Some(status) if status.is_str("ACTIVE") => Self::Active,
             Some(status) if status.is_str("INACTIVE") => Self::Inactive,
@@ -301,7 +302,7 @@ pub struct Policy<'d> {
 
 impl<'d> Policy<'d> {
     pub(super) fn of(node: Node<'d>, list: Option<List<'d>>) -> Self {
-        let named = node.field("type").and_then(Node::as_str);
+        let named = node.field(Key::TYPE).and_then(Node::as_str);
         Self {
             node,
             kind: named.map_or(PolicyType::Unknown, |name| PolicyType::meant_by_policy(&name)),
@@ -324,7 +325,7 @@ impl<'d> Policy<'d> {
 
     /// The policy's id; requests to create one have none.
     pub fn id(&self) -> Option<Cow<'d, str>> {
-        self.node.field("id").and_then(Node::as_str)
+        self.node.field(Key::ID).and_then(Node::as_str)
     }
 
     /// What to call the policy in a sentence.
@@ -369,7 +370,7 @@ impl<'d> Policy<'d> {
     pub(crate) fn is_for_apps(&self) -> bool {
         // The one of account management can only be read.
         let is_read_only = || {
-            let allowed = self.node.at(&["_links", "self", "hints", "allow"]);
+            let allowed = self.node.at(&[Key::LINKS, Key::SELF, Key::HINTS, Key::ALLOW]);
             allowed.is_some_and(|allowed| allowed.strings().eq(["GET"]))
         };
         let is_for_apps = match self.resource_type() {
@@ -380,7 +381,7 @@ impl<'d> Policy<'d> {
     }
 
     fn resource_type(&self) -> Option<Node<'d>> {
-        self.node.at(&["_embedded", "resourceType"])
+        self.node.at(&[Key::EMBEDDED, Key::RESOURCE_TYPE])
     }
 
     /// What a policy shares with those of an ordered type that it competes with: the type, the
@@ -403,7 +404,7 @@ impl<'d> Policy<'d> {
 
     /// What to point at to speak of the policy as a whole.
     pub(crate) fn label(&self) -> Node<'d> {
-        self.node.field("name").unwrap_or(self.node)
+        self.node.field(Key::NAME).unwrap_or(self.node)
     }
 
     /// The rules as Okta tries them. Each turn holds the rules of one priority: more than one is a
@@ -455,8 +456,8 @@ impl<'d> PolicyRule<'d> {
             priority: Priority::of(node),
             system: is_system(node),
             status: Status::of(node),
-            conditions: node.field("conditions"),
-            actions: node.field("actions"),
+            conditions: node.field(Key::CONDITIONS),
+            actions: node.field(Key::ACTIONS),
         }
     }
 
@@ -467,7 +468,7 @@ impl<'d> PolicyRule<'d> {
 
     /// The rule's id; requests to create one have none.
     pub fn id(&self) -> Option<Cow<'d, str>> {
-        self.node.field("id").and_then(Node::as_str)
+        self.node.field(Key::ID).and_then(Node::as_str)
     }
 
     /// What to call the rule in a sentence.
@@ -477,7 +478,7 @@ impl<'d> PolicyRule<'d> {
 
     /// What to point at to speak of the rule as a whole.
     pub(crate) fn label(&self) -> Node<'d> {
-        self.node.field("name").unwrap_or(self.node)
+        self.node.field(Key::NAME).unwrap_or(self.node)
     }
 
     /// The id of its policy, as its link tells it.
@@ -504,12 +505,12 @@ impl<'d> PolicyRule<'d> {
     }
 
     /// A condition of the rule, such as `network`.
-    pub fn condition(&self, name: &str) -> Option<Node<'d>> {
+    pub fn condition(&self, name: Key) -> Option<Node<'d>> {
         self.conditions?.field(name)
     }
 
     /// What the rule does, such as `appSignOn`.
-    pub fn action(&self, name: &str) -> Option<Node<'d>> {
+    pub fn action(&self, name: Key) -> Option<Node<'d>> {
         self.actions?.field(name)
     }
 }
@@ -520,7 +521,7 @@ const LONGEST_NAME: usize = 100;
 /// The object's name, which admins know, rather than its id.
 fn title(what: &str, node: Node<'_>) -> String {
     let text = |key| node.field(key).and_then(Node::as_str);
-    match (text("name"), text("id")) {
+    match (text(Key::NAME), text(Key::ID)) {
         (Some(name), _) if name.chars().count() > LONGEST_NAME => {
             let start: String = name.chars().take(LONGEST_NAME).collect();
             format!("{what} \"{start}…\"")
@@ -533,15 +534,15 @@ fn title(what: &str, node: Node<'_>) -> String {
 
 /// Whether the object has an id and what Okta alone gives it, timestamps or links.
 fn is_served(node: Node<'_>) -> bool {
-    const BY_OKTA: [&str; 3] = ["created", "lastUpdated", "_links"];
-    node.field("id").is_some() && BY_OKTA.iter().any(|key| node.field(key).is_some())
+    const BY_OKTA: [Key; 3] = [Key::CREATED, Key::LAST_UPDATED, Key::LINKS];
+    node.field(Key::ID).is_some() && BY_OKTA.iter().any(|key| node.field(*key).is_some())
 }
 
 fn is_custom(node: Node<'_>) -> bool {
-    node.field("system").is_none_or(|system| system.said_bool() == Some(false))
+    node.field(Key::SYSTEM).is_none_or(|system| system.said_bool() == Some(false))
 }
 
 /// Whether Okta created the object as a default.
 pub(super) fn is_system(node: Node<'_>) -> bool {
-    node.field("system").and_then(Node::as_bool) == Some(true)
+    node.field(Key::SYSTEM).and_then(Node::as_bool) == Some(true)
 }

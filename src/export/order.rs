@@ -1,6 +1,7 @@
 //! The order in which Okta tries policies and rules.
 
 use crate::json::Node;
+use crate::okta::Key;
 
 use super::model::{Policy, PolicyRule, Status};
 use super::password::directory_of;
@@ -23,7 +24,7 @@ impl Priority {
 
     pub(super) fn of(object: Node<'_>) -> Self {
         // Also null: nobody says what Okta makes of it.
-        match object.get("priority").map(Node::as_i64) {
+        match object.get(Key::PRIORITY).map(Node::as_i64) {
             None => Self::Absent,
             Some(Some(number)) => Self::Number(number),
             Some(None) => Self::Unreadable,

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::json::Node;
+use crate::okta::Key;
 
 use super::model::{Policy, PolicyRule, Status};
 
@@ -21,11 +22,11 @@ pub struct Reset<'d> {
 impl<'d> Reset<'d> {
     /// The reset of a password rule.
     pub fn of(rule: &PolicyRule<'d>) -> Option<Self> {
-        let node = rule.action("selfServicePasswordReset")?;
-        let requirement = node.field("requirement");
+        let node = rule.action(Key::SELF_SERVICE_PASSWORD_RESET)?;
+        let requirement = node.field(Key::REQUIREMENT);
         Some(Self {
             node,
-            access: node.field("access"),
+            access: node.field(Key::ACCESS),
             requirement: requirement.filter(|node| node.fields().next().is_some()),
         })
     }
@@ -42,7 +43,7 @@ impl<'d> Reset<'d> {
 
     /// Whose requirements count.
     pub fn access_control(&self) -> Option<Node<'d>> {
-        self.requirement?.field("accessControl")
+        self.requirement?.field(Key::ACCESS_CONTROL)
     }
 
     /// The access control, where it leaves the requirements to the Okta account management policy.
@@ -67,7 +68,7 @@ pub struct RecoveryFactors<'d> {
 impl<'d> RecoveryFactors<'d> {
     /// The recovery factors of a password policy.
     pub fn of(policy: &Policy<'d>) -> Option<Self> {
-        let node = policy.node.at(&["settings", "recovery", "factors"])?;
+        let node = policy.node.at(&[Key::SETTINGS, Key::RECOVERY, Key::FACTORS])?;
         policy.kind.is("PASSWORD").then_some(Self { node })
     }
 
@@ -75,11 +76,11 @@ impl<'d> RecoveryFactors<'d> {
     /// where the policy says so.
     pub fn usable(&self) -> Vec<Cow<'d, str>> {
         let is_on = |factor: &Node<'d>| {
-            factor.field("status").is_none_or(|status| !status.is_str("INACTIVE"))
+            factor.field(Key::STATUS).is_none_or(|status| !status.is_str("INACTIVE"))
         };
         let on = self.node.fields().filter(|factor| is_on(&factor.value));
         let mut usable: Vec<_> = on.filter_map(|factor| factor.key.as_str()).collect();
-        if self.node.get("okta_email").is_none() {
+        if self.node.get(Key::OKTA_EMAIL).is_none() {
             usable.push(Cow::Borrowed("okta_email"));
         }
         usable
@@ -96,6 +97,6 @@ pub fn resets_by_factors<'d>(policy: &Policy<'d>) -> impl Iterator<Item = Reset<
 
 /// The provider of a policy's users, where a directory and not Okta keeps their passwords.
 pub fn directory_of<'d>(policy: &Policy<'d>) -> Option<Node<'d>> {
-    let provider = policy.node.at(&["conditions", "authProvider", "provider"])?;
+    let provider = policy.node.at(&[Key::CONDITIONS, Key::AUTH_PROVIDER, Key::PROVIDER])?;
     (provider.is_str("ACTIVE_DIRECTORY") || provider.is_str("LDAP")).then_some(provider)
 }

@@ -1,6 +1,7 @@
 //! What the place of a value in a file tells of it: which policy it is of, and what it is about.
 
 use crate::json::{Member, Node};
+use crate::okta::Key;
 
 use super::list::List;
 use super::recognise::is_policy_id;
@@ -43,7 +44,7 @@ impl<'d> Place<'d> {
     pub(super) fn in_container(self, container: Node<'d>) -> Self {
         let place = Self { container: Some(container), list: None, ..self };
         // `{"request": {"url": {"raw": …}}, "response": …}` is the longest way to an address.
-        let request = container.field("request").into_iter().flat_map(Node::fields);
+        let request = container.field(Key::REQUEST).into_iter().flat_map(Node::fields);
         let request = request.flat_map(|member| [member].into_iter().chain(member.value.fields()));
         let beside = container.fields().chain(request);
         let named = beside.filter(is_name_of_policy).map(|member| member.value);
@@ -63,8 +64,8 @@ impl<'d> Place<'d> {
 
     /// Of a rule that says itself of which policy it is, as scripts add it.
     pub(super) fn named_in(self, rule: Node<'d>) -> Self {
-        let ids = ["policyId", "policy_id"].iter().filter_map(|key| rule.field(key));
-        let named = ids.chain(rule.at(&["policy", "id"]));
+        let ids = ["policyId", "policy_id"].iter().filter_map(|name| rule.field_named(name));
+        let named = ids.chain(rule.at(&[Key::POLICY, Key::ID]));
         named.filter(|named| names_policy(*named)).fold(self, Self::named_by)
     }
 

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use crate::json::Node;
+use crate::okta::Key;
 
 use super::kinds::HelperKind;
 use super::model::{Export, Policy, PolicyRule};
@@ -22,29 +23,31 @@ pub(crate) struct Reference<'d> {
 }
 
 /// Pairs of lists of ids, `include` and `exclude`.
-const PAIRS: [(HelperKind, &[&str]); 6] = [
-    (HelperKind::User, &["conditions", "people", "users"]),
-    (HelperKind::Group, &["conditions", "people", "groups"]),
-    (HelperKind::UserType, &["conditions", "userType"]),
-    (HelperKind::NetworkZone, &["conditions", "network"]),
-    (HelperKind::DeviceAssurance, &["conditions", "device", "assurance"]),
-    (HelperKind::App, &["conditions", "app"]),
+const PAIRS: [(HelperKind, &[Key]); 6] = [
+    (HelperKind::User, &[Key::CONDITIONS, Key::PEOPLE, Key::USERS]),
+    (HelperKind::Group, &[Key::CONDITIONS, Key::PEOPLE, Key::GROUPS]),
+    (HelperKind::UserType, &[Key::CONDITIONS, Key::USER_TYPE]),
+    (HelperKind::NetworkZone, &[Key::CONDITIONS, Key::NETWORK]),
+    (HelperKind::DeviceAssurance, &[Key::CONDITIONS, Key::DEVICE, Key::ASSURANCE]),
+    (HelperKind::App, &[Key::CONDITIONS, Key::APP]),
 ];
 
 /// Lists of ids, or of objects with ids.
-const LISTS: [(HelperKind, &[&str]); 7] = [
-    (HelperKind::IdentityProvider, &["conditions", "identityProvider", "idpIds"]),
-    (HelperKind::IdentityProvider, &["actions", "idp", "providers"]),
-    (HelperKind::Group, &["actions", "profileEnrollment", "targetGroupIds"]),
-    (HelperKind::Group, &["policyContext", "groups", "ids"]),
-    (HelperKind::NetworkZone, &["policyContext", "zones", "ids"]),
-    (HelperKind::App, &["conditions", "clients", "include"]),
-    (HelperKind::Authenticator, &["settings", "authenticators"]),
+const LISTS: [(HelperKind, &[Key]); 7] = [
+    (HelperKind::IdentityProvider, &[Key::CONDITIONS, Key::IDENTITY_PROVIDER, Key::IDP_IDS]),
+    (HelperKind::IdentityProvider, &[Key::ACTIONS, Key::IDP, Key::PROVIDERS]),
+    (HelperKind::Group, &[Key::ACTIONS, Key::PROFILE_ENROLLMENT, Key::TARGET_GROUP_IDS]),
+    (HelperKind::Group, &[Key::POLICY_CONTEXT, Key::GROUPS, Key::IDS]),
+    (HelperKind::NetworkZone, &[Key::POLICY_CONTEXT, Key::ZONES, Key::IDS]),
+    (HelperKind::App, &[Key::CONDITIONS, Key::CLIENTS, Key::INCLUDE]),
+    (HelperKind::Authenticator, &[Key::SETTINGS, Key::AUTHENTICATORS]),
 ];
 
 /// Single ids.
-const SINGLE: [(HelperKind, &[&str]); 2] =
-    [(HelperKind::User, &["policyContext", "user", "id"]), (HelperKind::App, &["appInstance"])];
+const SINGLE: [(HelperKind, &[Key]); 2] = [
+    (HelperKind::User, &[Key::POLICY_CONTEXT, Key::USER, Key::ID]),
+    (HelperKind::App, &[Key::APP_INSTANCE]),
+];
 
 /// A place for an id in a policy, a rule or the body of a request to simulate, whatever stands there.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +55,7 @@ pub(crate) struct IdPlace<'d> {
     /// What is to be referred to.
     pub(crate) kind: HelperKind,
     /// The condition, action or setting, such as `["conditions", "people", "groups"]`.
-    pub(crate) path: &'static [&'static str],
+    pub(crate) path: &'static [Key],
     /// What stands in the place of the id.
     pub(crate) node: Node<'d>,
 }
@@ -63,11 +66,11 @@ pub(crate) fn id_places(object: Node<'_>) -> impl Iterator<Item = IdPlace<'_>> {
     let pairs = PAIRS.iter().flat_map(move |(kind, path)| {
         // Okta leaves ids behind that `ANYWHERE` does not use.
         let is_unused = |lists: &Node<'_>| {
-            lists.field("connection").is_some_and(|connection| connection.is_str("ANYWHERE"))
+            lists.field(Key::CONNECTION).is_some_and(|connection| connection.is_str("ANYWHERE"))
         };
         let lists = object.at(path).filter(|lists| !is_unused(lists)).into_iter();
         let lists = lists.flat_map(|lists| {
-            ["include", "exclude"].into_iter().filter_map(move |key| lists.field(key))
+            [Key::INCLUDE, Key::EXCLUDE].into_iter().filter_map(move |key| lists.field(key))
         });
         lists.flat_map(Node::elements).map(|node| (*kind, *path, node))
     });
@@ -77,7 +80,7 @@ pub(crate) fn id_places(object: Node<'_>) -> impl Iterator<Item = IdPlace<'_>> {
     let single =
         SINGLE.iter().filter_map(move |(kind, path)| Some((*kind, *path, object.at(path)?)));
     pairs.chain(lists).chain(single).filter_map(|(kind, path, node)| {
-        let node = if node.is_object() { node.field("id")? } else { node };
+        let node = if node.is_object() { node.field(Key::ID)? } else { node };
         Some(IdPlace { kind, path, node })
     })
 }
@@ -105,23 +108,23 @@ pub(crate) struct AccessPolicyLink<'d> {
 impl<'d> AccessPolicyLink<'d> {
     /// As an app says it (Applications API, "Links").
     fn of_app(app: Node<'d>) -> Option<Self> {
-        let node = app.at(&["_links", "accessPolicy", "href"])?;
+        let node = app.at(&[Key::LINKS, Key::ACCESS_POLICY, Key::HREF])?;
         let policy = last_part(node)?.into_owned();
-        Some(Self { policy, app: app.field("id")?.as_str()?, node })
+        Some(Self { policy, app: app.field(Key::ID)?.as_str()?, node })
     }
 
     /// As a mapping says it (Okta's OpenAPI description, `PolicyMapping`).
     pub(super) fn of_mapping(mapping: Node<'d>) -> Option<Self> {
-        let app = last_part(mapping.at(&["_links", "application", "href"])?)?;
-        let node = mapping.at(&["_links", "policy", "href"])?;
+        let app = last_part(mapping.at(&[Key::LINKS, Key::APPLICATION, Key::HREF])?)?;
+        let node = mapping.at(&[Key::LINKS, Key::POLICY, Key::HREF])?;
         Some(Self { policy: last_part(node)?.into_owned(), app, node })
     }
 
     /// As a list of the apps of a policy says it, of an app that does not say it itself.
     pub(super) fn of_listed(app: Node<'d>, policy: Option<Cow<'d, str>>) -> Option<Self> {
         let policy = policy.filter(|_| Self::of_app(app).is_none())?.into_owned();
-        let node = app.field("label").unwrap_or(app);
-        Some(Self { policy, app: app.field("id")?.as_str()?, node })
+        let node = app.field(Key::LABEL).unwrap_or(app);
+        Some(Self { policy, app: app.field(Key::ID)?.as_str()?, node })
     }
 }
 
@@ -185,9 +188,9 @@ impl<'d> Export<'d> {
             kinds.insert(HelperKind::App);
         }
         let names_attributes = |rule: &PolicyRule<'_>| {
-            let identifier = rule.condition("userIdentifier");
-            identifier.is_some_and(|identifier| identifier.field("attribute").is_some())
-                || rule.action("profileEnrollment").is_some()
+            let identifier = rule.condition(Key::USER_IDENTIFIER);
+            identifier.is_some_and(|identifier| identifier.field(Key::ATTRIBUTE).is_some())
+                || rule.action(Key::PROFILE_ENROLLMENT).is_some()
         };
         if self.rules().any(names_attributes) {
             kinds.insert(HelperKind::UserSchema);

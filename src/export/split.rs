@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::json::{Document, Member, Node, ValueKind};
 use crate::notice::{Notice, NoticeKind};
+use crate::okta::Key;
 
 use super::kinds::ObjectKind;
 use super::model::{groups, is_system};
@@ -139,7 +140,7 @@ fn contradictions(units: &[Unit<'_>]) -> Vec<(usize, usize)> {
         let of_org = recognised.found.iter();
         let of_org = of_org.filter(|found| found.kind != ObjectKind::SimulateResponse);
         for found in of_org {
-            let Some(id) = found.node.field("id").and_then(Node::as_str) else {
+            let Some(id) = found.node.field(Key::ID).and_then(Node::as_str) else {
                 continue;
             };
             let (first, node) = *by_id.entry(id.clone()).or_insert((unit, found.node));
@@ -207,8 +208,8 @@ fn default_of<'d>(found: &Found<'d>) -> Option<DefaultOf<'d>> {
     let Found { node, kind, .. } = found;
     let text = |path| node.at(path).and_then(Node::as_str);
     let default = DefaultOf {
-        kind: text(&["type"]),
-        provider: text(&["conditions", "authProvider", "provider"]),
+        kind: text(&[Key::TYPE]),
+        provider: text(&[Key::CONDITIONS, Key::AUTH_PROVIDER, Key::PROVIDER]),
     };
     let is_of_org = default.kind.as_deref() != Some("OAUTH_AUTHORIZATION_POLICY");
     (*kind == ObjectKind::Policy && is_system(*node) && is_of_org).then_some(default)
@@ -221,8 +222,16 @@ struct Fingerprint([Option<u64>; Self::MEMBERS.len()]);
 impl Fingerprint {
     /// Members that change when an admin changes the object. Links, embedded objects and
     /// timestamps differ between ways of reading the same object.
-    const MEMBERS: [&'static str; 8] =
-        ["type", "name", "status", "priority", "system", "conditions", "settings", "actions"];
+    const MEMBERS: [Key; 8] = [
+        Key::TYPE,
+        Key::NAME,
+        Key::STATUS,
+        Key::PRIORITY,
+        Key::SYSTEM,
+        Key::CONDITIONS,
+        Key::SETTINGS,
+        Key::ACTIONS,
+    ];
 
     fn of(node: Node<'_>) -> Self {
         Self(Self::MEMBERS.map(|member| node.field(member).map(digest)))

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::json::Node;
+use crate::okta::Key;
 use crate::wording::nearest;
 
 use super::engine::Engine;
@@ -113,10 +114,10 @@ impl PolicyType {
     /// The type of the rule `node` in a policy of type `policy`: the one that it names, unless its
     /// actions contradict that; then what two of name, actions and policy agree on.
     pub(super) fn of_rule_in(node: Node<'_>, policy: Self) -> Self {
-        let kind = node.field("type");
+        let kind = node.field(Key::TYPE);
         let named = kind.and_then(Node::as_str);
         let named = named.map_or(Self::Unknown, |name| Self::meant_by_rule(&name));
-        let actions = node.field("actions").into_iter().flat_map(Node::fields);
+        let actions = node.field(Key::ACTIONS).into_iter().flat_map(Node::fields);
         let acts = actions.map(|action| Self::of_action(&action.key.as_str().unwrap_or_default()));
         let acts: Vec<Self> = acts.filter(|kind| *kind != Self::Unknown).collect();
         let is_named_right = acts.is_empty() || acts.contains(&named) || named == policy;
@@ -134,7 +135,7 @@ impl PolicyType {
     /// Whether rules of the type may have the conditions that `rule` has.
     fn fits(self, rule: Node<'_>) -> bool {
         let own = self.known().map(|known| known.rule_conditions).unwrap_or_default();
-        let mut conditions = rule.field("conditions").into_iter().flat_map(Node::fields);
+        let mut conditions = rule.field(Key::CONDITIONS).into_iter().flat_map(Node::fields);
         conditions.all(|condition| own.iter().any(|own| condition.key.is_str(own)))
     }
 

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::json::Node;
+use crate::okta::Key;
 
 /// From one IP address to another, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +19,7 @@ impl AddressRange {
     ///
     /// A single address is taken in either form: Okta's Terraform provider sends it as a range.
     pub(crate) fn of_entry(entry: Node<'_>) -> Option<Result<Self, String>> {
-        let (kind, value) = (entry.field("type")?.as_str()?, entry.field("value")?.as_str()?);
+        let (kind, value) = (entry.field(Key::TYPE)?.as_str()?, entry.field(Key::VALUE)?.as_str()?);
         match &*kind {
             "CIDR" => Some(Self::of_cidr(&value)),
             "RANGE" => Some(Self::of_range(&value)),

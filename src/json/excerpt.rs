@@ -1,6 +1,7 @@
 //! The part of a document that a finding shows: its lines as they are, or, where they are too long
 //! to read, the enclosing object pretty-printed.
 
+use crate::okta::Key;
 use std::ops::Range;
 
 use super::Document;
@@ -113,7 +114,7 @@ impl<'d> Mark<'d> {
         }
         let mut siblings = node.parent().into_iter().flat_map(Node::members);
         let own = siblings.find(|member| member.value == *node);
-        let name = node.field("name").filter(|name| name.as_str().is_some());
+        let name = node.field(Key::NAME).filter(|name| name.as_str().is_some());
         match own.map(|member| member.key).or(name) {
             Some(headline) => Self::Node(headline),
             None => Self::Opening(*node),

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::okta::Key;
+
 use super::tree::{Kind, Slot, Tree};
 
 /// Nesting deeper than this is refused, so that no later pass can overflow its stack.
@@ -216,7 +218,13 @@ impl<'t> Parser<'t> {
             keys: 0,
             names: HashSet::new(),
         });
-        self.tree.slots.push(Slot { start: self.at as u32, end: 0, next: 0, kind });
+        self.tree.slots.push(Slot {
+            start: self.at as u32,
+            end: 0,
+            next: 0,
+            kind,
+            key: Key::UNKNOWN,
+        });
         self.at += 1;
         Ok(())
     }
@@ -254,6 +262,8 @@ impl<'t> Parser<'t> {
         }
         let key = self.tree.slots.len();
         let hash_bit = self.string()?;
+        let known = Key::of(&self.tree.string(key, self.text));
+        self.tree.slots[key].key = known;
         if let Some(open) = self.open.last_mut() {
             open.keys += 1;
             let is_repeated = if open.keys > MANY_KEYS {
@@ -431,7 +441,8 @@ impl<'t> Parser<'t> {
 
     fn scalar(&mut self, kind: Kind, start: usize) {
         let next = self.tree.slots.len() as u32 + 1;
-        self.tree.slots.push(Slot { start: start as u32, end: self.at as u32, next, kind });
+        let end = self.at as u32;
+        self.tree.slots.push(Slot { start: start as u32, end, next, kind, key: Key::UNKNOWN });
     }
 
     fn not_a_value(&self) -> Box<SyntaxError> {

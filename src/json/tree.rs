@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
+use crate::okta::Key;
+
 use super::Document;
 use super::number::whole_number;
 
@@ -60,6 +62,8 @@ pub(super) struct Slot {
     /// The slot after this one and everything inside it.
     pub(super) next: u32,
     pub(super) kind: Kind,
+    /// The name that the string has as a key.
+    pub(super) key: Key,
 }
 
 /// The slots of one document. Containers come before their content, in document order.
@@ -123,6 +127,13 @@ impl Tree {
             Kind::EscapedString => Cow::Owned(unescape(content)),
             _ => Cow::Borrowed(content),
         }
+    }
+}
+
+impl Member<'_> {
+    /// The member's name, if catchall knows it.
+    pub fn name(&self) -> Key {
+        self.key.slot().key
     }
 }
 
@@ -343,25 +354,46 @@ impl<'d> Node<'d> {
     }
 
     /// The member named `key`. Of a repeated key the last counts, as for Okta's own parser.
-    pub fn member(self, key: &str) -> Option<Member<'d>> {
-        let mut named = self.members().filter(|member| member.key.is_str(key));
+    pub fn member(self, key: Key) -> Option<Member<'d>> {
+        if key == Key::UNKNOWN {
+            return None;
+        }
+        let mut named = self.members().filter(|member| member.name() == key);
         if self.document.tree.repeated_keys.is_empty() { named.next() } else { named.last() }
     }
 
+    /// The member named `name`, whether catchall knows the name or not.
+    pub fn member_named(self, name: &str) -> Option<Member<'d>> {
+        match Key::of(name) {
+            Key::UNKNOWN => self.members().filter(|member| member.key.is_str(name)).last(),
+            key => self.member(key),
+        }
+    }
+
     /// The value of the member named `key`.
-    pub fn get(self, key: &str) -> Option<Node<'d>> {
+    pub fn get(self, key: Key) -> Option<Node<'d>> {
         self.member(key).map(|member| member.value)
     }
 
     /// The value of the member named `key`, unless it is `null`: to Okta, `null` says the same as
     /// a member that is not there.
-    pub fn field(self, key: &str) -> Option<Node<'d>> {
+    pub fn field(self, key: Key) -> Option<Node<'d>> {
         self.get(key).filter(|value| !value.is_null())
     }
 
+    /// As [`get`](Self::get), of a name that need not be one of Okta's.
+    pub fn get_named(self, name: &str) -> Option<Node<'d>> {
+        self.member_named(name).map(|member| member.value)
+    }
+
+    /// As [`field`](Self::field), of a name that need not be one of Okta's.
+    pub fn field_named(self, name: &str) -> Option<Node<'d>> {
+        self.get_named(name).filter(|value| !value.is_null())
+    }
+
     /// The value at the end of a path of [`field`](Self::field)s.
-    pub fn at(self, path: &[&str]) -> Option<Node<'d>> {
-        path.iter().try_fold(self, |node, key| node.field(key))
+    pub fn at(self, path: &[Key]) -> Option<Node<'d>> {
+        path.iter().try_fold(self, |node, key| node.field(*key))
     }
 
     /// The strings in an array; none for other values.

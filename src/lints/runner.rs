@@ -11,6 +11,7 @@ use crate::export::{
 };
 use crate::finding::{Finding, Findings, Subjects};
 use crate::json::{Document, Node};
+use crate::okta::Key;
 use crate::reach::{Facts, Names, analyse_each};
 use crate::shape::{self, Violation};
 
@@ -273,7 +274,7 @@ fn in_copies<'d, 'e, T: 'e>(
     if copies.is_empty() {
         return Vec::new();
     }
-    let id = |object: &T| node(object).field("id")?.as_str();
+    let id = |object: &T| node(object).field(Key::ID)?.as_str();
     let objects: HashMap<_, &T> =
         objects.into_iter().filter_map(|object| Some((id(object)?, object))).collect();
     let mut findings = Vec::new();

@@ -12,6 +12,7 @@ use crate::export::{Export, Exports, KNOWN_TYPES, Policy, PolicyRule, PolicyType
 use crate::finding::Named;
 use crate::json::{Document, Node};
 use crate::notice::{Notice, NoticeKind};
+use crate::okta::Key;
 use crate::reach::{Analysis, Facts, Names, Place, Verdict, analyse};
 
 /// How the map is written.
@@ -88,7 +89,7 @@ fn skip_reason(status: Status, node: Node<'_>) -> Option<String> {
         Status::Active => None,
         Status::Inactive => Some("inactive: Okta skips it".to_owned()),
         Status::Other => {
-            let status = node.field("status").map(Node::brief).unwrap_or_default();
+            let status = node.field(Key::STATUS).map(Node::brief).unwrap_or_default();
             Some(format!("its status is {status}: Okta skips it"))
         }
     }

@@ -12,6 +12,7 @@ use super::sign_in::SignIn;
 use super::truth::Truth;
 use crate::export::{Export, Policy, PolicyRule, PolicyType, in_turns};
 use crate::json::Node;
+use crate::okta::Key;
 use crate::wording::{all_of, series};
 
 /// The policies that Okta tries one after the other for a sign-in: those of an ordered type, or
@@ -260,12 +261,12 @@ struct Twofold(HashSet<String>);
 impl Twofold {
     fn of(export: &Export<'_>) -> Self {
         let objects = export.ambiguous().into_iter().map(|(object, _)| object);
-        let ids = objects.filter_map(|object| object.field("id")?.as_str());
+        let ids = objects.filter_map(|object| object.field(Key::ID)?.as_str());
         Self(ids.map(Cow::into_owned).collect())
     }
 
     fn has(&self, node: Node<'_>) -> bool {
-        let id = node.field("id").and_then(Node::as_str);
+        let id = node.field(Key::ID).and_then(Node::as_str);
         id.is_some_and(|id| self.0.contains(id.as_ref()))
     }
 

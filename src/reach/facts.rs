@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::export::{Export, HelperKind};
 use crate::json::Node;
+use crate::okta::Key;
 
 /// Facts that hold in every sign-in. Where the export does not tell, there is none: missing data
 /// makes an analysis weaker, never bolder.
@@ -30,13 +31,13 @@ impl<'d> Facts<'d> {
         // what all its copies say is a fact.
         for helper in export.helpers.all.iter().chain(&export.helpers.copies) {
             let text = |key| helper.node.field(key).and_then(Node::as_str);
-            let Some(id) = text("id") else {
+            let Some(id) = text(Key::ID) else {
                 continue;
             };
             match helper.kind {
-                HelperKind::NetworkZone => facts.add_zone(id, text("status"), text("usage")),
+                HelperKind::NetworkZone => facts.add_zone(id, text(Key::STATUS), text(Key::USAGE)),
                 HelperKind::App => {
-                    let name = text("name");
+                    let name = text(Key::NAME);
                     let known = facts.app_types.get(&id);
                     if name.is_none() || known.is_some_and(|known| Some(known) != name.as_ref()) {
                         unknown_apps.insert(id);
@@ -103,14 +104,15 @@ impl<'d> Facts<'d> {
 fn everyone<'d>(export: &Export<'d>) -> Option<Cow<'d, str>> {
     let mut found: Option<Cow<'d, str>> = None;
     let of_policies = export.policies.iter().filter(|policy| policy.system).filter_map(|policy| {
-        let groups = policy.node.at(&["conditions", "people", "groups", "include"])?;
+        let groups = policy.node.at(&[Key::CONDITIONS, Key::PEOPLE, Key::GROUPS, Key::INCLUDE])?;
         let mut ids = groups.elements();
         let only = ids.next().filter(|_| ids.next().is_none())?;
         only.as_str().filter(|id| id != Facts::EVERYONE)
     });
     let of_groups = export.helpers.identified().filter_map(|(id, kind, node)| {
-        let is_built_in = node.field("type").is_some_and(|kind| kind.is_str("BUILT_IN"));
-        let is_named = node.at(&["profile", "name"]).is_some_and(|name| name.is_str("Everyone"));
+        let is_built_in = node.field(Key::TYPE).is_some_and(|kind| kind.is_str("BUILT_IN"));
+        let is_named =
+            node.at(&[Key::PROFILE, Key::NAME]).is_some_and(|name| name.is_str("Everyone"));
         (kind == HelperKind::Group && is_built_in && is_named).then_some(id)
     });
     for id in of_policies.chain(of_groups) {

@@ -224,7 +224,7 @@ impl<'d> Whole<'d> {
 
 fn find<'d>(root: Node<'d>, path: &Location) -> Option<Node<'d>> {
     path.segments().try_fold(root, |node, segment| match segment {
-        LocationSegment::Property(name) => node.get(&name),
+        LocationSegment::Property(name) => node.get_named(&name),
         LocationSegment::Index(index) => node.elements().nth(index),
     })
 }

@@ -139,7 +139,7 @@ impl<'d> Object<'d, Exported> for Members<'d> {
     }
 
     fn get(&self, key: &String) -> Option<Instance<'d>> {
-        self.0.field(key).map(Instance::Node)
+        self.0.field_named(key).map(Instance::Node)
     }
 
     fn members(&self) -> PresentMembers<'d> {

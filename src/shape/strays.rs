@@ -61,7 +61,7 @@ impl Surroundings<'_, '_> {
     /// What is meant by the member; `None` for what may be new at Okta.
     pub(super) fn judge(self, unknown: &Unknown<'_, '_>) -> Option<Stray> {
         let name = &*unknown.name;
-        let is_there = |known: &&str| unknown.parent.field(known).is_some();
+        let is_there = |known: &&str| unknown.parent.field_named(known).is_some();
         if let Some(same) = unknown.known().find(|known| is_same_name(name, known)) {
             return Some(if is_there(&same) { Stray::Twin(same) } else { Stray::Misspelt(same) });
         }
@@ -82,7 +82,9 @@ impl Surroundings<'_, '_> {
         let mut partner = Vec::new();
         let is_known = !own.is_empty();
         if COMMON.contains(&name) {
-            own.retain(|path| objects_at(self.object, path).any(|home| home.get(name).is_none()));
+            own.retain(|path| {
+                objects_at(self.object, path).any(|home| home.get_named(name).is_none())
+            });
         } else if own.is_empty() {
             partner =
                 self.partner.map(|places| places.homes(name, &unknown.at)).unwrap_or_default();
@@ -107,7 +109,7 @@ impl Surroundings<'_, '_> {
         let element = element.filter(|_| path.contains(&ELEMENT));
         let is_near = |home: &Node<'_>| element.is_none_or(|element| element.contains(*home));
         let mut near = objects_at(self.object, path).filter(is_near);
-        let is_taken = near.any(|home| home.field(&unknown.name).is_some());
+        let is_taken = near.any(|home| home.field_named(&unknown.name).is_some());
         Home {
             name: in_words(path).unwrap_or_else(whole),
             path: path.clone(),
@@ -132,7 +134,7 @@ fn objects_at<'d>(object: Node<'d>, path: &Path) -> impl Iterator<Item = Node<'d
         let nodes = nodes.into_iter();
         match *step {
             ELEMENT => nodes.flat_map(Node::elements).collect(),
-            name => nodes.filter_map(|node| node.field(name)).collect(),
+            name => nodes.filter_map(|node| node.field_named(name)).collect(),
         }
     };
     path.iter().fold(vec![object], step_in).into_iter().filter(|node| node.is_object())

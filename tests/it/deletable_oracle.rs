@@ -127,7 +127,7 @@ fn outcomes(case: &Case, document: &Document) -> Vec<BTreeSet<String>> {
 /// The policy, whose settings apply, and what the rule's actions mean.
 fn outcome(competition: &Competition<'_, '_>, place: Place) -> String {
     let policy = competition.policies[place.policy].policy.unwrap().id().unwrap();
-    let actions = competition.rule(place).rule.node.field("actions").unwrap().text();
+    let actions = competition.rule(place).rule.node.field_named("actions").unwrap().text();
     let actions: Value = serde_json::from_str(actions).unwrap();
     let is_meant = |way: &&str| serde_json::from_str::<Value>(way).unwrap() == actions;
     let meaning = MEANINGS.iter().position(|ways| ways.iter().any(is_meant));

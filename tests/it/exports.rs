@@ -39,8 +39,9 @@ fn documents(files: &[(&str, String)]) -> Vec<Document> {
 fn outline(files: &[(&str, String)], roots: &[&str]) -> Vec<String> {
     let documents = documents(files);
     let roots: Vec<String> = roots.iter().map(|root| (*root).to_owned()).collect();
-    let name =
-        |node: catchall::json::Node<'_>| node.field("name").unwrap().as_str().unwrap().into_owned();
+    let name = |node: catchall::json::Node<'_>| {
+        node.field_named("name").unwrap().as_str().unwrap().into_owned()
+    };
     let outline = |export: &Export<'_>| {
         let mut lines = Vec::new();
         for policy in &export.policies {

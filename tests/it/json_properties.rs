@@ -48,7 +48,7 @@ fn assert_same(node: Node<'_>, value: &Value, root: &Value) {
         Value::Object(members) => {
             assert_eq!(node.members().count(), members.len());
             for (key, value) in members {
-                let member = node.member(key).unwrap();
+                let member = node.member_named(key).unwrap();
                 assert_eq!(member.key.parent(), Some(node));
                 assert_eq!(member.key.pointer(), member.value.pointer());
                 assert_same(member.value, value, root);

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catchall::export::{Export, assemble};
 use catchall::json::Document;
+use catchall::okta::Key;
 use catchall::reach::{
     Analysis, Choice, Competition, Doubt, Facts, FirstMatch, Gap, LetIn, Membership, Opaque, Place,
     Verdict, Witness, analyse, first_match,
@@ -659,13 +660,13 @@ impl<'e, 'd> Oracle<'_, 'e, 'd> {
         if self.access(place) == Some("DENY".to_owned()) {
             return "deny".to_owned();
         }
-        let actions = self.rule(place).node.field("actions").unwrap().text();
+        let actions = self.rule(place).node.field_named("actions").unwrap().text();
         serde_json::from_str::<Value>(actions).unwrap().to_string()
     }
 
     fn access(&self, place: Place) -> Option<String> {
         let rule = self.rule(place);
-        let action = rule.action("appSignOn").or(rule.action("signon"))?;
-        Some(action.field("access")?.as_str()?.into_owned())
+        let action = rule.action(Key::APP_SIGN_ON).or(rule.action(Key::SIGNON))?;
+        Some(action.field_named("access")?.as_str()?.into_owned())
     }
 }

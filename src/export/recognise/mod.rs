@@ -6,6 +6,7 @@ mod policy_or_rule;
 use std::borrow::Cow;
 
 use crate::json::{Member, Node, ValueKind};
+use crate::okta::Key;
 
 use super::kinds::ObjectKind;
 use super::list::List;
@@ -109,7 +110,7 @@ impl<'d> Recognised<'d> {
     /// Policies that a script put into the app or group that has them: known by their ids, since apps
     /// hold much else.
     fn visit_policies_of(&mut self, helper: Node<'d>, depth: usize) {
-        let embedded = helper.field("_embedded").into_iter().flat_map(Node::fields);
+        let embedded = helper.field(Key::EMBEDDED).into_iter().flat_map(Node::fields);
         for member in helper.fields().chain(embedded) {
             let first = member.value.elements().next().unwrap_or(member.value);
             let is_by_id = has_id(first, &POLICY_IDS);
@@ -127,9 +128,9 @@ fn is_foreign(root: Node<'_>) -> bool {
     const DESCRIPTIONS: [&str; 3] = ["openapi", "swagger", "asyncapi"];
     const IN_SCHEMAS: [&str; 7] =
         ["$id", "$defs", "definitions", "properties", "allOf", "anyOf", "oneOf"];
-    let has = |key: &&str| root.get(key).is_some();
+    let has = |name: &&str| root.get_named(name).is_some();
     let is_schema = || {
-        let dialect = root.field("$schema").and_then(Node::as_str);
+        let dialect = root.field(Key::SCHEMA).and_then(Node::as_str);
         dialect.is_some_and(|dialect| {
             dialect.contains("json-schema.org") || IN_SCHEMAS.iter().any(has)
         })
@@ -148,8 +149,8 @@ fn is_of_terraform(root: Node<'_>) -> bool {
     ];
     let is_configuration = ["resource", "data"]
         .iter()
-        .any(|key| root.field(key).is_some_and(|kinds| kinds.is_object()));
-    (root.field("terraform_version").is_some() || is_configuration)
+        .any(|name| root.field_named(name).is_some_and(|kinds| kinds.is_object()));
+    (root.field(Key::TERRAFORM_VERSION).is_some() || is_configuration)
         && RESOURCES.iter().any(|kind| root.text().contains(kind))
 }
 
@@ -192,29 +193,29 @@ fn kind_of(node: Node<'_>, place: &Place<'_>) -> Option<ObjectKind> {
 
 /// The address under which Okta served the object.
 pub(super) fn self_link<'d>(node: Node<'d>) -> Option<Cow<'d, str>> {
-    node.at(&["_links", "self", "href"])?.as_str()
+    node.at(&[Key::LINKS, Key::SELF, Key::HREF])?.as_str()
 }
 
 fn is_simulate_request(node: Node<'_>) -> bool {
-    const CONTEXT: [&str; 6] = ["user", "groups", "ip", "zones", "risk", "device"];
+    const CONTEXT: [Key; 6] = [Key::USER, Key::GROUPS, Key::IP, Key::ZONES, Key::RISK, Key::DEVICE];
     let has = |key| node.get(key).is_some();
-    let context = node.field("policyContext");
-    let is_oktas = |context: Node<'_>| CONTEXT.iter().any(|key| context.get(key).is_some());
-    (has("appInstance") && context.is_some())
+    let context = node.field(Key::POLICY_CONTEXT);
+    let is_oktas = |context: Node<'_>| CONTEXT.iter().any(|key| context.get(*key).is_some());
+    (has(Key::APP_INSTANCE) && context.is_some())
         || context.is_some_and(is_oktas)
-        || (has("appInstance") && (has("policyTypes") || has("policyType")))
+        || (has(Key::APP_INSTANCE) && (has(Key::POLICY_TYPES) || has(Key::POLICY_TYPE)))
 }
 
 /// The answer to a simulation, or a part of it: its policies and rules are summaries, not policies
 /// and rules.
 fn is_simulate_response(node: Node<'_>) -> bool {
     let is_result = |node: Node<'_>| {
-        node.get("policyType").is_some()
-            && ["result", "evaluated", "undefined"]
+        node.get(Key::POLICY_TYPE).is_some()
+            && [Key::RESULT, Key::EVALUATED, Key::UNDEFINED]
                 .iter()
-                .any(|key| node.get(key).is_some_and(|part| part.is_object() || part.is_null()))
+                .any(|key| node.get(*key).is_some_and(|part| part.is_object() || part.is_null()))
     };
-    let evaluations = node.field("evaluation").into_iter().flat_map(Node::elements);
+    let evaluations = node.field(Key::EVALUATION).into_iter().flat_map(Node::elements);
     is_result(node) || evaluations.into_iter().any(is_result) || is_evaluated(node)
 }
 
@@ -222,33 +223,34 @@ fn is_simulate_response(node: Node<'_>) -> bool {
 fn is_evaluated(node: Node<'_>) -> bool {
     const STATUSES: [&str; 3] = ["MATCH", "NOT_MATCH", "UNDEFINED"];
     let has_outcome = || {
-        node.field("status").is_some_and(|status| STATUSES.iter().any(|known| status.is_str(known)))
+        node.field(Key::STATUS)
+            .is_some_and(|status| STATUSES.iter().any(|known| status.is_str(known)))
     };
-    let is_written_out = ["actions", "settings"].iter().any(|key| node.field(key).is_some())
-        || node.field("conditions").is_some_and(Node::is_object);
-    let is_list = |key: &str| node.field(key).is_some_and(Node::is_array);
+    let is_written_out = [Key::ACTIONS, Key::SETTINGS].iter().any(|key| node.field(*key).is_some())
+        || node.field(Key::CONDITIONS).is_some_and(Node::is_object);
+    let is_list = |key| node.field(key).is_some_and(Node::is_array);
     let is_summary =
-        || kind_by_id(node).is_some() || ["conditions", "rules"].into_iter().any(is_list);
+        || kind_by_id(node).is_some() || [Key::CONDITIONS, Key::RULES].into_iter().any(is_list);
     !is_written_out && is_summary() && has_outcome()
 }
 
 /// Okta's OpenAPI description, `PolicyMapping`.
 fn is_mapping(node: Node<'_>) -> bool {
-    let is_link = |name| node.at(&["_links", name, "href"]).is_some();
-    is_link("application") && is_link("policy")
+    let is_link = |name| node.at(&[Key::LINKS, name, Key::HREF]).is_some();
+    is_link(Key::APPLICATION) && is_link(Key::POLICY)
 }
 
 /// Okta's OpenAPI description, `Error`: codes read `E0000011`.
 fn is_error_answer(node: Node<'_>) -> bool {
-    let code = node.field("errorCode").and_then(Node::as_str);
+    let code = node.field(Key::ERROR_CODE).and_then(Node::as_str);
     let number = code.as_deref().and_then(|code| code.strip_prefix('E'));
     number.is_some_and(|number| {
         number.len() == 7 && number.bytes().all(|digit| digit.is_ascii_digit())
-    }) && node.field("errorSummary").is_some()
+    }) && node.field(Key::ERROR_SUMMARY).is_some()
 }
 
 fn has_id(node: Node<'_>, prefixes: &[&str]) -> bool {
-    let id = node.field("id").and_then(Node::as_str);
+    let id = node.field(Key::ID).and_then(Node::as_str);
     id.is_some_and(|id| is_id(&id, prefixes))
 }
 

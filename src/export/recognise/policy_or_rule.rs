@@ -4,6 +4,7 @@ use crate::export::kinds::ObjectKind;
 use crate::export::place::Place;
 use crate::export::types::{KNOWN_TYPES, PolicyType};
 use crate::json::{Member, Node};
+use crate::okta::Key;
 use crate::wording::nearest;
 
 use super::{POLICY_IDS, has_id, self_link};
@@ -12,7 +13,7 @@ use super::{POLICY_IDS, has_id, self_link};
 /// served the object and what it called it, then what only one of them has. A script leaves
 /// `actions` on anything.
 pub(super) fn policy_or_rule(node: Node<'_>, place: &Place<'_>) -> Option<ObjectKind> {
-    let named = node.field("type").and_then(Node::as_str);
+    let named = node.field(Key::TYPE).and_then(Node::as_str);
     let known = named.as_deref().map_or(Named::Nothing, Named::of);
     if is_group_rule(node) || is_form_field(node) {
         return None;
@@ -29,7 +30,7 @@ pub(super) fn policy_or_rule(node: Node<'_>, place: &Place<'_>) -> Option<Object
             Named::Rule => false,
             Named::Policy | Named::Either => is_no_mere_mention(node),
             // Authenticators, too, have types such as `password`, and so have credentials.
-            Named::Nearly => has_order(node) && node.get("name").is_some(),
+            Named::Nearly => has_order(node) && node.get(Key::NAME).is_some(),
             Named::Unknown | Named::Nothing => false,
         };
         is_policy.then_some(ObjectKind::Policy)
@@ -79,7 +80,7 @@ fn is_rule(node: Node<'_>, known: Named, place: &Place<'_>) -> bool {
     if known == Named::Rule && is_no_mere_mention(node) {
         return true;
     }
-    let Some(actions) = node.field("actions") else {
+    let Some(actions) = node.field(Key::ACTIONS) else {
         return known == Named::Either && has_rule_conditions(node);
     };
     let acts_as_known = actions.fields().any(|action| {
@@ -95,7 +96,7 @@ fn is_rule(node: Node<'_>, known: Named, place: &Place<'_>) -> bool {
 
 /// Whether the object has what puts policies and rules in order, or what they apply to.
 fn has_order(node: Node<'_>) -> bool {
-    ["priority", "conditions", "system"].iter().any(|key| node.get(key).is_some())
+    [Key::PRIORITY, Key::CONDITIONS, Key::SYSTEM].iter().any(|key| node.get(*key).is_some())
 }
 
 /// The address says it: `/policies/{policyId}` and `/policies/{policyId}/rules/{ruleId}`, or that
@@ -106,7 +107,7 @@ fn kind_by_link(node: Node<'_>) -> Option<ObjectKind> {
     match after {
         Some((_, after)) if after.contains("/rules/") => Some(ObjectKind::Rule),
         Some((_, id)) if !id.contains('/') => Some(ObjectKind::Policy),
-        _ => node.at(&["_links", "rules", "href"]).map(|_| ObjectKind::Policy),
+        _ => node.at(&[Key::LINKS, Key::RULES, Key::HREF]).map(|_| ObjectKind::Policy),
     }
 }
 
@@ -120,36 +121,36 @@ pub(super) fn kind_by_id(node: Node<'_>) -> Option<ObjectKind> {
 
 /// A rule that puts users into groups has an id like those of policies' rules (Group Rules API).
 fn is_group_rule(node: Node<'_>) -> bool {
-    node.field("type").is_some_and(|kind| kind.is_str("group_rule"))
-        || node.at(&["actions", "assignUserToGroups"]).is_some()
+    node.field(Key::TYPE).is_some_and(|kind| kind.is_str("group_rule"))
+        || node.at(&[Key::ACTIONS, Key::ASSIGN_USER_TO_GROUPS]).is_some()
 }
 
 /// Fields of forms, too, have a name and the type `PASSWORD`, and lists of conditions and actions.
 fn is_form_field(node: Node<'_>) -> bool {
-    const CONTENT: [&str; 3] = ["conditions", "actions", "settings"];
-    let is_password = || node.field("type").is_some_and(|kind| kind.is_str("PASSWORD"));
+    const CONTENT: [Key; 3] = [Key::CONDITIONS, Key::ACTIONS, Key::SETTINGS];
+    let is_password = || node.field(Key::TYPE).is_some_and(|kind| kind.is_str("PASSWORD"));
     let is_oktas = || {
-        let is_content = |key: &&str| node.field(key).is_some_and(|content| !content.is_array());
-        let is_in_order = ["priority", "system", "lastUpdated", "_links"];
-        CONTENT.iter().any(is_content) || is_in_order.iter().any(|key| node.get(key).is_some())
+        let is_content = |key: &Key| node.field(*key).is_some_and(|content| !content.is_array());
+        let is_in_order = [Key::PRIORITY, Key::SYSTEM, Key::LAST_UPDATED, Key::LINKS];
+        CONTENT.iter().any(is_content) || is_in_order.iter().any(|key| node.get(*key).is_some())
     };
     is_password() && !is_oktas() && kind_by_id(node).is_none()
 }
 
 /// Whether the object has settings as policies of some types have.
 fn has_policy_settings(node: Node<'_>, known: Named) -> bool {
-    const OF_PASSWORDS: [&str; 3] = ["complexity", "age", "lockout"];
-    let Some(settings) = node.field("settings") else {
+    const OF_PASSWORDS: [Key; 3] = [Key::COMPLEXITY, Key::AGE, Key::LOCKOUT];
+    let Some(settings) = node.field(Key::SETTINGS) else {
         return false;
     };
     // Without a type, the words alone are those of many programs' settings.
     let is_of_policy = || {
-        let password = settings.field("password");
-        let mut listed = settings.field("authenticators").into_iter().flat_map(Node::elements);
-        let mut factors = settings.field("factors").into_iter().flat_map(Node::fields);
-        password.is_some_and(|password| OF_PASSWORDS.iter().any(|key| password.get(key).is_some()))
-            || listed.any(|listed| listed.get("key").is_some())
-            || factors.any(|factor| factor.value.get("enroll").is_some())
+        let password = settings.field(Key::PASSWORD);
+        let mut listed = settings.field(Key::AUTHENTICATORS).into_iter().flat_map(Node::elements);
+        let mut factors = settings.field(Key::FACTORS).into_iter().flat_map(Node::fields);
+        password.is_some_and(|password| OF_PASSWORDS.iter().any(|key| password.get(*key).is_some()))
+            || listed.any(|listed| listed.get(Key::KEY).is_some())
+            || factors.any(|factor| factor.value.get(Key::ENROLL).is_some())
     };
     match known {
         Named::Policy | Named::Either => settings.fields().next().is_some(),
@@ -160,38 +161,39 @@ fn has_policy_settings(node: Node<'_>, known: Named) -> bool {
 
 /// Whether the object has anything that a rule has and a mere mention of one has not.
 fn is_rule_shaped(node: Node<'_>) -> bool {
-    let has = |key: &str| node.get(key).is_some();
-    has("actions") || has("conditions") || (has("priority") && has("name"))
+    let has = |key: Key| node.get(key).is_some();
+    has(Key::ACTIONS) || has(Key::CONDITIONS) || (has(Key::PRIORITY) && has(Key::NAME))
 }
 
 /// Whether the object has conditions that stand only on rules.
 fn has_rule_conditions(node: Node<'_>) -> bool {
-    const ON_RULES: &[&str] = &[
-        "network",
-        "platform",
-        "riskScore",
-        "device",
-        "userType",
-        "elCondition",
-        "userIdentifier",
-        "authContext",
-        "risk",
-        "identityProvider",
-        "entityRisk",
-        "grantTypes",
-        "scopes",
+    const ON_RULES: &[Key] = &[
+        Key::NETWORK,
+        Key::PLATFORM,
+        Key::RISK_SCORE,
+        Key::DEVICE,
+        Key::USER_TYPE,
+        Key::EL_CONDITION,
+        Key::USER_IDENTIFIER,
+        Key::AUTH_CONTEXT,
+        Key::RISK,
+        Key::IDENTITY_PROVIDER,
+        Key::ENTITY_RISK,
+        Key::GRANT_TYPES,
+        Key::SCOPES,
     ];
-    let conditions = node.field("conditions");
+    let conditions = node.field(Key::CONDITIONS);
     let is_on_rules =
-        |key: &&str| conditions.is_some_and(|conditions| conditions.get(key).is_some());
-    node.get("settings").is_none() && ON_RULES.iter().any(is_on_rules)
+        |key: &Key| conditions.is_some_and(|conditions| conditions.get(*key).is_some());
+    node.get(Key::SETTINGS).is_none() && ON_RULES.iter().any(is_on_rules)
 }
 
 /// Whether the object has what Okta's own objects have, and those that Terraform keeps of them do
 /// not.
 fn has_content(node: Node<'_>) -> bool {
-    const CONTENT: &[&str] = &["_links", "conditions", "actions", "settings", "lastUpdated"];
-    CONTENT.iter().any(|key| node.get(key).is_some())
+    const CONTENT: &[Key] =
+        &[Key::LINKS, Key::CONDITIONS, Key::ACTIONS, Key::SETTINGS, Key::LAST_UPDATED];
+    CONTENT.iter().any(|key| node.get(*key).is_some())
 }
 
 /// Whether the object has more of a policy or rule than a type and what logs, too, say of it: without
@@ -205,7 +207,7 @@ fn is_no_mere_mention(node: Node<'_>) -> bool {
     };
     has_content(node)
         || has_order(node)
-        || (node.get("name").is_some() && node.fields().all(may_be_oktas))
+        || (node.get(Key::NAME).is_some() && node.fields().all(may_be_oktas))
 }
 
 fn is_value(node: Node<'_>) -> bool {

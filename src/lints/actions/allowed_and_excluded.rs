@@ -5,6 +5,7 @@ use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
@@ -13,8 +14,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     for (allowed, excluded) in method.demands().flat_map(|demand| overlaps(&demand)) {
-        let key = allowed.field("key").map(Node::brief).unwrap_or_default();
-        let what = match allowed.field("method") {
+        let key = allowed.field(Key::KEY).map(Node::brief).unwrap_or_default();
+        let what = match allowed.field(Key::METHOD) {
             Some(method) => format!("{key} ({})", method.as_str().unwrap_or_default()),
             None => key,
         };
@@ -38,11 +39,11 @@ pub(crate) fn overlaps<'d>(demand: &Demand<'d>) -> Vec<(Node<'d>, Node<'d>)> {
 /// Whether an exclusion takes all that `allowed` stands for: it may leave the method or the
 /// instance open.
 fn covers(excluded: Node<'_>, allowed: Node<'_>) -> bool {
-    let text = |node: Node<'_>, name: &str| Some(node.field(name)?.as_str()?.to_ascii_lowercase());
+    let text = |node: Node<'_>, name: Key| Some(node.field(name)?.as_str()?.to_ascii_lowercase());
     let covers = |name| {
         let is_open = excluded.field(name).is_none();
         let excluded = text(excluded, name);
         is_open || (excluded.is_some() && excluded == text(allowed, name))
     };
-    text(excluded, "key").is_some() && ["key", "method", "id"].into_iter().all(covers)
+    text(excluded, Key::KEY).is_some() && [Key::KEY, Key::METHOD, Key::ID].into_iter().all(covers)
 }

@@ -8,6 +8,7 @@ use crate::export::{Demand, Export, Policy, PolicyRule, Status, VerificationMeth
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::satisfiability::able;
 use crate::wording::series;
 
@@ -67,16 +68,16 @@ fn enrollable<'d>(export: &Export<'d>) -> Option<Vec<Cow<'d, str>>> {
     }
     let mut keys = Vec::new();
     for policy in policies.iter().filter(|policy| policy.status != Status::Inactive) {
-        let settings = policy.node.field("settings")?;
-        if settings.field("type").is_some_and(|kind| !kind.is_str("AUTHENTICATORS")) {
+        let settings = policy.node.field(Key::SETTINGS)?;
+        if settings.field(Key::TYPE).is_some_and(|kind| !kind.is_str("AUTHENTICATORS")) {
             return None;
         }
-        let entries = settings.field("authenticators")?.elements();
+        let entries = settings.field(Key::AUTHENTICATORS)?.elements();
         let is_allowed = |entry: &Node<'d>| {
-            let own = entry.at(&["enroll", "self"]);
+            let own = entry.at(&[Key::ENROLL, Key::SELF]);
             own.is_none_or(|own| !own.is_str("NOT_ALLOWED"))
         };
-        keys.extend(entries.filter(is_allowed).filter_map(|entry| entry.field("key")?.as_str()));
+        keys.extend(entries.filter(is_allowed).filter_map(|entry| entry.field(Key::KEY)?.as_str()));
     }
     Some(keys)
 }

@@ -5,17 +5,18 @@
 use crate::export::Policy;
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    let Some(settings) = policy.node.field("settings").filter(|_| policy.kind.is("MFA_ENROLL"))
+    let Some(settings) = policy.node.field(Key::SETTINGS).filter(|_| policy.kind.is("MFA_ENROLL"))
     else {
         return;
     };
-    let authenticators = settings.field("authenticators").filter(|list| list.is_array());
-    let factors = settings.field("factors").filter(|factors| factors.fields().next().is_some());
-    let kind = settings.field("type");
+    let authenticators = settings.field(Key::AUTHENTICATORS).filter(|list| list.is_array());
+    let factors = settings.field(Key::FACTORS).filter(|factors| factors.fields().next().is_some());
+    let kind = settings.field(Key::TYPE);
     let is_kind = |name: &str| kind.filter(|kind| kind.is_str(name));
     match (authenticators.filter(|list| list.has_elements()), factors) {
         (Some(authenticators), Some(factors)) => {

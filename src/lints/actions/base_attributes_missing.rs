@@ -8,6 +8,7 @@ use crate::export::{Export, HelperKind, PolicyRule, ProfileEnrollment};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::wording::list;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
@@ -25,7 +26,7 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, schemas: &[Node<'d>], findings: &mut Fi
     let Some(attributes) = ProfileEnrollment::of(rule).and_then(|form| form.attributes) else {
         return;
     };
-    let name = |attribute: Node<'d>| attribute.field("name").and_then(Node::as_str);
+    let name = |attribute: Node<'d>| attribute.field(Key::NAME).and_then(Node::as_str);
     // What cannot be read may be one of them.
     let Some(asked) = attributes.elements().map(name).collect::<Option<Vec<_>>>() else {
         return;
@@ -51,10 +52,12 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, schemas: &[Node<'d>], findings: &mut Fi
 /// Whether a user schema asks that every profile has the attribute (Schemas API, "User schema
 /// base object").
 fn requires(schema: Node<'_>, attribute: &str) -> bool {
-    let base = schema.at(&["definitions", "base"]);
+    let base = schema.at(&[Key::DEFINITIONS, Key::BASE]);
     base.is_some_and(|base| {
-        let listed = base.field("required").into_iter().flat_map(Node::elements);
-        let says = base.at(&["properties", attribute, "required"]);
+        let listed = base.field(Key::REQUIRED).into_iter().flat_map(Node::elements);
+        let says = base
+            .field(Key::PROPERTIES)
+            .and_then(|all| all.field_named(attribute)?.field(Key::REQUIRED));
         listed.into_iter().any(|name| name.is_str(attribute))
             || says.is_some_and(|says| says.as_bool() == Some(true))
     })

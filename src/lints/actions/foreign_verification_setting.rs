@@ -5,10 +5,11 @@ use crate::export::{PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-const OF_ASSURANCE: [&str; 3] = ["factorMode", "constraints", "inactivityPeriod"];
+const OF_ASSURANCE: [Key; 3] = [Key::FACTOR_MODE, Key::CONSTRAINTS, Key::INACTIVITY_PERIOD];
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(method) = VerificationMethod::of(rule).filter(VerificationMethod::is_chain) else {
@@ -20,7 +21,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         if let Some(value) = method.node.field(name).filter(is_setting) {
             let message = format!("{name} belongs to \"ASSURANCE\"; Okta drops it from a chain");
             let finding = findings.at(value, message);
-            if let Some(kind) = method.node.field("type") {
+            if let Some(kind) = method.node.field(Key::TYPE) {
                 finding.label(kind, "asks for chains");
             }
             finding.help(format!("Remove {name}, and say in the chains what it is there for"));

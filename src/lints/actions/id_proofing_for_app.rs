@@ -4,6 +4,7 @@
 use crate::export::{Policy, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
@@ -13,7 +14,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     };
     for rule in &policy.rules {
         let method = VerificationMethod::of(rule).map(|method| method.node);
-        let kind = method.and_then(|method| method.field("type"));
+        let kind = method.and_then(|method| method.field(Key::TYPE));
         if let Some(kind) = kind.filter(|kind| kind.is_str("ID_PROOFING")) {
             let message = format!(
                 "{} asks for identity proofing, but {} is for apps",

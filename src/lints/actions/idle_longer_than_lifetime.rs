@@ -5,6 +5,7 @@ use crate::export::{PolicyRule, SignOn};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
@@ -17,7 +18,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         Some((setting, setting.said_i64()?))
     };
     let (Some((idle_place, idle)), Some((place, lifetime))) =
-        (minutes("maxSessionIdleMinutes"), minutes("maxSessionLifetimeMinutes"))
+        (minutes(Key::MAX_SESSION_IDLE_MINUTES), minutes(Key::MAX_SESSION_LIFETIME_MINUTES))
     else {
         return;
     };

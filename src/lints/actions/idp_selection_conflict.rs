@@ -6,6 +6,7 @@ use crate::export::{PolicyRule, Routing};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
@@ -19,7 +20,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let criteria = routing.criteria().into_iter().flat_map(Node::elements);
     let is_written = |text: &Node<'d>| text.as_str().is_some_and(|text| !text.is_empty());
     let mut expressions =
-        criteria.filter_map(|one| one.field("providerExpression").filter(is_written));
+        criteria.filter_map(|one| one.field(Key::PROVIDER_EXPRESSION).filter(is_written));
     let providers = routing.providers.filter(|list| list.has_elements());
     match selection.as_str().as_deref() {
         Some("DYNAMIC") => {

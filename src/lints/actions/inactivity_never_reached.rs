@@ -6,6 +6,7 @@ use crate::export::{PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
@@ -14,12 +15,12 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let (Some(inactivity), Some(reauthenticate)) =
-        (method.node.field("inactivityPeriod"), method.node.field("reauthenticateIn"))
+        (method.node.field(Key::INACTIVITY_PERIOD), method.node.field(Key::REAUTHENTICATE_IN))
     else {
         return;
     };
     // The times of the constraints take precedence, so that the limit has to reach all of them.
-    let own = method.demands().filter_map(|demand| demand.node.field("reauthenticateIn"));
+    let own = method.demands().filter_map(|demand| demand.node.field(Key::REAUTHENTICATE_IN));
     let mut times = own.chain([reauthenticate]);
     let Some(limit) = parse(inactivity).filter(|_| method.is_assurance()) else {
         return;

@@ -6,6 +6,7 @@ use crate::export::{ChainStep, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
@@ -29,7 +30,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 
 fn is_knowledge_alone(step: &ChainStep<'_>) -> bool {
     let is_knowledge = |method: Node<'_>| {
-        let key = method.field("key").and_then(Node::as_str);
+        let key = method.field(Key::KEY).and_then(Node::as_str);
         key.is_some_and(|key| is_knowledge_only(&key))
     };
     step.methods().all(is_knowledge)

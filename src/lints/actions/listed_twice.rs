@@ -5,6 +5,7 @@ use crate::export::{PolicyRule, ProfileEnrollment, Routing, is_provider_of};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Rule(providers), Check::Rule(attributes)]);
@@ -17,13 +18,13 @@ fn providers<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let is_limited = |provider: &Node<'d>| is_provider_of(*provider, &Routing::SINGLE_TYPES);
     let listed = routing.each_provider().filter(|provider| !is_limited(provider));
     let identity = |provider: Node<'d>| {
-        let kind = provider.field("type")?.as_str()?;
-        let id = provider.field("id").and_then(Node::as_str);
+        let kind = provider.field(Key::TYPE)?.as_str()?;
+        let id = provider.field(Key::ID).and_then(Node::as_str);
         // Another that lacks its id may be any.
         (id.is_some() || kind == "OKTA").then_some((kind, id))
     };
     for (first, second) in repetitions(listed, identity) {
-        let name = second.field("id").or_else(|| second.field("type")).unwrap_or(second);
+        let name = second.field(Key::ID).or_else(|| second.field(Key::TYPE)).unwrap_or(second);
         let name = findings.name(name);
         findings
             .at(second, format!("the identity provider {name} stands in providers twice"))
@@ -35,7 +36,7 @@ fn providers<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 fn attributes<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let attributes = ProfileEnrollment::of(rule).and_then(|form| form.attributes);
     let asked = attributes.into_iter().flat_map(Node::elements);
-    let names = asked.filter_map(|attribute| attribute.field("name"));
+    let names = asked.filter_map(|attribute| attribute.field(Key::NAME));
     for (first, second) in repetitions(names, Node::as_str) {
         findings
             .at(second, format!("the form asks for {} twice", second.brief()))

@@ -6,6 +6,7 @@ use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -25,7 +26,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 }
 
 fn check_pair<'d>(entry: Node<'d>, findings: &mut Findings<'d>) {
-    let (Some(key), Some(method)) = (entry.field("key"), entry.field("method")) else {
+    let (Some(key), Some(method)) = (entry.field(Key::KEY), entry.field(Key::METHOD)) else {
         return;
     };
     let (Some(key_name), Some(name)) = (key.as_str(), method.as_str()) else {

@@ -4,20 +4,23 @@
 use crate::export::{PolicyRule, constraints};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
-const POSSESSION_ONLY: [&str; 6] = [
-    "deviceBound",
-    "hardwareProtection",
-    "phishingResistant",
-    "userPresence",
-    "userVerification",
-    "userVerificationMethods",
+const POSSESSION_ONLY: [Key; 6] = [
+    Key::DEVICE_BOUND,
+    Key::HARDWARE_PROTECTION,
+    Key::PHISHING_RESISTANT,
+    Key::USER_PRESENCE,
+    Key::USER_VERIFICATION,
+    Key::USER_VERIFICATION_METHODS,
 ];
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    for knowledge in constraints(rule.node).filter_map(|constraint| constraint.field("knowledge")) {
+    for knowledge in
+        constraints(rule.node).filter_map(|constraint| constraint.field(Key::KNOWLEDGE))
+    {
         for name in POSSESSION_ONLY {
             if let Some(value) = knowledge.field(name) {
                 let message =

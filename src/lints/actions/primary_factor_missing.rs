@@ -5,6 +5,7 @@
 use crate::export::{Engine, PolicyRule, SignOn};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Rule(check)]).only_in(Engine::Identity);
@@ -16,7 +17,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(allowed) = signon.access("ALLOW") else {
         return;
     };
-    if signon.node.field("primaryFactor").is_none() {
+    if signon.node.field(Key::PRIMARY_FACTOR).is_none() {
         findings
             .at(signon.node, "access is \"ALLOW\", but primaryFactor is missing")
             .label(allowed, "lets users in")

@@ -4,6 +4,7 @@
 use crate::export::{PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
@@ -11,11 +12,11 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(method) = VerificationMethod::of(rule) else {
         return;
     };
-    let Some(outer) = method.node.field("reauthenticateIn") else {
+    let Some(outer) = method.node.field(Key::REAUTHENTICATE_IN) else {
         return;
     };
     for step in method.chains().flatten() {
-        if let Some(inner) = step.node.field("reauthenticateIn") {
+        if let Some(inner) = step.node.field(Key::REAUTHENTICATE_IN) {
             let message = format!(
                 "reauthenticateIn is {} here and {} for all chains; Okta accepts one or the other",
                 inner.brief(),

@@ -6,6 +6,7 @@ use crate::export::{Export, PolicyRule, Reset, Status};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Warning,
@@ -69,7 +70,7 @@ fn deferred<'d>(rule: &PolicyRule<'d>) -> Option<(Reset<'d>, Node<'d>)> {
 }
 
 fn unlock_access<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
-    rule.action("selfServiceUnlock")?.field("access")
+    rule.action(Key::SELF_SERVICE_UNLOCK)?.field(Key::ACCESS)
 }
 
 /// Okta returns the policy among the authentication policies, and each says what it is for. A

@@ -6,6 +6,7 @@ use crate::export::{Demand, PolicyRule, VerificationMethod, digest};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::satisfiability::obstacle;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
@@ -35,27 +36,27 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 
 /// Whether it demands something that can be met, and nothing that catchall does not know.
 pub(crate) fn is_clear(alternative: &Node<'_>) -> bool {
-    let is_class = |key: &str| FactorClass::ALL.iter().any(|class| class.name() == key);
+    let is_class = |key: Key| FactorClass::ALL.iter().any(|class| class.key() == key);
     let mut members = alternative.fields();
-    let is_known = members.all(|member| member.key.as_str().is_some_and(|key| is_class(&key)));
+    let is_known = members.all(|member| is_class(member.name()));
     let mut demands = Demand::of(*alternative).peekable();
     demands.peek().is_some()
         && is_known
         && demands.all(|demand| has_known_members(demand.node) && obstacle(&demand).is_none())
 }
 
-const LISTS: [&str; 3] = ["types", "methods", Demand::ALLOWED];
+const LISTS: [Key; 3] = [Key::TYPES, Key::METHODS, Demand::ALLOWED];
 /// Members that have to be the same to be compared.
-const EQUAL: [&str; 2] = ["reauthenticateIn", "userVerificationMethods"];
+const EQUAL: [Key; 2] = [Key::REAUTHENTICATE_IN, Key::USER_VERIFICATION_METHODS];
 
 fn has_known_members(demand: Node<'_>) -> bool {
-    let is_known = |key: &str| {
+    let is_known = |key: Key| {
         LISTS.contains(&key)
             || EQUAL.contains(&key)
-            || ["required", Demand::EXCLUDED].contains(&key)
-            || Characteristic::ALL.iter().any(|known| known.name() == key)
+            || [Key::REQUIRED, Demand::EXCLUDED].contains(&key)
+            || Characteristic::ALL.iter().any(|known| known.key() == key)
     };
-    demand.fields().all(|member| member.key.as_str().is_some_and(|key| is_known(&key)))
+    demand.fields().all(|member| is_known(member.name()))
 }
 
 /// Whether all that `lax` demands, `strict` demands, too.
@@ -68,8 +69,8 @@ pub(crate) fn implies(lax: Node<'_>, strict: Node<'_>) -> bool {
 
 fn is_implied(lax: &Demand<'_>, strict: &Demand<'_>) -> bool {
     let is_equal =
-        |name: &&str| lax.node.field(name).map(digest) == strict.node.field(name).map(digest);
-    let is_narrower = |name: &&str| match (lax.list(name), strict.list(name)) {
+        |name: &Key| lax.node.field(*name).map(digest) == strict.node.field(*name).map(digest);
+    let is_narrower = |name: &Key| match (lax.list(*name), strict.list(*name)) {
         (None, _) => true,
         (Some(wide), Some(narrow)) => is_part(narrow, wide),
         (Some(_), None) => false,
@@ -90,7 +91,7 @@ fn is_implied(lax: &Demand<'_>, strict: &Demand<'_>) -> bool {
 fn demands(demand: &Demand<'_>, characteristic: Characteristic) -> bool {
     let is_default = characteristic == Characteristic::UserPresence
         && demand.class == FactorClass::Possession
-        && demand.node.field(characteristic.name()).is_none();
+        && demand.node.field(characteristic.key()).is_none();
     is_default || demand.requires(characteristic).is_some()
 }
 

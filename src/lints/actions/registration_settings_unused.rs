@@ -6,10 +6,11 @@
 use crate::export::{PolicyRule, ProfileEnrollment};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-const FOR_REGISTRATION: [&str; 2] = ["targetGroupIds", "preRegistrationInlineHooks"];
+const FOR_REGISTRATION: [Key; 2] = [Key::TARGET_GROUP_IDS, Key::PRE_REGISTRATION_INLINE_HOOKS];
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(form) = ProfileEnrollment::of(rule) else {
@@ -18,7 +19,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(denied) = form.unknown_user_action("DENY") else {
         return;
     };
-    let progressive = form.node.field("progressiveProfilingAction");
+    let progressive = form.node.field(Key::PROGRESSIVE_PROFILING_ACTION);
     if progressive.is_some_and(|action| !action.is_str("DISABLED")) {
         return;
     }

@@ -4,6 +4,7 @@ use crate::export::{ChainStep, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
@@ -20,7 +21,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             else {
                 continue;
             };
-            let key = done.field("key").map(Node::brief).unwrap_or_default();
+            let key = done.field(Key::KEY).map(Node::brief).unwrap_or_default();
             findings
                 .at(list, format!("{key} is asked for a second time, which proves nothing more"))
                 .label(done, "the only way through an earlier step")
@@ -38,13 +39,13 @@ fn only_method<'d>(earlier: &ChainStep<'d>, step: &ChainStep<'d>) -> Option<Node
 
 /// Whether it is the same authenticator and method, and nothing more is demanded of it.
 fn adds_nothing(method: Node<'_>, earlier: Node<'_>) -> bool {
-    let text = |node: Node<'_>, name: &str| Some(node.field(name)?.as_str()?.to_ascii_lowercase());
-    let is_same = |name: &&str| text(method, name) == text(earlier, name);
+    let text = |node: Node<'_>, name: Key| Some(node.field(name)?.as_str()?.to_ascii_lowercase());
+    let is_same = |name: &Key| text(method, *name) == text(earlier, *name);
     let demands =
-        |node: Node<'_>, name: &str| node.field(name).is_some_and(|value| value.is_str("REQUIRED"));
+        |node: Node<'_>, name: Key| node.field(name).is_some_and(|value| value.is_str("REQUIRED"));
     let mut characteristics =
-        ["hardwareProtection", "phishingResistant", "userVerification"].into_iter();
-    method.field("key").is_some()
-        && ["key", "method", "id"].iter().all(is_same)
+        [Key::HARDWARE_PROTECTION, Key::PHISHING_RESISTANT, Key::USER_VERIFICATION].into_iter();
+    method.field(Key::KEY).is_some()
+        && [Key::KEY, Key::METHOD, Key::ID].iter().all(is_same)
         && characteristics.all(|name| demands(earlier, name) || !demands(method, name))
 }

@@ -4,6 +4,7 @@
 use crate::export::{PolicyRule, SignOn};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
@@ -14,10 +15,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(required) = signon.required_factor() else {
         return;
     };
-    let lifetime = signon.node.field("factorLifetime");
+    let lifetime = signon.node.field(Key::FACTOR_LIFETIME);
     let has_lifetime = lifetime.is_some();
     let none = lifetime.filter(|lifetime| lifetime.said_i64() == Some(0));
-    match signon.node.field("factorPromptMode") {
+    match signon.node.field(Key::FACTOR_PROMPT_MODE) {
         None => {
             findings
                 .at(signon.node, "requireFactor is true, but factorPromptMode is missing")

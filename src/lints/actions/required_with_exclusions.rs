@@ -4,6 +4,7 @@
 use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
@@ -13,7 +14,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     for demand in method.demands() {
         let required =
-            demand.node.field("required").filter(|value| value.said_bool() == Some(true));
+            demand.node.field(Key::REQUIRED).filter(|value| value.said_bool() == Some(true));
         let (Some(required), Some(excluded)) = (required, demand.list(Demand::EXCLUDED)) else {
             continue;
         };

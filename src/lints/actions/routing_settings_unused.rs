@@ -5,6 +5,7 @@
 use crate::export::{PolicyRule, Routing, UserIdentifier, is_provider_of};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(ids), Check::Rule(never_offered)]);
@@ -15,7 +16,7 @@ const WITHOUT_ID: [&str; 3] = ["OKTA", "AgentlessDSSO", "IWA"];
 fn ids<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let providers = Routing::of(rule).into_iter().flat_map(|routing| routing.each_provider());
     for provider in providers.filter(|provider| is_provider_of(*provider, &WITHOUT_ID)) {
-        if let (Some(kind), Some(id)) = (provider.field("type"), provider.field("id")) {
+        if let (Some(kind), Some(id)) = (provider.field(Key::TYPE), provider.field(Key::ID)) {
             findings
                 .at(id, format!("a provider of type {} needs no id", kind.brief()))
                 .label(kind, "exists once in an org")

@@ -5,6 +5,7 @@ use crate::authenticators::{AUTHENTICATORS, FactorClass};
 use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::satisfiability::List;
 
 pub(crate) const LINT: Declaration =
@@ -20,7 +21,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     for alternative in method.alternatives() {
         let of_class = |class| Demand::of(alternative).find(|demand| demand.class == class);
         let presence = of_class(FactorClass::Possession)
-            .and_then(|demand| demand.node.field("userPresence"))
+            .and_then(|demand| demand.node.field(Key::USER_PRESENCE))
             .filter(|presence| presence.is_str("OPTIONAL"));
         let Some(presence) = presence else {
             continue;

@@ -6,6 +6,7 @@ use crate::export::{PolicyRule, SignOn};
 use crate::finding::{Finding, Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
@@ -23,7 +24,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         remembered_in_vain(signon, findings);
     } else if signon.access("ALLOW").is_some() {
         // What cannot be read may be meant to say true.
-        let required = signon.node.field("requireFactor");
+        let required = signon.node.field(Key::REQUIRE_FACTOR);
         if required.is_some_and(|required| required.said_bool().is_none()) {
             return;
         }
@@ -55,7 +56,7 @@ fn report<'f, 'd>(
 
 /// The settings of the second factor that a rule gives; false for the last is what Okta returns.
 fn factor_options<'d>(signon: SignOn<'d>) -> impl Iterator<Item = Node<'d>> {
-    let given = ["factorPromptMode", "factorLifetime", "rememberDeviceByDefault"]
+    let given = [Key::FACTOR_PROMPT_MODE, Key::FACTOR_LIFETIME, Key::REMEMBER_DEVICE_BY_DEFAULT]
         .into_iter()
         .filter_map(move |name| signon.node.field(name));
     // A value of a wrong type is another mistake.
@@ -70,23 +71,24 @@ fn factor_options<'d>(signon: SignOn<'d>) -> impl Iterator<Item = Node<'d>> {
 /// Okta (an idle time of 120 minutes, no lifetime or, since 2025, one of 1440) or by its provider
 /// for Terraform (a lifetime of 120).
 fn chosen_session<'d>(signon: SignOn<'d>) -> Option<Node<'d>> {
-    let session = signon.node.field("session")?;
-    let is_chosen = |name: &str, filled_in: &[i64]| {
+    let session = signon.node.field(Key::SESSION)?;
+    let is_chosen = |name, filled_in: &[i64]| {
         let minutes = session.field(name).and_then(Node::said_i64);
         minutes.is_some_and(|minutes| !filled_in.contains(&minutes))
     };
-    let is_persistent =
-        session.field("usePersistentCookie").is_some_and(|kept| kept.said_bool() == Some(true));
+    let is_persistent = session
+        .field(Key::USE_PERSISTENT_COOKIE)
+        .is_some_and(|kept| kept.said_bool() == Some(true));
     let is_any_chosen = is_persistent
-        || is_chosen("maxSessionIdleMinutes", &[120])
-        || is_chosen("maxSessionLifetimeMinutes", &[0, 120, 1440]);
+        || is_chosen(Key::MAX_SESSION_IDLE_MINUTES, &[120])
+        || is_chosen(Key::MAX_SESSION_LIFETIME_MINUTES, &[0, 120, 1440]);
     is_any_chosen.then_some(session)
 }
 
 fn remembered_in_vain<'d>(signon: SignOn<'d>, findings: &mut Findings<'d>) {
     let is_set = |setting: &Node<'d>| setting.said_bool() == Some(true);
-    let mode = signon.node.field("factorPromptMode").filter(|mode| mode.is_str("ALWAYS"));
-    let remembered = signon.node.field("rememberDeviceByDefault").filter(is_set);
+    let mode = signon.node.field(Key::FACTOR_PROMPT_MODE).filter(|mode| mode.is_str("ALWAYS"));
+    let remembered = signon.node.field(Key::REMEMBER_DEVICE_BY_DEFAULT).filter(is_set);
     if let (Some(mode), Some(remembered)) = (mode, remembered) {
         findings
             .at(

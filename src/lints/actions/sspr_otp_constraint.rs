@@ -6,24 +6,26 @@ use crate::export::{PolicyRule, reset_requirement};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(primary) = reset_requirement(rule).and_then(|required| required.field("primary"))
+    let Some(primary) = reset_requirement(rule).and_then(|required| required.field(Key::PRIMARY))
     else {
         return;
     };
     let is_otp = |method: Node<'d>| method.as_str().is_some_and(|m| m.eq_ignore_ascii_case("otp"));
-    let mut methods = primary.field("methods").into_iter().flat_map(Node::elements);
+    let mut methods = primary.field(Key::METHODS).into_iter().flat_map(Node::elements);
     let Some(otp) = methods.find(|method| is_otp(*method)) else {
         return;
     };
-    let mut constraints = primary.field("methodConstraints").into_iter().flat_map(Node::elements);
+    let mut constraints =
+        primary.field(Key::METHOD_CONSTRAINTS).into_iter().flat_map(Node::elements);
     let limits_otp = |constraint: Node<'d>| {
-        let allowed = constraint.field("allowedAuthenticators");
+        let allowed = constraint.field(Key::ALLOWED_AUTHENTICATORS);
         let mut allowed = allowed.into_iter().flat_map(Node::elements);
-        constraint.field("method").is_some_and(is_otp) && allowed.next().is_some()
+        constraint.field(Key::METHOD).is_some_and(is_otp) && allowed.next().is_some()
     };
     if !constraints.any(limits_otp) {
         findings

@@ -6,6 +6,7 @@ use crate::export::{PolicyRule, Reset};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
@@ -24,16 +25,17 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             .help("Remove requirement, or set access to \"ALLOW\"");
         return;
     }
-    let Some(primary) = requirement.field("primary") else {
+    let Some(primary) = requirement.field(Key::PRIMARY) else {
         return;
     };
     let is_otp = |method: Node<'d>| method.as_str().is_some_and(|m| m.eq_ignore_ascii_case("otp"));
-    let mut methods = primary.field("methods").into_iter().flat_map(Node::elements);
+    let mut methods = primary.field(Key::METHODS).into_iter().flat_map(Node::elements);
     if methods.any(is_otp) {
         return;
     }
-    let mut constraints = primary.field("methodConstraints").into_iter().flat_map(Node::elements);
-    let on_otp = |constraint: &Node<'d>| constraint.field("method").is_some_and(is_otp);
+    let mut constraints =
+        primary.field(Key::METHOD_CONSTRAINTS).into_iter().flat_map(Node::elements);
+    let on_otp = |constraint: &Node<'d>| constraint.field(Key::METHOD).is_some_and(is_otp);
     if let Some(constraint) = constraints.find(on_otp) {
         findings
             .at(constraint, "methodConstraints limits \"otp\", which is not among methods")

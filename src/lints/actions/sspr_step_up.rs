@@ -5,17 +5,18 @@ use crate::export::{PolicyRule, reset_requirement};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(step_up) = reset_requirement(rule).and_then(|required| required.field("stepUp"))
+    let Some(step_up) = reset_requirement(rule).and_then(|required| required.field(Key::STEP_UP))
     else {
         return;
     };
-    let methods: Vec<_> = step_up.field("methods").into_iter().flat_map(Node::strings).collect();
+    let methods: Vec<_> = step_up.field(Key::METHODS).into_iter().flat_map(Node::strings).collect();
     let is_question = |method: &str| method.eq_ignore_ascii_case("security_question");
-    match step_up.field("required").and_then(Node::said_bool) {
+    match step_up.field(Key::REQUIRED).and_then(Node::said_bool) {
         Some(false) if !methods.is_empty() => {
             findings
                 .at(step_up, "stepUp names methods, but required is false")

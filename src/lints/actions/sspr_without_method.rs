@@ -5,6 +5,7 @@ use crate::export::{PolicyRule, Reset};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
@@ -15,12 +16,12 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(requirement) = reset.requirement.filter(|_| is_by_rule(&reset)) else {
         return;
     };
-    let primary = requirement.field("primary");
+    let primary = requirement.field(Key::PRIMARY);
     // What cannot be read may name one.
     if !primary.unwrap_or(requirement).is_object() {
         return;
     }
-    let methods = primary.and_then(|primary| primary.field("methods"));
+    let methods = primary.and_then(|primary| primary.field(Key::METHODS));
     if methods.is_none_or(|methods| methods.is_array() && !methods.has_elements()) {
         let place = methods.or(primary).unwrap_or(requirement);
         findings

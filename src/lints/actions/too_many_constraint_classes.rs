@@ -6,12 +6,14 @@
 use crate::export::{Demand, PolicyRule, constraints};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::wording::list;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let mode = rule.node.at(&["actions", "appSignOn", "verificationMethod", "factorMode"]);
+    let mode =
+        rule.node.at(&[Key::ACTIONS, Key::APP_SIGN_ON, Key::VERIFICATION_METHOD, Key::FACTOR_MODE]);
     let Some(mode) = mode else {
         return;
     };

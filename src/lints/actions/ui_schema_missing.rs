@@ -8,6 +8,7 @@
 use crate::export::{PolicyRule, ProfileEnrollment};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
@@ -15,11 +16,11 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(form) = ProfileEnrollment::of(rule) else {
         return;
     };
-    let is_set = |key: &&str| rule.node.field(key).is_some();
-    let is_read =
-        rule.node.parent().is_some() || ["created", "lastUpdated", "_links"].iter().any(is_set);
+    let is_set = |key: &Key| rule.node.field(*key).is_some();
+    let is_read = rule.node.parent().is_some()
+        || [Key::CREATED, Key::LAST_UPDATED, Key::LINKS].iter().any(is_set);
     let is_body = rule.id().is_none() || !is_read;
-    if is_body && form.node.field("uiSchemaId").is_none() {
+    if is_body && form.node.field(Key::UI_SCHEMA_ID).is_none() {
         findings
             .at(form.node, "uiSchemaId is missing, which an update has to repeat")
             .help("Copy uiSchemaId from the rule that Okta returns, if it has one")

@@ -5,15 +5,16 @@
 use crate::export::{PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(action) = rule.action("appSignOn") else {
+    let Some(action) = rule.action(Key::APP_SIGN_ON) else {
         return;
     };
-    let allows = action.field("access").is_some_and(|access| access.is_str("ALLOW"));
-    if allows && action.field("verificationMethod").is_none() {
+    let allows = action.field(Key::ACCESS).is_some_and(|access| access.is_str("ALLOW"));
+    if allows && action.field(Key::VERIFICATION_METHOD).is_none() {
         let message =
             format!("{} lets users in, but does not say how they prove who they are", rule.title());
         findings
@@ -24,8 +25,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(method) = VerificationMethod::of(rule).filter(|_| allows) else {
         return;
     };
-    let is_assurance = method.node.field("type").is_some() && method.is_assurance();
-    if is_assurance && method.node.field("reauthenticateIn").is_none() {
+    let is_assurance = method.node.field(Key::TYPE).is_some() && method.is_assurance();
+    if is_assurance && method.node.field(Key::REAUTHENTICATE_IN).is_none() {
         findings
             .at(
                 method.node,

@@ -4,24 +4,25 @@
 use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(action) = rule.action("appSignOn") else {
+    let Some(action) = rule.action(Key::APP_SIGN_ON) else {
         return;
     };
-    let Some(prompt) = action.at(&["keepMeSignedIn", "postAuth"]) else {
+    let Some(prompt) = action.at(&[Key::KEEP_ME_SIGNED_IN, Key::POST_AUTH]) else {
         return;
     };
-    let frequency = action.at(&["keepMeSignedIn", "postAuthPromptFrequency"]);
+    let frequency = action.at(&[Key::KEEP_ME_SIGNED_IN, Key::POST_AUTH_PROMPT_FREQUENCY]);
     if let Some(frequency) = frequency.filter(|_| prompt.is_str("NOT_ALLOWED")) {
         findings
             .at(frequency, "postAuthPromptFrequency has no effect: the prompt is not allowed")
             .label(prompt, "the prompt is never shown")
             .help("Remove postAuthPromptFrequency, or set postAuth to \"ALLOWED\"");
     }
-    let denial = action.field("access").filter(|access| access.is_str("DENY"));
+    let denial = action.field(Key::ACCESS).filter(|access| access.is_str("DENY"));
     if let Some(denial) = denial.filter(|_| prompt.is_str("ALLOWED")) {
         findings
             .at(prompt, "postAuth has no effect: the rule denies access, so nobody sees the prompt")

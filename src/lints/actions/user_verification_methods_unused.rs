@@ -6,6 +6,7 @@ use crate::export::{PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
@@ -21,8 +22,8 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 }
 
 fn check_holder<'d>(holder: Node<'d>, findings: &mut Findings<'d>) {
-    let methods = holder.field("userVerificationMethods").filter(|list| list.has_elements());
-    let verification = holder.field("userVerification");
+    let methods = holder.field(Key::USER_VERIFICATION_METHODS).filter(|list| list.has_elements());
+    let verification = holder.field(Key::USER_VERIFICATION);
     // Another value is wrong in itself.
     let is_needless = verification.is_none_or(|value| value.is_str("OPTIONAL"));
     if let Some(methods) = methods.filter(|_| is_needless) {

@@ -5,6 +5,7 @@ use crate::authenticators::Characteristic;
 use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -16,7 +17,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     // With exclusions, Okta itself says false.
     let is_meant = |demand: &Demand<'d>| demand.list(Demand::EXCLUDED).is_none();
     for demand in method.demands().filter(is_meant) {
-        let said = demand.node.field("required").filter(|said| said.said_bool() == Some(false));
+        let said = demand.node.field(Key::REQUIRED).filter(|said| said.said_bool() == Some(false));
         // User presence is what Okta demands where nothing is said.
         let demanded: Vec<_> = Characteristic::ALL
             .into_iter()

@@ -49,7 +49,7 @@ fn whole<'d>(
         _ => format!("no {class} authenticator is listed, only {named}{aftermath}"),
     };
     let is_deadly = deadlock.is_some_and(|deadlock| deadlock.is_certain);
-    let is_fatal = demand.is_required() && key != Demand::ALLOWED;
+    let is_fatal = demand.is_required() && key != Demand::ALLOWED.name();
     let severity = if is_deadly || is_fatal { Severity::Error } else { Severity::Warning };
     findings
         .at(list.node, message)

@@ -5,6 +5,7 @@
 use crate::export::{Platform, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(other_system), Check::Rule(not_managed)]);
@@ -15,7 +16,7 @@ fn other_system<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     }
     for platform in Platform::named(rule.node) {
         let is_bare = platform.expression().is_some_and(|expression| expression.is_str(""));
-        let system = platform.os.and_then(|os| os.field("type"));
+        let system = platform.os.and_then(|os| os.field(Key::TYPE));
         if let (true, true, Some(system)) = (platform.is_other_system(), is_bare, system) {
             let message = "\"OTHER\" may mean any system or the unnamed ones: Okta stores it for \
                            \"ANY\", too";
@@ -27,12 +28,12 @@ fn other_system<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 }
 
 fn not_managed<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(device) = rule.condition("device") else {
+    let Some(device) = rule.condition(Key::DEVICE) else {
         return;
     };
     let is = |name, expected| device.field(name).filter(|flag| flag.as_bool() == Some(expected));
     // Without a registered device, `managed` is a mistake of another kind.
-    if let (Some(_), Some(managed)) = (is("registered", true), is("managed", false)) {
+    if let (Some(_), Some(managed)) = (is(Key::REGISTERED, true), is(Key::MANAGED, false)) {
         let message = "managed is false, and Okta's pages contradict each other on whether that \
                        keeps managed devices out";
         findings

@@ -5,20 +5,21 @@ use crate::export::{PolicyRule, asks_for_registered};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(device) = rule.condition("device") else {
+    let Some(device) = rule.condition(Key::DEVICE) else {
         return;
     };
     if asks_for_registered(rule) != Some(false) {
         return;
     }
-    let Some(assurance) = device.field("assurance") else {
+    let Some(assurance) = device.field(Key::ASSURANCE) else {
         return;
     };
-    if assurance.field("include").is_some_and(Node::has_elements) {
+    if assurance.field(Key::INCLUDE).is_some_and(Node::has_elements) {
         findings
             .at(assurance, "device has assurance policies, but registered is not true")
             .help("Set registered to true: the Admin Console offers assurance only with it");

@@ -4,6 +4,7 @@
 use crate::export::Policy;
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
@@ -15,10 +16,11 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     if !policy.system || !policy.kind.is("PASSWORD") {
         return;
     }
-    let Some(name) = policy.node.field("name") else {
+    let Some(name) = policy.node.field(Key::NAME) else {
         return;
     };
-    let Some(provider) = policy.node.at(&["conditions", "authProvider", "provider"]) else {
+    let Some(provider) = policy.node.at(&[Key::CONDITIONS, Key::AUTH_PROVIDER, Key::PROVIDER])
+    else {
         return;
     };
     let Some((_, own)) = PROVIDERS.iter().find(|(policy, _)| name.is_str(policy)) else {

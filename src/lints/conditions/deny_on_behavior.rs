@@ -4,15 +4,16 @@
 use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let access = rule.action("signon").and_then(|signon| signon.field("access"));
+    let access = rule.action(Key::SIGNON).and_then(|signon| signon.field(Key::ACCESS));
     let Some(denied) = access.filter(|access| access.is_str("DENY")) else {
         return;
     };
-    let behaviors = rule.condition("risk").and_then(|risk| risk.field("behaviors"));
+    let behaviors = rule.condition(Key::RISK).and_then(|risk| risk.field(Key::BEHAVIORS));
     if let Some(behaviors) = behaviors.filter(|behaviors| behaviors.has_elements()) {
         findings
             .at(denied, "access is denied on a behavior; Okta only asks for more on behaviors")

@@ -4,11 +4,12 @@
 use crate::export::{Lists, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(detections) = rule.condition("riskDetectionTypes").map(Lists::of) else {
+    let Some(detections) = rule.condition(Key::RISK_DETECTION_TYPES).map(Lists::of) else {
         return;
     };
     if let (Some(include), Some(exclude)) = (detections.included(), detections.excluded()) {

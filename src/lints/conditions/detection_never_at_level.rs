@@ -5,12 +5,13 @@ use crate::export::{Lists, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let level = rule.condition("entityRisk").and_then(|risk| risk.field("level"));
-    let detections = rule.condition("riskDetectionTypes").map(Lists::of);
+    let level = rule.condition(Key::ENTITY_RISK).and_then(|risk| risk.field(Key::LEVEL));
+    let detections = rule.condition(Key::RISK_DETECTION_TYPES).map(Lists::of);
     let (Some(level), Some(detections)) = (level, detections) else {
         return;
     };

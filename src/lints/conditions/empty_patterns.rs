@@ -4,6 +4,7 @@ use crate::export::{PolicyRule, UserIdentifier};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
@@ -14,7 +15,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let is_typed = identifier.is_by_identifier() || identifier.is_by_attribute();
     let is_empty = |list: &Node<'d>| list.is_array() && !list.has_elements();
     if let Some(patterns) = identifier.patterns.filter(|list| is_typed && is_empty(list)) {
-        let kind = identifier.node.field("type").map(Node::brief).unwrap_or_default();
+        let kind = identifier.node.field(Key::TYPE).map(Node::brief).unwrap_or_default();
         let message = format!("type is {kind}, but no pattern is left, so everybody matches");
         findings.at(patterns, message).help("Add the patterns, or remove type");
     }

@@ -8,18 +8,19 @@ use crate::export::{Lists, Policy, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Rule(in_rule), Check::Policy(in_policy)]);
 
 /// The condition whose overlap Okta refuses since release 2026.05.1.
-const APP: &[&str] = &["conditions", "app"];
+const APP: &[Key] = &[Key::CONDITIONS, Key::APP];
 
 /// The conditions with a pair of lists whose meaning allows both at once.
-const CONDITIONS: [&[&str]; 4] = [
-    &["conditions", "people", "users"],
-    &["conditions", "people", "groups"],
-    &["conditions", "userType"],
+const CONDITIONS: [&[Key]; 4] = [
+    &[Key::CONDITIONS, Key::PEOPLE, Key::USERS],
+    &[Key::CONDITIONS, Key::PEOPLE, Key::GROUPS],
+    &[Key::CONDITIONS, Key::USER_TYPE],
     APP,
 ];
 
@@ -34,7 +35,7 @@ fn in_policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     overlaps(policy.node, APP, findings);
 }
 
-fn overlaps<'d>(object: Node<'d>, path: &[&str], findings: &mut Findings<'d>) {
+fn overlaps<'d>(object: Node<'d>, path: &[Key], findings: &mut Findings<'d>) {
     let Some(lists) = object.at(path).map(Lists::of) else {
         return;
     };
@@ -42,7 +43,7 @@ fn overlaps<'d>(object: Node<'d>, path: &[&str], findings: &mut Findings<'d>) {
         return;
     };
     // What has an id is stored, perhaps since before the release.
-    let is_refused = path == APP && object.field("id").is_none();
+    let is_refused = path == APP && object.field(Key::ID).is_none();
     let included: HashMap<_, _> =
         include.elements().filter_map(|node| Some((identity(node)?, node))).collect();
     let mut seen = HashSet::new();
@@ -53,7 +54,7 @@ fn overlaps<'d>(object: Node<'d>, path: &[&str], findings: &mut Findings<'d>) {
         let Some(included) = included.get(&identity) else {
             continue;
         };
-        let what = findings.name(excluded.field("id").unwrap_or(excluded));
+        let what = findings.name(excluded.field(Key::ID).unwrap_or(excluded));
         let message = format!("{what} is both included and excluded in {}", lists.node.name());
         let finding = if is_refused {
             findings.at(excluded, message + "; Okta refuses that").severity(Severity::Error)
@@ -69,6 +70,6 @@ fn identity<'d>(entry: Node<'d>) -> Option<(Option<Cow<'d, str>>, Cow<'d, str>)>
     let text = |key| entry.field(key).and_then(Node::as_str);
     match entry.as_str() {
         Some(id) => Some((None, id)),
-        None => Some((text("type"), text("id").or_else(|| text("name"))?)),
+        None => Some((text(Key::TYPE), text(Key::ID).or_else(|| text(Key::NAME))?)),
     }
 }

@@ -4,19 +4,20 @@
 use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let entry = rule.condition("authContext").and_then(|context| context.field("authType"));
+    let entry = rule.condition(Key::AUTH_CONTEXT).and_then(|context| context.field(Key::AUTH_TYPE));
     let Some(ldap) = entry.filter(|entry| entry.is_str("LDAP_INTERFACE")) else {
         return;
     };
-    let Some(signon) = rule.action("signon") else {
+    let Some(signon) = rule.action(Key::SIGNON) else {
         return;
     };
-    let is_denied = signon.field("access").is_some_and(|access| access.is_str("DENY"));
-    let factor = signon.field("primaryFactor");
+    let is_denied = signon.field(Key::ACCESS).is_some_and(|access| access.is_str("DENY"));
+    let factor = signon.field(Key::PRIMARY_FACTOR);
     let factor = factor.filter(|factor| factor.is_str("PASSWORD_IDP_ANY_FACTOR"));
     if let (Some(factor), false) = (factor, is_denied) {
         findings

@@ -4,18 +4,20 @@
 use crate::export::{PolicyRule, asks_for_registered};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(device) = rule.condition("device") else {
+    let Some(device) = rule.condition(Key::DEVICE) else {
         return;
     };
     if asks_for_registered(rule) != Some(false) {
         return;
     }
-    if let Some(managed) = device.field("managed").filter(|managed| managed.as_bool().is_some()) {
-        let found = match device.field("registered") {
+    if let Some(managed) = device.field(Key::MANAGED).filter(|managed| managed.as_bool().is_some())
+    {
+        let found = match device.field(Key::REGISTERED) {
             Some(registered) => format!("registered is {}", registered.brief()),
             None => "registered is missing".to_owned(),
         };

@@ -4,11 +4,12 @@
 use crate::export::{Lists, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(lists) = rule.condition("userType").map(Lists::of) else {
+    let Some(lists) = rule.condition(Key::USER_TYPE).map(Lists::of) else {
         return;
     };
     let (Some(include), Some(exclude)) = (lists.included(), lists.excluded()) else {

@@ -4,6 +4,7 @@
 use crate::export::{Lists, Policy};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
 
@@ -12,10 +13,10 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     if !policy.kind.is_for_groups() {
         return;
     }
-    let Some(people) = policy.node.at(&["conditions", "people"]) else {
+    let Some(people) = policy.node.at(&[Key::CONDITIONS, Key::PEOPLE]) else {
         return;
     };
-    if let Some(users) = people.field("users") {
+    if let Some(users) = people.field(Key::USERS) {
         let lists = Lists::of(users);
         if lists.included().or(lists.excluded()).is_some() {
             findings
@@ -23,7 +24,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
                 .help("Pick the users in the policy's rules, or make a group of them");
         }
     }
-    let groups = people.field("groups");
+    let groups = people.field(Key::GROUPS);
     let excluded = groups.and_then(|groups| Some((groups, Lists::of(groups).excluded()?)));
     if let Some((groups, excluded)) = excluded {
         findings

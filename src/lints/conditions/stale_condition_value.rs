@@ -6,49 +6,50 @@ use crate::export::{Platform, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Object(check), Check::Rule(expressions)]);
 
 /// A condition with a member that says whether another one counts.
 struct Selector {
-    condition: &'static str,
+    condition: Key,
     /// The member that decides.
-    name: &'static str,
+    name: Key,
     /// The values with which it does not use `value`.
     idle: &'static [&'static str],
     /// The member that it uses or not.
-    value: &'static str,
+    value: Key,
     help: &'static str,
 }
 
 const SELECTORS: [Selector; 3] = [
     Selector {
-        condition: "identityProvider",
-        name: "provider",
+        condition: Key::IDENTITY_PROVIDER,
+        name: Key::PROVIDER,
         idle: &["ANY", "OKTA"],
-        value: "idpIds",
+        value: Key::IDP_IDS,
         help: "Set provider to \"SPECIFIC_IDP\", or remove idpIds",
     },
     Selector {
-        condition: "authProvider",
-        name: "provider",
+        condition: Key::AUTH_PROVIDER,
+        name: Key::PROVIDER,
         idle: &["ANY", "OKTA"],
-        value: "include",
+        value: Key::INCLUDE,
         help: "Set provider to the kind of directory that include lists, or remove include",
     },
     Selector {
-        condition: "userIdentifier",
-        name: "type",
+        condition: Key::USER_IDENTIFIER,
+        name: Key::TYPE,
         idle: &["IDENTIFIER"],
-        value: "attribute",
+        value: Key::ATTRIBUTE,
         help: "Set type to \"ATTRIBUTE\", or remove attribute",
     },
 ];
 
 fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
     for selector in &SELECTORS {
-        if let Some(condition) = object.at(&["conditions", selector.condition]) {
+        if let Some(condition) = object.at(&[Key::CONDITIONS, selector.condition]) {
             selector.check(condition, findings);
         }
     }
@@ -62,7 +63,7 @@ impl Selector {
             return;
         };
         // A text in place of a list is another mistake.
-        let is_readable = |value: &Node<'d>| value.is_array() != (self.value == "attribute");
+        let is_readable = |value: &Node<'d>| value.is_array() != (self.value == Key::ATTRIBUTE);
         let value = condition.field(self.value).filter(is_readable);
         if let Some(value) = value.filter(says_something) {
             let message =

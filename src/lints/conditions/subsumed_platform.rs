@@ -4,6 +4,7 @@
 use crate::export::{Platform, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
@@ -35,7 +36,7 @@ fn takes_in(wide: &Platform<'_>, narrow: &Platform<'_>) -> bool {
 
 /// Whether nothing but the class and the system counts. What `OTHER` stands for is not documented.
 fn is_plain(platform: &Platform<'_>) -> bool {
-    let has_version = platform.os.is_some_and(|os| os.field("version").is_some());
+    let has_version = platform.os.is_some_and(|os| os.field(Key::VERSION).is_some());
     !has_version && !platform.is_other_system()
 }
 

@@ -5,14 +5,16 @@
 use crate::export::{Lists, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     // Enrollment rules take neither: `misplaced-field`.
-    let people = rule.condition("people").filter(|_| !rule.kind.is("MFA_ENROLL"));
+    let people = rule.condition(Key::PEOPLE).filter(|_| !rule.kind.is("MFA_ENROLL"));
     let included = |who| people.and_then(|people| Lists::of(people.field(who)?).included());
-    let (Some(people), Some(users), Some(groups)) = (people, included("users"), included("groups"))
+    let (Some(people), Some(users), Some(groups)) =
+        (people, included(Key::USERS), included(Key::GROUPS))
     else {
         return;
     };

@@ -6,6 +6,7 @@ use crate::export::HelperKind;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Helper(HelperKind::DeviceAssurance, check)]);
@@ -14,11 +15,11 @@ const SHORTEST: Duration = Duration::days(1);
 const LONGEST: Duration = Duration::days(180);
 
 fn check<'d>(policy: Node<'d>, findings: &mut Findings<'d>) {
-    let Some(period) = policy.field("gracePeriod") else {
+    let Some(period) = policy.field(Key::GRACE_PERIOD) else {
         return;
     };
-    let is_duration = period.field("type").is_some_and(|kind| kind.is_str("BY_DURATION"));
-    let Some(expiry) = period.field("expiry").filter(|_| is_duration) else {
+    let is_duration = period.field(Key::TYPE).is_some_and(|kind| kind.is_str("BY_DURATION"));
+    let Some(expiry) = period.field(Key::EXPIRY).filter(|_| is_duration) else {
         return;
     };
     let Some(length) = expiry.as_str().and_then(|text| Duration::parse(&text)) else {

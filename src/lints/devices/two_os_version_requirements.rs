@@ -7,14 +7,15 @@ use crate::export::HelperKind;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Helper(HelperKind::DeviceAssurance, check)]);
 
 fn check<'d>(policy: Node<'d>, findings: &mut Findings<'d>) {
-    let minimum = policy.at(&["osVersion", "minimum"]);
-    let dynamic = policy.at(&["osVersion", "dynamicVersionRequirement"]);
-    let constraints = policy.field("osVersionConstraints").filter(|list| list.has_elements());
+    let minimum = policy.at(&[Key::OS_VERSION, Key::MINIMUM]);
+    let dynamic = policy.at(&[Key::OS_VERSION, Key::DYNAMIC_VERSION_REQUIREMENT]);
+    let constraints = policy.field(Key::OS_VERSION_CONSTRAINTS).filter(|list| list.has_elements());
     if let (Some(minimum), Some(dynamic)) = (minimum, dynamic) {
         findings
             .at(
@@ -35,7 +36,7 @@ fn check<'d>(policy: Node<'d>, findings: &mut Findings<'d>) {
     }
     let mut seen = HashMap::new();
     for constraint in constraints.into_iter().flat_map(Node::elements) {
-        let Some(major) = constraint.field("majorVersionConstraint") else {
+        let Some(major) = constraint.field(Key::MAJOR_VERSION_CONSTRAINT) else {
             continue;
         };
         let Some(first) = major.as_str().and_then(|name| seen.insert(name, major)) else {

@@ -8,6 +8,7 @@ use crate::export::{Export, contradict};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
 
@@ -25,7 +26,7 @@ fn repeated<'d, T: Fn() -> String + Copy>(
 ) {
     let mut known: HashMap<Cow<'d, str>, (Node<'d>, Node<'d>, T)> = HashMap::new();
     for (object, title) in objects {
-        let Some(id) = object.field("id") else {
+        let Some(id) = object.field(Key::ID) else {
             continue;
         };
         let Some(text) = id.as_str() else {

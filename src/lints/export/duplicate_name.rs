@@ -10,6 +10,7 @@ use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::order::several_catch_alls;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Export(policies), Check::Rules(rules)]);
@@ -18,7 +19,7 @@ fn policies<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     // Many orgs have authentication policies of one name, and Okta lets them.
     let named = export.policies.iter().filter(|policy| !policy.kind.is("ACCESS_POLICY"));
     let named = named.filter_map(|policy| {
-        let name = policy.node.field("name")?;
+        let name = policy.node.field(Key::NAME)?;
         // Those that were not read together may have had the name one after the other.
         Some(((policy.competition(), name.as_str()?), name))
     });
@@ -41,7 +42,7 @@ fn rules<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
         several_catch_alls::further(rules).any(|(_, second)| second.node == rule.node)
     };
     let named = rules.iter().filter(|rule| !rule.system || !is_told(rule)).filter_map(|rule| {
-        let name = rule.node.field("name")?;
+        let name = rule.node.field(Key::NAME)?;
         Some((name.as_str()?, name))
     });
     for (first, second) in repeated(named) {

@@ -5,6 +5,7 @@ use crate::export::{Export, Policy};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
 
@@ -35,7 +36,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
 
 /// The only group that the policy includes.
 fn everyone<'d>(policy: &Policy<'d>) -> Option<Node<'d>> {
-    let groups = policy.node.at(&["conditions", "people", "groups", "include"])?;
+    let groups = policy.node.at(&[Key::CONDITIONS, Key::PEOPLE, Key::GROUPS, Key::INCLUDE])?;
     let mut groups = groups.elements();
     groups.next().filter(|_| groups.next().is_none())
 }

@@ -5,6 +5,7 @@ use crate::export::{Policy, PolicyRule, Status};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Policy(policy), Check::Rule(rule)]);
@@ -18,7 +19,7 @@ fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 }
 
 fn check<'d>(node: Node<'d>, status: Status, is_system: bool, findings: &mut Findings<'d>) {
-    let Some(links) = node.field("_links") else {
+    let Some(links) = node.field(Key::LINKS) else {
         return;
     };
     if is_system {
@@ -26,11 +27,11 @@ fn check<'d>(node: Node<'d>, status: Status, is_system: bool, findings: &mut Fin
         return;
     }
     let (name, says) = match status {
-        Status::Active => ("activate", "INACTIVE"),
-        Status::Inactive => ("deactivate", "ACTIVE"),
+        Status::Active => (Key::ACTIVATE, "INACTIVE"),
+        Status::Inactive => (Key::DEACTIVATE, "ACTIVE"),
         Status::Other => return,
     };
-    let (Some(link), Some(status)) = (links.field(name), node.field("status")) else {
+    let (Some(link), Some(status)) = (links.field(name), node.field(Key::STATUS)) else {
         return;
     };
     let message = format!(
@@ -45,18 +46,18 @@ fn check<'d>(node: Node<'d>, status: Status, is_system: bool, findings: &mut Fin
 
 /// What Okta created can be changed, but neither deleted nor deactivated.
 fn system<'d>(node: Node<'d>, links: Node<'d>, findings: &mut Findings<'d>) {
-    let allowed = links.at(&["self", "hints", "allow"]);
+    let allowed = links.at(&[Key::SELF, Key::HINTS, Key::ALLOW]);
     let delete = allowed.into_iter().flat_map(Node::elements).find(|verb| verb.is_str("DELETE"));
     let places = [
         delete.map(|verb| (verb, "delete")),
-        links.field("activate").map(|link| (link, "activate")),
-        links.field("deactivate").map(|link| (link, "deactivate")),
+        links.field(Key::ACTIVATE).map(|link| (link, "activate")),
+        links.field(Key::DEACTIVATE).map(|link| (link, "deactivate")),
     ];
     for (place, verb) in places.into_iter().flatten() {
         let message =
             format!("the links offer to {verb} it, although system says that Okta created it");
         let finding = findings.at(place, message).severity(Severity::Info);
-        if let Some(system) = node.field("system") {
+        if let Some(system) = node.field(Key::SYSTEM) {
             finding.label(system, "created by Okta");
         }
         finding.help("Export again to see whether it is one of Okta's own");

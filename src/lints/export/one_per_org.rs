@@ -6,12 +6,13 @@
 use crate::export::{Export, Policy, Selection};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     // The body of a request may be for another org.
-    let with_id = || export.policies.iter().filter(|policy| policy.node.field("id").is_some());
+    let with_id = || export.policies.iter().filter(|policy| policy.node.field(Key::ID).is_some());
     let (single, others): (Vec<_>, Vec<_>) = with_id().partition(|policy| is_single(policy));
     repeated(&single, of_type, Severity::Error, findings);
     let (account, others): (Vec<_>, Vec<_>) = others

@@ -4,6 +4,7 @@
 use crate::export::Export;
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
@@ -12,7 +13,8 @@ const NO_FEATURE: &str = "E0000015";
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     for answer in &export.error_answers {
-        let (Some(code), Some(summary)) = (answer.field("errorCode"), answer.field("errorSummary"))
+        let (Some(code), Some(summary)) =
+            (answer.field(Key::ERROR_CODE), answer.field(Key::ERROR_SUMMARY))
         else {
             continue;
         };

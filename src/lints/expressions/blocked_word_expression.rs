@@ -6,11 +6,12 @@ use crate::export::{Policy, readable};
 use crate::expression::{Call, Logic, Phrase};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    let path = ["settings", "password", "complexity", "oelStatement"];
+    let path = [Key::SETTINGS, Key::PASSWORD, Key::COMPLEXITY, Key::OEL_STATEMENT];
     let Some(node) = policy.node.at(&path) else {
         return;
     };

@@ -8,19 +8,20 @@ use crate::expression::{Expression, Flaw, FlawKind, Unreadable};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Rule(check_rule), Check::Policy(check_policy)]);
 
 fn check_rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let condition = rule.condition("elCondition").and_then(|el| el.field("condition"));
+    let condition = rule.condition(Key::EL_CONDITION).and_then(|el| el.field(Key::CONDITION));
     for node in condition.into_iter().chain(provider_expressions(rule)) {
         check(node, findings);
     }
 }
 
 fn check_policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    let path = ["settings", "password", "complexity", "oelStatement"];
+    let path = [Key::SETTINGS, Key::PASSWORD, Key::COMPLEXITY, Key::OEL_STATEMENT];
     if let Some(statement) = policy.node.at(&path) {
         check(statement, findings);
     }

@@ -5,12 +5,15 @@ use crate::expression::{Expression, Unreadable};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Rule(check_rule), Check::Policy(check_policy)]);
 
 fn check_rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    if let Some(condition) = rule.condition("elCondition").and_then(|el| el.field("condition")) {
+    if let Some(condition) =
+        rule.condition(Key::EL_CONDITION).and_then(|el| el.field(Key::CONDITION))
+    {
         report(condition, Severity::Error, findings);
     }
     // Okta's own reference prints one of these unbalanced.
@@ -20,7 +23,7 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 }
 
 fn check_policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    let path = ["settings", "password", "complexity", "oelStatement"];
+    let path = [Key::SETTINGS, Key::PASSWORD, Key::COMPLEXITY, Key::OEL_STATEMENT];
     if let Some(statement) = policy.node.at(&path) {
         report(statement, Severity::Warning, findings);
     }

@@ -4,6 +4,7 @@
 use crate::export::Policy;
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
@@ -11,7 +12,7 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
 const REPLACED: [(&str, &str); 1] = [("CONTINUOUS_ACCESS", "POST_AUTH_SESSION")];
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    let Some(kind) = policy.node.field("type") else {
+    let Some(kind) = policy.node.field(Key::TYPE) else {
         return;
     };
     if let Some((old, new)) = REPLACED.into_iter().find(|(old, _)| kind.is_str(old)) {

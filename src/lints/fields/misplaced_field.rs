@@ -18,7 +18,7 @@ const MOST_HOMES: usize = 3;
 
 fn other_type<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let written = violation.member.as_deref().unwrap_or_default();
-    let Some(member) = violation.node.member(written) else {
+    let Some(member) = violation.node.member_named(written) else {
         return;
     };
     if says_nothing(member.value) {
@@ -38,7 +38,7 @@ fn other_type<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
 fn other_level<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let written = violation.member.as_deref().unwrap_or_default();
     let (Some(Stray::Elsewhere(homes)), Some(member)) =
-        (&violation.stray, violation.node.member(written))
+        (&violation.stray, violation.node.member_named(written))
     else {
         return;
     };

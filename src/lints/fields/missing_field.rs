@@ -15,7 +15,7 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     if is_said_of_another_action(violation, member) {
         return;
     }
-    let is_null = violation.node.get(member).is_some();
+    let is_null = violation.node.get_named(member).is_some();
     let lack = if is_null { "a null" } else { "no" };
     // Where it is only a warning, Okta takes the object without it.
     let demand = if violation.severity().is_none_or(|severity| severity == Severity::Error) {

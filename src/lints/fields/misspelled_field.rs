@@ -10,7 +10,7 @@ pub(crate) const LINT: Declaration =
 
 fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let written = violation.member.as_deref().unwrap_or_default();
-    let Some(member) = violation.node.member(written) else {
+    let Some(member) = violation.node.member_named(written) else {
         return;
     };
     let name = &violation.name;

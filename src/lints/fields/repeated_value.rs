@@ -7,6 +7,7 @@ use crate::export::{Export, digest};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::shape::Violation;
 
 pub(crate) const LINT: Declaration = Declaration::new(
@@ -41,14 +42,14 @@ fn objects<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     for list in lists {
         let mut seen: HashMap<_, Node<'d>> = HashMap::new();
         for object in list.elements() {
-            let Some(id) = object.field("id").or_else(|| object.field("name")) else {
+            let Some(id) = object.field(Key::ID).or_else(|| object.field(Key::NAME)) else {
                 continue;
             };
             let first = *seen.entry(id.text()).or_insert(object);
             if first == object || digest(first) != digest(object) {
                 continue;
             }
-            let name = object.field("name").unwrap_or(id);
+            let name = object.field(Key::NAME).unwrap_or(id);
             let message = format!("{} stands in one list more than once", name.brief());
             findings
                 .at(name, message)

@@ -18,13 +18,13 @@ const LONGEST_LIST: usize = 6;
 
 fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let written = violation.member.as_deref().unwrap_or_default();
-    let Some(member) = violation.node.member(written) else {
+    let Some(member) = violation.node.member_named(written) else {
         return;
     };
     let known = violation.demand.get("enum").and_then(Value::as_array);
     let known: Vec<&str> = known.into_iter().flatten().filter_map(Value::as_str).collect();
     // A near miss of a field that is not there is `misspelled-field`.
-    let is_absent = |known: &&str| violation.node.field(known).is_none();
+    let is_absent = |known: &&str| violation.node.field_named(known).is_none();
     if nearest(written, known.iter().copied().filter(is_absent)).is_some() {
         return;
     }
@@ -46,7 +46,7 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
 fn opposite<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let written = violation.member.as_deref().unwrap_or_default();
     let (Some(Stray::Opposite(known)), Some(member)) =
-        (&violation.stray, violation.node.member(written))
+        (&violation.stray, violation.node.member_named(written))
     else {
         return;
     };

@@ -9,6 +9,7 @@ use crate::export::{Policy, PolicyRule, PolicyType};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::shape::Violation;
 use crate::wording::{list, nearest};
 
@@ -83,7 +84,7 @@ fn check_type<'d>(
     meant: impl Fn(&str) -> Option<&'static str>,
     findings: &mut Findings<'d>,
 ) {
-    let Some(kind) = object.field("type") else {
+    let Some(kind) = object.field(Key::TYPE) else {
         return;
     };
     let meant = kind.as_str().and_then(|name| meant(&name).filter(|meant| *meant != name));

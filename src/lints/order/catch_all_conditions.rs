@@ -4,6 +4,7 @@
 use crate::export::{Numbering, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
@@ -14,7 +15,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if !rule.system || !has_catch_all {
         return;
     }
-    let Some(conditions) = rule.node.field("conditions") else {
+    let Some(conditions) = rule.node.field(Key::CONDITIONS) else {
         return;
     };
     let mut members = conditions.fields();
@@ -27,7 +28,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         first.key.as_str().unwrap_or_default(),
     );
     let finding = findings.at(conditions, message);
-    if let Some(system) = rule.node.field("system") {
+    if let Some(system) = rule.node.field(Key::SYSTEM) {
         finding.label(system, "Okta created this rule");
     }
     finding.help("Put the conditions on a rule above it, and set those of the catch-all to null");

@@ -4,6 +4,7 @@
 use crate::export::{Numbering, PolicyRule, Priority};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 const CATCH_ALL: i64 = Priority::CATCH_ALL;
 
@@ -15,7 +16,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     let [catch_all] = catch_alls.as_slice() else {
         return;
     };
-    let Some(priority) = catch_all.node.field("priority") else {
+    let Some(priority) = catch_all.node.field(Key::PRIORITY) else {
         return;
     };
     let Some(number) = catch_all.priority.number().filter(|number| *number != CATCH_ALL) else {
@@ -31,7 +32,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     }
     let finding = findings.at(priority, message);
     for rule in &below {
-        let place = rule.node.field("priority").unwrap_or(rule.node);
+        let place = rule.node.field(Key::PRIORITY).unwrap_or(rule.node);
         finding.label(place, "below the catch-all");
     }
     finding.help(format!("Set the priority of the catch-all rule to {CATCH_ALL}"));

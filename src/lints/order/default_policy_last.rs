@@ -7,6 +7,7 @@
 use crate::export::Policy;
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Competitors(check)]);
@@ -16,7 +17,8 @@ fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
     let Some(default) = systems.max_by_key(|policy| policy.priority.number()) else {
         return;
     };
-    let (Some(last), Some(priority)) = (default.priority.number(), default.node.field("priority"))
+    let (Some(last), Some(priority)) =
+        (default.priority.number(), default.node.field(Key::PRIORITY))
     else {
         return;
     };
@@ -32,7 +34,7 @@ fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
     );
     let finding = findings.at(priority, message);
     for policy in &below {
-        finding.label(policy.node.field("priority").unwrap_or(policy.node), "after the default");
+        finding.label(policy.node.field(Key::PRIORITY).unwrap_or(policy.node), "after the default");
     }
     finding.help("Move it above the default policy, or export the policies again");
 }

@@ -4,6 +4,7 @@
 use crate::export::{Numbering, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
 
@@ -11,7 +12,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     let is_default =
         |rule: &&&PolicyRule<'d>| rule.system && rule.kind.numbering() == Some(Numbering::V1);
     for default in rules.iter().filter(is_default) {
-        let Some(priority) = default.node.field("priority") else {
+        let Some(priority) = default.node.field(Key::PRIORITY) else {
             continue;
         };
         let is_below = |rule: &&&PolicyRule<'d>| rule.priority.number() > default.priority.number();
@@ -26,7 +27,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
         );
         let finding = findings.at(priority, message);
         for rule in &below {
-            let place = rule.node.field("priority").unwrap_or(rule.node);
+            let place = rule.node.field(Key::PRIORITY).unwrap_or(rule.node);
             finding.label(place, "after the default rule");
         }
         finding.help("Move it above the default rule, or export the rules again");

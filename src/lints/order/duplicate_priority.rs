@@ -5,6 +5,7 @@ use crate::export::{Numbering, Policy, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Competitors(policies), Check::Rules(rules)]);
@@ -29,7 +30,7 @@ fn check<'d, T: Fn() -> String>(
 ) {
     let mut seen: Vec<(i64, T, Node<'d>)> = Vec::new();
     for (node, title) in siblings {
-        let Some(priority) = node.field("priority") else {
+        let Some(priority) = node.field(Key::PRIORITY) else {
             continue;
         };
         let Some(number) = priority.as_i64() else {

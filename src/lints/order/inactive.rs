@@ -6,6 +6,7 @@ use crate::export::{Policy, PolicyRule, Status};
 use crate::finding::{Findings, Severity, Tier};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Policy(policy), Check::Rule(rule)]).pedantic();
@@ -21,7 +22,7 @@ fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if rule.status == Status::Inactive && !rule.system {
         inactive(rule.node, &rule.title(), findings);
     }
-    let status = rule.node.field("status");
+    let status = rule.node.field(Key::STATUS);
     if let Some(invalid) = status.filter(|status| status.is_str("INVALID")) {
         let message = format!(
             "{} is INVALID: something that it refers to is gone, and it matches nobody",
@@ -36,7 +37,7 @@ fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 }
 
 fn inactive<'d>(node: Node<'d>, title: &str, findings: &mut Findings<'d>) {
-    if let Some(status) = node.field("status") {
+    if let Some(status) = node.field(Key::STATUS) {
         findings
             .at(status, format!("{title} is INACTIVE, so Okta skips it"))
             .help("Delete it, unless it is there to be activated again");

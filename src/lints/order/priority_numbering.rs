@@ -7,6 +7,7 @@ use crate::export::{Export, KNOWN_TYPES, List, Policy, PolicyType};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration =
@@ -30,7 +31,7 @@ fn export<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
 }
 
 fn starts_at_one<'d>(kind: PolicyType, object: Node<'d>, title: &str, findings: &mut Findings<'d>) {
-    let zero = object.field("priority").filter(|priority| priority.as_i64() == Some(0));
+    let zero = object.field(Key::PRIORITY).filter(|priority| priority.as_i64() == Some(0));
     if let Some(zero) = zero.filter(|_| kind.is_numbered_from_one()) {
         let message =
             format!("{title} has priority 0; Okta numbers {kind} policies and their rules from 1");
@@ -67,8 +68,8 @@ fn without_gaps<'d>(
     let mut taken: BTreeMap<i64, Node<'d>> = BTreeMap::new();
     for (object, list) in siblings {
         // What came alone, or without an id, says nothing about what is beside it in Okta.
-        let is_listed = object.field("id").is_some() && list.is_some();
-        let Some(priority) = object.field("priority").filter(|_| is_listed) else {
+        let is_listed = object.field(Key::ID).is_some() && list.is_some();
+        let Some(priority) = object.field(Key::PRIORITY).filter(|_| is_listed) else {
             return;
         };
         let Some(number) = priority.as_i64().filter(|number| *number > 0) else {

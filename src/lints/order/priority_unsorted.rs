@@ -5,6 +5,7 @@ use crate::export::{Numbering, Policy, PolicyRule, Priority};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Competitors(policies), Check::Rules(rules)]);
@@ -33,7 +34,7 @@ fn is_misnumbered(rule: &PolicyRule<'_>) -> bool {
 
 fn check<'d>(listed: impl Iterator<Item = (Node<'d>, String)>, findings: &mut Findings<'d>) {
     let with_priority = |(object, title): (Node<'d>, String)| {
-        let priority = object.field("priority")?;
+        let priority = object.field(Key::PRIORITY)?;
         Some((priority.as_i64()?, priority, title))
     };
     let listed: Vec<_> = listed.filter_map(with_priority).collect();

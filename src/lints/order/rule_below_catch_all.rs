@@ -5,6 +5,7 @@ use crate::export::{Numbering, PolicyRule, Priority};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 const CATCH_ALL: i64 = Priority::CATCH_ALL;
 
@@ -16,12 +17,12 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     }
     // The body of a request to change the catch-all itself need not say that it is one.
-    let may_be_catch_all = rule.node.field("conditions").is_none()
-        && rule.node.field("system").and_then(Node::as_bool) != Some(false);
+    let may_be_catch_all = rule.node.field(Key::CONDITIONS).is_none()
+        && rule.node.field(Key::SYSTEM).and_then(Node::as_bool) != Some(false);
     if may_be_catch_all && rule.priority.number() == Some(CATCH_ALL) {
         return;
     }
-    if let Some(priority) = rule.node.field("priority") {
+    if let Some(priority) = rule.node.field(Key::PRIORITY) {
         let message = format!(
             "{} has priority {}, at or below the catch-all rule, which Okta keeps at {CATCH_ALL}",
             rule.title(),

@@ -4,6 +4,7 @@
 use crate::export::{Numbering, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
 
@@ -15,8 +16,8 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
             first.title()
         );
         findings
-            .at(second.node.field("system").unwrap_or(second.node), message)
-            .label(first.node.field("system").unwrap_or(first.node), "the first one")
+            .at(second.node.field(Key::SYSTEM).unwrap_or(second.node), message)
+            .label(first.node.field(Key::SYSTEM).unwrap_or(first.node), "the first one")
             .help("Keep the catch-all rule of this policy, and remove the one of another policy");
     }
 }

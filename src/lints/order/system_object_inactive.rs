@@ -5,6 +5,7 @@ use crate::export::{Policy, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Policy(policy), Check::Rule(rule)]);
@@ -18,13 +19,13 @@ fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 }
 
 fn check<'d>(node: Node<'d>, is_system: bool, what: &str, findings: &mut Findings<'d>) {
-    let status = node.field("status");
+    let status = node.field(Key::STATUS);
     let Some(status) = status.filter(|status| is_system && status.is_str("INACTIVE")) else {
         return;
     };
     let message = format!("a system {what} is INACTIVE, which Okta does not allow");
     let finding = findings.at(status, message);
-    if let Some(system) = node.field("system") {
+    if let Some(system) = node.field(Key::SYSTEM) {
         finding.label(system, format!("Okta created this {what}"));
     }
     finding.help("Set status to \"ACTIVE\", or export again");

@@ -4,11 +4,12 @@
 use crate::export::Policy;
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    let system = policy.node.field("system");
+    let system = policy.node.field(Key::SYSTEM);
     let Some(custom) = system.filter(|system| system.as_bool() == Some(false)) else {
         return;
     };
@@ -16,7 +17,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         return;
     }
     for rule in policy.rules.iter().filter(|rule| rule.system) {
-        let Some(system) = rule.node.field("system") else {
+        let Some(system) = rule.node.field(Key::SYSTEM) else {
             continue;
         };
         let message = format!(

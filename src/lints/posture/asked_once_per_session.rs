@@ -6,6 +6,7 @@ use crate::export::{PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
@@ -33,7 +34,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 
 /// The times that count: those of chains and constraints take precedence over that of all.
 fn times<'d>(method: &VerificationMethod<'d>) -> Vec<Node<'d>> {
-    let time = |node: Node<'d>| node.field("reauthenticateIn");
+    let time = |node: Node<'d>| node.field(Key::REAUTHENTICATE_IN);
     let of_chains = method.chains().filter_map(|steps| time(steps.first()?.node));
     let own: Vec<_> = of_chains.chain(method.demands().filter_map(|one| time(one.node))).collect();
     match own.is_empty() {

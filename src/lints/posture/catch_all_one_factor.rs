@@ -6,6 +6,7 @@ use crate::export::{Demand, Export, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
@@ -42,7 +43,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
 
 fn lax_mode<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
     let method = VerificationMethod::of(rule).filter(|_| rule.system)?;
-    method.node.field("factorMode").filter(|_| lets_in_with_one_factor(&method))
+    method.node.field(Key::FACTOR_MODE).filter(|_| lets_in_with_one_factor(&method))
 }
 
 /// Whether one factor is enough, and does not have to be a device that verifies its user: a PIN or

@@ -7,6 +7,7 @@ use crate::export::{Demand, Network, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::reach::{Analysis, Names, Place, RankedRule};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
@@ -61,16 +62,16 @@ fn compare<'d>(
 /// A condition of the rule that users meet or not as they like: another device, browser or network
 /// is at hand.
 fn users_choice<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
-    let device = rule.condition("device").filter(|device| {
+    let device = rule.condition(Key::DEVICE).filter(|device| {
         let is_true = |name| device.field(name).and_then(Node::as_bool) == Some(true);
-        let assurance = device.at(&["assurance", "include"]);
-        is_true("registered")
-            || is_true("managed")
+        let assurance = device.at(&[Key::ASSURANCE, Key::INCLUDE]);
+        is_true(Key::REGISTERED)
+            || is_true(Key::MANAGED)
             || assurance.is_some_and(|list| list.has_elements())
     });
-    let platform = rule.condition("platform").filter(|platform| {
-        let mut included = platform.field("include").into_iter().flat_map(Node::elements);
-        let is_any = |entry: Node<'_>| entry.field("type").is_none_or(|kind| kind.is_str("ANY"));
+    let platform = rule.condition(Key::PLATFORM).filter(|platform| {
+        let mut included = platform.field(Key::INCLUDE).into_iter().flat_map(Node::elements);
+        let is_any = |entry: Node<'_>| entry.field(Key::TYPE).is_none_or(|kind| kind.is_str("ANY"));
         included.next().is_some_and(|first| !is_any(first)) && !included.any(is_any)
     });
     let network = || Network::of(rule.node).filter(Network::is_by_zone).map(|zone| zone.node);

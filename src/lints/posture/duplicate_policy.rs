@@ -9,6 +9,7 @@ use crate::export::{Export, Policy, PolicyRule, Status};
 use crate::finding::{Findings, Severity};
 use crate::json::{Member, Node, ValueKind};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::reach::{Analysis, Names};
 
 pub(crate) const LINT: Declaration =
@@ -67,7 +68,7 @@ fn followed_by_same<'d>(policy: &Policy<'d>, next: &Policy<'d>, findings: &mut F
 /// Whether everybody whom `policy` is for gets to `next` without it.
 fn is_within(policy: &Policy<'_>, next: &Policy<'_>) -> bool {
     let groups = |policy: &Policy<'_>| -> Option<HashSet<String>> {
-        let groups = policy.node.at(&["conditions", "people", "groups", "include"])?;
+        let groups = policy.node.at(&[Key::CONDITIONS, Key::PEOPLE, Key::GROUPS, Key::INCLUDE])?;
         Some(groups.strings().map(String::from).collect())
     };
     match (groups(policy), groups(next)) {
@@ -105,7 +106,7 @@ fn mapped<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
 /// connector between orgs is a customer's, too.
 fn of_oktas_own_apps(export: &Export<'_>) -> HashSet<String> {
     let is_own = |app: &str| {
-        let name = export.helpers.get(app).and_then(|app| app.node.field("name")?.as_str());
+        let name = export.helpers.get(app).and_then(|app| app.node.field(Key::NAME)?.as_str());
         name.is_some_and(|name| {
             name == "saasure" || name.starts_with("okta_") && name != "okta_org2org"
         })
@@ -117,7 +118,7 @@ fn of_oktas_own_apps(export: &Export<'_>) -> HashSet<String> {
 /// Whether Okta named the policy after an app of its own.
 fn has_oktas_name(policy: &Policy<'_>) -> bool {
     const NAMES: [&str; 3] = ["Okta Admin Console", "Okta Dashboard", "Okta Browser Plugin"];
-    let name = policy.node.field("name");
+    let name = policy.node.field(Key::NAME);
     name.is_some_and(|name| NAMES.iter().any(|own| name.is_str(own)))
 }
 
@@ -132,13 +133,13 @@ fn effect(policy: &Policy<'_>) -> Option<u64> {
         return None;
     }
     // Whom it is for is the callers' question.
-    let conditions = policy.node.field("conditions").into_iter().flat_map(Node::fields);
+    let conditions = policy.node.field(Key::CONDITIONS).into_iter().flat_map(Node::fields);
     let conditions = sum(conditions.filter(|one| !one.key.is_str("people")).filter_map(member));
     let of_rule = |rule: &PolicyRule<'_>| {
-        ["conditions", "actions"].map(|key| rule.node.field(key).and_then(said))
+        [Key::CONDITIONS, Key::ACTIONS].map(|key| rule.node.field(key).and_then(said))
     };
     let rules: Vec<_> = turns.iter().flatten().map(|rule| of_rule(rule)).collect();
-    Some(hash((conditions, policy.node.field("settings").and_then(said), rules)))
+    Some(hash((conditions, policy.node.field(Key::SETTINGS).and_then(said), rules)))
 }
 
 /// What a value says, if anything: nulls, empty lists and objects say nothing, and the order of

@@ -5,6 +5,7 @@ use crate::export::{Export, Policy, PolicyRule, Status};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
@@ -49,5 +50,5 @@ fn lets_nobody_in(policy: &Policy<'_>) -> bool {
 }
 
 fn access<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
-    rule.action("signon")?.field("access")
+    rule.action(Key::SIGNON)?.field(Key::ACCESS)
 }

@@ -4,14 +4,15 @@
 use crate::export::{Policy, directory_of};
 use crate::finding::{Findings, Severity, Tier};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    let Some(lockout) = policy.node.at(&["settings", "password", "lockout"]) else {
+    let Some(lockout) = policy.node.at(&[Key::SETTINGS, Key::PASSWORD, Key::LOCKOUT]) else {
         return;
     };
-    let attempts = lockout.field("maxAttempts");
+    let attempts = lockout.field(Key::MAX_ATTEMPTS);
     let Some(attempts) = attempts.filter(|attempts| attempts.said_i64() == Some(0)) else {
         return;
     };
@@ -30,7 +31,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
             findings.at(attempts, message).help(help);
         }
     }
-    let unlock = lockout.field("autoUnlockMinutes");
+    let unlock = lockout.field(Key::AUTO_UNLOCK_MINUTES);
     let is_set = |minutes: &i64| *minutes > 0;
     if let Some((unlock, minutes)) =
         unlock.and_then(|unlock| Some((unlock, unlock.said_i64().filter(is_set)?)))

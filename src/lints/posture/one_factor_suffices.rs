@@ -7,6 +7,7 @@ use crate::export::{Demand, Export, PolicyRule, VerificationMethod};
 use crate::finding::{Findings, Severity};
 use crate::json::{Member, Node};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::reach::Facts;
 use crate::satisfiability::able;
 
@@ -45,7 +46,7 @@ fn check_assurance<'d>(
     if !is_one || !method.is_unconstrained() || rule.system {
         return;
     }
-    if let Some(mode) = method.node.field("factorMode") {
+    if let Some(mode) = method.node.field(Key::FACTOR_MODE) {
         let message =
             format!("any single factor gets in through {}, a password alone, too", rule.title());
         findings
@@ -71,7 +72,7 @@ pub(crate) fn known_alone<'d>(
     };
     // What stands on the wrong class is not what is meant.
     let is_misplaced =
-        Characteristic::ALL.into_iter().any(|one| demand.node.field(one.name()).is_some());
+        Characteristic::ALL.into_iter().any(|one| demand.node.field(one.key()).is_some());
     let able = able(&demand).filter(|_| !is_misplaced)?;
     let known = able.iter().find(|row| is_knowledge_only(row.key))?;
     Some((demand, known.kind.replace('_', " ")))
@@ -81,7 +82,7 @@ pub(crate) fn known_alone<'d>(
 fn is_for_everybody(rule: &PolicyRule<'_>, facts: &Facts<'_>) -> bool {
     let holds_everyone = |list: Node<'_>| list.strings().any(|group| facts.is_everyone(&group));
     let is_open = |condition: Member<'_>| {
-        let groups = condition.value.at(&["groups", "include"]);
+        let groups = condition.value.at(&[Key::GROUPS, Key::INCLUDE]);
         let is_of_all = condition.key.is_str("people") && groups.is_some_and(holds_everyone);
         let mut lists = condition.value.fields().flat_map(|part| part.value.fields());
         match is_of_all {
@@ -89,7 +90,7 @@ fn is_for_everybody(rule: &PolicyRule<'_>, facts: &Facts<'_>) -> bool {
             false => !constrains(condition.value),
         }
     };
-    rule.node.field("conditions").into_iter().flat_map(Node::fields).all(is_open)
+    rule.node.field(Key::CONDITIONS).into_iter().flat_map(Node::fields).all(is_open)
 }
 
 fn check_chains<'d>(
@@ -101,7 +102,7 @@ fn check_chains<'d>(
         let [only] = steps.as_slice() else {
             continue;
         };
-        let keys = only.methods().filter_map(|method| method.field("key"));
+        let keys = only.methods().filter_map(|method| method.field(Key::KEY));
         let is_knowledge = |key: &Node<'d>| key.as_str().is_some_and(|key| is_knowledge_only(&key));
         for key in keys.filter(is_knowledge) {
             let message = format!(

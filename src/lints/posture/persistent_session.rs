@@ -4,6 +4,7 @@
 use crate::export::{PolicyRule, SignOn};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
@@ -11,7 +12,7 @@ pub(crate) const LINT: Declaration =
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     // In the default rule the setting is read-only (Policy API, "Default rules").
     let signon = SignOn::of(rule).filter(|_| !rule.system);
-    let kept = signon.and_then(|signon| signon.session_setting("usePersistentCookie"));
+    let kept = signon.and_then(|signon| signon.session_setting(Key::USE_PERSISTENT_COOKIE));
     if let Some(kept) = kept.filter(|kept| kept.said_bool() == Some(true)) {
         findings
             .at(kept, format!("{} keeps users signed in when the browser is closed", rule.title()))

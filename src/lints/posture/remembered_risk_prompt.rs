@@ -6,6 +6,7 @@ use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
@@ -13,14 +14,14 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some((condition, what)) = risk(rule) else {
         return;
     };
-    let Some(signon) = rule.action("signon") else {
+    let Some(signon) = rule.action(Key::SIGNON) else {
         return;
     };
-    let is_denied = signon.field("access").is_some_and(|access| access.is_str("DENY"));
-    if is_denied || signon.field("requireFactor").and_then(Node::said_bool) != Some(true) {
+    let is_denied = signon.field(Key::ACCESS).is_some_and(|access| access.is_str("DENY"));
+    if is_denied || signon.field(Key::REQUIRE_FACTOR).and_then(Node::said_bool) != Some(true) {
         return;
     }
-    let Some(mode) = signon.field("factorPromptMode") else {
+    let Some(mode) = signon.field(Key::FACTOR_PROMPT_MODE) else {
         return;
     };
     let skipped_by = match mode.as_str().as_deref() {
@@ -40,10 +41,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 
 /// The condition that makes the rule one for risky sign-ins, and what these are.
 fn risk<'d>(rule: &PolicyRule<'d>) -> Option<(Node<'d>, &'static str)> {
-    let level = rule.condition("riskScore").and_then(|risk| risk.field("level"));
+    let level = rule.condition(Key::RISK_SCORE).and_then(|risk| risk.field(Key::LEVEL));
     if let Some(level) = level.filter(|level| level.is_str("HIGH")) {
         return Some((level, "high risk"));
     }
-    let behaviors = rule.condition("risk")?.field("behaviors")?;
+    let behaviors = rule.condition(Key::RISK)?.field(Key::BEHAVIORS)?;
     behaviors.has_elements().then_some((behaviors, "unusual behavior"))
 }

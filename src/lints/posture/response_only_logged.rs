@@ -4,6 +4,7 @@
 use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
@@ -13,8 +14,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     }
     const SESSION: &str = "a session that fails its evaluation";
-    let lists =
-        [("postAuthSession", "failureActions", SESSION), ("entityRisk", "actions", "the risk")];
+    let lists = [
+        (Key::POST_AUTH_SESSION, Key::FAILURE_ACTIONS, SESSION),
+        (Key::ENTITY_RISK, Key::ACTIONS, "the risk"),
+    ];
     for (action, list_name, what) in lists {
         let Some(action) = rule.action(action).filter(|action| action.is_object()) else {
             continue;
@@ -27,10 +30,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         findings
             .at(place, format!("{} only logs {what}", rule.title()))
             .help("Add a response, such as to end sessions or to run a workflow")
-            .for_lack_of([list_name]);
+            .for_lack_of([list_name.name()]);
     }
-    let evaluation = rule.action("sessionViolationDetection");
-    let enabled = evaluation.and_then(|action| action.at(&["policyEvaluation", "enabled"]));
+    let evaluation = rule.action(Key::SESSION_VIOLATION_DETECTION);
+    let enabled = evaluation.and_then(|action| action.at(&[Key::POLICY_EVALUATION, Key::ENABLED]));
     if let Some(enabled) = enabled.filter(|enabled| enabled.said_bool() == Some(false)) {
         let message =
             format!("{} finds violations, but has no policy evaluated then", rule.title());

@@ -4,6 +4,7 @@
 use crate::export::{Policy, directory_of};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);
 
@@ -16,7 +17,9 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     if directory_of(policy).is_some() {
         return;
     }
-    let Some(length) = policy.node.at(&["settings", "password", "complexity", "minLength"]) else {
+    let Some(length) =
+        policy.node.at(&[Key::SETTINGS, Key::PASSWORD, Key::COMPLEXITY, Key::MIN_LENGTH])
+    else {
         return;
     };
     if let Some(characters) = length.said_i64().filter(|number| SHORT.contains(number)) {

@@ -5,6 +5,7 @@ use crate::export::{Platform, PolicyRule, constraints};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
@@ -12,7 +13,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(mode) = single_factor(rule) else {
         return;
     };
-    let Some(platform) = rule.condition("platform").filter(|_| is_by_platform(rule)) else {
+    let Some(platform) = rule.condition(Key::PLATFORM).filter(|_| is_by_platform(rule)) else {
         return;
     };
     if is_otherwise_unconditional(rule) {
@@ -25,13 +26,13 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 
 /// The factor mode of a rule that lets in with one factor of any kind.
 fn single_factor<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
-    let action = rule.action("appSignOn")?;
-    let mode = action.at(&["verificationMethod", "factorMode"])?;
-    let is_allowed = action.field("access")?.is_str("ALLOW");
+    let action = rule.action(Key::APP_SIGN_ON)?;
+    let mode = action.at(&[Key::VERIFICATION_METHOD, Key::FACTOR_MODE])?;
+    let is_allowed = action.field(Key::ACCESS)?.is_str("ALLOW");
     // One factor that the user holds, as each alternative asks, may be a strong one.
     let mut alternatives = constraints(rule.node).peekable();
     let is_held = alternatives.peek().is_some()
-        && alternatives.all(|alternative| alternative.field("possession").is_some());
+        && alternatives.all(|alternative| alternative.field(Key::POSSESSION).is_some());
     (is_allowed && mode.is_str("1FA") && !is_held).then_some(mode)
 }
 
@@ -41,7 +42,7 @@ fn is_by_platform(rule: &PolicyRule<'_>) -> bool {
 }
 
 fn is_otherwise_unconditional(rule: &PolicyRule<'_>) -> bool {
-    let conditions = rule.node.field("conditions").into_iter().flat_map(Node::members);
+    let conditions = rule.node.field(Key::CONDITIONS).into_iter().flat_map(Node::members);
     let mut others = conditions.filter(|condition| !condition.key.is_str("platform"));
     !others.any(|condition| constrains(condition.value))
 }

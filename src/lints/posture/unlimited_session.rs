@@ -4,6 +4,7 @@
 use crate::export::{PolicyRule, SignOn};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
@@ -12,14 +13,14 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(signon) = SignOn::of(rule).filter(|_| !rule.system) else {
         return;
     };
-    let lifetime = signon.session_setting("maxSessionLifetimeMinutes");
+    let lifetime = signon.session_setting(Key::MAX_SESSION_LIFETIME_MINUTES);
     let Some(lifetime) = lifetime.filter(|lifetime| lifetime.said_i64() == Some(0)) else {
         return;
     };
     let message = format!("{} gives sessions that last for as long as they are used", rule.title());
     let finding = findings.at(lifetime, message);
     finding.help("Set maxSessionLifetimeMinutes to the minutes after which users sign in again");
-    if let Some(idle) = signon.session_setting("maxSessionIdleMinutes") {
+    if let Some(idle) = signon.session_setting(Key::MAX_SESSION_IDLE_MINUTES) {
         finding.label(idle, "only this much idleness ends them");
     }
 }

@@ -5,6 +5,7 @@ use crate::export::{PolicyRule, ProfileEnrollment};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
@@ -13,11 +14,11 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let (Some(register), Some(requirements)) =
-        (form.unknown_user_action("REGISTER"), form.node.field("activationRequirements"))
+        (form.unknown_user_action("REGISTER"), form.node.field(Key::ACTIVATION_REQUIREMENTS))
     else {
         return;
     };
-    let verification = requirements.field("emailVerification");
+    let verification = requirements.field(Key::EMAIL_VERIFICATION);
     let is_verified = verification.map_or(Some(false), Node::said_bool);
     if is_verified == Some(false) && requirements.is_object() {
         findings

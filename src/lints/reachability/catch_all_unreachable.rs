@@ -6,6 +6,7 @@ use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::posture::catch_all_one_factor::lets_in_with_one_factor;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::reach::{Analysis, Names};
 
 pub(crate) const LINT: Declaration =
@@ -43,5 +44,5 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
 /// What audits stumble over in a rule that decides nothing.
 fn one_factor<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
     let method = VerificationMethod::of(rule).filter(lets_in_with_one_factor)?;
-    method.node.field("factorMode")
+    method.node.field(Key::FACTOR_MODE)
 }

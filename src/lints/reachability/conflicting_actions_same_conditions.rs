@@ -3,6 +3,7 @@
 
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::reach::{Analysis, Names};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
@@ -24,8 +25,9 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut
             other.rule.title(),
             ranked.rule.title(),
         );
-        let actions =
-            |rule: &crate::export::PolicyRule<'d>| rule.node.field("actions").unwrap_or(rule.node);
+        let actions = |rule: &crate::export::PolicyRule<'d>| {
+            rule.node.field(Key::ACTIONS).unwrap_or(rule.node)
+        };
         findings
             .at(actions(ranked.rule), message)
             .label(other.rule.label(), "the same conditions")

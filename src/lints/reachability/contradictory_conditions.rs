@@ -2,6 +2,7 @@
 
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::reach::{Analysis, Names};
 use crate::wording::series;
 
@@ -18,7 +19,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             series(analysis.competition.contradicting(place, conditions, names), "and"),
         );
         let first = conditions.first();
-        let place = first.and_then(|first| ranked.rule.node.at(&["conditions", first]));
+        let place = first.and_then(|first| ranked.rule.node.at(&[Key::CONDITIONS, Key::of(first)]));
         findings
             .at(place.unwrap_or(ranked.rule.label()), message)
             .help("Remove one side of the contradiction; an exclusion outweighs an inclusion");

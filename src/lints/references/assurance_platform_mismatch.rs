@@ -5,6 +5,7 @@ use crate::export::{Export, HelperKind, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::wording::list;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
@@ -37,10 +38,10 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
 /// The device assurance policies that the rule asks for, one of which a device must meet, each with
 /// its platform; none where one of them is not in the export.
 fn assured<'d>(rule: &PolicyRule<'d>, export: &Export<'d>) -> Option<Vec<(Node<'d>, Node<'d>)>> {
-    let listed = rule.node.at(&["conditions", "device", "assurance", "include"])?;
+    let listed = rule.node.at(&[Key::CONDITIONS, Key::DEVICE, Key::ASSURANCE, Key::INCLUDE])?;
     let platform = |id: Node<'d>| {
         let helper = export.helpers.get(&id.as_str()?)?;
-        Some((id, helper.node.field("platform")?))
+        Some((id, helper.node.field(Key::PLATFORM)?))
     };
     listed.elements().map(platform).collect()
 }
@@ -48,13 +49,13 @@ fn assured<'d>(rule: &PolicyRule<'d>, export: &Export<'d>) -> Option<Vec<(Node<'
 /// The platforms of device assurance that the rule's platform condition lets in, if it says them
 /// all.
 fn admitted(rule: &PolicyRule<'_>) -> Option<Vec<&'static str>> {
-    let platform = rule.condition("platform")?;
-    if platform.field("exclude").is_some_and(Node::has_elements) {
+    let platform = rule.condition(Key::PLATFORM)?;
+    if platform.field(Key::EXCLUDE).is_some_and(Node::has_elements) {
         return None;
     }
     let mut admitted = Vec::new();
-    for entry in platform.field("include")?.elements() {
-        admitted.extend_from_slice(match entry.at(&["os", "type"])?.as_str()?.as_ref() {
+    for entry in platform.field(Key::INCLUDE)?.elements() {
+        admitted.extend_from_slice(match entry.at(&[Key::OS, Key::TYPE])?.as_str()?.as_ref() {
             "WINDOWS" => &["WINDOWS"],
             // An iPad's browser presents itself as that of a Mac.
             "MACOS" | "OSX" => &["MACOS", "IOS"],

@@ -4,13 +4,14 @@
 use crate::export::{Export, HelperKind};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
     .needing(&[HelperKind::NetworkZone]);
 
 fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     for (reference, zone) in export.resolved(HelperKind::NetworkZone) {
-        let Some(usage) = zone.field("usage").filter(|usage| usage.is_str("BLOCKLIST")) else {
+        let Some(usage) = zone.field(Key::USAGE).filter(|usage| usage.is_str("BLOCKLIST")) else {
             continue;
         };
         let message = format!(

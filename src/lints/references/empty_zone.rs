@@ -5,6 +5,7 @@ use crate::export::{Export, HelperKind, Policy};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
     .needing(&[HelperKind::NetworkZone]);
@@ -22,7 +23,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
         );
         findings
             .at(reference.node, message)
-            .label(zone.field("name").unwrap_or(zone), "without gateways and proxies")
+            .label(zone.field(Key::NAME).unwrap_or(zone), "without gateways and proxies")
             .help("Add gateways to the zone, or remove it from the condition");
     }
 }
@@ -39,18 +40,19 @@ fn is_in_use(export: &Export<'_>, node: Node<'_>) -> bool {
 }
 
 fn is_legacy(zone: Node<'_>) -> bool {
-    zone.field("name").is_some_and(|name| name.is_str("LegacyIpZone"))
+    zone.field(Key::NAME).is_some_and(|name| name.is_str("LegacyIpZone"))
 }
 
 /// Whether it says of itself that it has no address. Okta fills its own zones by itself, but for the
 /// one that admins are to fill; and an export that left the lists out says nothing.
 fn is_empty(zone: Node<'_>) -> bool {
-    let is_system = zone.field("system").and_then(Node::as_bool) == Some(true) && !is_legacy(zone);
+    let is_system =
+        zone.field(Key::SYSTEM).and_then(Node::as_bool) == Some(true) && !is_legacy(zone);
     // What cannot be read may name some.
     let has = |key| zone.field(key).is_some_and(|list| !list.is_array() || list.has_elements());
-    zone.field("type").is_some_and(|kind| kind.is_str("IP"))
+    zone.field(Key::TYPE).is_some_and(|kind| kind.is_str("IP"))
         && !is_system
-        && zone.get("gateways").is_some()
-        && !has("gateways")
-        && !has("proxies")
+        && zone.get(Key::GATEWAYS).is_some()
+        && !has(Key::GATEWAYS)
+        && !has(Key::PROXIES)
 }

@@ -5,6 +5,7 @@ use crate::export::{Export, Lists};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::reach::Facts;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
@@ -13,7 +14,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let facts = Facts::of(export);
     let policies = export.policies.iter().map(|policy| (policy.node, policy.kind));
     for (object, kind) in policies.chain(export.rules().map(|rule| (rule.node, rule.kind))) {
-        let groups = object.at(&["conditions", "people", "groups"]).map(Lists::of);
+        let groups = object.at(&[Key::CONDITIONS, Key::PEOPLE, Key::GROUPS]).map(Lists::of);
         let Some(included) = groups.and_then(|groups| groups.included()) else {
             continue;
         };

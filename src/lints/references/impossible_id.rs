@@ -8,6 +8,7 @@ use crate::export::{Policy, PolicyRule, id_places};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::wording::is_same_name;
 
 pub(crate) const LINT: Declaration = Declaration::new(
@@ -15,14 +16,14 @@ pub(crate) const LINT: Declaration = Declaration::new(
     &[Check::Policy(policy), Check::Rule(rule), Check::Simulation(simulation)],
 );
 
-const GROUPS: &[&str] = &["conditions", "people", "groups"];
-const NETWORK: &[&str] = &["conditions", "network"];
-const CLIENTS: &[&str] = &["conditions", "clients", "include"];
-const SCOPES: &[&str] = &["conditions", "scopes", "include"];
+const GROUPS: &[Key] = &[Key::CONDITIONS, Key::PEOPLE, Key::GROUPS];
+const NETWORK: &[Key] = &[Key::CONDITIONS, Key::NETWORK];
+const CLIENTS: &[Key] = &[Key::CONDITIONS, Key::CLIENTS, Key::INCLUDE];
+const SCOPES: &[Key] = &[Key::CONDITIONS, Key::SCOPES, Key::INCLUDE];
 
 /// Words that stand for all, each in one condition (Policy API, "Network Condition object";
 /// authorization servers reference, "Policy conditions" and "Rule conditions").
-const WORDS: [(&[&str], &str); 3] =
+const WORDS: [(&[Key], &str); 3] =
     [(GROUPS, EVERYONE), (NETWORK, "ALL_ZONES"), (CLIENTS, "ALL_CLIENTS")];
 
 /// Known in rules of authorization servers alone.
@@ -33,9 +34,9 @@ const FOREIGN_WORDS: [&str; 7] =
     ["ALL", "ANY", "ANYONE", "NONE", "ALL_USERS", "ALL_GROUPS", "ALL_APPS"];
 
 /// Lists of ids of objects that no export holds, and what these are called.
-const OTHER_LISTS: [(&[&str], &str); 2] = [
-    (&["conditions", "risk", "behaviors"], "behaviors"),
-    (&["conditions", "authProvider", "include"], "directory integrations"),
+const OTHER_LISTS: [(&[Key], &str); 2] = [
+    (&[Key::CONDITIONS, Key::RISK, Key::BEHAVIORS], "behaviors"),
+    (&[Key::CONDITIONS, Key::AUTH_PROVIDER, Key::INCLUDE], "directory integrations"),
 ];
 
 /// A place for an id.
@@ -181,15 +182,15 @@ impl Place<'_> {
     /// Whether an empty id says nothing: an app type has a name in its place, and Okta itself is a
     /// provider without one.
     fn needs_id(&self) -> bool {
-        let owner = self.node.parent().and_then(|parent| parent.field("type"));
+        let owner = self.node.parent().and_then(|parent| parent.field(Key::TYPE));
         !owner.is_some_and(|kind| kind.is_str("APP_TYPE") || kind.is_str("OKTA"))
     }
 }
 
 /// What the place of ids is called.
-fn name(path: &[&'static str]) -> &'static str {
-    let named = path.iter().rev().find(|step| !matches!(**step, "include" | "ids" | "id"));
-    named.copied().unwrap_or_default()
+fn name(path: &[Key]) -> &'static str {
+    let named = path.iter().rev().find(|step| !matches!(**step, Key::INCLUDE | Key::IDS | Key::ID));
+    named.map_or("", |name| name.name())
 }
 
 /// Whether there is nothing to say of a value, as of nearly all: no word and no name has a digit and

@@ -11,6 +11,7 @@ use crate::export::{
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::satisfiability::{Entry, List};
 
 const BY_ID: &[HelperKind] = &[HelperKind::NetworkZone, HelperKind::IdentityProvider];
@@ -64,7 +65,7 @@ fn check_enrollment<'d>(
         let Some(status) = authenticators.switched_off(id, is_one, |key| *key == *entry.key) else {
             continue;
         };
-        let place = entry.node.field("key").unwrap_or(entry.node);
+        let place = entry.node.field(Key::KEY).unwrap_or(entry.node);
         let message = format!(
             "authenticator {} is inactive, but users {demand} enroll it",
             authenticators.title(status, place)
@@ -104,7 +105,7 @@ fn check_rule<'d>(
             } else {
                 (Severity::Info, "is inactive, so that this alternative is of no use")
             };
-            let place = entry.node.field("key").unwrap_or(entry.node);
+            let place = entry.node.field(Key::KEY).unwrap_or(entry.node);
             let title = authenticators.title(status, place);
             findings
                 .at(place, format!("authenticator {title} {message}"))
@@ -124,7 +125,7 @@ struct Authenticators<'d> {
 impl<'d> Authenticators<'d> {
     fn of(export: &Export<'d>) -> Self {
         let all = export.helpers.of_kind(HelperKind::Authenticator);
-        let all = all.filter_map(|object| Some((object.field("key")?.as_str()?, object)));
+        let all = all.filter_map(|object| Some((object.field(Key::KEY)?.as_str()?, object)));
         let are_whole = export.helpers.are_whole(HelperKind::Authenticator);
         Self { all: all.collect(), are_whole }
     }
@@ -132,7 +133,7 @@ impl<'d> Authenticators<'d> {
     /// The status of the authenticator that an entry of a constraint names, if that is inactive.
     fn switched_off_entry(&self, entry: &Entry<'d>) -> Option<Node<'d>> {
         let text = |name| entry.node.field(name).and_then(Node::as_str);
-        let (id, named) = (text("id"), text("key"));
+        let (id, named) = (text(Key::ID), text(Key::KEY));
         let id = id.as_deref();
         match named {
             Some(named) => self.switched_off(id, !has_instances(&named), |key| *named == *key),
@@ -153,7 +154,7 @@ impl<'d> Authenticators<'d> {
         is_it: impl Fn(&str) -> bool,
     ) -> Option<Node<'d>> {
         let is_meant = |(key, object): &&(Cow<'d, str>, Node<'d>)| match id {
-            Some(id) => object.field("id").is_some_and(|own| own.is_str(id)),
+            Some(id) => object.field(Key::ID).is_some_and(|own| own.is_str(id)),
             None => is_it(key),
         };
         let mut meant = self.all.iter().filter(is_meant).map(|(_, object)| switched_off(*object));
@@ -164,9 +165,9 @@ impl<'d> Authenticators<'d> {
     /// What to call the authenticator whose status is `status`.
     fn title(&self, status: Node<'d>, reference: Node<'d>) -> String {
         let is_its =
-            |(_, object): &&(Cow<'d, str>, Node<'d>)| object.field("status") == Some(status);
+            |(_, object): &&(Cow<'d, str>, Node<'d>)| object.field(Key::STATUS) == Some(status);
         let object = self.all.iter().find(is_its).map(|(_, object)| *object);
-        let name = object.and_then(|object| object.field("name"));
+        let name = object.and_then(|object| object.field(Key::NAME));
         match name.filter(|name| name.as_str().is_some()) {
             Some(name) => format!("{} ({})", name.brief(), reference.brief()),
             None => reference.brief(),
@@ -175,5 +176,5 @@ impl<'d> Authenticators<'d> {
 }
 
 fn switched_off(object: Node<'_>) -> Option<Node<'_>> {
-    object.field("status").filter(|status| status.is_str("INACTIVE"))
+    object.field(Key::STATUS).filter(|status| status.is_str("INACTIVE"))
 }

@@ -5,6 +5,7 @@ use crate::export::{Export, Policy, PolicyRule, PolicyType};
 use crate::finding::{Findings, Severity};
 use crate::json::{Member, Node};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
 
@@ -17,7 +18,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
 
 fn check_rule<'d>(rule: &PolicyRule<'d>, policy: Option<&Policy<'d>>, findings: &mut Findings<'d>) {
     // Without a type, the actions are what is foreign.
-    let Some(named) = rule.node.field("type") else {
+    let Some(named) = rule.node.field(Key::TYPE) else {
         return;
     };
     let Some(meant) = named.as_str().map(|name| PolicyType::meant_by_rule(&name)) else {
@@ -46,7 +47,7 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, policy: Option<&Policy<'d>>, findings: 
 /// What the rule does that only rules of its type do.
 fn action_of_kind<'d>(rule: &PolicyRule<'d>) -> Option<Member<'d>> {
     let known = rule.kind.known()?;
-    let mut actions = rule.node.field("actions")?.fields();
+    let mut actions = rule.node.field(Key::ACTIONS)?.fields();
     actions.find(|action| known.actions.iter().any(|own| action.key.is_str(own)))
 }
 
@@ -57,7 +58,8 @@ fn contradicts_policy<'d>(
     severity: Severity,
     findings: &mut Findings<'d>,
 ) {
-    let (Some(known), Some(policy_type)) = (policy.kind.known(), policy.node.field("type")) else {
+    let (Some(known), Some(policy_type)) = (policy.kind.known(), policy.node.field(Key::TYPE))
+    else {
         return;
     };
     let message = format!(

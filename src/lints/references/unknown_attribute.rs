@@ -7,6 +7,7 @@ use crate::export::{Export, HelperKind};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::wording::nearest;
 
 pub(crate) const LINT: Declaration =
@@ -16,11 +17,11 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let known: HashSet<Cow<'d, str>> =
         export.helpers.of_kind(HelperKind::UserSchema).flat_map(attributes).collect();
     for rule in export.rules() {
-        let path = ["conditions", "userIdentifier", "attribute"];
+        let path = [Key::CONDITIONS, Key::USER_IDENTIFIER, Key::ATTRIBUTE];
         let matched = rule.node.at(&path).map(|node| (node, Severity::Warning));
-        let path = ["actions", "profileEnrollment", "profileAttributes"];
+        let path = [Key::ACTIONS, Key::PROFILE_ENROLLMENT, Key::PROFILE_ATTRIBUTES];
         let asked = rule.node.at(&path).into_iter().flat_map(Node::elements);
-        let asked = asked.filter_map(|attribute| attribute.field("name"));
+        let asked = asked.filter_map(|attribute| attribute.field(Key::NAME));
         // What is asked for at enrollment still reaches the registration hook.
         let asked = asked.map(|node| (node, Severity::Info));
         for (node, severity) in matched.into_iter().chain(asked) {
@@ -40,7 +41,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
 }
 
 fn attributes<'d>(schema: Node<'d>) -> impl Iterator<Item = Cow<'d, str>> {
-    let definitions = schema.field("definitions").into_iter().flat_map(Node::members);
-    let properties = definitions.filter_map(|definition| definition.value.field("properties"));
+    let definitions = schema.field(Key::DEFINITIONS).into_iter().flat_map(Node::members);
+    let properties = definitions.filter_map(|definition| definition.value.field(Key::PROPERTIES));
     properties.flat_map(Node::members).filter_map(|property| property.key.as_str())
 }

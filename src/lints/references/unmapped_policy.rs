@@ -4,6 +4,7 @@
 use crate::export::{Export, HelperKind, Policy, Status};
 use crate::finding::{Findings, Severity, Tier};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)])
     .needing_all(&[HelperKind::App])
@@ -22,7 +23,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             policy.title()
         );
         findings
-            .at(policy.node.field("status").unwrap_or(policy.label()), message)
+            .at(policy.node.field(Key::STATUS).unwrap_or(policy.label()), message)
             .label(link.node, "mapped here")
             .help("Activate the policy, or map the app to another one")
             .severity(Severity::Warning)

@@ -8,6 +8,7 @@ use crate::export::{HelperKind, Lists, Numbering, Policy, PolicyRule};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Warning,
@@ -30,12 +31,12 @@ const KINDS: [(&str, &str); 11] = [
 ];
 
 /// The conditions with lists of ids, and of what.
-const CONDITIONS: [(&[&str], HelperKind); 5] = [
-    (&["conditions", "people", "users"], HelperKind::User),
-    (&["conditions", "people", "groups"], HelperKind::Group),
-    (&["conditions", "userType"], HelperKind::UserType),
-    (&["conditions", "network"], HelperKind::NetworkZone),
-    (&["conditions", "device", "assurance"], HelperKind::DeviceAssurance),
+const CONDITIONS: [(&[Key], HelperKind); 5] = [
+    (&[Key::CONDITIONS, Key::PEOPLE, Key::USERS], HelperKind::User),
+    (&[Key::CONDITIONS, Key::PEOPLE, Key::GROUPS], HelperKind::Group),
+    (&[Key::CONDITIONS, Key::USER_TYPE], HelperKind::UserType),
+    (&[Key::CONDITIONS, Key::NETWORK], HelperKind::NetworkZone),
+    (&[Key::CONDITIONS, Key::DEVICE, Key::ASSURANCE], HelperKind::DeviceAssurance),
 ];
 
 fn conditions<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
@@ -92,7 +93,7 @@ fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 }
 
 fn own_id<'d>(object: Node<'d>, what: &str, prefix: &str, findings: &mut Findings<'d>) {
-    let Some(id) = object.field("id") else {
+    let Some(id) = object.field(Key::ID) else {
         return;
     };
     let start = id.as_str().and_then(|text| Some(kind_of(&text)?.0));

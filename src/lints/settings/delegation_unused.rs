@@ -4,12 +4,13 @@
 use crate::export::Policy;
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    let option = policy.node.at(&["settings", "delegation", "options", "skipUnlock"]);
-    let provider = policy.node.at(&["conditions", "authProvider", "provider"]);
+    let option = policy.node.at(&[Key::SETTINGS, Key::DELEGATION, Key::OPTIONS, Key::SKIP_UNLOCK]);
+    let provider = policy.node.at(&[Key::CONDITIONS, Key::AUTH_PROVIDER, Key::PROVIDER]);
     let option = option.filter(|option| option.said_bool() == Some(true));
     let provider = provider.filter(|provider| provider.is_str("OKTA"));
     if let (Some(option), Some(provider)) = (option, provider) {

@@ -6,16 +6,18 @@ use crate::export::{Enrollable, Enrollment, Policy};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let entries = Enrollable::authenticators(policy);
     for entry in entries.filter(|entry| entry.enrollment == Enrollment::Required) {
-        let is_by_date =
-            |grace: &Node<'d>| grace.field("type").is_some_and(|kind| kind.is_str("BY_DATE_TIME"));
-        let grace = entry.detail("gracePeriod").filter(is_by_date);
-        let Some(expiry) = grace.and_then(|grace| grace.field("expiry")) else {
+        let is_by_date = |grace: &Node<'d>| {
+            grace.field(Key::TYPE).is_some_and(|kind| kind.is_str("BY_DATE_TIME"))
+        };
+        let grace = entry.detail(Key::GRACE_PERIOD).filter(is_by_date);
+        let Some(expiry) = grace.and_then(|grace| grace.field(Key::EXPIRY)) else {
             continue;
         };
         let is_past = |date: &&str| clock::today().is_some_and(|today| **date < *today);

@@ -5,6 +5,7 @@
 use crate::export::{Enrollable, Enrollment, Policy};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
@@ -12,7 +13,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     for entry in Enrollable::authenticators(policy) {
         let is_undemanded =
             matches!(entry.enrollment, Enrollment::NotAllowed | Enrollment::Optional);
-        let Some(grace) = entry.detail("gracePeriod").filter(|_| is_undemanded) else {
+        let Some(grace) = entry.detail(Key::GRACE_PERIOD).filter(|_| is_undemanded) else {
             continue;
         };
         let demand = entry.demand_node();

@@ -6,6 +6,7 @@ use crate::export::{Policy, authenticators};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
@@ -14,7 +15,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         return;
     };
     let is_closed = |entry: Node<'d>| {
-        entry.at(&["enroll", "self"]).is_some_and(|demand| demand.is_str("NOT_ALLOWED"))
+        entry.at(&[Key::ENROLL, Key::SELF]).is_some_and(|demand| demand.is_str("NOT_ALLOWED"))
     };
     if list.elements().all(is_closed) {
         findings

@@ -5,19 +5,20 @@ use crate::export::Policy;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
 const MINUTES_A_DAY: i64 = 24 * 60;
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    let Some(age) = policy.node.at(&["settings", "password", "age"]) else {
+    let Some(age) = policy.node.at(&[Key::SETTINGS, Key::PASSWORD, Key::AGE]) else {
         return;
     };
-    let Some((expiry, max_days)) = count(age, "maxAgeDays") else {
+    let Some((expiry, max_days)) = count(age, Key::MAX_AGE_DAYS) else {
         return;
     };
-    if let Some((warning, days)) = count(age, "expireWarnDays").filter(|(_, days)| *days > 0) {
+    if let Some((warning, days)) = count(age, Key::EXPIRE_WARN_DAYS).filter(|(_, days)| *days > 0) {
         if max_days == 0 {
             findings
                 .at(
@@ -36,7 +37,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
                 .help("Set expireWarnDays to fewer days than maxAgeDays");
         }
     }
-    if let Some((least, minutes)) = count(age, "minAgeMinutes")
+    if let Some((least, minutes)) = count(age, Key::MIN_AGE_MINUTES)
         && max_days > 0
         && minutes / MINUTES_A_DAY >= max_days
     {
@@ -50,7 +51,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     }
 }
 
-fn count<'d>(age: Node<'d>, name: &str) -> Option<(Node<'d>, i64)> {
+fn count<'d>(age: Node<'d>, name: Key) -> Option<(Node<'d>, i64)> {
     let node = age.field(name)?;
     Some((node, node.said_i64()?))
 }

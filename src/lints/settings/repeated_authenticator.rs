@@ -7,6 +7,7 @@ use crate::authenticators::methods_of;
 use crate::export::{Enrollable, Policy};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
 
@@ -18,7 +19,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         if entry.id.is_none() && may_be_another {
             continue;
         }
-        let what = match entry.node.field("id") {
+        let what = match entry.node.field(Key::ID) {
             Some(id) => format!("{} of the kind \"{}\"", findings.name(id), entry.key),
             None => format!("\"{}\"", entry.key),
         };

@@ -5,6 +5,7 @@ use crate::export::{Enrollable, Enrollment, Policy, PolicyRule, Status};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 use crate::wording::list;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
@@ -40,6 +41,6 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
 
 /// What says that users are never asked to enroll.
 fn refusal<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
-    let when = rule.action("enroll")?.field("self")?;
+    let when = rule.action(Key::ENROLL)?.field(Key::SELF)?;
     (when.is_str("NEVER") || when.is_str("NEVER_INCLUDING_RECOVERY")).then_some(when)
 }

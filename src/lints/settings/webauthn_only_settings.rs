@@ -6,13 +6,15 @@ use crate::export::{Enrollable, Enrollment, Policy};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     for entry in Enrollable::authenticators(policy) {
-        let groups = entry.node.at(&["constraints", "aaguidGroups"]).filter(|g| g.has_elements());
-        let promotion = entry.detail("promotion");
+        let groups =
+            entry.node.at(&[Key::CONSTRAINTS, Key::AAGUID_GROUPS]).filter(|g| g.has_elements());
+        let promotion = entry.detail(Key::PROMOTION);
         let is_passkey = matches!(&*entry.key, "webauthn" | "passkey");
         for (name, setting) in [("aaguidGroups", groups), ("promotion", promotion)] {
             if let Some(setting) = setting.filter(|_| !is_passkey) {

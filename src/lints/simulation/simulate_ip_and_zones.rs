@@ -4,15 +4,18 @@
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Simulation(check)]);
 
 fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
-    let Some(context) = request.field("policyContext") else {
+    let Some(context) = request.field(Key::POLICY_CONTEXT) else {
         return;
     };
-    let has_ids = |zones: &Node<'d>| zones.field("ids").is_some_and(Node::has_elements);
-    if let (Some(ip), Some(zones)) = (context.field("ip"), context.field("zones").filter(has_ids)) {
+    let has_ids = |zones: &Node<'d>| zones.field(Key::IDS).is_some_and(Node::has_elements);
+    if let (Some(ip), Some(zones)) =
+        (context.field(Key::IP), context.field(Key::ZONES).filter(has_ids))
+    {
         findings
             .at(context, "policyContext has both ip and zones; Okta accepts one of them")
             .label(ip, "an address")

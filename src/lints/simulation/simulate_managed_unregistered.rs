@@ -4,17 +4,18 @@
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Simulation(check)]);
 
 fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
-    let Some(device) = request.at(&["policyContext", "device"]) else {
+    let Some(device) = request.at(&[Key::POLICY_CONTEXT, Key::DEVICE]) else {
         return;
     };
     let is_true = |node: &Node<'d>| node.as_bool() == Some(true);
-    let registered = device.field("registered");
-    let managed = device.field("managed").filter(is_true);
+    let registered = device.field(Key::REGISTERED);
+    let managed = device.field(Key::MANAGED).filter(is_true);
     let is_registered = registered.map_or(Some(false), Node::as_bool);
     if let (Some(managed), Some(false)) = (managed, is_registered) {
         findings

@@ -4,20 +4,21 @@
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Simulation(check)]);
 
 fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
-    let context = request.field("policyContext").unwrap_or(request);
+    let context = request.field(Key::POLICY_CONTEXT).unwrap_or(request);
     if !context.is_object() {
         return;
     }
-    let has_ids = |node: &Node<'d>| node.field("ids").is_some_and(Node::has_elements);
+    let has_ids = |node: &Node<'d>| node.field(Key::IDS).is_some_and(Node::has_elements);
     // What cannot be read may name some.
     let is_unreadable = |groups: Node<'d>| {
-        !groups.is_object() || groups.field("ids").is_some_and(|ids| !ids.is_array())
+        !groups.is_object() || groups.field(Key::IDS).is_some_and(|ids| !ids.is_array())
     };
-    match (context.field("user"), context.field("groups").filter(has_ids)) {
+    match (context.field(Key::USER), context.field(Key::GROUPS).filter(has_ids)) {
         (Some(user), Some(groups)) => {
             findings
                 .at(context, "policyContext names both a user and groups; Okta accepts one of them")
@@ -25,7 +26,7 @@ fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
                 .label(groups, "groups")
                 .help("Keep user to simulate a person, groups to simulate membership");
         }
-        (None, None) if !context.field("groups").is_some_and(is_unreadable) => {
+        (None, None) if !context.field(Key::GROUPS).is_some_and(is_unreadable) => {
             findings
                 .at(context, "the request names neither a user nor groups; Okta needs one of them")
                 .help("Add user with an id, or groups with ids, to policyContext");

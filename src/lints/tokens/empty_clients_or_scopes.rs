@@ -4,17 +4,18 @@ use crate::export::Policy;
 use crate::finding::{Findings, Severity, Tier};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Object(check), Check::Policy(in_policy)]);
 
 /// A policy that leaves the clients out names none, either.
 fn in_policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    let conditions = policy.node.field("conditions");
-    let clients = conditions.and_then(|conditions| conditions.field("clients"));
+    let conditions = policy.node.field(Key::CONDITIONS);
+    let clients = conditions.and_then(|conditions| conditions.field(Key::CLIENTS));
     // What cannot be read may name some.
     let around = clients.or(conditions).unwrap_or(policy.node);
-    let is_absent = around.is_object() && around.field("include").is_none();
+    let is_absent = around.is_object() && around.field(Key::INCLUDE).is_none();
     if policy.kind.is("OAUTH_AUTHORIZATION_POLICY") && is_absent {
         no_clients(around, findings);
     }
@@ -29,13 +30,13 @@ fn no_clients<'d>(place: Node<'d>, findings: &mut Findings<'d>) {
 
 fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
     let empty = |condition| {
-        let list = object.at(&["conditions", condition, "include"])?;
+        let list = object.at(&[Key::CONDITIONS, condition, Key::INCLUDE])?;
         (list.is_array() && !list.has_elements()).then_some(list)
     };
-    if let Some(list) = empty("clients") {
+    if let Some(list) = empty(Key::CLIENTS) {
         no_clients(list, findings);
     }
-    if let Some(list) = empty("scopes") {
+    if let Some(list) = empty(Key::SCOPES) {
         findings
             .at(list, "the rule names no scopes; Okta does not say whether it matches all or none")
             .severity(Severity::Info)

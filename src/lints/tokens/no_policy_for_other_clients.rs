@@ -5,6 +5,7 @@ use crate::export::{Policy, Status};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Competitors(check)]);
 
@@ -33,7 +34,7 @@ fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
 
 /// The clients that a policy is for, where it names them; an empty list may mean all.
 fn named_clients<'d>(policy: &Policy<'d>) -> Option<Node<'d>> {
-    let list = policy.node.at(&["conditions", "clients", "include"])?;
+    let list = policy.node.at(&[Key::CONDITIONS, Key::CLIENTS, Key::INCLUDE])?;
     let is_all = list.elements().any(|client| client.is_str("ALL_CLIENTS"));
     (list.has_elements() && !is_all).then_some(list)
 }

@@ -8,6 +8,7 @@ use crate::export::PolicyRule;
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
@@ -15,16 +16,16 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::
 const WINDOWS: RangeInclusive<i64> = 10..=2_628_000;
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    let Some(token) = rule.action("token") else {
+    let Some(token) = rule.action(Key::TOKEN) else {
         return;
     };
     let minutes = |key| {
         let node: Node<'d> = token.field(key)?;
         Some((node, node.said_i64()?))
     };
-    let access = minutes("accessTokenLifetimeMinutes");
+    let access = minutes(Key::ACCESS_TOKEN_LIFETIME_MINUTES);
     // Zero stands for no end.
-    let refresh = minutes("refreshTokenLifetimeMinutes").filter(|(_, minutes)| *minutes != 0);
+    let refresh = minutes(Key::REFRESH_TOKEN_LIFETIME_MINUTES).filter(|(_, minutes)| *minutes != 0);
     if let (Some((access_at, access)), Some((refresh_at, refresh))) = (access, refresh)
         && refresh < access
     {
@@ -37,7 +38,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             .help("Let refresh tokens live as long as access tokens, or without end with 0");
         return;
     }
-    let window = minutes("refreshTokenWindowMinutes");
+    let window = minutes(Key::REFRESH_TOKEN_WINDOW_MINUTES);
     let Some((window_at, window)) = window.filter(|(_, minutes)| WINDOWS.contains(minutes)) else {
         return;
     };

@@ -5,6 +5,7 @@
 use crate::export::{Lists, PolicyRule, grants};
 use crate::finding::{Findings, Severity};
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
@@ -16,7 +17,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let Some(grant) = of_users else {
         return;
     };
-    let people = rule.condition("people");
+    let people = rule.condition(Key::PEOPLE);
     // What cannot be read may name some.
     let names_any = |key| {
         let lists = people.and_then(|people| people.field(key)).map(Lists::of);
@@ -25,10 +26,10 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if people.is_some_and(|people| !people.is_object()) {
         return;
     }
-    if names_any("users") || names_any("groups") {
+    if names_any(Key::USERS) || names_any(Key::GROUPS) {
         return;
     }
-    let place = people.or_else(|| rule.node.field("conditions")).unwrap_or(rule.node);
+    let place = people.or_else(|| rule.node.field(Key::CONDITIONS)).unwrap_or(rule.node);
     findings
         .at(place, format!("the rule is for {}, but for no users and no groups", grant.brief()))
         .label(grant, "stands for a user")

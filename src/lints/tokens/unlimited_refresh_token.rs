@@ -5,6 +5,7 @@ use crate::export::{PolicyRule, Status, grants};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
@@ -19,14 +20,15 @@ const WITH_REFRESH_TOKEN: [&str; 4] = [
 
 fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let lifetime =
-        rule.action("token").and_then(|token| token.field("refreshTokenLifetimeMinutes"));
+        rule.action(Key::TOKEN).and_then(|token| token.field(Key::REFRESH_TOKEN_LIFETIME_MINUTES));
     let Some(lifetime) = lifetime.filter(|lifetime| lifetime.said_i64() == Some(0)) else {
         return;
     };
     if rule.status != Status::Active || !gives_refresh_tokens(rule) {
         return;
     }
-    let window = rule.action("token").and_then(|token| token.field("refreshTokenWindowMinutes"));
+    let window =
+        rule.action(Key::TOKEN).and_then(|token| token.field(Key::REFRESH_TOKEN_WINDOW_MINUTES));
     let use_within = window.and_then(Node::said_i64).map_or(String::new(), |minutes| {
         format!(", if one is used at least every {}", in_days(minutes))
     });
@@ -36,7 +38,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
 }
 
 fn gives_refresh_tokens(rule: &PolicyRule<'_>) -> bool {
-    let scopes = rule.condition("scopes").and_then(|scopes| scopes.field("include"));
+    let scopes = rule.condition(Key::SCOPES).and_then(|scopes| scopes.field(Key::INCLUDE));
     let mut scopes = scopes.into_iter().flat_map(Node::elements);
     let is_offline = scopes.any(|scope| scope.is_str("*") || scope.is_str("offline_access"));
     is_offline && grants(rule).any(|grant| WITH_REFRESH_TOKEN.iter().any(|name| grant.is_str(name)))

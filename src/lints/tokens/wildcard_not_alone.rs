@@ -4,16 +4,17 @@
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Object(check)]);
 
 /// The condition, what stands for everything in it, and what it lists.
-const WILDCARDS: [(&str, &str, &str); 2] =
-    [("clients", "ALL_CLIENTS", "clients"), ("scopes", "*", "scopes")];
+const WILDCARDS: [(Key, &str, &str); 2] =
+    [(Key::CLIENTS, "ALL_CLIENTS", "clients"), (Key::SCOPES, "*", "scopes")];
 
 fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
     for (condition, wildcard, things) in WILDCARDS {
-        let Some(list) = object.at(&["conditions", condition, "include"]) else {
+        let Some(list) = object.at(&[Key::CONDITIONS, condition, Key::INCLUDE]) else {
             continue;
         };
         let Some(all) = list.elements().find(|element| element.is_str(wildcard)) else {

@@ -5,19 +5,20 @@ use crate::export::{AddressRange, HelperKind};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Helper(HelperKind::NetworkZone, check)]);
 
 fn check<'d>(zone: Node<'d>, findings: &mut Findings<'d>) {
-    let lists = ["gateways", "proxies"].into_iter().filter_map(|key| zone.field(key));
+    let lists = [Key::GATEWAYS, Key::PROXIES].into_iter().filter_map(|key| zone.field(key));
     for entry in lists.flat_map(Node::elements) {
         let (Some(Err(reason)), Some(value)) =
-            (AddressRange::of_entry(entry), entry.field("value"))
+            (AddressRange::of_entry(entry), entry.field(Key::VALUE))
         else {
             continue;
         };
-        let (example, kind) = match entry.field("type") {
+        let (example, kind) = match entry.field(Key::TYPE) {
             Some(kind) if kind.is_str("RANGE") => ("\"203.0.113.1-203.0.113.9\"", "a range"),
             _ => ("\"203.0.113.0/24\"", "a CIDR"),
         };

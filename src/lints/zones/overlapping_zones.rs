@@ -7,6 +7,7 @@ use crate::export::{AddressRange, Export, HelperKind, Network};
 use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Declaration};
+use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Export(check)]).needing(&[HelperKind::NetworkZone]);
@@ -46,19 +47,19 @@ fn zones_in_conditions<'d>(export: &Export<'d>) -> Vec<Node<'d>> {
     let lists = networks.flat_map(|network| [network.zones.include, network.zones.exclude]);
     let named: HashSet<_> = lists.flatten().flat_map(Node::strings).collect();
     let is_named = |zone: &Node<'d>| {
-        let id = zone.field("id").and_then(Node::as_str);
+        let id = zone.field(Key::ID).and_then(Node::as_str);
         id.is_some_and(|id| named.contains(&id))
     };
     let says = |zone: &Node<'d>, key, value| zone.field(key).is_some_and(|it| it.is_str(value));
     let zones = export.helpers.of_kind(HelperKind::NetworkZone);
     zones
-        .filter(|zone| !says(zone, "status", "INACTIVE") && !says(zone, "usage", "BLOCKLIST"))
+        .filter(|zone| !says(zone, Key::STATUS, "INACTIVE") && !says(zone, Key::USAGE, "BLOCKLIST"))
         .filter(is_named)
         .collect()
 }
 
 fn gateways<'d>((zone, node): (usize, &Node<'d>)) -> impl Iterator<Item = Gateway<'d>> + use<'d> {
-    let entries = node.field("gateways").into_iter().flat_map(Node::elements);
+    let entries = node.field(Key::GATEWAYS).into_iter().flat_map(Node::elements);
     entries.filter_map(move |entry| {
         let range = AddressRange::of_entry(entry)?.ok()?;
         Some(Gateway { zone, entry, range })
@@ -73,8 +74,8 @@ fn report<'d>(
 ) {
     let (first, second) = if one.zone < other.zone { (one, other) } else { (other, one) };
     let said = |gateway: &Gateway<'d>| {
-        let name = zones[gateway.zone].field("name").map_or("?".to_owned(), Node::brief);
-        let addresses = gateway.entry.field("value").and_then(Node::as_str).unwrap_or_default();
+        let name = zones[gateway.zone].field(Key::NAME).map_or("?".to_owned(), Node::brief);
+        let addresses = gateway.entry.field(Key::VALUE).and_then(Node::as_str).unwrap_or_default();
         format!("{addresses} of zone {name}")
     };
     let message = format!(

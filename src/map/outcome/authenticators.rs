@@ -2,6 +2,7 @@
 
 use crate::authenticators::methods_of;
 use crate::json::Node;
+use crate::okta::Key;
 use crate::reach::Names;
 use crate::wording::printable;
 
@@ -64,8 +65,8 @@ pub(super) fn key(key: &str) -> String {
 
 /// An entry `{key, method, id}` of a list of authenticators.
 pub(super) fn entry(entry: Node<'_>, names: &Names<'_, '_>) -> String {
-    let its_key = text(entry, &["key"]).unwrap_or_default().to_lowercase();
-    let method = text(entry, &["method"]).map(|method| method.to_lowercase());
+    let its_key = text(entry, &[Key::KEY]).unwrap_or_default().to_lowercase();
+    let method = text(entry, &[Key::METHOD]).map(|method| method.to_lowercase());
     let exact = method.as_deref().and_then(|method| named(&its_key, Some(method)));
     let has_one = methods_of(&its_key).take(2).count() == 1;
     let mut words = match (exact, method) {
@@ -75,7 +76,7 @@ pub(super) fn entry(entry: Node<'_>, names: &Names<'_, '_>) -> String {
         }
         (None, _) => key(&its_key),
     };
-    if let Some(id) = text(entry, &["id"]) {
+    if let Some(id) = text(entry, &[Key::ID]) {
         words.push_str(&format!(" {}", names.of(&id)));
     }
     words

@@ -12,12 +12,13 @@ use std::borrow::Cow;
 
 use crate::export::PolicyRule;
 use crate::json::Node;
+use crate::okta::Key;
 use crate::reach::Names;
 use crate::wording::printable;
 
 /// The actions of a rule, in words to stand after "then".
 pub(super) fn words(rule: &PolicyRule<'_>, names: &Names<'_, '_>) -> String {
-    let actions = rule.node.field("actions").into_iter().flat_map(Node::members);
+    let actions = rule.node.field(Key::ACTIONS).into_iter().flat_map(Node::members);
     let actions = actions.filter(|action| !action.value.is_null());
     let words: Vec<String> = actions
         .filter_map(|action| {
@@ -47,8 +48,8 @@ fn action(
         "selfServicePasswordReset" => password::reset(action),
         "selfServiceUnlock" => password::permission("unlock the account", action),
         "token" => sign_on::tokens(action, names),
-        "entityRisk" => protection::responses(action.field("actions")),
-        "postAuthSession" => protection::responses(action.field("failureActions")),
+        "entityRisk" => protection::responses(action.field(Key::ACTIONS)),
+        "postAuthSession" => protection::responses(action.field(Key::FAILURE_ACTIONS)),
         "sessionViolationDetection" => protection::violations(action),
         "deviceSignalCollection" => protection::device_signals(action, names),
         "userIdentification" => protection::identification(action),
@@ -58,15 +59,15 @@ fn action(
     })
 }
 
-fn text<'d>(node: Node<'d>, path: &[&str]) -> Option<Cow<'d, str>> {
+fn text<'d>(node: Node<'d>, path: &[Key]) -> Option<Cow<'d, str>> {
     node.at(path)?.as_str()
 }
 
-fn is(node: Node<'_>, path: &[&str], value: &str) -> bool {
+fn is(node: Node<'_>, path: &[Key], value: &str) -> bool {
     node.at(path).is_some_and(|field| field.is_str(value))
 }
 
-fn is_true(node: Node<'_>, path: &[&str]) -> bool {
+fn is_true(node: Node<'_>, path: &[Key]) -> bool {
     node.at(path).and_then(Node::as_bool) == Some(true)
 }
 
@@ -77,7 +78,7 @@ fn strings(list: Option<Node<'_>>) -> Vec<String> {
 
 /// What `access` says where it is not `ALLOW`.
 fn unless_allowed(action: Node<'_>) -> Option<String> {
-    match text(action, &["access"]).as_deref() {
+    match text(action, &[Key::ACCESS]).as_deref() {
         Some("ALLOW") => None,
         Some("DENY") => Some("deny".to_owned()),
         Some(other) => Some(format!("access \"{}\"", printable(other))),

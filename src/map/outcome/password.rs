@@ -2,10 +2,11 @@
 
 use super::{authenticators, is, is_true, text};
 use crate::json::Node;
+use crate::okta::Key;
 use crate::wording::{printable, series};
 
 pub(super) fn permission(what: &str, action: Node<'_>) -> String {
-    match text(action, &["access"]).as_deref() {
+    match text(action, &[Key::ACCESS]).as_deref() {
         Some("ALLOW") => format!("may {what}"),
         Some("DENY") => format!("may not {what}"),
         Some(other) => format!("access \"{}\" to {what}", printable(other)),
@@ -17,31 +18,32 @@ pub(super) fn permission(what: &str, action: Node<'_>) -> String {
 pub(super) fn reset(action: Node<'_>) -> String {
     let mut words = permission("reset a forgotten one", action);
     let Some(requirement) =
-        action.field("requirement").filter(|_| is(action, &["access"], "ALLOW"))
+        action.field(Key::REQUIREMENT).filter(|_| is(action, &[Key::ACCESS], "ALLOW"))
     else {
         return words;
     };
-    if is(requirement, &["accessControl"], "AUTH_POLICY") {
+    if is(requirement, &[Key::ACCESS_CONTROL], "AUTH_POLICY") {
         return words + " as the Okta account management policy asks";
     }
-    let methods = requirement.at(&["primary", "methods"]).into_iter().flat_map(Node::strings);
+    let methods = requirement.at(&[Key::PRIMARY, Key::METHODS]).into_iter().flat_map(Node::strings);
     let methods = series(methods.map(|method| authenticators::kind(&method)), "or");
     if !methods.is_empty() {
         words.push_str(&format!(" by {methods}"));
     }
-    let limits = requirement.at(&["primary", "methodConstraints"]);
+    let limits = requirement.at(&[Key::PRIMARY, Key::METHOD_CONSTRAINTS]);
     let limits = limits.into_iter().flat_map(Node::elements).filter_map(|limit| {
-        let method = authenticators::kind(&text(limit, &["method"])?);
-        let keys = limit.field("allowedAuthenticators").into_iter().flat_map(Node::elements);
-        let keys = keys.filter_map(|key| Some(authenticators::key(&text(key, &["key"])?)));
+        let method = authenticators::kind(&text(limit, &[Key::METHOD])?);
+        let keys = limit.field(Key::ALLOWED_AUTHENTICATORS).into_iter().flat_map(Node::elements);
+        let keys = keys.filter_map(|key| Some(authenticators::key(&text(key, &[Key::KEY])?)));
         Some(format!("{method} of {}", series(keys, "or")))
     });
     let limits: Vec<String> = limits.collect();
     if !limits.is_empty() {
         words.push_str(&format!(" ({} only)", series(limits, "and")));
     }
-    if is_true(requirement, &["stepUp", "required"]) {
-        let methods = requirement.at(&["stepUp", "methods"]).into_iter().flat_map(Node::strings);
+    if is_true(requirement, &[Key::STEP_UP, Key::REQUIRED]) {
+        let methods =
+            requirement.at(&[Key::STEP_UP, Key::METHODS]).into_iter().flat_map(Node::strings);
         let methods = series(methods.map(|method| authenticators::kind(&method)), "or");
         let step = if methods.is_empty() { "any other authenticator" } else { &methods };
         words.push_str(&format!(", then {step}"));

@@ -2,6 +2,7 @@
 
 use super::{is, text};
 use crate::json::Node;
+use crate::okta::Key;
 use crate::reach::Names;
 use crate::wording::{printable, series};
 
@@ -9,11 +10,11 @@ use crate::wording::{printable, series};
 /// description, `EntityRiskPolicyRuleActionsObject`, `PostAuthSessionFailureActionsObject`).
 pub(super) fn responses(list: Option<Node<'_>>) -> String {
     let responses = list.into_iter().flat_map(Node::elements).map(|response| {
-        match text(response, &["action"]).as_deref() {
+        match text(response, &[Key::ACTION]).as_deref() {
             Some("TERMINATE_ALL_SESSIONS") => "end all sessions of the user".to_owned(),
             Some("TERMINATE_SESSION") => "end the session".to_owned(),
             Some("RUN_WORKFLOW") => {
-                let id = response.at(&["workflow", "id"]).map(|id| match id.as_str() {
+                let id = response.at(&[Key::WORKFLOW, Key::ID]).map(|id| match id.as_str() {
                     Some(id) => printable(&id),
                     None => id.brief(),
                 });
@@ -29,7 +30,7 @@ pub(super) fn responses(list: Option<Node<'_>>) -> String {
 
 /// Terraform provider, `okta_session_violation_policy_rule`.
 pub(super) fn violations(action: Node<'_>) -> String {
-    match action.at(&["policyEvaluation", "enabled"]).and_then(Node::as_bool) {
+    match action.at(&[Key::POLICY_EVALUATION, Key::ENABLED]).and_then(Node::as_bool) {
         Some(true) => "evaluate the policies again".to_owned(),
         Some(false) => "do not evaluate the policies again".to_owned(),
         None => "nothing that the file says".to_owned(),
@@ -38,18 +39,19 @@ pub(super) fn violations(action: Node<'_>) -> String {
 
 /// OpenAPI description, `DeviceContextProvider`.
 pub(super) fn device_signals(action: Node<'_>, names: &Names<'_, '_>) -> String {
-    let providers = action.field("deviceContextProviders").into_iter().flat_map(Node::elements);
+    let providers =
+        action.field(Key::DEVICE_CONTEXT_PROVIDERS).into_iter().flat_map(Node::elements);
     let providers = providers.map(|provider| {
-        let mut words = match text(provider, &["key"]).as_deref() {
+        let mut words = match text(provider, &[Key::KEY]).as_deref() {
             Some("OKTA_VERIFY") => "Okta Verify".to_owned(),
             Some("CHROME_DEVICE_TRUST") => "Chrome Device Trust".to_owned(),
             Some("DEVICE_POSTURE_IDP") => "the device posture provider".to_owned(),
             other => printable(other.unwrap_or("a provider without a key")),
         };
-        if let Some(id) = text(provider, &["id"]) {
+        if let Some(id) = text(provider, &[Key::ID]) {
             words.push_str(&format!(" {}", names.of(&id)));
         }
-        if is(provider, &["userIdentification"], "ALLOW") {
+        if is(provider, &[Key::USER_IDENTIFICATION], "ALLOW") {
             words.push_str(" (which may identify the user)");
         }
         words
@@ -63,7 +65,8 @@ pub(super) fn device_signals(action: Node<'_>, names: &Names<'_, '_>) -> String 
 
 /// Okta's guide on user identification policies.
 pub(super) fn identification(action: Node<'_>) -> String {
-    const BUTTON: &[&str] = &["settings", "securityMethods", "fastpass", "showSignInButton"];
+    const BUTTON: &[Key] =
+        &[Key::SETTINGS, Key::SECURITY_METHODS, Key::FASTPASS, Key::SHOW_SIGN_IN_BUTTON];
     match text(action, BUTTON).as_deref() {
         Some("ALWAYS") => "show the button for Okta FastPass".to_owned(),
         Some("NEVER") => "hide the button for Okta FastPass".to_owned(),
@@ -74,12 +77,12 @@ pub(super) fn identification(action: Node<'_>) -> String {
 
 /// OpenAPI description, `ClientUpdatePolicy`.
 pub(super) fn updates(action: Node<'_>) -> String {
-    let controls = action.field("actions").into_iter().flat_map(Node::elements).map(|control| {
-        let client = match text(control, &["action"]).as_deref() {
+    let controls = action.field(Key::ACTIONS).into_iter().flat_map(Node::elements).map(|control| {
+        let client = match text(control, &[Key::ACTION]).as_deref() {
             Some("OKTA_VERIFY_UPDATE") => "Okta Verify".to_owned(),
             other => printable(other.unwrap_or("a client without a name")),
         };
-        match text(control, &["value"]).as_deref() {
+        match text(control, &[Key::VALUE]).as_deref() {
             Some("ALLOW") => format!("let {client} update itself"),
             Some("HOTFIX_ONLY") => format!("let {client} install hotfixes only"),
             Some("DENY") => format!("keep {client} from updating itself"),
@@ -92,7 +95,7 @@ pub(super) fn updates(action: Node<'_>) -> String {
 
 /// Okta's guide on identity claim sourcing.
 pub(super) fn claims(action: Node<'_>) -> String {
-    match text(action, &["refresh", "redirectType"]).as_deref() {
+    match text(action, &[Key::REFRESH, Key::REDIRECT_TYPE]).as_deref() {
         Some("NONE") => "refresh claims without a redirect".to_owned(),
         Some("FIXED") => "redirect the user to refresh claims".to_owned(),
         Some(other) => format!("refresh claims by redirect \"{}\"", printable(other)),

@@ -6,6 +6,7 @@ use super::{is, text, unless_allowed};
 use crate::authenticators::Characteristic;
 use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::json::Node;
+use crate::okta::Key;
 use crate::reach::Names;
 use crate::wording::{printable, series};
 
@@ -21,11 +22,11 @@ pub(super) fn app_sign_on(
         return "allow".to_owned();
     };
     let again = again(&method);
-    let with = match text(method.node, &["type"]).as_deref() {
+    let with = match text(method.node, &[Key::TYPE]).as_deref() {
         None | Some("ASSURANCE") => assurance(&method, &again, names),
         Some("AUTH_METHOD_CHAIN") => chains(&method, &again, names),
         Some("ID_PROOFING") => {
-            let by = text(method.node, &["id"]).map(|id| format!(" by {}", names.of(&id)));
+            let by = text(method.node, &[Key::ID]).map(|id| format!(" by {}", names.of(&id)));
             format!("identity proofing{}{again}", by.unwrap_or_default())
         }
         Some(other) => format!("verification of the type \"{}\"{again}", printable(other)),
@@ -39,8 +40,9 @@ fn again(method: &VerificationMethod<'_>) -> String {
     // The times of the constraints take precedence.
     let is_else = method.demands().any(|demand| own_time(&demand, method).is_some());
     let otherwise = if is_else { "otherwise " } else { "" };
-    let idle = time("inactivityPeriod").map(|idle| format!("{} of inactivity", duration(&idle)));
-    match (time("reauthenticateIn").map(|time| Again::of(&time)), idle) {
+    let idle =
+        time(Key::INACTIVITY_PERIOD).map(|idle| format!("{} of inactivity", duration(&idle)));
+    match (time(Key::REAUTHENTICATE_IN).map(|time| Again::of(&time)), idle) {
         (None, None) => String::new(),
         (None, Some(idle)) => format!(", {otherwise}again after {idle}"),
         (Some(Again::NeverInSession), Some(idle)) => {
@@ -53,16 +55,16 @@ fn again(method: &VerificationMethod<'_>) -> String {
 
 /// A time of a constraint that differs from that of the whole method.
 fn own_time(demand: &Demand<'_>, method: &VerificationMethod<'_>) -> Option<Again> {
-    let time = |node| text(node, &["reauthenticateIn"]).map(|time| Again::of(&time));
+    let time = |node| text(node, &[Key::REAUTHENTICATE_IN]).map(|time| Again::of(&time));
     let own = time(demand.node).filter(|_| demand.is_required())?;
     (time(method.node).as_ref() != Some(&own)).then_some(own)
 }
 
 fn keep_me_signed_in(action: Node<'_>) -> String {
-    if !is(action, &["keepMeSignedIn", "postAuth"], "ALLOWED") {
+    if !is(action, &[Key::KEEP_ME_SIGNED_IN, Key::POST_AUTH], "ALLOWED") {
         return String::new();
     }
-    let every = text(action, &["keepMeSignedIn", "postAuthPromptFrequency"]);
+    let every = text(action, &[Key::KEEP_ME_SIGNED_IN, Key::POST_AUTH_PROMPT_FREQUENCY]);
     let every = every.map(|every| format!(" every {}", duration(&every))).unwrap_or_default();
     format!("; offer to keep the user signed in{every}")
 }
@@ -154,7 +156,7 @@ fn demanded(demand: &Demand<'_>, method: &VerificationMethod<'_>, names: &Names<
         words.push_str(&format!(" ({})", notes.join("; ")));
     }
     // It is demanded unless the file says otherwise ("Constraints object").
-    if is(demand.node, &[Characteristic::UserPresence.name()], "OPTIONAL") {
+    if is(demand.node, &[Characteristic::UserPresence.key()], "OPTIONAL") {
         words.push_str(" even without user presence");
     }
     if is_required(Characteristic::UserVerification) {
@@ -171,7 +173,7 @@ fn described(name: &str, is_required: impl Fn(Characteristic) -> bool) -> String
 }
 
 fn verification(node: Node<'_>) -> String {
-    let by = node.field("userVerificationMethods").into_iter().flat_map(Node::strings);
+    let by = node.field(Key::USER_VERIFICATION_METHODS).into_iter().flat_map(Node::strings);
     let by = series(by.map(|method| authenticators::kind(&method)), "or");
     if by.is_empty() {
         "user verification".to_owned()
@@ -187,11 +189,11 @@ fn allowed(demand: &Demand<'_>, names: &Names<'_, '_>) -> Vec<String> {
         series(list.map(|kind| authenticators::kind(&kind)), "or")
     };
     let entries = series(entries(demand, Demand::ALLOWED, names), "or");
-    let lists = [kinds("types"), kinds("methods"), entries];
+    let lists = [kinds(Key::TYPES), kinds(Key::METHODS), entries];
     lists.into_iter().filter(|list| !list.is_empty()).collect()
 }
 
-fn entries(demand: &Demand<'_>, list: &str, names: &Names<'_, '_>) -> Vec<String> {
+fn entries(demand: &Demand<'_>, list: Key, names: &Names<'_, '_>) -> Vec<String> {
     let list = demand.list(list).into_iter().flat_map(Node::elements);
     list.map(|entry| authenticators::entry(entry, names)).collect()
 }
@@ -206,7 +208,7 @@ fn chains(method: &VerificationMethod<'_>, again: &str, names: &Names<'_, '_>) -
                 .map(|step| {
                     let methods = step.methods().map(|entry| chain_method(entry, names));
                     let methods = series(methods, "or");
-                    let own = text(step.node, &["reauthenticateIn"]);
+                    let own = text(step.node, &[Key::REAUTHENTICATE_IN]);
                     let own = own.map(|time| format!(" ({})", Again::of(&time)));
                     methods + &own.unwrap_or_default()
                 })
@@ -219,7 +221,7 @@ fn chains(method: &VerificationMethod<'_>, again: &str, names: &Names<'_, '_>) -
 
 /// `phishing-resistant Okta FastPass with user verification`.
 fn chain_method(entry: Node<'_>, names: &Names<'_, '_>) -> String {
-    let is_required = |property: Characteristic| is(entry, &[property.name()], "REQUIRED");
+    let is_required = |property: Characteristic| is(entry, &[property.key()], "REQUIRED");
     let mut words = described(&authenticators::entry(entry, names), is_required);
     if is_required(Characteristic::UserVerification) {
         words.push_str(&format!(" with {}", verification(entry)));

@@ -10,6 +10,7 @@ use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::{Meaning, NotUnderstood, Reading, conjunction, has_only, text};
 use crate::json::Node;
+use crate::okta::Key;
 
 #[derive(Debug)]
 struct Apps<'d> {
@@ -28,10 +29,10 @@ struct App<'d> {
 
 impl<'d> App<'d> {
     fn of(entry: Node<'d>) -> Result<Self, NotUnderstood> {
-        has_only(entry, &["type", "id", "name"])?;
-        let (choice, key) = match text(entry.field("type"))?.as_ref() {
-            "APP" => (Choice::App, "id"),
-            "APP_TYPE" => (Choice::AppType, "name"),
+        has_only(entry, &[Key::TYPE, Key::ID, Key::NAME])?;
+        let (choice, key) = match text(entry.field(Key::TYPE))?.as_ref() {
+            "APP" => (Choice::App, Key::ID),
+            "APP_TYPE" => (Choice::AppType, Key::NAME),
             _ => return Err(NotUnderstood),
         };
         Ok(Self { choice, value: text(entry.field(key))? })
@@ -39,13 +40,13 @@ impl<'d> App<'d> {
 }
 
 pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
-    has_only(node, &["include", "exclude"])?;
+    has_only(node, &[Key::INCLUDE, Key::EXCLUDE])?;
     let list = |name| match node.field(name) {
         Some(list) if !list.is_array() => Err(NotUnderstood),
         list => list.into_iter().flat_map(Node::elements).map(App::of).collect(),
     };
-    let include: Vec<App<'d>> = list("include")?;
-    let exclude: Vec<App<'d>> = list("exclude")?;
+    let include: Vec<App<'d>> = list(Key::INCLUDE)?;
+    let exclude: Vec<App<'d>> = list(Key::EXCLUDE)?;
     if include.is_empty() && exclude.is_empty() {
         return Ok(None);
     }

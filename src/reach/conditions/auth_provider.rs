@@ -10,6 +10,7 @@ use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::{Meaning, NotUnderstood, Reading, has_only, strings};
 use crate::json::Node;
+use crate::okta::Key;
 
 #[derive(Debug)]
 struct Provider<'d> {
@@ -26,9 +27,9 @@ pub(super) fn absent<'d>() -> Box<dyn Meaning<'d> + 'd> {
 }
 
 pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
-    has_only(node, &["provider", "include"])?;
-    let provider = node.field("provider").and_then(Node::as_str).ok_or(NotUnderstood)?;
-    let instances = strings(node.field("include"))?;
+    has_only(node, &[Key::PROVIDER, Key::INCLUDE])?;
+    let provider = node.field(Key::PROVIDER).and_then(Node::as_str).ok_or(NotUnderstood)?;
+    let instances = strings(node.field(Key::INCLUDE))?;
     match provider.as_ref() {
         "ANY" if instances.is_empty() => return Ok(None),
         "OKTA" if instances.is_empty() => {}

@@ -9,6 +9,7 @@ use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::{Meaning, NotUnderstood, Reading, conjunction, has_only, strings};
 use crate::json::Node;
+use crate::okta::Key;
 
 #[derive(Debug)]
 struct Device<'d> {
@@ -31,12 +32,12 @@ enum State {
 }
 
 pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
-    has_only(node, &["registered", "managed", "assurance"])?;
+    has_only(node, &[Key::REGISTERED, Key::MANAGED, Key::ASSURANCE])?;
     let flag = |name| match node.field(name) {
         None => Ok(None),
         Some(field) => field.as_bool().map(Some).ok_or(NotUnderstood),
     };
-    let state = match (flag("registered")?, flag("managed")?) {
+    let state = match (flag(Key::REGISTERED)?, flag(Key::MANAGED)?) {
         (None, None) => None,
         (Some(true), None) => Some(State::Registered),
         (Some(true), Some(true)) => Some(State::RegisteredAndManaged),
@@ -45,11 +46,11 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
         // Documented as invalid.
         (None | Some(false), Some(_)) => return Err(NotUnderstood),
     };
-    let assurances = match node.field("assurance") {
+    let assurances = match node.field(Key::ASSURANCE) {
         None => None,
         Some(assurance) => {
-            has_only(assurance, &["include"])?;
-            assurance.field("include").map(|list| strings(Some(list))).transpose()?
+            has_only(assurance, &[Key::INCLUDE])?;
+            assurance.field(Key::INCLUDE).map(|list| strings(Some(list))).transpose()?
         }
     };
     if state.is_none() && assurances.is_none() {

@@ -14,6 +14,7 @@ use super::super::truth::Truth;
 use super::{Meaning, NotUnderstood, Reading, has_only};
 use crate::expression::{Expression, Logic, Phrase};
 use crate::json::Node;
+use crate::okta::Key;
 use crate::wording::{all_of, printable};
 
 #[derive(Debug)]
@@ -24,8 +25,8 @@ struct Condition {
 }
 
 pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
-    has_only(node, &["condition"])?;
-    let text = node.field("condition").and_then(Node::as_str).ok_or(NotUnderstood)?;
+    has_only(node, &[Key::CONDITION])?;
+    let text = node.field(Key::CONDITION).and_then(Node::as_str).ok_or(NotUnderstood)?;
     if text.trim().is_empty() {
         return Err(NotUnderstood);
     }

@@ -12,6 +12,7 @@ use super::{
     Listed, Meaning, NotUnderstood, Reading, Site, clause, conjunction, has_only, strings,
 };
 use crate::json::Node;
+use crate::okta::Key;
 
 /// Levels of risk, lowest first.
 pub(super) const LEVELS: &[&str] = &["LOW", "MEDIUM", "HIGH"];
@@ -42,12 +43,7 @@ impl<'d> OneOf<'d> {
     }
 
     /// `{"level": "ANY"}` for no constraint, or exactly one of the `known` values.
-    pub(super) fn level(
-        choice: Choice,
-        node: Node<'d>,
-        field: &str,
-        known: &[&str],
-    ) -> Reading<'d> {
+    pub(super) fn level(choice: Choice, node: Node<'d>, field: Key, known: &[&str]) -> Reading<'d> {
         has_only(node, &[field])?;
         let value = node.field(field).and_then(Node::as_str).ok_or(NotUnderstood)?;
         if value == "ANY" {
@@ -96,9 +92,9 @@ impl<'d> Meaning<'d> for OneOf<'d> {
 /// Exactly one level of risk (`level`), or that level and above (`minRiskLevel`, of session
 /// protection: help center, "Session protection", "Medium and above").
 pub(super) fn risk_score<'d>(node: Node<'d>, site: Site) -> Reading<'d> {
-    let (meaning, path) = match node.field("minRiskLevel").is_some() {
+    let (meaning, path) = match node.field(Key::MIN_RISK_LEVEL).is_some() {
         true => (least_risk(node)?, "riskScore.minRiskLevel"),
-        false => (OneOf::level(Choice::Risk, node, "level", LEVELS)?, "riskScore.level"),
+        false => (OneOf::level(Choice::Risk, node, Key::LEVEL, LEVELS)?, "riskScore.level"),
     };
     Ok(match (meaning, site.unheeded_part(path)) {
         (Some(meaning), Some(unheeded)) => Some(Box::new(PerhapsUnheeded { unheeded, meaning })),
@@ -107,8 +103,8 @@ pub(super) fn risk_score<'d>(node: Node<'d>, site: Site) -> Reading<'d> {
 }
 
 fn least_risk<'d>(node: Node<'d>) -> Reading<'d> {
-    has_only(node, &["minRiskLevel"])?;
-    let least = node.field("minRiskLevel").and_then(Node::as_str).ok_or(NotUnderstood)?;
+    has_only(node, &[Key::MIN_RISK_LEVEL])?;
+    let least = node.field(Key::MIN_RISK_LEVEL).and_then(Node::as_str).ok_or(NotUnderstood)?;
     let from = LEVELS.iter().position(|level| *level == least).ok_or(NotUnderstood)?;
     let levels = LEVELS[from..].iter().copied().map(Cow::Borrowed).collect();
     OneOf::including(Choice::Risk, levels)
@@ -116,8 +112,8 @@ fn least_risk<'d>(node: Node<'d>) -> Reading<'d> {
 
 /// The clients of an authorization server. That an empty list means all is not documented.
 pub(super) fn clients<'d>(node: Node<'d>) -> Reading<'d> {
-    has_only(node, &["include"])?;
-    let clients = strings(node.field("include"))?;
+    has_only(node, &[Key::INCLUDE])?;
+    let clients = strings(node.field(Key::INCLUDE))?;
     if clients.iter().any(|client| client == "ALL_CLIENTS") {
         return Ok(None);
     }
@@ -129,8 +125,8 @@ pub(super) fn clients<'d>(node: Node<'d>) -> Reading<'d> {
 
 /// The grant types of a token request; what an empty list means is not documented.
 pub(super) fn grant_types<'d>(node: Node<'d>) -> Reading<'d> {
-    has_only(node, &["include"])?;
-    let grants = strings(node.field("include"))?;
+    has_only(node, &[Key::INCLUDE])?;
+    let grants = strings(node.field(Key::INCLUDE))?;
     if grants.is_empty() {
         return Err(NotUnderstood);
     }
@@ -140,9 +136,9 @@ pub(super) fn grant_types<'d>(node: Node<'d>) -> Reading<'d> {
 /// How the session began. Whether one sign-in can go through Okta and an identity provider both is
 /// not documented, so that these are apart.
 pub(super) fn identity_provider<'d>(node: Node<'d>) -> Reading<'d> {
-    has_only(node, &["provider", "idpIds"])?;
-    let provider = node.field("provider").and_then(Node::as_str).ok_or(NotUnderstood)?;
-    let idps = strings(node.field("idpIds"))?;
+    has_only(node, &[Key::PROVIDER, Key::IDP_IDS])?;
+    let provider = node.field(Key::PROVIDER).and_then(Node::as_str).ok_or(NotUnderstood)?;
+    let idps = strings(node.field(Key::IDP_IDS))?;
     let any_of = match provider.as_ref() {
         "ANY" if idps.is_empty() => return Ok(None),
         "OKTA" if idps.is_empty() => vec![provider],
@@ -161,7 +157,7 @@ pub(super) struct AnyOf<'d> {
 
 impl<'d> AnyOf<'d> {
     /// `{"behaviors": […]}`, empty for no constraint.
-    pub(super) fn members(membership: Membership, node: Node<'d>, field: &str) -> Reading<'d> {
+    pub(super) fn members(membership: Membership, node: Node<'d>, field: Key) -> Reading<'d> {
         has_only(node, &[field])?;
         let any_of = strings(node.field(field))?;
         if any_of.is_empty() {

@@ -26,6 +26,7 @@ use super::sign_in::SignIn;
 use super::truth::Truth;
 use crate::export::{KNOWN_TYPES, PolicyType};
 use crate::json::{Member, Node, ValueKind};
+use crate::okta::Key;
 use crate::wording::all_of;
 use ids::{AnyOf, OneOf};
 use opaque::{Doubtful, PerhapsUnheeded};
@@ -101,7 +102,7 @@ pub(super) fn read<'d>(object: Node<'d>, site: Site) -> Vec<Condition<'d>> {
     let mut add = |name: Cow<'d, str>, meaning: Box<dyn Meaning<'d> + 'd>| {
         found.push(Condition { name, meaning });
     };
-    let conditions = object.field("conditions");
+    let conditions = object.field(Key::CONDITIONS);
     if let Some(strange) = conditions.filter(|conditions| conditions.kind() != ValueKind::Object) {
         add("conditions".into(), Opaque::condition("conditions", strange));
     }
@@ -122,7 +123,7 @@ pub(super) fn read<'d>(object: Node<'d>, site: Site) -> Vec<Condition<'d>> {
         }
     }
     for (name, meaning) in missing(site) {
-        let field = conditions.and_then(|conditions| conditions.field(name));
+        let field = conditions.and_then(|conditions| conditions.field_named(name));
         if field.is_none_or(is_empty_object) {
             add(name.into(), meaning);
         }
@@ -152,10 +153,10 @@ fn meaning<'d>(name: &str, node: Node<'d>, site: Site) -> Reading<'d> {
         "clients" if site.kind.is("OAUTH_AUTHORIZATION_POLICY") => ids::clients(node),
         "grantTypes" => ids::grant_types(node),
         "userType" => OneOf::lists(Choice::UserType, node),
-        "authContext" => OneOf::level(Choice::EntryPoint, node, "authType", ids::ENTRY_POINTS),
+        "authContext" => OneOf::level(Choice::EntryPoint, node, Key::AUTH_TYPE, ids::ENTRY_POINTS),
         "riskScore" => ids::risk_score(node, site),
-        "entityRisk" => OneOf::level(Choice::EntityRisk, node, "level", ids::LEVELS),
-        "risk" => AnyOf::members(Membership::Behavior, node, "behaviors"),
+        "entityRisk" => OneOf::level(Choice::EntityRisk, node, Key::LEVEL, ids::LEVELS),
+        "risk" => AnyOf::members(Membership::Behavior, node, Key::BEHAVIORS),
         "identityProvider" => ids::identity_provider(node),
         _ => Err(NotUnderstood),
     }
@@ -187,8 +188,8 @@ fn is_empty_object(node: Node<'_>) -> bool {
 }
 
 /// Whether the object has no members but these, so that nothing else can change its meaning.
-fn has_only(node: Node<'_>, known: &[&str]) -> Result<(), NotUnderstood> {
-    let is_known = |member: Member<'_>| known.iter().any(|known| member.key.is_str(known));
+fn has_only(node: Node<'_>, known: &[Key]) -> Result<(), NotUnderstood> {
+    let is_known = |member: Member<'_>| known.contains(&member.name());
     let is_understood = node.is_object() && node.fields().all(is_known);
     if is_understood { Ok(()) } else { Err(NotUnderstood) }
 }
@@ -218,8 +219,8 @@ struct Listed<'d> {
 
 impl<'d> Listed<'d> {
     fn of(node: Node<'d>) -> Result<Self, NotUnderstood> {
-        has_only(node, &["include", "exclude"])?;
-        let (include, exclude) = (node.field("include"), node.field("exclude"));
+        has_only(node, &[Key::INCLUDE, Key::EXCLUDE])?;
+        let (include, exclude) = (node.field(Key::INCLUDE), node.field(Key::EXCLUDE));
         Ok(Self { include: strings(include)?, exclude: strings(exclude)? })
     }
 

@@ -9,6 +9,7 @@ use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::{Meaning, NotUnderstood, Reading, conjunction, has_only, strings};
 use crate::json::Node;
+use crate::okta::Key;
 
 /// `ZONE`: in any of the included zones, or in none of the excluded ones.
 #[derive(Debug)]
@@ -18,8 +19,8 @@ struct Zones<'d> {
 }
 
 pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
-    has_only(node, &["connection", "include", "exclude"])?;
-    let connection = node.field("connection").and_then(Node::as_str).ok_or(NotUnderstood)?;
+    has_only(node, &[Key::CONNECTION, Key::INCLUDE, Key::EXCLUDE])?;
+    let connection = node.field(Key::CONNECTION).and_then(Node::as_str).ok_or(NotUnderstood)?;
     match connection.as_ref() {
         // Lists beside it are left over from before, and go unheeded.
         "ANYWHERE" => return Ok(None),
@@ -27,8 +28,8 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
         // `ON_NETWORK` and `OFF_NETWORK` go by a list of addresses that was replaced by zones.
         _ => return Err(NotUnderstood),
     }
-    let include = strings(node.field("include"))?;
-    let exclude = strings(node.field("exclude"))?;
+    let include = strings(node.field(Key::INCLUDE))?;
+    let exclude = strings(node.field(Key::EXCLUDE))?;
     let is_sole = |list: &[Cow<'_, str>]| {
         list.len() == 1 || !list.iter().any(|zone| zone == Membership::ALL_ZONES)
     };

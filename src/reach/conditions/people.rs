@@ -11,6 +11,7 @@ use super::super::truth::Truth;
 use super::opaque::Doubtful;
 use super::{Listed, Meaning, NotUnderstood, Reading, Site, conjunction, has_only};
 use crate::json::Node;
+use crate::okta::Key;
 
 #[derive(Debug)]
 struct People<'d> {
@@ -32,14 +33,14 @@ struct List<'d> {
 }
 
 pub(super) fn read<'d>(node: Node<'d>, site: Site) -> Reading<'d> {
-    has_only(node, &["users", "groups"])?;
+    has_only(node, &[Key::USERS, Key::GROUPS])?;
     let listed = |name| node.field(name).map_or_else(|| Ok(Listed::default()), Listed::of);
-    let (users, groups) = (listed("users")?, listed("groups")?);
+    let (users, groups) = (listed(Key::USERS)?, listed(Key::GROUPS)?);
     if users.is_empty() && groups.is_empty() {
         if !site.is_policy_for_groups() {
             return Ok(None);
         }
-        let doubt = match node.at(&["groups", "include"]) {
+        let doubt = match node.at(&[Key::GROUPS, Key::INCLUDE]) {
             Some(_) => Doubt::EmptyGroupsMeanEveryone,
             None => Doubt::NoGroupsMeanEveryone,
         };

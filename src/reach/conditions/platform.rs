@@ -11,6 +11,7 @@ use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::{Meaning, NotUnderstood, Reading, conjunction, has_only};
 use crate::json::Node;
+use crate::okta::Key;
 use crate::wording::printable;
 
 /// Alternatives. However many there are, an unknown User-Agent is in none of them, unless one says
@@ -33,14 +34,14 @@ struct Platform<'d> {
 }
 
 pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
-    has_only(node, &["include", "exclude"])?;
+    has_only(node, &[Key::INCLUDE, Key::EXCLUDE])?;
     let elements = |name| match node.field(name) {
         Some(list) if !list.is_array() => Err(NotUnderstood),
         list => Ok(list.into_iter().flat_map(Node::elements)),
     };
     let any_of: Vec<Platform<'d>> =
-        elements("include")?.map(Platform::of).collect::<Result<_, _>>()?;
-    let exclusion = elements("exclude")?.next().and(node.field("exclude"));
+        elements(Key::INCLUDE)?.map(Platform::of).collect::<Result<_, _>>()?;
+    let exclusion = elements(Key::EXCLUDE)?.next().and(node.field(Key::EXCLUDE));
     let exclusion = exclusion.map(|list| Opaque::PlatformNotExcluded(normal_form(list)));
     let is_any = any_of.is_empty() || any_of.iter().any(Platform::is_any);
     if is_any && exclusion.is_none() {
@@ -54,10 +55,10 @@ const SYSTEMS: &[&str] = &["ANDROID", "IOS", "WINDOWS", "MACOS", "OSX", "CHROMEO
 
 impl<'d> Platform<'d> {
     fn of(entry: Node<'d>) -> Result<Self, NotUnderstood> {
-        has_only(entry, &["type", "os"])?;
-        let class = entry.field("type").and_then(Node::as_str);
-        let os = entry.field("os");
-        let system = os.and_then(|os| os.field("type")).and_then(Node::as_str);
+        has_only(entry, &[Key::TYPE, Key::OS])?;
+        let class = entry.field(Key::TYPE).and_then(Node::as_str);
+        let os = entry.field(Key::OS);
+        let system = os.and_then(|os| os.field(Key::TYPE)).and_then(Node::as_str);
         let is_known = |value: &Option<Cow<'d, str>>, known: &[&str]| {
             value.as_deref().is_some_and(|value| value == "ANY" || known.contains(&value))
         };
@@ -122,11 +123,11 @@ fn demand(
 ) -> PlatformDemand {
     let is_class_known =
         class.as_deref().is_some_and(|class| class == "ANY" || CLASSES.contains(&class));
-    let text = |path: &[&str]| {
+    let text = |path: &[Key]| {
         let text = os?.at(path)?.as_str()?.into_owned();
         (!text.is_empty()).then_some(text)
     };
-    match (text(&["expression"]), text(&["version", "value"])) {
+    match (text(&[Key::EXPRESSION]), text(&[Key::VERSION, Key::VALUE])) {
         _ if !is_class_known => PlatformDemand::Unknown,
         (Some(expression), None) => PlatformDemand::Expression(expression),
         (None, Some(version)) => PlatformDemand::Version(version),

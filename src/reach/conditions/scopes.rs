@@ -10,6 +10,7 @@ use super::super::truth::Truth;
 use super::opaque::Doubtful;
 use super::{Meaning, Reading, has_only, strings};
 use crate::json::Node;
+use crate::okta::Key;
 
 /// Every requested scope is among these (support, "Tokens not issued with lifetime configured in
 /// access rule").
@@ -17,8 +18,8 @@ use crate::json::Node;
 struct Scopes<'d>(Vec<Cow<'d, str>>);
 
 pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
-    has_only(node, &["include"])?;
-    let scopes = strings(node.field("include"))?;
+    has_only(node, &[Key::INCLUDE])?;
+    let scopes = strings(node.field(Key::INCLUDE))?;
     if scopes.iter().any(|scope| scope == "*") {
         return Ok(None);
     }

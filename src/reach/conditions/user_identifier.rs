@@ -10,6 +10,7 @@ use super::super::truth::Truth;
 use super::opaque::subject_words;
 use super::{Meaning, NotUnderstood, Reading, has_only};
 use crate::json::Node;
+use crate::okta::Key;
 use crate::wording::printable;
 
 /// The text is there, and any of the patterns takes it.
@@ -28,13 +29,13 @@ enum Taker<'d> {
 
 impl<'d> Taker<'d> {
     fn of(pattern: Node<'d>) -> Result<Self, NotUnderstood> {
-        has_only(pattern, &["matchType", "value"])?;
+        has_only(pattern, &[Key::MATCH_TYPE, Key::VALUE])?;
         let text = |key| pattern.field(key).and_then(Node::as_str).ok_or(NotUnderstood);
-        let value = text("value")?;
+        let value = text(Key::VALUE)?;
         if value.is_empty() {
             return Err(NotUnderstood);
         }
-        let test = match text("matchType")?.as_ref() {
+        let test = match text(Key::MATCH_TYPE)?.as_ref() {
             "EQUALS" => Test::Equals,
             "STARTS_WITH" => Test::StartsWith,
             "CONTAINS" => Test::Contains,
@@ -65,8 +66,8 @@ impl<'d> Taker<'d> {
 }
 
 pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
-    has_only(node, &["type", "attribute", "patterns"])?;
-    let patterns = match node.field("patterns") {
+    has_only(node, &[Key::TYPE, Key::ATTRIBUTE, Key::PATTERNS])?;
+    let patterns = match node.field(Key::PATTERNS) {
         Some(list) if !list.is_array() => return Err(NotUnderstood),
         list => list.into_iter().flat_map(Node::elements),
     };
@@ -75,7 +76,7 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
         return Ok(None);
     }
     let text = |key| node.field(key).and_then(Node::as_str);
-    let subject = match (text("type").as_deref(), text("attribute")) {
+    let subject = match (text(Key::TYPE).as_deref(), text(Key::ATTRIBUTE)) {
         (Some("IDENTIFIER"), _) => Subject::Identifier,
         (Some("ATTRIBUTE"), Some(attribute)) => Subject::Attribute(attribute.into_owned()),
         _ => return Err(NotUnderstood),

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use crate::duration::Length;
 use crate::export::PolicyRule;
+use crate::okta::Key;
 use forms::ACTIONS;
 use reader::Reader;
 
@@ -33,8 +34,8 @@ pub(crate) enum Access {
 impl Access {
     /// What the rule says of sign-ins to Okta or to apps.
     pub(crate) fn of(rule: &PolicyRule<'_>) -> Option<Self> {
-        ["appSignOn", "signon"].into_iter().find_map(|name| {
-            let access = rule.action(name)?.field("access")?;
+        [Key::APP_SIGN_ON, Key::SIGNON].into_iter().find_map(|name| {
+            let access = rule.action(name)?.field(Key::ACCESS)?;
             match access.as_str()?.as_ref() {
                 "ALLOW" => Some(Self::Allow),
                 "DENY" => Some(Self::Deny),
@@ -70,7 +71,7 @@ enum Value<'d> {
 impl<'d> Outcome<'d> {
     /// None where the export does not tell.
     pub(super) fn of(rule: &PolicyRule<'d>) -> Option<Self> {
-        let actions = rule.node.field("actions")?;
+        let actions = rule.node.field(Key::ACTIONS)?;
         let access = Access::of(rule);
         // What else a rule says that denies counts for nothing (Policy API, "Authentication policy
         // action object"); servers still return it.

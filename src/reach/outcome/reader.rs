@@ -24,7 +24,8 @@ impl Reader {
                 continue;
             };
             // Of a repeated key the last counts.
-            let is_repeated = node.member(name).is_some_and(|last| last.value != member.value);
+            let is_repeated =
+                node.member_named(name).is_some_and(|last| last.value != member.value);
             let value = if is_repeated { None } else { self.value(member.value, form) };
             if let Some(value) = value {
                 let has_default = form.has_default();
