@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::finding::Tier;
+use crate::diagnostic::Tier;
 use crate::lints::Lint;
 use crate::wording::series;
 

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use catchall::Options;
+use catchall::diagnostic::Severity;
 use catchall::discover;
 use catchall::export::Engine;
 use catchall::filter::{Filter, Selector};
-use catchall::finding::Severity;
+use catchall::output::{FORMATS, Format};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// A linter and policy analyser for exported Okta policies.
@@ -63,17 +65,16 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// The directories that are exports of their own, as documents in them are called.
-    pub(crate) fn export_roots(&self) -> Vec<String> {
-        self.export_root.iter().map(|root| discover::name(root)).collect()
-    }
-
-    /// The engine that the user names.
-    pub(crate) fn engine(&self) -> Option<Engine> {
-        match self.engine {
-            EngineChoice::Auto => None,
-            EngineChoice::Classic => Some(Engine::Classic),
-            EngineChoice::Identity => Some(Engine::Identity),
+    /// How to read; for the rest, as when nothing is said.
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            export_roots: self.export_root.iter().map(|root| discover::name(root)).collect(),
+            engine: match self.engine {
+                EngineChoice::Auto => None,
+                EngineChoice::Classic => Some(Engine::Classic),
+                EngineChoice::Identity => Some(Engine::Identity),
+            },
+            ..Options::default()
         }
     }
 }
@@ -102,8 +103,8 @@ pub(crate) struct Check {
     pub(crate) reading: Reading,
 
     /// How to write the findings
-    #[arg(long, visible_alias = "format", value_enum, default_value_t = OutputFormat::Full)]
-    pub(crate) output_format: OutputFormat,
+    #[arg(long, visible_alias = "format", value_parser = output_format(), default_value = "full")]
+    pub(crate) output_format: Format,
 
     /// Run only these lints or categories (comma-separated)
     #[arg(long, value_name = "LINT", value_delimiter = ',')]
@@ -126,6 +127,12 @@ pub(crate) struct Check {
     pub(crate) fail_on: Level,
 }
 
+/// Reads the name of a format.
+fn output_format() -> impl TypedValueParser<Value = Format> {
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(names).try_map(|name| Format::named(&name).ok_or("no such format"))
+}
+
 impl Check {
     pub(crate) fn options(&self) -> Options {
         Options {
@@ -135,8 +142,7 @@ impl Check {
                 min_severity: Some(self.min_severity.into()),
                 pedantic: self.pedantic,
             },
-            export_roots: self.reading.export_roots(),
-            engine: self.reading.engine(),
+            ..self.reading.options()
         }
     }
 }
@@ -149,16 +155,6 @@ enum EngineChoice {
     Classic,
     /// Identity Engine
     Identity,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum OutputFormat {
-    /// Each finding with its surroundings, the reason and the fix
-    Full,
-    /// One line for each finding
-    Concise,
-    /// One JSON object
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,7 +1,7 @@
 //! Which findings a user wants to see.
 
-use crate::finding::{Finding, Severity, Tier};
-use crate::lints::Lint;
+use crate::diagnostic::{Severity, Tier};
+use crate::lints::{Lint, did_you_mean};
 use crate::wording::nearest;
 
 /// Selects lints and findings.
@@ -32,9 +32,9 @@ impl Filter {
         tier == Tier::Default || self.pedantic || is_asked_for()
     }
 
-    /// Whether the finding matters enough.
-    pub(crate) fn admits(&self, finding: &Finding<'_>) -> bool {
-        self.min_severity.is_none_or(|least| finding.severity >= least)
+    /// Whether a finding of this severity matters enough.
+    pub(crate) fn admits(&self, severity: Severity) -> bool {
+        self.min_severity.is_none_or(|least| severity >= least)
     }
 }
 
@@ -59,10 +59,6 @@ impl Selector {
 pub struct UnknownLint {
     name: String,
     nearest: Option<&'static str>,
-}
-
-fn did_you_mean(nearest: &Option<&'static str>) -> String {
-    nearest.map_or(String::new(), |nearest| format!("; did you mean \"{nearest}\"?"))
 }
 
 impl std::str::FromStr for Selector {

@@ -6,15 +6,12 @@ mod terminal;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
+use catchall::diagnostic::{Notice, NoticeKind, Severity};
 use catchall::discover::discover;
-use catchall::export::assemble;
-use catchall::finding::Severity;
 use catchall::lints::Lint;
-use catchall::notice::{Notice, NoticeKind};
-use catchall::report::{self, Format};
-use catchall::{catalogue, check, map};
+use catchall::{Workspace, catalogue, map};
 use clap::Parser;
-use cli::{Check, Cli, Command, Explain, ListFormat, Map, OutputFormat, Rules};
+use cli::{Check, Cli, Command, Explain, ListFormat, Map, Rules};
 
 /// Nothing at or above `--fail-on` was found.
 const CLEAN: u8 = 0;
@@ -42,35 +39,31 @@ fn main() -> ExitCode {
 
 fn run_check(arguments: &Check) -> miette::Result<u8> {
     let input = discover(&arguments.reading.paths)?;
-    let mut checked = check(&input.documents, &arguments.options());
-    checked.notices.extend(input.notices(&checked.exports));
-    let is_empty =
-        input.documents.len() == checked.exports.unrelated.len() && checked.findings.is_empty();
-    let format = match arguments.output_format {
-        OutputFormat::Full => Format::Full(terminal::style(arguments.reading.color)),
-        OutputFormat::Concise => Format::Concise,
-        OutputFormat::Json => Format::Json,
-    };
-    if is_empty || format == Format::Json {
-        note(&checked.notices);
+    let workspace = Workspace::of(arguments.options(), input);
+    let report = workspace.check();
+    let format = arguments.output_format;
+    if report.is_empty() || format.is_for_programs {
+        note(&report.notices);
     }
-    if is_empty {
-        let what = nothing(&checked.notices);
+    if report.is_empty() {
+        let what = nothing(&report.notices);
         miette::bail!("there is {what} to check: no policy, rule or simulation was found");
     }
-    print(|out| report::write(out, format, &input.documents, &checked))?;
+    let style = terminal::style(arguments.reading.color);
+    print(|out| format.write(out, &report, &workspace, style))?;
     let fail_on = Severity::from(arguments.fail_on);
-    let fails = checked.findings.iter().any(|finding| finding.severity >= fail_on);
+    let fails = report.findings.iter().any(|finding| finding.severity >= fail_on);
     Ok(if fails { FOUND } else { CLEAN })
 }
 
 fn run_map(arguments: &Map) -> miette::Result<u8> {
     let reading = &arguments.reading;
     let input = discover(&reading.paths)?;
-    let exports = assemble(&input.documents, &reading.export_roots(), reading.engine());
+    let workspace = Workspace::of(reading.options(), input);
+    let exports = workspace.exports();
     let mut notices = exports.notices.clone();
-    notices.extend(map::left_out(&input.documents));
-    notices.extend(input.notices(&exports));
+    notices.extend(map::left_out(workspace.documents()));
+    notices.extend(workspace.notices(&exports));
     let is_empty = exports.all.iter().all(|export| export.rules().next().is_none());
     let format = match arguments.output_format {
         ListFormat::Full => map::Format::Human { color: terminal::style(reading.color).color },

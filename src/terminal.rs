@@ -3,7 +3,7 @@
 use std::env;
 use std::io::{IsTerminal, stdout};
 
-use catchall::report::Style;
+use catchall::output::Style;
 
 use crate::cli::Color;
 

@@ -4,18 +4,19 @@
 
 #![no_main]
 
-use catchall::Options;
+use catchall::{Options, Workspace};
 use catchall::json::{Document, Layout};
-use catchall::report::{self, Format, Style};
+use catchall::output::{FORMATS, Style};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     for layout in [Layout::Json, Layout::Lines] {
-        let documents = [Document::parse("fuzz.json", bytes.to_vec(), layout)];
-        let checked = catchall::check(&documents, &Options::default());
+        let mut workspace = Workspace::new(Options::default());
+        workspace.insert(Document::parse("fuzz.json", bytes.to_vec(), layout));
+        let report = workspace.check();
         let style = Style { color: false, width: 80 };
-        for format in [Format::Full(style), Format::Concise, Format::Json] {
-            report::write(&mut std::io::sink(), format, &documents, &checked).unwrap();
+        for format in FORMATS {
+            format.write(&mut std::io::sink(), &report, &workspace, style).unwrap();
         }
     }
 });

@@ -3,15 +3,16 @@
 mod git;
 mod walk;
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::export::{Exports, KNOWN_TYPES};
+use crate::diagnostic::{Notice, NoticeKind};
+use crate::export::KNOWN_TYPES;
 use crate::json::{Document, Layout};
-use crate::notice::{Notice, NoticeKind};
 use crate::wording::series;
 use walk::{Found, Reason};
 
@@ -23,26 +24,10 @@ pub const STANDARD_INPUT: &str = "-";
 pub struct Input {
     /// The documents, sorted by name.
     pub documents: Vec<Document>,
-    /// Indices of the documents that the user named, rather than their directory.
-    pub named: Vec<usize>,
+    /// The names of documents that the user named, rather than their directory.
+    pub named: HashSet<String>,
     /// What was met and not read, or read and left out.
     pub left_out: Vec<Notice>,
-}
-
-impl Input {
-    /// What of it was not looked at, beside what is said of the exports in it.
-    pub fn notices(&self, exports: &Exports<'_>) -> Vec<Notice> {
-        let named = exports.unrelated.iter().filter(|document| self.named.contains(document));
-        let is_told = |name: &&str| {
-            exports.notices.iter().any(|notice| notice.path.as_deref() == Some(*name))
-        };
-        let names = named.map(|&document| self.documents[document].name());
-        let unrelated = names.filter(|name| !is_told(name)).map(|name| {
-            let message = format!("{name} holds no policy, rule or simulation");
-            Notice::of_file(NoticeKind::Unrelated, name, message)
-        });
-        unrelated.chain(self.left_out.iter().cloned()).collect()
-    }
 }
 
 /// Why the input could not be read.
@@ -86,7 +71,7 @@ pub fn discover(paths: &[PathBuf]) -> Result<Input, DiscoverError> {
     let mut foreign = Vec::new();
     for (document, is_named) in read {
         if is_named {
-            input.named.push(input.documents.len());
+            input.named.insert(document.name().to_owned());
         } else if !document.syntax_errors().is_empty() && !looks_like_okta(document.text()) {
             foreign.push(document.name().to_owned());
             continue;

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use crate::diagnostic::{Notice, NoticeKind};
 use crate::json::{Document, Node, NodeKey};
-use crate::notice::{Notice, NoticeKind};
 use crate::okta::Key;
 
 use super::comparison::not_compared;

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::diagnostic::{Notice, NoticeKind};
 use crate::json::Node;
-use crate::notice::{Notice, NoticeKind};
 use crate::wording::series;
 
 use super::list::Together;

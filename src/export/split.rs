@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::diagnostic::{Notice, NoticeKind};
 use crate::json::{Document, Member, Node, ValueKind};
-use crate::notice::{Notice, NoticeKind};
 use crate::okta::Key;
 
 use super::kinds::ObjectKind;

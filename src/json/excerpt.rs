@@ -1,8 +1,9 @@
 //! The part of a document that a finding shows: its lines as they are, or, where they are too long
 //! to read, the enclosing object pretty-printed.
 
-use crate::okta::Key;
 use std::ops::Range;
+
+use crate::okta::Key;
 
 use super::Document;
 use super::tree::{Node, ValueKind};
@@ -11,23 +12,23 @@ use super::tree::{Node, ValueKind};
 const LONGEST_LINE: usize = 200;
 /// Containers up to this many bytes are written on one line.
 const LONGEST_INLINE: usize = 60;
-/// Members and elements that are shown on either side of a marked one.
+/// Members and elements that are shown on either side of an anchored one.
 const NEIGHBOURS: usize = 2;
 /// Characters that are shown on either side of a place in a text that is not JSON.
 const WINDOW: usize = 60;
 
-/// A text to show, with the marked places in it.
+/// A text to show, with the anchored places in it.
 #[derive(Debug)]
 pub(crate) struct Excerpt {
     pub(crate) text: String,
-    /// Each mark's place in `text`, in the order in which the marks were given; `None` for marks
+    /// Each anchor's place in `text`, in the order in which the anchors were given; `None` for anchors
     /// that are left out.
-    pub(crate) marks: Vec<Option<Range<usize>>>,
+    pub(crate) anchors: Vec<Option<Range<usize>>>,
 }
 
 /// A place to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Mark<'d> {
+pub(crate) enum Anchor<'d> {
     /// A key or value.
     Node(Node<'d>),
     /// The opening bracket of an object or array, which stands for the whole of it.
@@ -36,7 +37,7 @@ pub(crate) enum Mark<'d> {
     Bytes(Range<usize>),
 }
 
-impl Mark<'_> {
+impl Anchor<'_> {
     pub(crate) fn span(&self) -> Range<usize> {
         match self {
             Self::Node(node) => node.span(),
@@ -47,20 +48,20 @@ impl Mark<'_> {
 }
 
 impl Document {
-    /// What to show of `marks` instead of their lines; `None` where the lines, and one on either
+    /// What to show of `anchors` instead of their lines; `None` where the lines, and one on either
     /// side, are short enough to be shown as they are.
-    pub(crate) fn excerpt(&self, marks: &[Mark<'_>]) -> Option<Excerpt> {
-        let is_short = |mark: &Mark<'_>| {
-            let lines = self.lines_around(head(mark.span()), 1);
+    pub(crate) fn excerpt(&self, anchors: &[Anchor<'_>]) -> Option<Excerpt> {
+        let is_short = |anchor: &Anchor<'_>| {
+            let lines = self.lines_around(head(anchor.span()), 1);
             self.text()[lines].lines().all(|line| line.len() <= LONGEST_LINE)
         };
-        if marks.iter().all(is_short) {
+        if anchors.iter().all(is_short) {
             return None;
         }
-        let nodes: Option<Vec<_>> = marks.iter().map(Mark::node).collect();
+        let nodes: Option<Vec<_>> = anchors.iter().map(Anchor::node).collect();
         Some(match nodes.as_deref() {
-            Some(nodes @ [first, ..]) => pretty(enclosing(*first, nodes), marks),
-            _ => self.window(marks),
+            Some(nodes @ [first, ..]) => pretty(enclosing(*first, nodes), anchors),
+            _ => self.window(anchors),
         })
     }
 
@@ -76,20 +77,20 @@ impl Document {
         lines
     }
 
-    fn window(&self, marks: &[Mark<'_>]) -> Excerpt {
-        let at = marks.first().map_or(0, |mark| mark.span().start);
+    fn window(&self, anchors: &[Anchor<'_>]) -> Excerpt {
+        let at = anchors.first().map_or(0, |anchor| anchor.span().start);
         let line = self.line_span(at..at);
         let text = self.shown_text();
         let before = text[line.start..at].char_indices().rev().take(WINDOW);
         let start = before.last().map_or(at, |(n, _)| line.start + n);
         let after = text[at..line.end].char_indices().take(WINDOW);
         let end = after.last().map_or(at, |(n, char)| at + n + char.len_utf8());
-        let place = |mark: &Mark<'_>| {
-            let span = mark.span();
+        let place = |anchor: &Anchor<'_>| {
+            let span = anchor.span();
             let is_inside = start <= span.start && span.start <= end;
             is_inside.then(|| span.start - start..span.end.min(end) - start)
         };
-        Excerpt { text: text[start..end].to_owned(), marks: marks.iter().map(place).collect() }
+        Excerpt { text: text[start..end].to_owned(), anchors: anchors.iter().map(place).collect() }
     }
 }
 
@@ -98,18 +99,19 @@ fn head(span: Range<usize>) -> Range<usize> {
     span.start..span.start
 }
 
-impl<'d> Mark<'d> {
-    /// What stands for the mark in a drawing: for an object or array of several lines, or one that
-    /// holds another of the `marks`, its key, else its name, else its opening bracket. The whole
+impl<'d> Anchor<'d> {
+    /// What stands for the anchor in a drawing: for an object or array of several lines, or one that
+    /// holds another of the `anchors`, its key, else its name, else its opening bracket. The whole
     /// of it would bury the message.
-    pub(crate) fn headline(&self, marks: &[Mark<'d>]) -> Self {
+    pub(crate) fn headline(&self, anchors: &[Anchor<'d>]) -> Self {
         let Self::Node(node) = self else {
             return self.clone();
         };
-        let holds = |mark: &Mark<'d>| mark.node().is_some_and(|m| m != *node && node.contains(m));
+        let holds =
+            |anchor: &Anchor<'d>| anchor.node().is_some_and(|m| m != *node && node.contains(m));
         let is_short = node.text().len() <= LONGEST_INLINE && !node.text().contains('\n');
         let is_container = matches!(node.kind(), ValueKind::Object | ValueKind::Array);
-        if !is_container || (is_short && !marks.iter().any(holds)) {
+        if !is_container || (is_short && !anchors.iter().any(holds)) {
             return self.clone();
         }
         let mut siblings = node.parent().into_iter().flat_map(Node::members);
@@ -129,28 +131,28 @@ impl<'d> Mark<'d> {
     }
 }
 
-/// The smallest object around `node` that holds all of `marks` and has more than one member.
-fn enclosing<'d>(node: Node<'d>, marks: &[Node<'d>]) -> Node<'d> {
+/// The smallest object around `node` that holds all of `anchors` and has more than one member.
+fn enclosing<'d>(node: Node<'d>, anchors: &[Node<'d>]) -> Node<'d> {
     let holds = |container: &Node<'_>| {
         let around = container.span();
-        let inside = |mark: &Node<'_>| around.contains(&mark.span().start);
-        marks.iter().all(inside) && container.members().count() > 1
+        let inside = |anchor: &Node<'_>| around.contains(&anchor.span().start);
+        anchors.iter().all(inside) && container.members().count() > 1
     };
     let containers = node.ancestors();
     containers.into_iter().rev().find(holds).unwrap_or_else(|| node.root())
 }
 
-fn pretty<'d>(container: Node<'d>, marks: &[Mark<'d>]) -> Excerpt {
+fn pretty<'d>(container: Node<'d>, anchors: &[Anchor<'d>]) -> Excerpt {
     let mut printer =
-        Printer { text: String::new(), depth: 0, marks, places: vec![None; marks.len()] };
+        Printer { text: String::new(), depth: 0, anchors, places: vec![None; anchors.len()] };
     printer.value(container);
-    Excerpt { text: printer.text, marks: printer.places }
+    Excerpt { text: printer.text, anchors: printer.places }
 }
 
 struct Printer<'m, 'd> {
     text: String,
     depth: usize,
-    marks: &'m [Mark<'d>],
+    anchors: &'m [Anchor<'d>],
     places: Vec<Option<Range<usize>>>,
 }
 
@@ -158,28 +160,31 @@ impl<'d> Printer<'_, 'd> {
     fn value(&mut self, node: Node<'d>) {
         let start = self.text.len();
         match node.kind() {
-            ValueKind::Object if self.leads_to_mark(node) => {
+            ValueKind::Object if self.leads_to_anchor(node) => {
                 let members: Vec<_> = node.members().collect();
-                let is_marked =
-                    |n: usize| self.is_marked(members[n].key) || self.is_marked(members[n].value);
-                let shown = shown(members.len(), is_marked);
+                let is_anchored = |n: usize| {
+                    self.is_anchored(members[n].key) || self.is_anchored(members[n].value)
+                };
+                let shown = shown(members.len(), is_anchored);
                 self.block('{', '}', &shown, |printer, n| {
                     printer.value(members[n].key);
                     printer.text.push_str(": ");
                     printer.value(members[n].value);
                 });
             }
-            ValueKind::Array if self.leads_to_mark(node) => {
+            ValueKind::Array if self.leads_to_anchor(node) => {
                 let elements: Vec<_> = node.elements().collect();
-                let shown = shown(elements.len(), |n| self.is_marked(elements[n]));
+                let shown = shown(elements.len(), |n| self.is_anchored(elements[n]));
                 self.block('[', ']', &shown, |printer, n| printer.value(elements[n]));
             }
             kind => self.inline(node, kind),
         }
-        for (mark, place) in self.marks.iter().zip(&mut self.places) {
-            match mark {
-                Mark::Node(marked) if *marked == node => *place = Some(start..self.text.len()),
-                Mark::Opening(marked) if *marked == node => *place = Some(start..start + 1),
+        for (anchor, place) in self.anchors.iter().zip(&mut self.places) {
+            match anchor {
+                Anchor::Node(anchored) if *anchored == node => {
+                    *place = Some(start..self.text.len())
+                }
+                Anchor::Opening(anchored) if *anchored == node => *place = Some(start..start + 1),
                 _ => {}
             }
         }
@@ -230,28 +235,28 @@ impl<'d> Printer<'_, 'd> {
         self.text.push_str(&"  ".repeat(self.depth));
     }
 
-    /// Whether a container has to be opened to show a mark.
-    fn leads_to_mark(&self, node: Node<'d>) -> bool {
-        self.marks.iter().any(|mark| match mark {
-            Mark::Opening(marked) if *marked == node => true,
-            _ => mark.node().is_some_and(|marked| marked != node && node.contains(marked)),
+    /// Whether a container has to be opened to show a anchor.
+    fn leads_to_anchor(&self, node: Node<'d>) -> bool {
+        self.anchors.iter().any(|anchor| match anchor {
+            Anchor::Opening(anchored) if *anchored == node => true,
+            _ => anchor.node().is_some_and(|anchored| anchored != node && node.contains(anchored)),
         })
     }
 
-    fn is_marked(&self, node: Node<'d>) -> bool {
-        self.leads_to_mark(node) || self.marks.iter().any(|mark| mark.node() == Some(node))
+    fn is_anchored(&self, node: Node<'d>) -> bool {
+        self.leads_to_anchor(node) || self.anchors.iter().any(|anchor| anchor.node() == Some(node))
     }
 }
 
-/// The indices near a marked one, or else the first, with `None` for each gap between them.
-fn shown(count: usize, is_marked: impl Fn(usize) -> bool) -> Vec<Option<usize>> {
-    let mut marked: Vec<usize> = (0..count).filter(|&n| is_marked(n)).collect();
-    if marked.is_empty() {
-        marked.push(NEIGHBOURS);
+/// The indices near an anchored one, or else the first, with `None` for each gap between them.
+fn shown(count: usize, is_anchored: impl Fn(usize) -> bool) -> Vec<Option<usize>> {
+    let mut anchored: Vec<usize> = (0..count).filter(|&n| is_anchored(n)).collect();
+    if anchored.is_empty() {
+        anchored.push(NEIGHBOURS);
     }
     let mut shown = Vec::new();
     for n in 0..count {
-        if marked.iter().any(|m| m.abs_diff(n) <= NEIGHBOURS) {
+        if anchored.iter().any(|m| m.abs_diff(n) <= NEIGHBOURS) {
             shown.push(Some(n));
         } else if shown.last() != Some(&None) {
             shown.push(None);

@@ -2,14 +2,7 @@
 
 use std::ops::Range;
 
-/// A place as people count it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// From 1.
-    pub line: usize,
-    /// In characters, from 1.
-    pub column: usize,
-}
+use crate::diagnostic::Position;
 
 /// Characters are counted from the nearest checkpoint, so that one line of 50 MB costs no more
 /// than many short ones.

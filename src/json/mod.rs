@@ -10,13 +10,13 @@ mod parse;
 mod tree;
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use crate::diagnostic::Position;
 use crate::wording::is_steering;
 
-pub(crate) use excerpt::{Excerpt, Mark};
+pub(crate) use excerpt::{Anchor, Excerpt};
 use lines::Lines;
-pub use lines::Position;
 pub use parse::{MAX_DEPTH, SyntaxError};
 pub(crate) use tree::NodeKey;
 use tree::Tree;
@@ -34,7 +34,7 @@ pub enum Layout {
 /// One JSON text with its tree.
 #[derive(Debug)]
 pub struct Document {
-    name: String,
+    name: Arc<str>,
     text: String,
     tree: Tree,
     syntax_errors: Vec<SyntaxError>,
@@ -50,7 +50,7 @@ impl Document {
     /// A file that departs from RFC 8259, is not UTF-8, nests deeper than [`MAX_DEPTH`] or exceeds
     /// 4 GiB gives a document without values that has a [syntax error](Self::syntax_errors). With
     /// [`Layout::Lines`] each such line is left out and has its own.
-    pub fn parse(name: impl Into<String>, bytes: Vec<u8>, layout: Layout) -> Self {
+    pub fn parse(name: impl Into<Arc<str>>, bytes: Vec<u8>, layout: Layout) -> Self {
         let (text, (tree, syntax_errors)) = match String::from_utf8(bytes) {
             Ok(text) => {
                 let parsed = parse_as(&text, layout);
@@ -88,6 +88,23 @@ impl Document {
     /// What findings call the document, usually its path.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// As [`name`](Self::name), to keep.
+    pub(crate) fn shared_name(&self) -> Arc<str> {
+        self.name.clone()
+    }
+
+    /// The value or key that takes exactly these bytes.
+    pub fn node_at(&self, span: &Range<usize>) -> Option<Node<'_>> {
+        let mut within = self.roots().find(|root| root.span().end >= span.end)?;
+        while within.span() != *span {
+            let around =
+                |node: &Node<'_>| node.span().start <= span.start && span.end <= node.span().end;
+            let keys = within.members().flat_map(|member| [member.key, member.value]);
+            within = keys.chain(within.elements()).find(around)?;
+        }
+        Some(within)
     }
 
     /// The text as it was read.

@@ -5,10 +5,13 @@
 
 mod actions;
 mod conditions;
+mod cx;
 mod devices;
+mod draft;
 mod export;
 mod expressions;
 mod fields;
+mod options;
 mod order;
 mod posture;
 mod reachability;
@@ -16,16 +19,22 @@ mod references;
 mod runner;
 mod settings;
 mod simulation;
+mod subjects;
 mod tokens;
 mod zones;
 
+use crate::diagnostic::{LintName, NotRun, Severity, Tier};
 use crate::export::{Engine, Export, Exports, HelperKind, Policy, PolicyRule};
-use crate::finding::{Findings, Severity, Tier};
 use crate::json::{Document, Node};
 use crate::reach::{Analysis, Names};
 use crate::shape::Violation;
 
+pub(crate) use cx::Cx;
+pub(crate) use draft::Draft;
+pub(crate) use options::did_you_mean;
+pub use options::{LintOption, LintOptions, OptionError};
 pub(crate) use runner::run;
+pub(crate) use subjects::named;
 
 // `LINTS: &[Lint]`, sorted by name.
 include!(concat!(env!("OUT_DIR"), "/lints.rs"));
@@ -49,12 +58,13 @@ pub(crate) struct Declaration {
     needs: &'static [HelperKind],
     needs_all: bool,
     engine: Option<Engine>,
+    options: &'static [LintOption],
 }
 
 impl Declaration {
     const fn new(severity: Severity, checks: &'static [Check]) -> Self {
         let tier = Tier::Default;
-        Self { severity, tier, checks, needs: &[], needs_all: false, engine: None }
+        Self { severity, tier, checks, needs: &[], needs_all: false, engine: None, options: &[] }
     }
 
     /// Is reported only where the user asks for it: what many orgs do on purpose, or leave as Okta
@@ -74,6 +84,11 @@ impl Declaration {
         Self { needs_all: true, ..self.needing(needs) }
     }
 
+    /// Has options that a user may set.
+    const fn with(self, options: &'static [LintOption]) -> Self {
+        Self { options, ..self }
+    }
+
     /// Runs only on exports that are known to come from this engine.
     const fn only_in(self, engine: Engine) -> Self {
         Self { engine: Some(engine), ..self }
@@ -83,27 +98,27 @@ impl Declaration {
 /// What a lint looks at, one at a time.
 enum Check {
     /// A document that holds something of Okta's, or is not JSON.
-    Document(for<'d> fn(&'d Document, &mut Findings<'d>)),
+    Document(for<'d> fn(&'d Document, &mut Cx<'_, 'd>)),
     /// A constraint of the JSON Schemas that a value breaks, for these keywords.
-    Shape(&'static [&'static str], for<'d> fn(&Violation<'d>, &mut Findings<'d>)),
+    Shape(&'static [&'static str], for<'d> fn(&Violation<'d>, &mut Cx<'_, 'd>)),
     /// An export as a whole.
-    Export(for<'d> fn(&Export<'d>, &mut Findings<'d>)),
+    Export(for<'d> fn(&Export<'d>, &mut Cx<'_, 'd>)),
     /// The policies of an export that compete with each other, in document order.
-    Competitors(for<'d> fn(&[&Policy<'d>], &mut Findings<'d>)),
+    Competitors(for<'d> fn(&[&Policy<'d>], &mut Cx<'_, 'd>)),
     /// The rules of one policy, in document order.
-    Rules(for<'d> fn(&[&PolicyRule<'d>], &mut Findings<'d>)),
+    Rules(for<'d> fn(&[&PolicyRule<'d>], &mut Cx<'_, 'd>)),
     /// A policy.
-    Policy(for<'d> fn(&Policy<'d>, &mut Findings<'d>)),
+    Policy(for<'d> fn(&Policy<'d>, &mut Cx<'_, 'd>)),
     /// A rule.
-    Rule(for<'d> fn(&PolicyRule<'d>, &mut Findings<'d>)),
+    Rule(for<'d> fn(&PolicyRule<'d>, &mut Cx<'_, 'd>)),
     /// A policy or a rule, for conditions that both can have.
-    Object(for<'d> fn(Node<'d>, &mut Findings<'d>)),
+    Object(for<'d> fn(Node<'d>, &mut Cx<'_, 'd>)),
     /// What is proved of the order of policies and rules.
-    Reach(for<'d> fn(&Analysis<'_, 'd>, &Names<'_, 'd>, &mut Findings<'d>)),
+    Reach(for<'d> fn(&Analysis<'_, 'd>, &Names<'_, 'd>, &mut Cx<'_, 'd>)),
     /// The body of a request to simulate.
-    Simulation(for<'d> fn(Node<'d>, &mut Findings<'d>)),
+    Simulation(for<'d> fn(Node<'d>, &mut Cx<'_, 'd>)),
     /// An object of this kind that policies refer to.
-    Helper(HelperKind, for<'d> fn(Node<'d>, &mut Findings<'d>)),
+    Helper(HelperKind, for<'d> fn(Node<'d>, &mut Cx<'_, 'd>)),
 }
 
 impl Lint {
@@ -125,6 +140,16 @@ impl Lint {
     /// The kinds of objects of which an export must hold one for the lint to run.
     pub fn needs(&self) -> &'static [HelperKind] {
         self.declaration.needs
+    }
+
+    /// What a user may set.
+    pub fn options(&self) -> &'static [LintOption] {
+        self.declaration.options
+    }
+
+    /// How findings name the lint.
+    pub(crate) fn id(&self) -> LintName {
+        LintName { name: self.name, category: self.category }
     }
 
     /// The engine whose exports alone the lint looks at.
@@ -167,8 +192,7 @@ impl Lint {
 
     /// Where its page can be read.
     pub fn url(&self) -> String {
-        const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
-        format!("{REPOSITORY}/blob/main/rules/{}/{}.md", self.category, self.name)
+        self.id().url()
     }
 }
 
@@ -186,20 +210,9 @@ impl std::fmt::Debug for Lint {
     }
 }
 
-/// A lint that could not look at everything that it is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Skipped {
-    /// The lint.
-    pub lint: &'static Lint,
-    /// What the export holds none of, although its policies are about such objects.
-    pub lacking: HelperKind,
-    /// Whether the export holds some of them after all, but perhaps not the rest.
-    pub is_cut_off: bool,
-}
-
 /// What the selected lints could not look at, since an export lacks objects that its policies are
 /// about: by what is lacking, then by lint.
-pub(crate) fn skipped(exports: &Exports<'_>, is_selected: impl Fn(&Lint) -> bool) -> Vec<Skipped> {
+pub(crate) fn not_run(exports: &Exports<'_>, is_selected: impl Fn(&Lint) -> bool) -> Vec<NotRun> {
     let lints: Vec<&'static Lint> = LINTS.iter().filter(|lint| is_selected(lint)).collect();
     let lacking = exports.all.iter().flat_map(|export| {
         let kinds = export.kinds_of_interest().into_iter();
@@ -209,12 +222,17 @@ pub(crate) fn skipped(exports: &Exports<'_>, is_selected: impl Fn(&Lint) -> bool
     let mut lacking: Vec<(HelperKind, bool)> = lacking.collect();
     lacking.sort_by_key(|(kind, is_cut_off)| (kind.name(), *is_cut_off));
     lacking.dedup();
-    let skipped = lacking.into_iter().flat_map(|(lacking, is_cut_off)| {
+    let not_run = lacking.into_iter().flat_map(|(lacking, is_cut_off)| {
         let is_concerned = move |lint: &&&Lint| {
             lint.needs().contains(&lacking) && (!is_cut_off || lint.declaration.needs_all)
         };
         let of_kind = lints.iter().filter(is_concerned);
-        of_kind.map(move |lint| Skipped { lint, lacking, is_cut_off })
+        of_kind.map(move |lint| NotRun {
+            lint: lint.id(),
+            lacking: lacking.name(),
+            lacking_plural: lacking.plural(),
+            is_cut_off,
+        })
     });
-    skipped.collect()
+    not_run.collect()
 }

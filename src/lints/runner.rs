@@ -4,26 +4,56 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::cx::Cx;
+use super::draft::Draft;
+use super::options::LintOptions;
+use super::subjects::Subjects;
 use super::{Check, LINTS, Lint};
+use crate::date::Date;
+use crate::diagnostic::{Finding, Severity, Tier};
 use crate::export::{
     Export, Exports, Helper, HelperKind, Identified, ObjectKind, Policy, PolicyRule, PolicyType,
     Status,
 };
-use crate::finding::{Finding, Findings, Subjects};
 use crate::json::{Document, Node};
 use crate::okta::Key;
 use crate::reach::{Facts, Names, analyse_each};
 use crate::shape::{self, Violation};
 
+/// What the lints find, in order: by document name, place, lint.
+pub(crate) struct Findings<'d>(Vec<Draft<'d>>);
+
+impl<'d> Findings<'d> {
+    /// Leaves out findings, and says how many are left.
+    pub(crate) fn retain(
+        &mut self,
+        is_wanted: impl Fn(&'static Lint, Severity, Tier) -> bool,
+    ) -> usize {
+        self.0.retain(|draft| is_wanted(draft.lint, draft.severity, draft.tier));
+        self.0.len()
+    }
+
+    /// The findings, with their places and subjects.
+    pub(crate) fn finished(self, exports: &Exports<'d>) -> Vec<Finding> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let subjects = Subjects::of(&exports.all);
+        self.0.into_par_iter().map(|draft| draft.finished(&subjects)).collect()
+    }
+}
+
 /// Runs the lints that `is_selected` over everything that was read, in parallel by policy.
-/// Findings come back in order: by document name, place, lint.
 pub(crate) fn run<'d>(
     documents: &'d [Document],
     exports: &Exports<'d>,
+    options: &LintOptions,
+    today: Date,
     is_selected: impl Fn(&Lint) -> bool,
-) -> Vec<Finding<'d>> {
+) -> Findings<'d> {
     let selected: Vec<&Lint> = LINTS.iter().filter(|lint| is_selected(lint)).collect();
-    let runner = Runner::new(&selected, Identified::default());
+    let nothing = Identified::default();
+    let runner = Runner::new(&selected, options, today, &nothing);
     let is_related = |n: &usize| exports.unrelated.binary_search(n).is_err();
     let documents = documents.par_iter().enumerate().filter(|(n, _)| is_related(n));
     let in_documents = documents.flat_map_iter(|(_, document)| runner.document(document));
@@ -31,28 +61,21 @@ pub(crate) fn run<'d>(
         // What an export lacks, or what its engine does not know, is not checked in it.
         let applicable = selected.iter().copied().filter(|lint| lint.applies_to(export));
         let applicable: Vec<&Lint> = applicable.collect();
-        Runner::new(&applicable, export.helpers.by_id().clone()).export(export)
+        Runner::new(&applicable, options, today, export.helpers.by_id()).export(export)
     });
-    let mut findings: Vec<Finding<'d>> = in_documents.chain(in_exports).collect();
-    if !findings.is_empty() {
-        let subjects = Subjects::of(&exports.all);
-        for finding in &mut findings {
-            finding.subject = finding.node().map(|node| subjects.find(node)).unwrap_or_default();
-        }
-    }
-    findings.sort_by(|one, other| {
-        let key =
-            |finding: &Finding<'d>| (finding.span().start, finding.span().end, finding.lint.name);
+    let mut drafts: Vec<Draft<'d>> = in_documents.chain(in_exports).collect();
+    drafts.sort_by(|one, other| {
+        let key = |draft: &Draft<'d>| (draft.span().start, draft.span().end, draft.lint.name);
         let by_name = one.document().name().cmp(other.document().name());
         by_name
             .then_with(|| key(one).cmp(&key(other)))
             .then_with(|| one.message.cmp(&other.message))
     });
-    findings
+    Findings(drafts)
 }
 
 /// Runs the selected lints over one thing at a time.
-struct Runner<'d> {
+struct Runner<'r, 'd> {
     // By what they look at: there are many rules, and most checks are of other things.
     of_rules: Vec<Selected>,
     of_policies: Vec<Selected>,
@@ -60,7 +83,9 @@ struct Runner<'d> {
     of_exports: Vec<Selected>,
     all: Vec<Selected>,
     has_reach: bool,
-    objects: Identified<'d>,
+    options: &'r LintOptions,
+    today: Date,
+    objects: &'r Identified<'d>,
 }
 
 /// A check of a selected lint.
@@ -70,8 +95,13 @@ struct Selected {
     check: &'static Check,
 }
 
-impl<'d> Runner<'d> {
-    fn new(lints: &[&'static Lint], objects: Identified<'d>) -> Self {
+impl<'r, 'd> Runner<'r, 'd> {
+    fn new(
+        lints: &[&'static Lint],
+        options: &'r LintOptions,
+        today: Date,
+        objects: &'r Identified<'d>,
+    ) -> Self {
         let checks = lints
             .iter()
             .flat_map(|lint| lint.declaration.checks.iter().map(|check| Selected { lint, check }));
@@ -86,19 +116,21 @@ impl<'d> Runner<'d> {
             of_exports: select(|check| matches!(check, Check::Export(..))),
             has_reach: all.iter().any(|one| matches!(one.check, Check::Reach(..))),
             all,
+            options,
+            today,
             objects,
         }
     }
 
-    fn document(&self, document: &'d Document) -> Vec<Finding<'d>> {
-        self.collect(&self.all, |check, findings| {
+    fn document(&self, document: &'d Document) -> Vec<Draft<'d>> {
+        self.collect(&self.all, |check, cx| {
             if let Check::Document(check) = check {
-                check(document, findings);
+                check(document, cx);
             }
         })
     }
 
-    fn export(&self, export: &Export<'d>) -> Vec<Finding<'d>> {
+    fn export(&self, export: &Export<'d>) -> Vec<Draft<'d>> {
         let policies = export.policies.par_iter().flat_map_iter(|policy| self.policy(policy));
         let loose = export.loose_rules.par_iter().flat_map_iter(|rule| self.rule(rule));
         let lists = export.rule_lists().into_par_iter();
@@ -114,15 +146,15 @@ impl<'d> Runner<'d> {
         let helpers = export.helpers.all.par_iter().flat_map_iter(look_at);
         let in_policies = policies.chain(loose).chain(lists).chain(competitions);
         let in_others = simulations.chain(results).chain(helpers);
-        let mut findings: Vec<Finding<'d>> = in_policies.chain(in_others).collect();
+        let mut findings: Vec<Draft<'d>> = in_policies.chain(in_others).collect();
         let Export { policies, policy_copies, rule_copies, helpers, .. } = export;
         findings.extend(in_copies(policies, policy_copies, |p| p.node, |p| self.policy(p)));
         findings.extend(in_copies(export.rules(), rule_copies, |r| r.node, |r| self.rule(r)));
         findings.extend(in_copies(&helpers.all, &helpers.copies, |h| h.node, look_at));
         findings.par_extend(self.of_exports.par_iter().flat_map_iter(|selected| {
-            self.collect(std::slice::from_ref(selected), |check, findings| {
+            self.collect(std::slice::from_ref(selected), |check, cx| {
                 if let Check::Export(check) = check {
-                    check(export, findings);
+                    check(export, cx);
                 }
             })
         }));
@@ -145,13 +177,13 @@ impl<'d> Runner<'d> {
     }
 
     /// What is found in the order of policies and rules, and those that no sign-in gets to.
-    fn reach(&self, export: &Export<'d>) -> (Vec<Finding<'d>>, Vec<Node<'d>>) {
+    fn reach(&self, export: &Export<'d>) -> (Vec<Draft<'d>>, Vec<Node<'d>>) {
         let facts = Facts::of(export);
         let names = Names { helpers: &export.helpers, facts: &facts };
         let analysed = analyse_each(export, &facts, |analysis| {
-            let findings = self.collect(&self.all, |check, findings| {
+            let findings = self.collect(&self.all, |check, cx| {
                 if let Check::Reach(check) = check {
-                    check(analysis, &names, findings);
+                    check(analysis, &names, cx);
                 }
             });
             (findings, analysis.dead().collect::<Vec<_>>())
@@ -160,10 +192,10 @@ impl<'d> Runner<'d> {
         (findings.into_iter().flatten().collect(), unreachable.into_iter().flatten().collect())
     }
 
-    fn policy(&self, policy: &Policy<'d>) -> Vec<Finding<'d>> {
-        let mut findings = self.collect(&self.of_policies, |check, findings| match check {
-            Check::Policy(check) => check(policy, findings),
-            Check::Object(check) => check(policy.node, findings),
+    fn policy(&self, policy: &Policy<'d>) -> Vec<Draft<'d>> {
+        let mut findings = self.collect(&self.of_policies, |check, cx| match check {
+            Check::Policy(check) => check(policy, cx),
+            Check::Object(check) => check(policy.node, cx),
             _ => {}
         });
         findings.extend(self.shape(ObjectKind::Policy, policy.kind, policy.node));
@@ -172,10 +204,10 @@ impl<'d> Runner<'d> {
         findings
     }
 
-    fn rule(&self, rule: &PolicyRule<'d>) -> Vec<Finding<'d>> {
-        let mut findings = self.collect(&self.of_rules, |check, findings| match check {
-            Check::Rule(check) => check(rule, findings),
-            Check::Object(check) => check(rule.node, findings),
+    fn rule(&self, rule: &PolicyRule<'d>) -> Vec<Draft<'d>> {
+        let mut findings = self.collect(&self.of_rules, |check, cx| match check {
+            Check::Rule(check) => check(rule, cx),
+            Check::Object(check) => check(rule.node, cx),
             _ => {}
         });
         findings.extend(self.shape(ObjectKind::Rule, rule.kind, rule.node));
@@ -183,50 +215,50 @@ impl<'d> Runner<'d> {
         findings
     }
 
-    fn rules(&self, rules: &[&PolicyRule<'d>]) -> Vec<Finding<'d>> {
-        self.collect(&self.all, |check, findings| {
+    fn rules(&self, rules: &[&PolicyRule<'d>]) -> Vec<Draft<'d>> {
+        self.collect(&self.all, |check, cx| {
             if let Check::Rules(check) = check {
-                check(rules, findings);
+                check(rules, cx);
             }
         })
     }
 
-    fn competitors(&self, policies: &[&Policy<'d>]) -> Vec<Finding<'d>> {
-        self.collect(&self.all, |check, findings| {
+    fn competitors(&self, policies: &[&Policy<'d>]) -> Vec<Draft<'d>> {
+        self.collect(&self.all, |check, cx| {
             if let Check::Competitors(check) = check {
-                check(policies, findings);
+                check(policies, cx);
             }
         })
     }
 
-    fn simulation(&self, request: Node<'d>) -> Vec<Finding<'d>> {
-        let mut findings = self.collect(&self.all, |check, findings| {
+    fn simulation(&self, request: Node<'d>) -> Vec<Draft<'d>> {
+        let mut findings = self.collect(&self.all, |check, cx| {
             if let Check::Simulation(check) = check {
-                check(request, findings);
+                check(request, cx);
             }
         });
         findings.extend(self.shape(ObjectKind::SimulateRequest, PolicyType::Unknown, request));
         findings
     }
 
-    fn helper(&self, kind: HelperKind, node: Node<'d>) -> Vec<Finding<'d>> {
-        let mut findings = self.collect(&self.all, |check, findings| match check {
-            Check::Helper(of, check) if *of == kind => check(node, findings),
+    fn helper(&self, kind: HelperKind, node: Node<'d>) -> Vec<Draft<'d>> {
+        let mut findings = self.collect(&self.all, |check, cx| match check {
+            Check::Helper(of, check) if *of == kind => check(node, cx),
             _ => {}
         });
         findings.extend(self.shape(ObjectKind::Helper(kind), PolicyType::Unknown, node));
         findings
     }
 
-    fn shape(&self, kind: ObjectKind, of: PolicyType, node: Node<'d>) -> Vec<Finding<'d>> {
+    fn shape(&self, kind: ObjectKind, of: PolicyType, node: Node<'d>) -> Vec<Draft<'d>> {
         if self.of_shapes.is_empty() {
             return Vec::new();
         }
         let violations = shape::violations(kind, of, node);
         let put_in_words = |violation: &Violation<'d>| {
-            self.collect(&self.of_shapes, |check, findings| match check {
+            self.collect(&self.of_shapes, |check, cx| match check {
                 Check::Shape(keywords, check) if keywords.contains(&violation.keyword.as_str()) => {
-                    check(violation, findings);
+                    check(violation, cx);
                 }
                 _ => {}
             })
@@ -238,23 +270,23 @@ impl<'d> Runner<'d> {
     fn collect(
         &self,
         checks: &[Selected],
-        mut run: impl FnMut(&Check, &mut Findings<'d>),
-    ) -> Vec<Finding<'d>> {
+        mut run: impl FnMut(&Check, &mut Cx<'_, 'd>),
+    ) -> Vec<Draft<'d>> {
         let Some(first) = checks.first() else {
             return Vec::new();
         };
-        let mut findings = Findings::new(first.lint, self.objects.clone());
+        let mut cx = Cx::new(first.lint, self.options, self.today, self.objects);
         for Selected { lint, check } in checks {
-            findings.set_lint(lint);
-            run(check, &mut findings);
+            cx.set_lint(lint);
+            run(check, &mut cx);
         }
-        findings.into_found()
+        cx.into_drafts()
     }
 }
 
 /// Drops what is found of an object only because a member of it is misspelt or stands at a wrong
 /// level, which is reported: one mistake is one finding.
-fn drop_consequences(findings: &mut Vec<Finding<'_>>) {
+fn drop_consequences(findings: &mut Vec<Draft<'_>>) {
     let is_consequence: Vec<bool> = findings
         .iter()
         .map(|finding| findings.iter().any(|other| finding.follows_from(other)))
@@ -269,8 +301,8 @@ fn in_copies<'d, 'e, T: 'e>(
     objects: impl IntoIterator<Item = &'e T>,
     copies: &[T],
     node: impl Fn(&T) -> Node<'d>,
-    look_at: impl Fn(&T) -> Vec<Finding<'d>>,
-) -> Vec<Finding<'d>> {
+    look_at: impl Fn(&T) -> Vec<Draft<'d>>,
+) -> Vec<Draft<'d>> {
     if copies.is_empty() {
         return Vec::new();
     }
@@ -286,7 +318,7 @@ fn in_copies<'d, 'e, T: 'e>(
             .map(|finding| (finding.lint.name, finding.message))
             .collect();
         let is_new =
-            |finding: &Finding<'d>| !known.contains(&(finding.lint.name, finding.message.clone()));
+            |finding: &Draft<'d>| !known.contains(&(finding.lint.name, finding.message.clone()));
         findings.extend(look_at(copy).into_iter().filter(is_new));
     }
     findings

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::{Order, PolicyEntry, RuleEntry, RuleName, Standing};
+use crate::diagnostic::Named;
+use crate::diagnostic::Notice;
 use crate::export::Selection;
-use crate::finding::Named;
 use crate::json::Node;
-use crate::notice::Notice;
 use crate::wording::{all_of, harmless, printable, series};
 
 pub(super) fn write(

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::{Order, PolicyEntry, RuleEntry, RuleName, Sample, Standing};
-use crate::finding::Named;
+use crate::diagnostic::Named;
+use crate::diagnostic::Notice;
 use crate::json::Node;
-use crate::notice::Notice;
 use crate::reach::Subject;
 
 pub(super) fn write(

@@ -8,10 +8,11 @@ mod outcome;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
+use crate::diagnostic::Named;
+use crate::diagnostic::{Notice, NoticeKind};
 use crate::export::{Export, Exports, KNOWN_TYPES, Policy, PolicyRule, PolicyType, Status};
-use crate::finding::Named;
 use crate::json::{Document, Node};
-use crate::notice::{Notice, NoticeKind};
+use crate::lints::named;
 use crate::okta::Key;
 use crate::reach::{Analysis, Facts, Names, Place, Verdict, analyse};
 
@@ -196,8 +197,8 @@ impl<'e, 'd> Order<'e, 'd> {
     fn of(analysis: &Analysis<'e, 'd>, apps: &Apps, names: &Names<'_, 'd>) -> Self {
         let competition = &analysis.competition;
         let name = |place: Place| RuleName {
-            policy: competition.policies[place.policy].policy.map(|policy| Named::of(policy.node)),
-            rule: Named::of(competition.rule(place).rule.node),
+            policy: competition.policies[place.policy].policy.map(|policy| named(policy.node)),
+            rule: named(competition.rule(place).rule.node),
             place,
         };
         let sample = |witness: crate::reach::Witness| Sample {
@@ -219,7 +220,7 @@ impl<'e, 'd> Order<'e, 'd> {
                 let place = Place { policy: n, rule: m };
                 RuleEntry {
                     rule: ranked.rule,
-                    named: Named::of(ranked.rule.node),
+                    named: named(ranked.rule.node),
                     turn: Some(ranked.turn),
                     conditions: ranked.words(names),
                     outcome: outcome::words(ranked.rule, names),
@@ -232,7 +233,7 @@ impl<'e, 'd> Order<'e, 'd> {
             let skipped = skipped.map(|rule| RuleEntry::skipped(rule, names));
             PolicyEntry {
                 policy: ranked.policy,
-                named: ranked.policy.map(|policy| Named::of(policy.node)),
+                named: ranked.policy.map(|policy| named(policy.node)),
                 turn: ranked.turn,
                 conditions: ranked.words(names),
                 apps: ranked.policy.and_then(|policy| apps.of_policy(policy)),
@@ -273,7 +274,7 @@ impl<'e, 'd> PolicyEntry<'e, 'd> {
     ) -> Self {
         Self {
             policy: Some(policy),
-            named: Some(Named::of(policy.node)),
+            named: Some(named(policy.node)),
             apps: apps.of_policy(policy),
             has_all_rules: policy.has_all_rules,
             ..Self::of_rules(why, rules)
@@ -303,7 +304,7 @@ impl<'e, 'd> RuleEntry<'e, 'd> {
         let why = why.unwrap_or_else(|| "its policy is skipped".to_owned());
         Self {
             rule,
-            named: Named::of(rule.node),
+            named: named(rule.node),
             turn: None,
             conditions: Vec::new(),
             outcome: outcome::words(rule, names),

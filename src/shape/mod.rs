@@ -12,8 +12,8 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::paths::{Location, LocationSegment};
 use serde_json::Value;
 
+use crate::diagnostic::Severity;
 use crate::export::{ObjectKind, PolicyType};
-use crate::finding::Severity;
 use crate::json::Node;
 
 pub(crate) use formats::{pattern_error, pattern_literals};

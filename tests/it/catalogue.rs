@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 
-use catchall::Options;
-use catchall::finding::Tier;
+use catchall::diagnostic::Tier;
 use catchall::lints::Lint;
-use catchall::report::{Format, Style};
+use catchall::output::{Format, Style};
+use catchall::{Options, Workspace};
 
 use crate::documents::{document, pedantic};
 use crate::project;
@@ -15,7 +15,7 @@ use crate::project;
 fn reports(example: &str, options: &Options) -> Vec<String> {
     let documents = [document("example.json", example)];
     let checked = catchall::check(&documents, options);
-    assert!(checked.exports.unrelated.is_empty(), "nothing of Okta's was recognised in {example}");
+    assert!(checked.counts.files == 1, "nothing of Okta's was recognised in {example}");
     checked.findings.iter().map(|finding| finding.lint.name.to_owned()).collect()
 }
 
@@ -82,11 +82,12 @@ fn passing_examples_are_not_reported() {
 
 /// What the program prints about an example, without the last lines, which sum up.
 fn output(example: &str) -> String {
-    let documents = [document("example.json", example)];
-    let checked = catchall::check(&documents, &pedantic());
-    let format = Format::Full(Style { color: false, width: 100 });
+    let mut workspace = Workspace::new(pedantic());
+    workspace.insert(document("example.json", example));
+    let style = Style { color: false, width: 100 };
+    let format = Format::named("full").unwrap();
     let mut out = Vec::new();
-    catchall::report::write(&mut out, format, &documents, &checked).unwrap();
+    format.write(&mut out, &workspace.check(), &workspace, style).unwrap();
     let text = String::from_utf8(out).unwrap();
     let (findings, _) = text.rsplit_once("\nFound ").unwrap();
     findings.lines().map(|line| line.trim_end().to_owned() + "\n").collect()

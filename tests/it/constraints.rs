@@ -196,7 +196,7 @@ fn inside_policy(pointer: &str, text: &str) -> String {
 fn found(text: &str) -> BTreeSet<(String, String, String)> {
     let documents = [document("example.json", text)];
     let checked = catchall::check(&documents, &pedantic());
-    let report = |finding: &catchall::finding::Finding<'_>| {
+    let report = |finding: &catchall::diagnostic::Finding| {
         let pointer =
             pointer(finding).map_or("-".to_owned(), |pointer| inside_policy(&pointer, text));
         (finding.lint.name.to_owned(), pointer, finding.severity.name().to_owned())

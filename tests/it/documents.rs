@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use catchall::Options;
+use catchall::diagnostic::Finding;
 use catchall::filter::Filter;
-use catchall::finding::Finding;
 use catchall::json::{Document, Layout};
 
 /// A document with this content, in the layout that its name tells.
@@ -24,6 +24,6 @@ pub fn pedantic() -> Options {
 }
 
 /// The JSON Pointer of the place that a finding is about; `None` where that is no value.
-pub fn pointer(finding: &Finding<'_>) -> Option<String> {
-    finding.node().map(|node| node.pointer())
+pub fn pointer(finding: &Finding) -> Option<String> {
+    finding.primary.location.pointer.clone()
 }

@@ -1,8 +1,8 @@
 //! Everything that admins have on disk is recognised, and rules find their policy.
 
+use catchall::diagnostic::NoticeKind;
 use catchall::export::{Export, assemble};
 use catchall::json::Document;
-use catchall::notice::NoticeKind;
 use catchall::reach::Competition;
 
 use crate::documents::document;

@@ -10,7 +10,7 @@ use crate::documents::{document, pointer};
 fn found(content: &Value) -> String {
     let documents = [document("example.json", content)];
     let checked = catchall::check(&documents, &Options::default());
-    let line = |finding: &catchall::finding::Finding<'_>| {
+    let line = |finding: &catchall::diagnostic::Finding| {
         let pointer = pointer(finding).unwrap_or("-".to_owned());
         let help = finding.help.as_deref().unwrap_or("-");
         let (severity, lint) = (finding.severity, finding.lint.name);

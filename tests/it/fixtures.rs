@@ -22,10 +22,10 @@ fn reports(org: &str, pedantic: bool) -> Vec<[String; 3]> {
     let filter = Filter { pedantic, ..Filter::default() };
     let options = Options { filter, ..Options::default() };
     let checked = catchall::check(&input.documents, &options);
-    let report = |finding: &catchall::finding::Finding<'_>| {
-        let document = finding.document();
-        let file = Path::new(document.name()).strip_prefix(&root).unwrap().display().to_string();
-        let line = document.position(finding.span().start).line;
+    let report = |finding: &catchall::diagnostic::Finding| {
+        let at = &finding.primary.location;
+        let file = Path::new(&*at.file).strip_prefix(&root).unwrap().display().to_string();
+        let line = at.start.line;
         let is_lines = file.ends_with(".jsonl");
         let file = if is_lines { format!("{file}:{line}") } else { file };
         let pointer = pointer(finding).unwrap_or("-".to_owned());

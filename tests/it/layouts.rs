@@ -376,7 +376,13 @@ fn said(files: &[(String, String)]) -> (BTreeSet<String>, Vec<String>) {
         format!("{}[{}] {} ({})", found.severity, found.lint.name, found.message, found.subject)
     });
     let mut map = Vec::new();
-    catchall::map::write(&mut map, catchall::map::Format::Json, &checked.exports, &[]).unwrap();
+    catchall::map::write(
+        &mut map,
+        catchall::map::Format::Json,
+        &catchall::export::assemble(&documents, &[], None),
+        &[],
+    )
+    .unwrap();
     let map: Value = serde_json::from_slice(&map).unwrap();
     let mut orders: Vec<String> = map["orders"]
         .as_array()

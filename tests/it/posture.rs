@@ -21,7 +21,7 @@ fn reports(export: &Value) -> Vec<(&'static str, String)> {
         let checked = catchall::check(&documents, &Options { filter, ..Options::default() });
         let findings = checked.findings.iter().filter(|it| it.lint.category == "posture");
         let report =
-            |it: &catchall::finding::Finding<'_>| (it.lint.name, pointer(it).unwrap_or_default());
+            |it: &catchall::diagnostic::Finding| (it.lint.name, pointer(it).unwrap_or_default());
         findings.map(report).collect::<Vec<_>>()
     };
     let all = found(&[], &[]);

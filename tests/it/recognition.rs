@@ -9,7 +9,7 @@ use crate::documents::{document, documents, pointer};
 fn found(files: &[(&str, &str)]) -> Vec<String> {
     let documents = documents(files);
     let checked = catchall::check(&documents, &Options::default());
-    let line = |finding: &catchall::finding::Finding<'_>| {
+    let line = |finding: &catchall::diagnostic::Finding| {
         let place = pointer(finding).unwrap_or_default();
         format!("{} {} {place}", finding.severity.name(), finding.lint.name)
     };

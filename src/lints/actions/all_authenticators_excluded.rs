@@ -2,15 +2,15 @@
 //! (Policy API, "Constraints", `excludedAuthenticationMethods`).
 
 use super::allowed_and_excluded::overlaps;
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::satisfiability::{Deadlock, List, Obstacle, obstacle};
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -30,7 +30,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             series(lists.iter().map(|list| list.node.name()), "and"),
             Deadlock::aftermath(deadlock.as_ref())
         );
-        let finding = findings.at(excluded, message);
+        let finding = cx.report(excluded, message);
         for list in &lists {
             finding.label(list.node, "nothing of this is left");
         }

@@ -1,15 +1,15 @@
 //! An authenticator that a constraint both allows and excludes (Policy API, "Constraints":
 //! `authenticationMethods` is what to use, `excludedAuthenticationMethods` what not to).
 
+use crate::diagnostic::Severity;
 use crate::export::{Demand, PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -19,8 +19,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             Some(method) => format!("{key} ({})", method.as_str().unwrap_or_default()),
             None => key,
         };
-        findings
-            .at(excluded, format!("{what} is both allowed and excluded"))
+        cx.report(excluded, format!("{what} is both allowed and excluded"))
             .label(allowed, "allowed here")
             .help("Remove it from one of the lists");
     }

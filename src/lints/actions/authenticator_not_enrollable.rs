@@ -4,10 +4,10 @@
 use std::borrow::Cow;
 
 use crate::authenticators::{AUTHENTICATORS, Authenticator};
+use crate::diagnostic::Severity;
 use crate::export::{Demand, Export, Policy, PolicyRule, Status, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::satisfiability::able;
 use crate::wording::series;
@@ -17,16 +17,16 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
 /// Users come by these in other ways: with the account, from a directory, from another provider.
 const NOT_ENROLLED: [&str; 4] = ["okta_password", "okta_email", "external_idp", "smart_card_idp"];
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(enrollable) = enrollable(export) else {
         return;
     };
     for rule in export.rules().filter(|rule| rule.status == Status::Active) {
-        check_rule(rule, &enrollable, findings);
+        check_rule(rule, &enrollable, cx);
     }
 }
 
-fn check_rule<'d>(rule: &PolicyRule<'d>, enrollable: &[Cow<'_, str>], findings: &mut Findings<'d>) {
+fn check_rule<'d>(rule: &PolicyRule<'d>, enrollable: &[Cow<'_, str>], cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -52,8 +52,7 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, enrollable: &[Cow<'_, str>], findings: 
             demand.class.name(),
             if keys.len() > 1 { "any of them" } else { "it" },
         );
-        findings
-            .at(demand.node, message)
+        cx.report(demand.node, message)
             .help("Allow one of them in an authenticator enrollment policy, or demand less");
     }
 }

@@ -2,14 +2,14 @@
 //! not name (Policy API, "Authenticator enrollment policy", Policy Settings data: the two are
 //! mutually exclusive, and `type` is `FACTORS` where it is left out).
 
+use crate::diagnostic::Severity;
 use crate::export::Policy;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(settings) = policy.node.field(Key::SETTINGS).filter(|_| policy.kind.is("MFA_ENROLL"))
     else {
         return;
@@ -20,8 +20,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let is_kind = |name: &str| kind.filter(|kind| kind.is_str(name));
     match (authenticators.filter(|list| list.has_elements()), factors) {
         (Some(authenticators), Some(factors)) => {
-            findings
-                .at(factors, "settings has both authenticators and factors; Okta keeps only one")
+            cx.report(factors, "settings has both authenticators and factors; Okta keeps only one")
                 .label(authenticators, "the other one")
                 .help("Remove factors: they are Classic Engine's form of the same settings");
         }
@@ -29,23 +28,25 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
             if let Some(kind) = is_kind("FACTORS") {
                 let message = "settings has authenticators, but its type is \"FACTORS\"";
                 let finding =
-                    findings.at(authenticators, message).label(kind, "names the other form");
+                    cx.report(authenticators, message).label(kind, "names the other form");
                 finding.help("Set type to \"AUTHENTICATORS\"");
             }
         }
         (None, Some(factors)) => {
             if let Some(kind) = is_kind("AUTHENTICATORS") {
                 let message = "settings has factors, but its type is \"AUTHENTICATORS\"";
-                let finding = findings.at(factors, message).label(kind, "names the other form");
+                let finding = cx.report(factors, message).label(kind, "names the other form");
                 finding.help("Write the factors as authenticators, or set type to \"FACTORS\"");
             }
         }
         (None, None) => {}
     }
     if let (Some(authenticators), None, None) = (authenticators, factors, kind) {
-        findings
-            .at(authenticators, "settings has authenticators, but no type, which means \"FACTORS\"")
-            .severity(Severity::Warning)
-            .help("Set type to \"AUTHENTICATORS\"");
+        cx.report(
+            authenticators,
+            "settings has authenticators, but no type, which means \"FACTORS\"",
+        )
+        .severity(Severity::Warning)
+        .help("Set type to \"AUTHENTICATORS\"");
     }
 }

@@ -4,10 +4,10 @@
 //! Servers made and returned forms without some of them, so this is advice; but an attribute that
 //! the org's user schema requires has to come from the form.
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, HelperKind, PolicyRule, ProfileEnrollment};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::wording::list;
 
@@ -15,14 +15,14 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::E
 
 const BASE_ATTRIBUTES: [&str; 3] = ["email", "firstName", "lastName"];
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let schemas: Vec<Node<'d>> = export.helpers.of_kind(HelperKind::UserSchema).collect();
     for rule in export.rules() {
-        check_rule(rule, &schemas, findings);
+        check_rule(rule, &schemas, cx);
     }
 }
 
-fn check_rule<'d>(rule: &PolicyRule<'d>, schemas: &[Node<'d>], findings: &mut Findings<'d>) {
+fn check_rule<'d>(rule: &PolicyRule<'d>, schemas: &[Node<'d>], cx: &mut Cx<'_, 'd>) {
     let Some(attributes) = ProfileEnrollment::of(rule).and_then(|form| form.attributes) else {
         return;
     };
@@ -39,12 +39,12 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, schemas: &[Node<'d>], findings: &mut Fi
     let required = missing.iter().find(|name| schemas.iter().any(|schema| requires(*schema, name)));
     let lack = format!("profileAttributes lacks {}", list(missing.iter().copied()));
     match required {
-        Some(name) => findings
-            .at(attributes, format!("{lack}; the org's user schema requires \"{name}\""))
+        Some(name) => cx
+            .report(attributes, format!("{lack}; the org's user schema requires \"{name}\""))
             .severity(Severity::Warning)
             .help("Add what the user schema requires, or it cannot be filled in at registration"),
-        None => findings
-            .at(attributes, lack)
+        None => cx
+            .report(attributes, lack)
             .help("Add what is missing: Okta documents that every form has the base attributes"),
     };
 }

@@ -1,15 +1,15 @@
 //! A chain of authentication methods with more than three steps (OpenAPI description,
 //! `AuthenticationMethodChainMethod`, `chains`).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 const MOST_STEPS: usize = 3;
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::of(rule) else {
         return;
     };
@@ -17,8 +17,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         if let Some(beyond) = steps.get(MOST_STEPS) {
             let message =
                 format!("the chain has {} steps; Okta accepts at most {MOST_STEPS}", steps.len());
-            findings
-                .at(beyond.node, message)
+            cx.report(beyond.node, message)
                 .label(steps[0].node, "the chain starts here")
                 .help("Offer several methods in one step, or drop steps");
         }

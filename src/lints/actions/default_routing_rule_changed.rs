@@ -1,14 +1,14 @@
 //! A default routing rule that does not route to Okta (Policy API, "IdP Discovery Policy": an
 //! immutable default rule routes to the org's sign-in page).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, Routing, is_provider_of};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(routing) = Routing::of(rule).filter(|_| rule.system) else {
         return;
     };
@@ -16,8 +16,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let mut providers = routing.each_provider();
     let elsewhere = providers.find(|provider| !is_provider_of(*provider, &["OKTA"]));
     if let Some(changed) = elsewhere.or_else(|| routing.selection.filter(is_dynamic)) {
-        findings
-            .at(changed, "the default routing rule routes elsewhere than to Okta")
+        cx.report(changed, "the default routing rule routes elsewhere than to Okta")
             .help("Route by a rule above it, and leave the default to the provider \"OKTA\"");
     }
 }

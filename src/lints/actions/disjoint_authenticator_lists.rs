@@ -2,15 +2,15 @@
 //! An authenticator has to be on each list (Policy API, "Constraints": each property must be
 //! satisfied).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::satisfiability::{Deadlock, Obstacle, obstacle};
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -29,7 +29,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             demand.class.name(),
             Deadlock::aftermath(deadlock.as_ref())
         );
-        let finding = findings.at(last.node, message);
+        let finding = cx.report(last.node, message);
         for other in others {
             finding.label(other.node, "an authenticator has to be on this list, too");
         }

@@ -2,13 +2,13 @@
 //! "Constraints"), and an empty one is met by everyone. Okta was seen to leave one behind where it
 //! drops a name that it does not know.
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, constraints};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let count = constraints(rule.node).count();
     for constraint in constraints(rule.node) {
         let is_empty = constraint.fields().next().is_none();
@@ -22,8 +22,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 "one of {count} alternatives is empty, so anyone meets it and the others mean nothing"
             )
         };
-        findings
-            .at(constraint, message)
+        cx.report(constraint, message)
             .help("Remove the empty object, or write the constraint that was meant");
     }
 }

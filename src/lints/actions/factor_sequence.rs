@@ -1,17 +1,16 @@
 //! Factor sequencing, that is `CHALLENGE` for `access`, in Identity Engine. Only Classic Engine has
 //! it (provider for Terraform, `okta_policy_rule_signon`); no document of Identity Engine does.
 
+use crate::diagnostic::Severity;
 use crate::export::{Engine, PolicyRule, SignOn};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check)]).only_in(Engine::Identity);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if let Some(access) = SignOn::of(rule).and_then(|signon| signon.access("CHALLENGE")) {
-        findings
-            .at(access, "access is \"CHALLENGE\", which Classic Engine alone knows")
+        cx.report(access, "access is \"CHALLENGE\", which Classic Engine alone knows")
             .help("Set access to \"ALLOW\", and demand factors in the authentication policies");
     }
 }

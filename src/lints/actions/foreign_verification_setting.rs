@@ -1,17 +1,17 @@
 //! A setting of another type of verification method, which Okta drops (observed for
 //! `AUTH_METHOD_CHAIN`; Okta's Terraform provider leaves the settings out for chains).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 const OF_ASSURANCE: [Key; 3] = [Key::FACTOR_MODE, Key::CONSTRAINTS, Key::INACTIVITY_PERIOD];
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::of(rule).filter(VerificationMethod::is_chain) else {
         return;
     };
@@ -20,7 +20,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     for name in OF_ASSURANCE {
         if let Some(value) = method.node.field(name).filter(is_setting) {
             let message = format!("{name} belongs to \"ASSURANCE\"; Okta drops it from a chain");
-            let finding = findings.at(value, message);
+            let finding = cx.report(value, message);
             if let Some(kind) = method.node.field(Key::TYPE) {
                 finding.label(kind, "asks for chains");
             }

@@ -1,14 +1,14 @@
 //! Identity proofing in the rule of a policy for apps. Okta describes it for the account management
 //! policy alone (guide "Okta account management policy").
 
+use crate::diagnostic::Severity;
 use crate::export::{Policy, VerificationMethod};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(resource) = policy.resource("APP") else {
         return;
     };
@@ -21,8 +21,8 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
                 rule.title(),
                 policy.title()
             );
-            findings
-                .at(kind, message)
+            cx
+                .report(kind, message)
                 .label(resource, "only account management policies know identity proofing")
                 .help("Ask for factors with \"ASSURANCE\", or move the rule to the account management policy");
         }

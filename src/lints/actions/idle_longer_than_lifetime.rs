@@ -1,15 +1,15 @@
 //! A session that may be idle for longer than it lasts. Okta refuses it: "Max session lifetime must
 //! be greater than or equal to the max session idle time".
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, SignOn};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(signon) = SignOn::of(rule) else {
         return;
     };
@@ -24,12 +24,11 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     // A lifetime of 0 is no limit.
     if 0 < lifetime && lifetime < idle {
-        findings
-            .at(
-                place,
-                format!("the session lasts {lifetime} minutes, but may be idle for {idle} minutes"),
-            )
-            .label(idle_place, "longer than the session lasts")
-            .help("Set maxSessionLifetimeMinutes to at least maxSessionIdleMinutes");
+        cx.report(
+            place,
+            format!("the session lasts {lifetime} minutes, but may be idle for {idle} minutes"),
+        )
+        .label(idle_place, "longer than the session lasts")
+        .help("Set maxSessionLifetimeMinutes to at least maxSessionIdleMinutes");
     }
 }

@@ -2,15 +2,15 @@
 //! IdP discovery: no provider with `DYNAMIC`, no expression with `SPECIFIC`; "IdP object": an
 //! expression is required with `DYNAMIC`).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, Routing};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(routing) = Routing::of(rule) else {
         return;
     };
@@ -25,29 +25,26 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     match selection.as_str().as_deref() {
         Some("DYNAMIC") => {
             if let Some(providers) = providers {
-                findings
-                    .at(providers, "idpSelectionType is \"DYNAMIC\", but providers names an IdP")
+                cx.report(providers, "idpSelectionType is \"DYNAMIC\", but providers names an IdP")
                     .label(selection, "an expression picks the IdP")
                     .help("Empty providers, or set idpSelectionType to \"SPECIFIC\"");
             }
             if expressions.next().is_none() {
-                findings
-                    .at(
-                        selection,
-                        "idpSelectionType is \"DYNAMIC\", but no providerExpression picks the IdP",
-                    )
-                    .help("Add matchCriteria with a providerExpression");
+                cx.report(
+                    selection,
+                    "idpSelectionType is \"DYNAMIC\", but no providerExpression picks the IdP",
+                )
+                .help("Add matchCriteria with a providerExpression");
             }
         }
         Some("SPECIFIC") => {
             if let Some(expression) = expressions.next() {
-                findings
-                    .at(
-                        expression,
-                        "idpSelectionType is \"SPECIFIC\", but there is a providerExpression",
-                    )
-                    .label(selection, "providers picks the IdP")
-                    .help("Remove matchCriteria, or set idpSelectionType to \"DYNAMIC\"");
+                cx.report(
+                    expression,
+                    "idpSelectionType is \"SPECIFIC\", but there is a providerExpression",
+                )
+                .label(selection, "providers picks the IdP")
+                .help("Remove matchCriteria, or set idpSelectionType to \"DYNAMIC\"");
             }
         }
         _ => {}

@@ -1,14 +1,14 @@
 //! Several providers of a type that a routing rule may have once (Policy API, "Limitations" of IdP
 //! discovery: one provider for each of `AgentlessDSSO`, `IWA`, `X509`).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, Routing, is_provider_of};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(routing) = Routing::of(rule) else {
         return;
     };
@@ -19,13 +19,12 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             continue;
         };
         for other in of_kind {
-            findings
-                .at(
-                    other,
-                    format!("the rule has another provider of type {kind}; Okta accepts one"),
-                )
-                .label(first, "the first")
-                .help("Keep one, or route to the others by rules of their own");
+            cx.report(
+                other,
+                format!("the rule has another provider of type {kind}; Okta accepts one"),
+            )
+            .label(first, "the first")
+            .help("Keep one, or route to the others by rules of their own");
         }
     }
 }

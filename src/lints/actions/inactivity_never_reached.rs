@@ -1,16 +1,16 @@
 //! An inactivity limit that is no shorter than the time after which users authenticate again anyway
 //! (Policy API, "Verification Method object": `reauthenticateIn` counts regardless of activity).
 
+use crate::diagnostic::Severity;
 use crate::duration::Duration;
 use crate::export::{PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -31,8 +31,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             inactivity.brief(),
             reauthenticate.brief()
         );
-        findings
-            .at(inactivity, message)
+        cx.report(inactivity, message)
             .label(reauthenticate, "ends before")
             .help("Make inactivityPeriod shorter than reauthenticateIn, or remove it");
     }

@@ -2,16 +2,16 @@
 //! knowledge as the first factor (error codes, E0000245).
 
 use crate::authenticators::is_knowledge_only;
+use crate::diagnostic::Severity;
 use crate::export::{ChainStep, PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -21,7 +21,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             continue;
         };
         if let Some(methods) = first.list().filter(|_| is_knowledge_alone(first)) {
-            findings.at(methods, "the chain asks for something that the user knows first").help(
+            cx.report(methods, "the chain asks for something that the user knows first").help(
                 "Ask for a possession factor first, so that nobody can try passwords unasked",
             );
         }

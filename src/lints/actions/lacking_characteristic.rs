@@ -4,15 +4,15 @@
 //! A warning even where it leaves nobody who can sign in: Okta adds capabilities.
 
 use crate::authenticators::Authenticator;
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::satisfiability::{Deadlock, Obstacle, obstacle};
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -36,7 +36,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             Deadlock::aftermath(deadlock.as_ref())
         );
         let place = lacking.first().map_or(demand.node, |(_, node)| *node);
-        let finding = findings.at(place, message);
+        let finding = cx.report(place, message);
         for (_, other) in lacking.iter().skip(1) {
             finding.label(*other, "demanded, too");
         }

@@ -1,16 +1,16 @@
 //! The same identity provider or profile attribute twice in one list, even if the two entries
 //! differ in what else they say.
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, ProfileEnrollment, Routing, is_provider_of};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Rule(providers), Check::Rule(attributes)]);
 
-fn providers<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn providers<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(routing) = Routing::of(rule) else {
         return;
     };
@@ -25,21 +25,19 @@ fn providers<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     for (first, second) in repetitions(listed, identity) {
         let name = second.field(Key::ID).or_else(|| second.field(Key::TYPE)).unwrap_or(second);
-        let name = findings.name(name);
-        findings
-            .at(second, format!("the identity provider {name} stands in providers twice"))
+        let name = cx.name(name);
+        cx.report(second, format!("the identity provider {name} stands in providers twice"))
             .label(first, "here first")
             .help("Keep one of the two, or give the other the id that it was meant to have");
     }
 }
 
-fn attributes<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn attributes<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let attributes = ProfileEnrollment::of(rule).and_then(|form| form.attributes);
     let asked = attributes.into_iter().flat_map(Node::elements);
     let names = asked.filter_map(|attribute| attribute.field(Key::NAME));
     for (first, second) in repetitions(names, Node::as_str) {
-        findings
-            .at(second, format!("the form asks for {} twice", second.brief()))
+        cx.report(second, format!("the form asks for {} twice", second.brief()))
             .label(first, "here first")
             .help("Keep one of the two, or name the attribute that the other was meant to ask for");
     }

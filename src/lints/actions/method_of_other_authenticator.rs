@@ -2,16 +2,16 @@
 //! "Authenticator key, type, method, and characteristic relationships for constraints").
 
 use crate::authenticators::{is_known_method, methods_of};
+use crate::diagnostic::Severity;
 use crate::export::{Demand, PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -21,11 +21,11 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     });
     let in_chains = method.chains().flatten().flat_map(|step| step.methods());
     for entry in in_constraints.chain(in_chains) {
-        check_pair(entry, findings);
+        check_pair(entry, cx);
     }
 }
 
-fn check_pair<'d>(entry: Node<'d>, findings: &mut Findings<'d>) {
+fn check_pair<'d>(entry: Node<'d>, cx: &mut Cx<'_, 'd>) {
     let (Some(key), Some(method)) = (entry.field(Key::KEY), entry.field(Key::METHOD)) else {
         return;
     };
@@ -42,8 +42,7 @@ fn check_pair<'d>(entry: Node<'d>, findings: &mut Findings<'d>) {
     }
     let known = series(known.iter().map(|known| format!("\"{known}\"")), "or");
     let message = format!("{} has no method {}, only {known}", key.brief(), method.brief());
-    findings
-        .at(method, message)
+    cx.report(method, message)
         .label(key, "the authenticator")
         .help(format!("Write {known}, or the key of the authenticator that was meant"));
 }

@@ -1,9 +1,9 @@
 //! A characteristic of possession factors on a `knowledge` constraint (Policy API, constraint
 //! table: "only set for POSSESSION constraints").
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, constraints};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
@@ -17,7 +17,7 @@ const POSSESSION_ONLY: [Key; 6] = [
     Key::USER_VERIFICATION_METHODS,
 ];
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     for knowledge in
         constraints(rule.node).filter_map(|constraint| constraint.field(Key::KNOWLEDGE))
     {
@@ -25,9 +25,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             if let Some(value) = knowledge.field(name) {
                 let message =
                     format!("{name} stands on knowledge; only possession factors have it");
-                findings
-                    .at(value, message)
-                    .help(format!("Move {name} to possession, or remove it"));
+                cx.report(value, message).help(format!("Move {name} to possession, or remove it"));
             }
         }
     }

@@ -2,15 +2,15 @@
 //! API, "Signon Action object": `primaryFactor` is required if `access` is `ALLOW`). Classic Engine
 //! has no such member.
 
+use crate::diagnostic::Severity;
 use crate::export::{Engine, PolicyRule, SignOn};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Rule(check)]).only_in(Engine::Identity);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(signon) = SignOn::of(rule) else {
         return;
     };
@@ -18,8 +18,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     if signon.node.field(Key::PRIMARY_FACTOR).is_none() {
-        findings
-            .at(signon.node, "access is \"ALLOW\", but primaryFactor is missing")
+        cx.report(signon.node, "access is \"ALLOW\", but primaryFactor is missing")
             .label(allowed, "lets users in")
             .help("Set primaryFactor to \"PASSWORD_IDP\" or \"PASSWORD_IDP_ANY_FACTOR\"");
     }

@@ -1,14 +1,14 @@
 //! `reauthenticateIn` both on the verification method and in its chains (OpenAPI description,
 //! `AuthenticationMethodChainMethod` and `AuthenticationMethodChain`: one or the other).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::of(rule) else {
         return;
     };
@@ -22,8 +22,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 inner.brief(),
                 outer.brief()
             );
-            findings
-                .at(inner, message)
+            cx.report(inner, message)
                 .label(outer, "for all chains")
                 .help("Remove one: keep it in the chains to have a different time for each");
         }

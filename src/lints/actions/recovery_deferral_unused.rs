@@ -2,10 +2,10 @@
 //! nothing to decide: the rule denies it, or there is no such policy (Okta's guide "Configure an
 //! Okta account management policy").
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, PolicyRule, Reset, Status};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(
@@ -13,7 +13,7 @@ pub(crate) const LINT: Declaration = Declaration::new(
     &[Check::Rule(denied_by_rule), Check::Export(without_policy)],
 );
 
-fn denied_by_rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn denied_by_rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some((reset, deferral)) = deferred(rule) else {
         return;
     };
@@ -35,14 +35,14 @@ fn denied_by_rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     let is_everything = operations.len() == denied.len();
     let severity = if is_everything { Severity::Warning } else { Severity::Info };
-    let finding = findings.at(deferral, message).severity(severity);
+    let finding = cx.report(deferral, message).severity(severity);
     finding.help("Set access of selfServicePasswordReset and selfServiceUnlock to \"ALLOW\"");
     for (_, access) in operations {
         finding.label(access, "decided here");
     }
 }
 
-fn without_policy<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn without_policy<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     if !is_known_to_lack_the_policy(export) {
         return;
     }
@@ -56,7 +56,7 @@ fn without_policy<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
                 "the {} leaves recovery to the account management policy, which the export lacks",
                 rule.title()
             );
-            findings.at(deferral, message).severity(Severity::Info).help(
+            cx.report(deferral, message).severity(Severity::Info).help(
                 "Set accessControl to \"LEGACY\", or turn on the account management policy in the \
                  org",
             );

@@ -2,16 +2,16 @@
 //! (Policy API, "Constraints"), so that whoever meets it meets the other, too.
 
 use crate::authenticators::{Characteristic, FactorClass};
+use crate::diagnostic::Severity;
 use crate::export::{Demand, PolicyRule, VerificationMethod, digest};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::satisfiability::obstacle;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -24,8 +24,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             *m != n && !is_same() && implies(**lax, *strict) && (*m < n || !implies(*strict, **lax))
         };
         if let Some((_, lax)) = alternatives.iter().enumerate().find(is_as_lax) {
-            findings
-                .at(*strict, "whoever meets this constraint meets a laxer one, too")
+            cx.report(*strict, "whoever meets this constraint meets a laxer one, too")
                 .label(*lax, "demands no more than that")
                 .help(
                     "Remove the stricter constraint, or the laxer one if the strict one is meant",

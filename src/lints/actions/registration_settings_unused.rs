@@ -3,16 +3,16 @@
 //!
 //! Progressive profiling may use them too, so nothing is said where it is on.
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, ProfileEnrollment};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 const FOR_REGISTRATION: [Key; 2] = [Key::TARGET_GROUP_IDS, Key::PRE_REGISTRATION_INLINE_HOOKS];
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(form) = ProfileEnrollment::of(rule) else {
         return;
     };
@@ -25,9 +25,11 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     }
     let settings = FOR_REGISTRATION.into_iter().filter_map(|name| form.node.field(name));
     for setting in settings.filter(|list| list.has_elements()) {
-        findings
-            .at(setting, format!("unknown users may not register, so {} is unused", setting.name()))
-            .label(denied, "nobody registers")
-            .help("Set it to null, or set unknownUserAction to \"REGISTER\"");
+        cx.report(
+            setting,
+            format!("unknown users may not register, so {} is unused", setting.name()),
+        )
+        .label(denied, "nobody registers")
+        .help("Set it to null, or set unknownUserAction to \"REGISTER\"");
     }
 }

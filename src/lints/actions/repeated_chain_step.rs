@@ -1,14 +1,14 @@
 //! A step of a chain that offers only what an earlier step has already made sure of.
 
+use crate::diagnostic::Severity;
 use crate::export::{ChainStep, PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -22,8 +22,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 continue;
             };
             let key = done.field(Key::KEY).map(Node::brief).unwrap_or_default();
-            findings
-                .at(list, format!("{key} is asked for a second time, which proves nothing more"))
+            cx.report(list, format!("{key} is asked for a second time, which proves nothing more"))
                 .label(done, "the only way through an earlier step")
                 .help("Ask for another authenticator, or remove the step");
         }

@@ -1,14 +1,14 @@
 //! `required: true` beside exclusions (Policy API, "Constraints", `required`: false if there are
 //! values for `excludedAuthenticationMethods`).
 
+use crate::diagnostic::Severity;
 use crate::export::{Demand, PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -19,12 +19,11 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             continue;
         };
         let class = demand.class.name();
-        findings
-            .at(
-                required,
-                format!("required is true, but with exclusions Okta does not demand {class}"),
-            )
-            .label(excluded, "makes it false")
-            .help("List what counts in authenticationMethods instead, or set required to false");
+        cx.report(
+            required,
+            format!("required is true, but with exclusions Okta does not demand {class}"),
+        )
+        .label(excluded, "makes it false")
+        .help("List what counts in authenticationMethods instead, or set required to false");
     }
 }

@@ -2,9 +2,9 @@
 //! providers beside Okta that are never offered (Policy API, "IdP Discovery Policy", note on `id`
 //! and "Limitations").
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, Routing, UserIdentifier, is_provider_of};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -13,19 +13,18 @@ pub(crate) const LINT: Declaration =
 /// What these types stand for exists once in an org.
 const WITHOUT_ID: [&str; 3] = ["OKTA", "AgentlessDSSO", "IWA"];
 
-fn ids<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn ids<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let providers = Routing::of(rule).into_iter().flat_map(|routing| routing.each_provider());
     for provider in providers.filter(|provider| is_provider_of(*provider, &WITHOUT_ID)) {
         if let (Some(kind), Some(id)) = (provider.field(Key::TYPE), provider.field(Key::ID)) {
-            findings
-                .at(id, format!("a provider of type {} needs no id", kind.brief()))
+            cx.report(id, format!("a provider of type {} needs no id", kind.brief()))
                 .label(kind, "exists once in an org")
                 .help("Remove the id, or set type to that of the identity provider with this id");
         }
     }
 }
 
-fn never_offered<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn never_offered<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let identifier = UserIdentifier::of(rule.node).and_then(|identifier| identifier.patterns);
     let Some(patterns) = identifier.filter(|patterns| patterns.has_elements()) else {
         return;
@@ -38,8 +37,7 @@ fn never_offered<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     let (what, are) = if others.len() == 1 { ("provider", "is") } else { ("providers", "are") };
     let message = "with a user identifier, Okta handles the sign-in alone";
-    findings
-        .at(*first, format!("{message}, so the other {what} {are} never offered"))
+    cx.report(*first, format!("{message}, so the other {what} {are} never offered"))
         .label(*okta, "handles the sign-in")
         .label(patterns, "the user identifier")
         .help("Remove the provider \"OKTA\", the others, or the condition userIdentifier");

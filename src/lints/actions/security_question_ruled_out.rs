@@ -2,16 +2,16 @@
 //! then (help center, page on app sign-in policy rules).
 
 use crate::authenticators::{AUTHENTICATORS, FactorClass};
+use crate::diagnostic::Severity;
 use crate::export::{Demand, PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::satisfiability::List;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -29,12 +29,11 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         if of_class(FactorClass::Knowledge).is_some_and(|demand| !admits_question(&demand)) {
             continue;
         }
-        findings
-            .at(
-                presence,
-                "userPresence is \"OPTIONAL\", so a security question cannot be the additional factor",
-            )
-            .help("Tell users who rely on a security question, or set userPresence to \"REQUIRED\"");
+        cx.report(
+            presence,
+            "userPresence is \"OPTIONAL\", so a security question cannot be the additional factor",
+        )
+        .help("Tell users who rely on a security question, or set userPresence to \"REQUIRED\"");
     }
 }
 

@@ -2,16 +2,16 @@
 //! object"): all where access is denied, those of the second factor where none is required, and
 //! the remembered device where Okta asks every time.
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, SignOn};
-use crate::finding::{Finding, Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration, Draft};
 use crate::okta::Key;
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(signon) = SignOn::of(rule) else {
         return;
     };
@@ -19,9 +19,9 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         let mut unused: Vec<Node<'d>> = signon.required_factor().into_iter().collect();
         unused.extend(factor_options(signon));
         unused.extend(chosen_session(signon));
-        report(&unused, "access is \"DENY\"", "set access to \"ALLOW\"", findings);
+        report(&unused, "access is \"DENY\"", "set access to \"ALLOW\"", cx);
     } else if signon.required_factor().is_some() {
-        remembered_in_vain(signon, findings);
+        remembered_in_vain(signon, cx);
     } else if signon.access("ALLOW").is_some() {
         // What cannot be read may be meant to say true.
         let required = signon.node.field(Key::REQUIRE_FACTOR);
@@ -30,7 +30,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         }
         let unused: Vec<Node<'d>> = factor_options(signon).collect();
         if let Some(finding) =
-            report(&unused, "requireFactor is not true", "set requireFactor to true", findings)
+            report(&unused, "requireFactor is not true", "set requireFactor to true", cx)
         {
             finding.for_lack_of(required.is_none().then_some("requireFactor"));
         }
@@ -41,12 +41,12 @@ fn report<'f, 'd>(
     unused: &[Node<'d>],
     why: &str,
     instead: &str,
-    findings: &'f mut Findings<'d>,
-) -> Option<&'f mut Finding<'d>> {
+    cx: &'f mut Cx<'_, 'd>,
+) -> Option<&'f mut Draft<'d>> {
     let (first, others) = unused.split_first()?;
     let names = series(unused.iter().map(|setting| setting.name()), "and");
     let (have, them) = if others.is_empty() { ("has", "it") } else { ("have", "them") };
-    let finding = findings.at(*first, format!("{why}, so {names} {have} no effect"));
+    let finding = cx.report(*first, format!("{why}, so {names} {have} no effect"));
     finding.help(format!("Remove {them}, or {instead}"));
     for other in others {
         finding.label(*other, "no effect either");
@@ -85,18 +85,17 @@ fn chosen_session<'d>(signon: SignOn<'d>) -> Option<Node<'d>> {
     is_any_chosen.then_some(session)
 }
 
-fn remembered_in_vain<'d>(signon: SignOn<'d>, findings: &mut Findings<'d>) {
+fn remembered_in_vain<'d>(signon: SignOn<'d>, cx: &mut Cx<'_, 'd>) {
     let is_set = |setting: &Node<'d>| setting.said_bool() == Some(true);
     let mode = signon.node.field(Key::FACTOR_PROMPT_MODE).filter(|mode| mode.is_str("ALWAYS"));
     let remembered = signon.node.field(Key::REMEMBER_DEVICE_BY_DEFAULT).filter(is_set);
     if let (Some(mode), Some(remembered)) = (mode, remembered) {
-        findings
-            .at(
-                remembered,
-                "factorPromptMode is \"ALWAYS\", so rememberDeviceByDefault has no effect",
-            )
-            .severity(Severity::Warning)
-            .label(mode, "asks on remembered devices, too")
-            .help("Set rememberDeviceByDefault to false, or factorPromptMode to \"DEVICE\"");
+        cx.report(
+            remembered,
+            "factorPromptMode is \"ALWAYS\", so rememberDeviceByDefault has no effect",
+        )
+        .severity(Severity::Warning)
+        .label(mode, "asks on remembered devices, too")
+        .help("Set rememberDeviceByDefault to false, or factorPromptMode to \"DEVICE\"");
     }
 }

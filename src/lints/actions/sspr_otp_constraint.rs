@@ -2,15 +2,15 @@
 //! Service Password Reset Action Primary Requirement object": the OTP method requires a constraint
 //! that limits it to Google Authenticator).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, reset_requirement};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(primary) = reset_requirement(rule).and_then(|required| required.field(Key::PRIMARY))
     else {
         return;
@@ -28,8 +28,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         constraint.field(Key::METHOD).is_some_and(is_otp) && allowed.next().is_some()
     };
     if !constraints.any(limits_otp) {
-        findings
-            .at(primary, "methods has \"otp\", but methodConstraints does not say whose")
+        cx.report(primary, "methods has \"otp\", but methodConstraints does not say whose")
             .label(otp, "any one-time password")
             .help(
                 "Add {\"method\": \"otp\", \"allowedAuthenticators\": [{\"key\": \"google_otp\"}]} \

@@ -2,15 +2,15 @@
 //! denied, a constraint on a method that is not offered (Policy API, "Self Service Password Reset
 //! Action object").
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, Reset};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(reset) = Reset::of(rule) else {
         return;
     };
@@ -19,8 +19,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     if let Some(denied) = reset.access.filter(|_| reset.is_denied()) {
-        findings
-            .at(requirement, "password reset is denied, so its requirement has no effect")
+        cx.report(requirement, "password reset is denied, so its requirement has no effect")
             .label(denied, "no reset")
             .help("Remove requirement, or set access to \"ALLOW\"");
         return;
@@ -37,8 +36,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         primary.field(Key::METHOD_CONSTRAINTS).into_iter().flat_map(Node::elements);
     let on_otp = |constraint: &Node<'d>| constraint.field(Key::METHOD).is_some_and(is_otp);
     if let Some(constraint) = constraints.find(on_otp) {
-        findings
-            .at(constraint, "methodConstraints limits \"otp\", which is not among methods")
+        cx.report(constraint, "methodConstraints limits \"otp\", which is not among methods")
             .help("Add \"otp\" to methods, or remove the constraint");
     }
 }

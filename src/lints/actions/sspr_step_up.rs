@@ -1,15 +1,15 @@
 //! A step-up of self-service password reset in none of the three forms that exist (Policy API,
 //! "Self Service Password Reset Action Step-up Requirement object").
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, reset_requirement};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(step_up) = reset_requirement(rule).and_then(|required| required.field(Key::STEP_UP))
     else {
         return;
@@ -18,8 +18,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let is_question = |method: &str| method.eq_ignore_ascii_case("security_question");
     match step_up.field(Key::REQUIRED).and_then(Node::said_bool) {
         Some(false) if !methods.is_empty() => {
-            findings
-                .at(step_up, "stepUp names methods, but required is false")
+            cx.report(step_up, "stepUp names methods, but required is false")
                 .help("Set required to true, or remove methods");
         }
         Some(true) => {
@@ -27,8 +26,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 let message = format!(
                     "stepUp asks for \"{method}\"; the only method that it accepts is \"security_question\""
                 );
-                findings
-                    .at(step_up, message)
+                cx.report(step_up, message)
                     .help("Remove methods to let any sign-in authenticator serve");
             }
         }

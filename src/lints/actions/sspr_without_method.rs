@@ -1,15 +1,15 @@
 //! Password reset that is allowed and that nothing can start (Policy API, "Self Service Password
 //! Reset Action Primary Requirement object").
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, Reset};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(reset) = Reset::of(rule).filter(Reset::is_allowed) else {
         return;
     };
@@ -24,8 +24,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let methods = primary.and_then(|primary| primary.field(Key::METHODS));
     if methods.is_none_or(|methods| methods.is_array() && !methods.has_elements()) {
         let place = methods.or(primary).unwrap_or(requirement);
-        findings
-            .at(place, "password reset is allowed, but no method starts it")
+        cx.report(place, "password reset is allowed, but no method starts it")
             .help("Add \"email\" or another method to methods, or set access to \"DENY\"")
             .for_lack_of(["primary", "methods"]);
     }

@@ -3,15 +3,15 @@
 //!
 //! A class that only rules methods out is not counted: Okta stores it with `required: false`.
 
+use crate::diagnostic::Severity;
 use crate::export::{Demand, PolicyRule, constraints};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::wording::list;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let mode =
         rule.node.at(&[Key::ACTIONS, Key::APP_SIGN_ON, Key::VERIFICATION_METHOD, Key::FACTOR_MODE]);
     let Some(mode) = mode else {
@@ -31,8 +31,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 list(demanded),
                 mode.brief()
             );
-            findings
-                .at(constraint, message)
+            cx.report(constraint, message)
                 .label(mode, "the number of factors")
                 .help("Raise factorMode, or make each class an alternative of its own");
         }

@@ -5,14 +5,14 @@
 //! a `uiSchemaId` only. What lacks these is the body of a request, perhaps made from what was read,
 //! and since Okta creates the only rule of the type, of an update.
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, ProfileEnrollment};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(form) = ProfileEnrollment::of(rule) else {
         return;
     };
@@ -21,8 +21,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         || [Key::CREATED, Key::LAST_UPDATED, Key::LINKS].iter().any(is_set);
     let is_body = rule.id().is_none() || !is_read;
     if is_body && form.node.field(Key::UI_SCHEMA_ID).is_none() {
-        findings
-            .at(form.node, "uiSchemaId is missing, which an update has to repeat")
+        cx.report(form.node, "uiSchemaId is missing, which an update has to repeat")
             .help("Copy uiSchemaId from the rule that Okta returns, if it has one")
             .for_lack_of(["uiSchemaId"]);
     }

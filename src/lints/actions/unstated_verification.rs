@@ -2,14 +2,14 @@
 //! Action object": `verificationMethod` is required; recorded requests and their answers show what
 //! Okta fills in).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(action) = rule.action(Key::APP_SIGN_ON) else {
         return;
     };
@@ -17,8 +17,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if allows && action.field(Key::VERIFICATION_METHOD).is_none() {
         let message =
             format!("{} lets users in, but does not say how they prove who they are", rule.title());
-        findings
-            .at(action, message)
+        cx.report(action, message)
             .help("Write a verificationMethod, or Okta uses its default")
             .for_lack_of(["verificationMethod"]);
     }
@@ -27,13 +26,12 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     let is_assurance = method.node.field(Key::TYPE).is_some() && method.is_assurance();
     if is_assurance && method.node.field(Key::REAUTHENTICATE_IN).is_none() {
-        findings
-            .at(
-                method.node,
-                "reauthenticateIn is missing, so Okta puts in its default, such as 12 hours",
-            )
-            .severity(Severity::Info)
-            .help("Write the time after which users authenticate again, such as \"PT8H\"")
-            .for_lack_of(["reauthenticateIn"]);
+        cx.report(
+            method.node,
+            "reauthenticateIn is missing, so Okta puts in its default, such as 12 hours",
+        )
+        .severity(Severity::Info)
+        .help("Write the time after which users authenticate again, such as \"PT8H\"")
+        .for_lack_of(["reauthenticateIn"]);
     }
 }

@@ -1,14 +1,14 @@
 //! A setting of "keep me signed in" that has no effect (OpenAPI description, `KeepMeSignedIn`: the
 //! frequency counts if the prompt is allowed; who is denied access sees no prompt).
 
+use crate::diagnostic::Severity;
 use crate::export::PolicyRule;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(action) = rule.action(Key::APP_SIGN_ON) else {
         return;
     };
@@ -17,17 +17,18 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     let frequency = action.at(&[Key::KEEP_ME_SIGNED_IN, Key::POST_AUTH_PROMPT_FREQUENCY]);
     if let Some(frequency) = frequency.filter(|_| prompt.is_str("NOT_ALLOWED")) {
-        findings
-            .at(frequency, "postAuthPromptFrequency has no effect: the prompt is not allowed")
+        cx.report(frequency, "postAuthPromptFrequency has no effect: the prompt is not allowed")
             .label(prompt, "the prompt is never shown")
             .help("Remove postAuthPromptFrequency, or set postAuth to \"ALLOWED\"");
     }
     let denial = action.field(Key::ACCESS).filter(|access| access.is_str("DENY"));
     if let Some(denial) = denial.filter(|_| prompt.is_str("ALLOWED")) {
-        findings
-            .at(prompt, "postAuth has no effect: the rule denies access, so nobody sees the prompt")
-            .severity(Severity::Info)
-            .label(denial, "nobody gets to the prompt")
-            .help("Set postAuth to \"NOT_ALLOWED\"");
+        cx.report(
+            prompt,
+            "postAuth has no effect: the rule denies access, so nobody sees the prompt",
+        )
+        .severity(Severity::Info)
+        .label(denial, "nobody gets to the prompt")
+        .help("Set postAuth to \"NOT_ALLOWED\"");
     }
 }

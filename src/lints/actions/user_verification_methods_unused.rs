@@ -2,26 +2,26 @@
 //! `PossessionConstraint` and `AuthenticationMethod`: only with `userVerification` `REQUIRED`).
 
 use crate::authenticators::FactorClass;
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::of(rule) else {
         return;
     };
     let demands = method.demands().filter(|demand| demand.class == FactorClass::Possession);
     let in_chains = method.chains().flatten().flat_map(|step| step.methods());
     for holder in demands.map(|demand| demand.node).chain(in_chains) {
-        check_holder(holder, findings);
+        check_holder(holder, cx);
     }
 }
 
-fn check_holder<'d>(holder: Node<'d>, findings: &mut Findings<'d>) {
+fn check_holder<'d>(holder: Node<'d>, cx: &mut Cx<'_, 'd>) {
     let methods = holder.field(Key::USER_VERIFICATION_METHODS).filter(|list| list.has_elements());
     let verification = holder.field(Key::USER_VERIFICATION);
     // Another value is wrong in itself.
@@ -32,7 +32,7 @@ fn check_holder<'d>(holder: Node<'d>, findings: &mut Findings<'d>) {
             None => "is missing",
         };
         let message = format!("userVerificationMethods is set, but userVerification {state}");
-        let finding = findings.at(methods, message);
+        let finding = cx.report(methods, message);
         if let Some(verification) = verification {
             finding.label(verification, "the user need not be verified");
         }

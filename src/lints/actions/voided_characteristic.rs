@@ -2,15 +2,15 @@
 //! factor is required): what is not required need not be phishing-resistant either.
 
 use crate::authenticators::Characteristic;
+use crate::diagnostic::Severity;
 use crate::export::{Demand, PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -29,13 +29,12 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         };
         let names = series(demanded.iter().map(|(name, _)| (*name).to_owned()), "and");
         let (are, class) = (if demanded.len() > 1 { "are" } else { "is" }, demand.class.name());
-        findings
-            .at(
-                demand.node,
-                format!("{names} {are} not asked of anyone: {class} is not required at all"),
-            )
-            .label(required, format!("users need not use {class}"))
-            .label(*first, "without effect")
-            .help("Set required to true, or leave it out");
+        cx.report(
+            demand.node,
+            format!("{names} {are} not asked of anyone: {class} is not required at all"),
+        )
+        .label(required, format!("users need not use {class}"))
+        .label(*first, "without effect")
+        .help("Set required to true, or leave it out");
     }
 }

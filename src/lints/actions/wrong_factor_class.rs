@@ -3,14 +3,14 @@
 //! "factor class").
 
 use crate::authenticators::{AUTHENTICATORS, Authenticator};
+use crate::diagnostic::Severity;
 use crate::export::{Demand, PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::satisfiability::{Deadlock, Entry, List, Obstacle, obstacle};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -21,20 +21,15 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         };
         for list in List::all_of(&demand) {
             if foreign == Some(list.node) {
-                whole(rule, &demand, &list, findings);
+                whole(rule, &demand, &list, cx);
             } else {
-                in_part(&demand, &list, findings);
+                in_part(&demand, &list, cx);
             }
         }
     }
 }
 
-fn whole<'d>(
-    rule: &PolicyRule<'d>,
-    demand: &Demand<'d>,
-    list: &List<'d>,
-    findings: &mut Findings<'d>,
-) {
+fn whole<'d>(rule: &PolicyRule<'d>, demand: &Demand<'d>, list: &List<'d>, cx: &mut Cx<'_, 'd>) {
     let class = demand.class.name();
     let named = list.titles();
     let deadlock = Deadlock::of(rule).filter(|_| demand.is_required());
@@ -51,14 +46,13 @@ fn whole<'d>(
     let is_deadly = deadlock.is_some_and(|deadlock| deadlock.is_certain);
     let is_fatal = demand.is_required() && key != Demand::ALLOWED.name();
     let severity = if is_deadly || is_fatal { Severity::Error } else { Severity::Warning };
-    findings
-        .at(list.node, message)
+    cx.report(list.node, message)
         .severity(severity)
         .help(format!("Move {key} to the class that it belongs to, or list what {class} has"));
 }
 
 /// What belongs to the other class, beside what is not known not to.
-fn in_part<'d>(demand: &Demand<'d>, list: &List<'d>, findings: &mut Findings<'d>) {
+fn in_part<'d>(demand: &Demand<'d>, list: &List<'d>, cx: &mut Cx<'_, 'd>) {
     let is_foreign = |entry: &Entry<'d>| {
         let of_class = |row: &&Authenticator| row.is_of(demand.class);
         entry.is_known() && !AUTHENTICATORS.iter().filter(of_class).any(|row| entry.admits(row))
@@ -66,8 +60,7 @@ fn in_part<'d>(demand: &Demand<'d>, list: &List<'d>, findings: &mut Findings<'d>
     for entry in list.entries.iter().filter(|entry| is_foreign(entry)) {
         let class = demand.class.name();
         let message = format!("{} is not {class}, so listing it has no effect", entry.title());
-        findings
-            .at(entry.node, message)
+        cx.report(entry.node, message)
             .severity(Severity::Warning)
             .help("Remove it, or move it to the class that it belongs to");
     }

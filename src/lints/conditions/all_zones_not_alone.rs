@@ -1,14 +1,14 @@
 //! `ALL_ZONES` beside other zones (Policy API, "Network Condition object": pass it as the only
 //! element).
 
+use crate::diagnostic::Severity;
 use crate::export::Network;
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Object(check)]);
 
-fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(object: Node<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(network) = Network::of(object).filter(Network::is_by_zone) else {
         return;
     };
@@ -20,8 +20,7 @@ fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
         let others = list.elements().filter(|zone| !is_all(zone)).count();
         if others > 0 {
             let zones = if others == 1 { "another zone" } else { "other zones" };
-            findings
-                .at(list, format!("{} has \"ALL_ZONES\" beside {zones}", list.name()))
+            cx.report(list, format!("{} has \"ALL_ZONES\" beside {zones}", list.name()))
                 .label(all, "stands for every zone")
                 .help("Keep \"ALL_ZONES\" alone, or name the zones that you mean");
         }

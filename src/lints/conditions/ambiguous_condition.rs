@@ -2,15 +2,15 @@
 //! expression, which is also what the server stores for `ANY` (Terraform provider,
 //! `okta_app_signon_policy_rules`), and `managed: false` (help center against support).
 
+use crate::diagnostic::Severity;
 use crate::export::{Platform, PolicyRule};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(other_system), Check::Rule(not_managed)]);
 
-fn other_system<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn other_system<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if !rule.kind.is("ACCESS_POLICY") {
         return;
     }
@@ -20,14 +20,14 @@ fn other_system<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         if let (true, true, Some(system)) = (platform.is_other_system(), is_bare, system) {
             let message = "\"OTHER\" may mean any system or the unnamed ones: Okta stores it for \
                            \"ANY\", too";
-            findings.at(system, message).help(
+            cx.report(system, message).help(
                 "Name the systems that are meant, and leave the others to the rules below this one",
             );
         }
     }
 }
 
-fn not_managed<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn not_managed<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(device) = rule.condition(Key::DEVICE) else {
         return;
     };
@@ -36,8 +36,7 @@ fn not_managed<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if let (Some(_), Some(managed)) = (is(Key::REGISTERED, true), is(Key::MANAGED, false)) {
         let message = "managed is false, and Okta's pages contradict each other on whether that \
                        keeps managed devices out";
-        findings
-            .at(managed, message)
+        cx.report(managed, message)
             .help("Remove managed if it does not matter, or put a rule for managed devices above");
     }
 }

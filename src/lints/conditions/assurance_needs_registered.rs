@@ -1,15 +1,15 @@
 //! Device assurance without `registered: true` (help center, "Add device assurance to an app
 //! sign-in policy": the device state is set to registered first).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, asks_for_registered};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(device) = rule.condition(Key::DEVICE) else {
         return;
     };
@@ -20,8 +20,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     if assurance.field(Key::INCLUDE).is_some_and(Node::has_elements) {
-        findings
-            .at(assurance, "device has assurance policies, but registered is not true")
+        cx.report(assurance, "device has assurance policies, but registered is not true")
             .help("Set registered to true: the Admin Console offers assurance only with it");
     }
 }

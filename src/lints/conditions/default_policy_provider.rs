@@ -1,9 +1,9 @@
 //! One of Okta's own password policies with the other's users: "Active Directory Policy" is for
 //! users of Active Directory, "Default Policy" for Okta's own, in all that servers returned.
 
+use crate::diagnostic::Severity;
 use crate::export::Policy;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
@@ -12,7 +12,7 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
 const PROVIDERS: [(&str, &str); 2] =
     [("Active Directory Policy", "ACTIVE_DIRECTORY"), ("Default Policy", "OKTA")];
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     if !policy.system || !policy.kind.is("PASSWORD") {
         return;
     }
@@ -29,8 +29,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     if !provider.is_str(own) {
         let message =
             format!("provider of {} is {}; Okta sets \"{own}\"", policy.title(), provider.brief());
-        findings
-            .at(provider, message)
+        cx.report(provider, message)
             .label(name, "created by Okta")
             .help(format!("Set provider to \"{own}\", and add a policy for other users"));
     }

@@ -1,15 +1,15 @@
 //! An entity risk rule whose detections all come with another level than the one that it asks for
 //! (help center, "Risk detections").
 
+use crate::diagnostic::Severity;
 use crate::export::{Lists, PolicyRule};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let level = rule.condition(Key::ENTITY_RISK).and_then(|risk| risk.field(Key::LEVEL));
     let detections = rule.condition(Key::RISK_DETECTION_TYPES).map(Lists::of);
     let (Some(level), Some(detections)) = (level, detections) else {
@@ -29,7 +29,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     }
     let message = format!("level is {}, but none of the detections comes with it", level.brief());
-    let finding = findings.at(level, message);
+    let finding = cx.report(level, message);
     for detection in include.elements() {
         let fixed = detection.as_str().and_then(|name| fixed_level(&name)).unwrap_or_default();
         finding.label(detection, format!("always {fixed}"));

@@ -1,14 +1,14 @@
 //! A user identifier condition that says what to match against, but has no pattern left.
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, UserIdentifier};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(identifier) = UserIdentifier::of(rule.node) else {
         return;
     };
@@ -17,6 +17,6 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if let Some(patterns) = identifier.patterns.filter(|list| is_typed && is_empty(list)) {
         let kind = identifier.node.field(Key::TYPE).map(Node::brief).unwrap_or_default();
         let message = format!("type is {kind}, but no pattern is left, so everybody matches");
-        findings.at(patterns, message).help("Add the patterns, or remove type");
+        cx.report(patterns, message).help("Add the patterns, or remove type");
     }
 }

@@ -4,10 +4,10 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use crate::diagnostic::Severity;
 use crate::export::{Lists, Policy, PolicyRule};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -24,18 +24,18 @@ const CONDITIONS: [&[Key]; 4] = [
     APP,
 ];
 
-fn in_rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn in_rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     for path in CONDITIONS {
-        overlaps(rule.node, path, findings);
+        overlaps(rule.node, path, cx);
     }
 }
 
 /// A policy excludes nobody, but it can have apps.
-fn in_policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    overlaps(policy.node, APP, findings);
+fn in_policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
+    overlaps(policy.node, APP, cx);
 }
 
-fn overlaps<'d>(object: Node<'d>, path: &[Key], findings: &mut Findings<'d>) {
+fn overlaps<'d>(object: Node<'d>, path: &[Key], cx: &mut Cx<'_, 'd>) {
     let Some(lists) = object.at(path).map(Lists::of) else {
         return;
     };
@@ -54,12 +54,12 @@ fn overlaps<'d>(object: Node<'d>, path: &[Key], findings: &mut Findings<'d>) {
         let Some(included) = included.get(&identity) else {
             continue;
         };
-        let what = findings.name(excluded.field(Key::ID).unwrap_or(excluded));
+        let what = cx.name(excluded.field(Key::ID).unwrap_or(excluded));
         let message = format!("{what} is both included and excluded in {}", lists.node.name());
         let finding = if is_refused {
-            findings.at(excluded, message + "; Okta refuses that").severity(Severity::Error)
+            cx.report(excluded, message + "; Okta refuses that").severity(Severity::Error)
         } else {
-            findings.at(excluded, message + "; the exclusion wins")
+            cx.report(excluded, message + "; the exclusion wins")
         };
         finding.label(*included, "has no effect").help("Remove it from one of the lists");
     }

@@ -1,14 +1,14 @@
 //! `managed` without `registered: true` (Policy API, "Device Condition object": when `managed` is
 //! passed, `registered` must also be included and set to true).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, asks_for_registered};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(device) = rule.condition(Key::DEVICE) else {
         return;
     };
@@ -21,8 +21,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             Some(registered) => format!("registered is {}", registered.brief()),
             None => "registered is missing".to_owned(),
         };
-        findings
-            .at(managed, format!("managed is {}, but {found}", managed.brief()))
+        cx.report(managed, format!("managed is {}, but {found}", managed.brief()))
             .help("Set registered to true: only registered devices can be managed");
     }
 }

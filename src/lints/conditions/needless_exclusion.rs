@@ -1,14 +1,14 @@
 //! User types excluded beside included ones: a user has exactly one type (User Types API), so that
 //! whoever has an included type has no excluded one.
 
+use crate::diagnostic::Severity;
 use crate::export::{Lists, PolicyRule};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(lists) = rule.condition(Key::USER_TYPE).map(Lists::of) else {
         return;
     };
@@ -22,8 +22,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if exclude.strings().any(|id| include.strings().any(|included| included == id)) {
         return;
     }
-    findings
-        .at(exclude, "userType includes some types, so that excluding others adds nothing")
+    cx.report(exclude, "userType includes some types, so that excluding others adds nothing")
         .label(include, "no user of these types has another one")
         .help("Remove the ids from exclude");
 }

@@ -1,13 +1,13 @@
 //! A platform that no device has: an operating system of computers on a mobile device, or the other
 //! way round (Policy API, "Platform Condition object").
 
+use crate::diagnostic::Severity;
 use crate::export::{Platform, PolicyRule};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     for platform in Platform::named(rule.node) {
         let (Some(class), Some(system)) = (&platform.class, &platform.system) else {
             continue;
@@ -17,8 +17,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         };
         if ["DESKTOP", "MOBILE"].contains(&class.as_ref()) && class != home {
             let message = format!("no device is \"{class}\" and runs \"{system}\"");
-            findings
-                .at(platform.node, message)
+            cx.report(platform.node, message)
                 .help(format!("Set type to \"{home}\", or name a system of {class} devices"));
         }
     }

@@ -1,14 +1,14 @@
 //! A policy that picks its people by anything but included groups (Policy API, "People Condition
 //! object": for policies, you can only include a group).
 
+use crate::diagnostic::Severity;
 use crate::export::{Lists, Policy};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     // The types whose policies have people at all.
     if !policy.kind.is_for_groups() {
         return;
@@ -19,16 +19,14 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     if let Some(users) = people.field(Key::USERS) {
         let lists = Lists::of(users);
         if lists.included().or(lists.excluded()).is_some() {
-            findings
-                .at(users, "the policy picks single users; Okta accepts only groups on a policy")
+            cx.report(users, "the policy picks single users; Okta accepts only groups on a policy")
                 .help("Pick the users in the policy's rules, or make a group of them");
         }
     }
     let groups = people.field(Key::GROUPS);
     let excluded = groups.and_then(|groups| Some((groups, Lists::of(groups).excluded()?)));
     if let Some((groups, excluded)) = excluded {
-        findings
-            .at(excluded, "the policy excludes groups; Okta only includes groups on a policy")
+        cx.report(excluded, "the policy excludes groups; Okta only includes groups on a policy")
             .help("Exclude the groups in the policy's rules, or in a policy above this one")
             .instead_of(groups, ["include"]);
     }

@@ -1,14 +1,14 @@
 //! Letter case in a regular expression for user names (Okta support, "Regular Expressions in
 //! Identity Provider Routing Rules Are Case-Sensitive in Okta").
 
+use crate::diagnostic::Severity;
 use crate::export::{IdentifierPattern, PolicyRule, UserIdentifier};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::shape;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let identifier = UserIdentifier::of(rule.node).filter(UserIdentifier::is_by_identifier);
     let patterns = identifier.iter().flat_map(IdentifierPattern::of);
     for pattern in patterns.filter(|pattern| pattern.match_type == "EXPRESSION") {
@@ -19,16 +19,14 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         if !ignores_case(&pattern.text) && literals.contains(char::is_alphabetic) {
             let message =
                 format!("the regular expression {expression} is sensitive to letter case");
-            findings
-                .at(pattern.value, message)
+            cx.report(pattern.value, message)
                 .help("Put (?i) in front, and write the expression in lower case");
         } else if ignores_case(&pattern.text) && literals.contains(char::is_uppercase) {
             let message = format!(
                 "the regular expression {expression} has (?i) and upper-case letters, which then \
                  match nothing"
             );
-            findings
-                .at(pattern.value, message)
+            cx.report(pattern.value, message)
                 .severity(Severity::Warning)
                 .help("Write the expression in lower case");
         }

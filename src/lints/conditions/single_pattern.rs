@@ -1,13 +1,13 @@
 //! Several patterns where Okta takes one: with a regular expression, or against an attribute
 //! (Policy API, "User Identifier Condition object" note).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, UserIdentifier};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(identifier) = UserIdentifier::of(rule.node) else {
         return;
     };
@@ -27,5 +27,5 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     };
     let kind = if identifier.is_by_attribute() { "an attribute" } else { "a regular expression" };
     let message = format!("there are {count} patterns; with {kind} Okta accepts one");
-    findings.at(patterns, message).help(help);
+    cx.report(patterns, message).help(help);
 }

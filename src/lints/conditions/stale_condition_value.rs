@@ -2,10 +2,10 @@
 //! (Policy API, the conditions' objects; Terraform provider, `okta_policy_rule_signon` and
 //! `okta_app_signon_policy_rule`).
 
+use crate::diagnostic::Severity;
 use crate::export::{Platform, PolicyRule};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -47,16 +47,16 @@ const SELECTORS: [Selector; 3] = [
     },
 ];
 
-fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(object: Node<'d>, cx: &mut Cx<'_, 'd>) {
     for selector in &SELECTORS {
         if let Some(condition) = object.at(&[Key::CONDITIONS, selector.condition]) {
-            selector.check(condition, findings);
+            selector.check(condition, cx);
         }
     }
 }
 
 impl Selector {
-    fn check<'d>(&self, condition: Node<'d>, findings: &mut Findings<'d>) {
+    fn check<'d>(&self, condition: Node<'d>, cx: &mut Cx<'_, 'd>) {
         let deciding = condition.field(self.name);
         let is_idle = |deciding: &Node<'d>| self.idle.iter().any(|idle| deciding.is_str(idle));
         let Some(deciding) = deciding.filter(is_idle) else {
@@ -68,8 +68,7 @@ impl Selector {
         if let Some(value) = value.filter(says_something) {
             let message =
                 format!("{} is {}, so {} is ignored", self.name, deciding.brief(), self.value);
-            findings
-                .at(value, message)
+            cx.report(value, message)
                 .label(deciding, format!("does not use {}", self.value))
                 .help(self.help);
         }
@@ -77,7 +76,7 @@ impl Selector {
 }
 
 /// The expression of an operating system that has a name.
-fn expressions<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn expressions<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     for platform in Platform::named(rule.node) {
         let is_named = platform.class_of_system().is_some()
             || platform.system.as_deref() == Some(Platform::ANY);
@@ -86,8 +85,7 @@ fn expressions<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             continue;
         };
         if is_named {
-            findings
-                .at(expression, format!("the system is \"{system}\", so expression is ignored"))
+            cx.report(expression, format!("the system is \"{system}\", so expression is ignored"))
                 .severity(Severity::Info)
                 .help("Remove expression, or set the type of os to \"OTHER\"");
         }

@@ -1,14 +1,14 @@
 //! Zones that do not count, since `connection` is not `ZONE`. Okta is known to return such lists
 //! after an edit (terraform-provider-okta, `resource_okta_app_signon_policy_rule`).
 
+use crate::diagnostic::Severity;
 use crate::export::Network;
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Object(check)]);
 
-fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(object: Node<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(network) = Network::of(object).filter(|network| !network.is_by_zone()) else {
         return;
     };
@@ -20,8 +20,7 @@ fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
                     "connection is \"ANYWHERE\", so the zones in {} are ignored",
                     list.name()
                 );
-                findings
-                    .at(list, message)
+                cx.report(list, message)
                     .label(connection, "applies everywhere")
                     .help("Set connection to \"ZONE\", or remove the list");
             }
@@ -29,7 +28,7 @@ fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
             None => {
                 let message =
                     format!("network lists zones in {} but has no connection", list.name());
-                findings.at(list, message).help("Add \"connection\": \"ZONE\"");
+                cx.report(list, message).help("Add \"connection\": \"ZONE\"");
             }
         }
     }

@@ -1,13 +1,13 @@
 //! A pattern that takes nothing which another of the list does not take: patterns are alternatives.
 //! Texts are compared as they are, since no document says whether letter case counts.
 
+use crate::diagnostic::Severity;
 use crate::export::{IdentifierPattern, PolicyRule, UserIdentifier};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     // Against an attribute there is only one.
     let identifier = UserIdentifier::of(rule.node).filter(UserIdentifier::is_by_identifier);
     let patterns = identifier.iter().flat_map(IdentifierPattern::of);
@@ -21,8 +21,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             let shown =
                 |of: &IdentifierPattern<'_>| format!("{} {}", of.match_type, of.value.brief());
             let message = format!("{} is already matched by {}", shown(narrow), shown(wide));
-            findings
-                .at(narrow.node, message)
+            cx.report(narrow.node, message)
                 .label(wide.node, "matches it, too")
                 .help("Remove it, or make the other pattern narrower");
         }

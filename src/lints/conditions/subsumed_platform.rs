@@ -1,22 +1,21 @@
 //! A platform that another one of the same condition already takes in: the entries are alternatives
 //! (Policy API, "Platform Condition object").
 
+use crate::diagnostic::Severity;
 use crate::export::{Platform, PolicyRule};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let platforms: Vec<Platform<'d>> = Platform::included(rule.node).collect();
     for platform in &platforms {
         // Of two that are equal, one is a repetition, which is not this mistake.
         let is_wider =
             |other: &&Platform<'d>| takes_in(other, platform) && !takes_in(platform, other);
         if let Some(wider) = platforms.iter().find(is_wider) {
-            findings
-                .at(platform.node, format!("{} is part of {}", words(platform), words(wider)))
+            cx.report(platform.node, format!("{} is part of {}", words(platform), words(wider)))
                 .label(wider.node, "includes it")
                 .help("Remove the narrower entry, or the wider one if it is not meant");
         }

@@ -1,12 +1,12 @@
 //! A domain as a suffix without its `@`: other domains may end in it, too.
 
+use crate::diagnostic::Severity;
 use crate::export::{IdentifierPattern, PolicyRule, UserIdentifier};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let identifier = UserIdentifier::of(rule.node).filter(UserIdentifier::is_by_identifier);
     let patterns = identifier.iter().flat_map(IdentifierPattern::of);
     for pattern in patterns.filter(|pattern| pattern.match_type == "SUFFIX") {
@@ -17,7 +17,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 "the suffix \"{domain}\" also matches other domains that end so, such as \
                  \"not{domain}\""
             );
-            findings.at(pattern.value, message).help(format!(
+            cx.report(pattern.value, message).help(format!(
                 "Write \"@{domain}\", and \".{domain}\" beside it if subdomains are meant"
             ));
         }

@@ -2,14 +2,14 @@
 //! reference leaves open ("People Condition object"), and its help pages say one thing for
 //! authentication policies and another for older rules.
 
+use crate::diagnostic::Severity;
 use crate::export::{Lists, PolicyRule};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     // Enrollment rules take neither: `misplaced-field`.
     let people = rule.condition(Key::PEOPLE).filter(|_| !rule.kind.is("MFA_ENROLL"));
     let included = |who| people.and_then(|people| Lists::of(people.field(who)?).included());
@@ -22,8 +22,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         "{} includes both users and groups; Okta does not say whether one of the two is enough",
         rule.title()
     );
-    findings
-        .at(people, message)
+    cx.report(people, message)
         .label(users, "these users")
         .label(groups, "members of these groups")
         .help("Make one rule for the users and another for the groups");

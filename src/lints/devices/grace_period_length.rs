@@ -1,11 +1,11 @@
 //! A grace period of a device assurance policy outside 1 to 180 days (OpenAPI description,
 //! `ByDurationExpiry`).
 
+use crate::diagnostic::Severity;
 use crate::duration::Duration;
 use crate::export::HelperKind;
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -14,7 +14,7 @@ pub(crate) const LINT: Declaration =
 const SHORTEST: Duration = Duration::days(1);
 const LONGEST: Duration = Duration::days(180);
 
-fn check<'d>(policy: Node<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: Node<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(period) = policy.field(Key::GRACE_PERIOD) else {
         return;
     };
@@ -26,11 +26,10 @@ fn check<'d>(policy: Node<'d>, findings: &mut Findings<'d>) {
         return;
     };
     if length.is_shorter_than(SHORTEST) || LONGEST.is_shorter_than(length) {
-        findings
-            .at(
-                expiry,
-                format!("the grace period is {}; Okta accepts 1 to 180 days", expiry.brief()),
-            )
-            .help("Write a number of days, such as \"P30D\"");
+        cx.report(
+            expiry,
+            format!("the grace period is {}; Okta accepts 1 to 180 days", expiry.brief()),
+        )
+        .help("Write a number of days, such as \"P30D\"");
     }
 }

@@ -1,13 +1,13 @@
 //! Exactly as many embedded rules as Okta embeds at most (Policy API, "Get a Policy with Rules":
 //! `expand=rules` returns up to twenty rules). More may exist.
 
+use crate::diagnostic::Severity;
 use crate::export::{Engine, Export, List};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     if export.engine == Some(Engine::Identity) {
         return;
     }
@@ -21,8 +21,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             policy.title(),
             policy.rules.len()
         );
-        findings
-            .at(embedded, message)
+        cx.report(embedded, message)
             .help("Export the rules of the policy with a request of their own");
     }
 }

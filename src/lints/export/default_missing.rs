@@ -4,9 +4,9 @@
 //!
 //! Only lists that Okta wrote count: an admin need not write down what Okta makes by itself.
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, Policy, PolicyRule, PolicyType};
-use crate::finding::{Finding, Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration, Draft};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
@@ -23,16 +23,16 @@ const WITH_DEFAULT_POLICY: [&str; 6] = [
 /// How many elements a page of a list has where Okta decides, and where scripts usually do.
 const PAGES: [usize; 4] = [20, 50, 100, 200];
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for name in WITH_DEFAULT_POLICY {
-        default_policy(export, PolicyType::of_policy(name), findings);
+        default_policy(export, PolicyType::of_policy(name), cx);
     }
     for (policy, rules) in export.rules_by_policy() {
-        catch_all(policy, &rules, findings);
+        catch_all(policy, &rules, cx);
     }
 }
 
-fn default_policy<'d>(export: &Export<'d>, kind: PolicyType, findings: &mut Findings<'d>) {
+fn default_policy<'d>(export: &Export<'d>, kind: PolicyType, cx: &mut Cx<'_, 'd>) {
     let listed: Vec<_> = export.policies.iter().filter(|policy| policy.kind == kind).collect();
     let is_in_list = |policy: &&Policy<'d>| policy.list.is_some() && policy.is_served();
     let Some(last) = listed.last().filter(|_| listed.iter().all(is_in_list)) else {
@@ -45,16 +45,12 @@ fn default_policy<'d>(export: &Export<'d>, kind: PolicyType, findings: &mut Find
         "there is no default policy among the {kind} policies; Okta has one in every org, so this \
          export lacks policies"
     );
-    let finding = findings.at(last.label(), message);
-    finding.remark("the last of the list").severity(Severity::Info);
+    let finding = cx.report(last.label(), message);
+    finding.primary_label("the last of the list").severity(Severity::Info);
     help(finding, listed.len());
 }
 
-fn catch_all<'d>(
-    policy: Option<&Policy<'d>>,
-    rules: &[&PolicyRule<'d>],
-    findings: &mut Findings<'d>,
-) {
+fn catch_all<'d>(policy: Option<&Policy<'d>>, rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     let is_in_list = |rule: &&PolicyRule<'d>| rule.list.is_some() && rule.is_served();
     let Some(last) = rules.last().filter(|_| rules.iter().all(is_in_list)) else {
         return;
@@ -67,12 +63,12 @@ fn catch_all<'d>(
         "there is no catch-all rule among the rules of {of}; Okta ends every such list with one, so \
          this export lacks rules"
     );
-    let finding = findings.at(last.label(), message);
-    finding.remark("the last of the list");
+    let finding = cx.report(last.label(), message);
+    finding.primary_label("the last of the list");
     help(finding, rules.len());
 }
 
-fn help(finding: &mut Finding<'_>, elements: usize) {
+fn help(finding: &mut Draft<'_>, elements: usize) {
     match PAGES.contains(&elements) {
         true => finding.help(format!(
             "Follow the link to the next page: {elements} elements are exactly one page"

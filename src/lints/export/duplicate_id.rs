@@ -4,25 +4,25 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, contradict};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let policies = export.policies.iter().chain(&export.policy_copies);
-    repeated(policies.map(|policy| (policy.node, || policy.title())), findings);
+    repeated(policies.map(|policy| (policy.node, || policy.title())), cx);
     let rules = export.rules().chain(&export.rule_copies);
-    repeated(rules.map(|rule| (rule.node, || rule.title())), findings);
+    repeated(rules.map(|rule| (rule.node, || rule.title())), cx);
 }
 
 /// Looks at objects, each with what tells its title.
 fn repeated<'d, T: Fn() -> String + Copy>(
     objects: impl Iterator<Item = (Node<'d>, T)>,
-    findings: &mut Findings<'d>,
+    cx: &mut Cx<'_, 'd>,
 ) {
     let mut known: HashMap<Cow<'d, str>, (Node<'d>, Node<'d>, T)> = HashMap::new();
     for (object, title) in objects {
@@ -38,8 +38,7 @@ fn repeated<'d, T: Fn() -> String + Copy>(
         }
         let message =
             format!("{} has the id {text}, and so has {}, which differs", title(), other());
-        findings
-            .at(id, message)
+        cx.report(id, message)
             .label(*first_id, "the same id")
             .help("Keep the one that is in force, or give the copy no id so that Okta makes one");
     }

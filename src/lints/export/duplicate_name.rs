@@ -5,17 +5,17 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, PolicyRule};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::order::several_catch_alls;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Export(policies), Check::Rules(rules)]);
 
-fn policies<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn policies<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     // Many orgs have authentication policies of one name, and Okta lets them.
     let named = export.policies.iter().filter(|policy| !policy.kind.is("ACCESS_POLICY"));
     let named = named.filter_map(|policy| {
@@ -28,15 +28,14 @@ fn policies<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             "two policies of this type are called {}; in lists and logs they look the same",
             second.brief()
         );
-        findings
-            .at(second, message)
+        cx.report(second, message)
             .severity(Severity::Info)
             .label(first, "the same name")
             .help("Give each policy a name of its own");
     }
 }
 
-fn rules<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
+fn rules<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     // Second catch-all rules are told as such.
     let is_told = |rule: &PolicyRule<'d>| {
         several_catch_alls::further(rules).any(|(_, second)| second.node == rule.node)
@@ -47,8 +46,7 @@ fn rules<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     });
     for (first, second) in repeated(named) {
         let message = format!("two rules of the policy are called {}", second.brief());
-        findings
-            .at(second, message)
+        cx.report(second, message)
             .label(first, "the same name")
             .help("Give each rule a name of its own");
     }

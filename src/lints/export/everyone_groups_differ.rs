@@ -1,15 +1,15 @@
 //! Default policies that include different groups. Each includes the Everyone group, and an org has
 //! one (concepts, "Policies"; 13 observed system policies).
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, Policy};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let mut first: Option<(&Policy<'d>, Node<'d>)> = None;
     for policy in export.policies.iter().filter(|policy| policy.system) {
         let Some(group) = everyone(policy) else {
@@ -23,12 +23,11 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             "{} is for the group {}, but {} for {}; both are for Everyone, and an org has one such \
              group",
             policy.title(),
-            findings.name(group),
+            cx.name(group),
             other.title(),
-            findings.name(known),
+            cx.name(known),
         );
-        findings
-            .at(group, message)
+        cx.report(group, message)
             .label(known, "Everyone, as this policy has it")
             .help("Keep what comes from different orgs in exports apart");
     }

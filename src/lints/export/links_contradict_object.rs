@@ -1,29 +1,29 @@
 //! Links that contradict the object that they stand on: Okta links an object to what can be done
 //! with it (Policy API, "Links object"; the same on all of 589 observed objects).
 
+use crate::diagnostic::Severity;
 use crate::export::{Policy, PolicyRule, Status};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Policy(policy), Check::Rule(rule)]);
 
-fn policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    check(policy.node, policy.status, policy.system, findings);
+fn policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
+    check(policy.node, policy.status, policy.system, cx);
 }
 
-fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    check(rule.node, rule.status, rule.system, findings);
+fn rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
+    check(rule.node, rule.status, rule.system, cx);
 }
 
-fn check<'d>(node: Node<'d>, status: Status, is_system: bool, findings: &mut Findings<'d>) {
+fn check<'d>(node: Node<'d>, status: Status, is_system: bool, cx: &mut Cx<'_, 'd>) {
     let Some(links) = node.field(Key::LINKS) else {
         return;
     };
     if is_system {
-        system(node, links, findings);
+        system(node, links, cx);
         return;
     }
     let (name, says) = match status {
@@ -38,14 +38,13 @@ fn check<'d>(node: Node<'d>, status: Status, is_system: bool, findings: &mut Fin
         "status is {}, but there is a link to {name} it, as on what is {says}",
         status.brief()
     );
-    findings
-        .at(link, message)
+    cx.report(link, message)
         .label(status, "edited after Okta wrote the links")
         .help("Export again to see which status is in force");
 }
 
 /// What Okta created can be changed, but neither deleted nor deactivated.
-fn system<'d>(node: Node<'d>, links: Node<'d>, findings: &mut Findings<'d>) {
+fn system<'d>(node: Node<'d>, links: Node<'d>, cx: &mut Cx<'_, 'd>) {
     let allowed = links.at(&[Key::SELF, Key::HINTS, Key::ALLOW]);
     let delete = allowed.into_iter().flat_map(Node::elements).find(|verb| verb.is_str("DELETE"));
     let places = [
@@ -56,7 +55,7 @@ fn system<'d>(node: Node<'d>, links: Node<'d>, findings: &mut Findings<'d>) {
     for (place, verb) in places.into_iter().flatten() {
         let message =
             format!("the links offer to {verb} it, although system says that Okta created it");
-        let finding = findings.at(place, message).severity(Severity::Info);
+        let finding = cx.report(place, message).severity(Severity::Info);
         if let Some(system) = node.field(Key::SYSTEM) {
             finding.label(system, "created by Okta");
         }

@@ -3,27 +3,27 @@
 //! "Default Policies"), or policies for account management (guide "Okta account management
 //! policy").
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, Policy, Selection};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     // The body of a request may be for another org.
     let with_id = || export.policies.iter().filter(|policy| policy.node.field(Key::ID).is_some());
     let (single, others): (Vec<_>, Vec<_>) = with_id().partition(|policy| is_single(policy));
-    repeated(&single, of_type, Severity::Error, findings);
+    repeated(&single, of_type, Severity::Error, cx);
     let (account, others): (Vec<_>, Vec<_>) = others
         .into_iter()
         .partition(|policy| policy.resource("END_USER_ACCOUNT_MANAGEMENT").is_some());
     let named = |_: &Policy<'d>| "policy for account management".to_owned();
-    repeated(&account, named, Severity::Warning, findings);
+    repeated(&account, named, Severity::Warning, cx);
     let is_default = |policy: &&Policy<'d>| policy.system && is_type_with_one_default(policy);
     let defaults: Vec<_> = others.into_iter().filter(is_default).collect();
     let named = |policy: &Policy<'d>| format!("default {}", of_type(policy));
-    repeated(&defaults, named, Severity::Info, findings);
+    repeated(&defaults, named, Severity::Info, cx);
 }
 
 /// Reports every policy that is called as an earlier one.
@@ -31,7 +31,7 @@ fn repeated<'d>(
     policies: &[&Policy<'d>],
     name: impl Fn(&Policy<'d>) -> String,
     severity: Severity,
-    findings: &mut Findings<'d>,
+    cx: &mut Cx<'_, 'd>,
 ) {
     for (n, policy) in policies.iter().enumerate() {
         let is_same = |other: &&&Policy<'d>| {
@@ -47,8 +47,7 @@ fn repeated<'d>(
             name(policy),
             first.title(),
         );
-        findings
-            .at(policy.label(), message)
+        cx.report(policy.label(), message)
             .severity(severity)
             .label(first.label(), "the first")
             .help("Keep the policies of different orgs, or of different times, in exports apart");

@@ -1,9 +1,9 @@
 //! What Okta answered to a request that failed, saved as if it were what was asked for (Okta API
 //! error codes).
 
+use crate::diagnostic::Severity;
 use crate::export::Export;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
@@ -11,7 +11,7 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
 /// The org has no such feature, which may well be so.
 const NO_FEATURE: &str = "E0000015";
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for answer in &export.error_answers {
         let (Some(code), Some(summary)) =
             (answer.field(Key::ERROR_CODE), answer.field(Key::ERROR_SUMMARY))
@@ -23,7 +23,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             "Okta answered with the error {code}, {}, so what was asked for is not in the export",
             summary.brief()
         );
-        let finding = findings.at(summary, message).help(match &*code {
+        let finding = cx.report(summary, message).help(match &*code {
             "E0000004" | "E0000005" | "E0000011" => "Get a new API token, and export again",
             "E0000006" => "Export again as an admin who may read policies",
             "E0000007" => "Export again, without what has been deleted",

@@ -1,15 +1,15 @@
 //! More policies of a type than Okta stores for an org (Policy API, "Authentication policy" and
 //! "Profile Enrollment policy" notes).
 
+use crate::diagnostic::Severity;
 use crate::export::Export;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
 
 const LIMITS: [(&str, usize); 2] = [("ACCESS_POLICY", 5000), ("PROFILE_ENROLLMENT", 500)];
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for (kind, limit) in LIMITS {
         let of_kind = || export.policies.iter().filter(|policy| policy.kind.is(kind));
         if let Some(beyond) = of_kind().nth(limit) {
@@ -17,9 +17,8 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
                 "the org has {} policies of type {kind}; Okta accepts at most {limit}",
                 of_kind().count()
             );
-            findings
-                .at(beyond.label(), message)
-                .remark("the first beyond the limit")
+            cx.report(beyond.label(), message)
+                .primary_label("the first beyond the limit")
                 .help("Let apps that need the same rules share a policy");
         }
     }

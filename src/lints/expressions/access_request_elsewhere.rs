@@ -1,14 +1,14 @@
 //! `accessRequest` in a policy for apps. Only the Okta account management policy has one (guide
 //! "Configure an Okta account management policy").
 
+use crate::diagnostic::Severity;
 use crate::export::{Policy, expression};
 use crate::expression::Reference;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(resource) = policy.resource("APP") else {
         return;
     };
@@ -23,7 +23,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
                 "`{path}` is known in the Okta account management policy only, and {} is for apps",
                 policy.title()
             );
-            findings.at(node, message).label(resource, "a policy for apps").help(
+            cx.report(node, message).label(resource, "a policy for apps").help(
                 "Move the rule to the Okta account management policy, or test something else",
             );
         }

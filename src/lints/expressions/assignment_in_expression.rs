@@ -1,17 +1,17 @@
 //! `=` where `==` is meant. Conditions must not assign (OEL reference, "Conditional expressions").
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, expression};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some((node, expression)) = expression(rule) else {
         return;
     };
     for assignment in expression.whole().assignments() {
         let message = format!("the expression assigns in `{}`", assignment.text());
-        findings.at(node, message).help("Write `==` to compare");
+        cx.report(node, message).help("Write `==` to compare");
     }
 }

@@ -2,15 +2,15 @@
 //! `PasswordPolicyPasswordSettingsComplexity`: one word in an expression, expressions joined with
 //! `OR`).
 
+use crate::diagnostic::Severity;
 use crate::export::{Policy, readable};
 use crate::expression::{Call, Logic, Phrase};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     let path = [Key::SETTINGS, Key::PASSWORD, Key::COMPLEXITY, Key::OEL_STATEMENT];
     let Some(node) = policy.node.at(&path) else {
         return;
@@ -20,17 +20,15 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     };
     let whole = expression.whole();
     if joins_with_and(&whole.logic()) {
-        findings
-            .at(
-                node,
-                "oelStatement joins words with AND, so it blocks only passwords with all of them",
-            )
-            .help("Join the words with OR");
+        cx.report(
+            node,
+            "oelStatement joins words with AND, so it blocks only passwords with all of them",
+        )
+        .help("Join the words with OR");
     }
     for part in whole.parts() {
         if let Some(mistake) = mistake(part) {
-            findings
-                .at(node, format!("`{}` {mistake}", part.text()))
+            cx.report(node, format!("`{}` {mistake}", part.text()))
                 .help("Write `password.value.contains('word')` for each word, joined with OR");
         }
     }

@@ -3,46 +3,45 @@
 //!
 //! Brackets and quotes without a partner are `unbalanced-expression`'s.
 
+use crate::diagnostic::Severity;
 use crate::export::{Policy, PolicyRule, provider_expressions};
 use crate::expression::{Expression, Flaw, FlawKind, Unreadable};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Rule(check_rule), Check::Policy(check_policy)]);
 
-fn check_rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check_rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let condition = rule.condition(Key::EL_CONDITION).and_then(|el| el.field(Key::CONDITION));
     for node in condition.into_iter().chain(provider_expressions(rule)) {
-        check(node, findings);
+        check(node, cx);
     }
 }
 
-fn check_policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check_policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     let path = [Key::SETTINGS, Key::PASSWORD, Key::COMPLEXITY, Key::OEL_STATEMENT];
     if let Some(statement) = policy.node.at(&path) {
-        check(statement, findings);
+        check(statement, cx);
     }
 }
 
-fn check<'d>(node: Node<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(node: Node<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(text) = node.as_str() else {
         return;
     };
     match Expression::read(text) {
         // Of an empty text, the schemas speak.
         Err(Unreadable::Empty) if !node.is_str("") => {
-            findings
-                .at(node, format!("{} holds nothing but blanks", node.name()))
+            cx.report(node, format!("{} holds nothing but blanks", node.name()))
                 .help("Write the expression that is meant, or leave it out");
         }
         Err(_) => {}
         Ok(expression) => {
             for flaw in expression.whole().flaws() {
                 let (message, help) = in_words(&flaw);
-                findings.at(node, message).help(help);
+                cx.report(node, message).help(help);
             }
         }
     }

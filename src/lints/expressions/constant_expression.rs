@@ -3,14 +3,14 @@
 //!
 //! A part and its own negation are `contradictory-conditions`'s, and so are two levels of risk.
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, expression};
 use crate::expression::{Comparison, Logic, Operator, Phrase};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some((node, expression)) = expression(rule) else {
         return;
     };
@@ -29,7 +29,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 "Join them with `||` if either will do, or remove one",
             )
         };
-        findings.at(node, message).help(help);
+        cx.report(node, message).help(help);
     }
 }
 

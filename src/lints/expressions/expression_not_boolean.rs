@@ -3,14 +3,14 @@
 //!
 //! Custom attributes may be Boolean, and so may functions that we do not know.
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, expression, is_base_attribute};
 use crate::expression::Phrase;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some((node, expression)) = expression(rule) else {
         return;
     };
@@ -18,7 +18,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         if let Some(kind) = kind(part) {
             let text = part.text();
             let message = format!("the condition must be true or false, but `{text}` is {kind}");
-            findings.at(node, message).help("Compare it with a value, or call a Boolean function");
+            cx.report(node, message).help("Compare it with a value, or call a Boolean function");
         }
     }
 }

@@ -1,11 +1,11 @@
 //! A criterion for groups that the functions do not know (OEL reference, "Group functions": the keys
 //! that are supported, the types of groups, and the two operators).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, expression};
 use crate::expression::{Call, Expression, Phrase};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::wording::{list, nearest};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -17,7 +17,7 @@ const OPERATORS: [&str; 2] = ["EXACT", "STARTS_WITH"];
 
 const EXAMPLE: &str = "Write criteria such as `{'group.id': '...'}`";
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some((node, expression)) = expression(rule) else {
         return;
     };
@@ -25,19 +25,19 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         let elements = criteria.arguments.elements();
         if elements.is_empty() {
             let message = format!("`{}` is given no criterion", criteria.phrase.text());
-            findings.at(node, message).help(EXAMPLE);
+            cx.report(node, message).help(EXAMPLE);
         }
         for element in elements {
             match element.entries() {
                 Some(entries) => {
                     for (key, value) in entries {
-                        check_entry(node, key, value, findings);
+                        check_entry(node, key, value, cx);
                     }
                 }
                 // What is not written out may be a criterion.
                 None if element.quoted().is_some() || element.text().starts_with('{') => {
                     let message = format!("`{}` is not a criterion for groups", element.text());
-                    findings.at(node, message).help(EXAMPLE);
+                    cx.report(node, message).help(EXAMPLE);
                 }
                 None => {}
             }
@@ -55,12 +55,7 @@ pub(crate) fn calls_about_groups<'e>(
     expression.whole().calls().filter(is_about_groups)
 }
 
-fn check_entry<'d>(
-    node: Node<'d>,
-    key: Phrase<'_>,
-    value: Phrase<'_>,
-    findings: &mut Findings<'d>,
-) {
+fn check_entry<'d>(node: Node<'d>, key: Phrase<'_>, value: Phrase<'_>, cx: &mut Cx<'_, 'd>) {
     let Some(key) = key.quoted() else {
         return;
     };
@@ -72,8 +67,7 @@ fn check_entry<'d>(
             // Okta may add keys: only what is surely meant for a known one is told.
             let meant = if key == "group.name" { Some(NAME) } else { nearest(key, KEYS) };
             if let Some(meant) = meant {
-                findings
-                    .at(node, format!("\"{key}\" is not a criterion for groups"))
+                cx.report(node, format!("\"{key}\" is not a criterion for groups"))
                     .help(format!("Write '{meant}'"));
             }
             return;
@@ -85,6 +79,6 @@ fn check_entry<'d>(
             Some(meant) => format!("Write '{meant}'"),
             None => format!("Use one of {}", list(known.iter().copied())),
         };
-        findings.at(node, format!("{key} is never \"{text}\"")).help(help);
+        cx.report(node, format!("{key} is never \"{text}\"")).help(help);
     }
 }

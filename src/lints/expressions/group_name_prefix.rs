@@ -2,14 +2,14 @@
 //! functions").
 
 use super::group_criterion::calls_about_groups;
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, expression};
 use crate::expression::Phrase;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some((node, expression)) = expression(rule) else {
         return;
     };
@@ -19,8 +19,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 "`{}` accepts every group whose name starts with \"{name}\"",
                 criteria.phrase.text()
             );
-            findings
-                .at(node, message)
+            cx.report(node, message)
                 .help("Add `'operator': 'EXACT'` beside the name, or use 'group.id'");
         }
     }

@@ -1,10 +1,10 @@
 //! An attribute compared with a text that it never is (OEL reference, "Reference attributes"; help
 //! center, "Expression Language attributes for devices"; Users API, `status`).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, expression};
 use crate::expression::{Call, Operator, Phrase};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::wording::{list, nearest};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -85,15 +85,15 @@ const ATTRIBUTES: [Attribute; 7] = [
     },
 ];
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    check_values(rule, &ATTRIBUTES, findings);
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
+    check_values(rule, &ATTRIBUTES, cx);
 }
 
 /// Reports the texts that the attributes are compared with and never are.
 pub(crate) fn check_values<'d>(
     rule: &PolicyRule<'d>,
     attributes: &[Attribute],
-    findings: &mut Findings<'d>,
+    cx: &mut Cx<'_, 'd>,
 ) {
     let Some((node, expression)) = expression(rule) else {
         return;
@@ -117,7 +117,7 @@ pub(crate) fn check_values<'d>(
             Some(meant) => format!("Write \"{meant}\""),
             None => format!("Use one of {}", list(attribute.values.iter().copied())),
         };
-        findings.at(node, format!("{} is never \"{text}\"", attribute.path)).help(help);
+        cx.report(node, format!("{} is never \"{text}\"", attribute.path)).help(help);
     }
 }
 

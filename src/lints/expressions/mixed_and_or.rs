@@ -1,14 +1,14 @@
 //! `&&` and `||` without parentheses between them: `&&` binds more tightly (Spring's Expression
 //! Language), which is not what one sees.
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, expression};
 use crate::expression::Phrase;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some((node, expression)) = expression(rule) else {
         return;
     };
@@ -18,7 +18,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             mixed.text()
         );
         let help = format!("Write `{}`, or put the parentheses where they are meant", bound(mixed));
-        findings.at(node, message).help(help);
+        cx.report(node, message).help(help);
     }
 }
 

@@ -1,14 +1,14 @@
 //! A text turned into a number, which fails where it is none (OEL reference, "Data conversion
 //! functions").
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, expression};
 use crate::expression::Phrase;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some((node, expression)) = expression(rule) else {
         return;
     };
@@ -20,8 +20,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
              documented",
             call.phrase.text()
         );
-        findings
-            .at(node, message)
+        cx.report(node, message)
             .help("Compare the text itself, or give the attribute a number type");
     }
 }

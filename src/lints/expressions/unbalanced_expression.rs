@@ -1,39 +1,38 @@
 //! Brackets or quotes of an expression that do not match, so that it is no expression.
 
+use crate::diagnostic::Severity;
 use crate::export::{Policy, PolicyRule, provider_expressions};
 use crate::expression::{Expression, Unreadable};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Rule(check_rule), Check::Policy(check_policy)]);
 
-fn check_rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check_rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if let Some(condition) =
         rule.condition(Key::EL_CONDITION).and_then(|el| el.field(Key::CONDITION))
     {
-        report(condition, Severity::Error, findings);
+        report(condition, Severity::Error, cx);
     }
     // Okta's own reference prints one of these unbalanced.
     for expression in provider_expressions(rule) {
-        report(expression, Severity::Warning, findings);
+        report(expression, Severity::Warning, cx);
     }
 }
 
-fn check_policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check_policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     let path = [Key::SETTINGS, Key::PASSWORD, Key::COMPLEXITY, Key::OEL_STATEMENT];
     if let Some(statement) = policy.node.at(&path) {
-        report(statement, Severity::Warning, findings);
+        report(statement, Severity::Warning, cx);
     }
 }
 
-fn report<'d>(node: Node<'d>, severity: Severity, findings: &mut Findings<'d>) {
+fn report<'d>(node: Node<'d>, severity: Severity, cx: &mut Cx<'_, 'd>) {
     let read = node.as_str().map(Expression::read);
     if let Some(Err(Unreadable::Unbalanced(what))) = read {
-        findings
-            .at(node, format!("{} is {}, where {what}", node.name(), node.brief()))
+        cx.report(node, format!("{} is {}, where {what}", node.name(), node.brief()))
             .severity(severity)
             .help("Complete the pair, or remove what is left of it");
     }

@@ -1,10 +1,10 @@
 //! An attribute of the device that is absent unless the user signs in with Okta FastPass, in a rule
 //! that does not ask for that (help center, "Expression Language attributes for devices").
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, asks_for_registered, expression};
 use crate::expression::Reference;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::wording::nearest;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
@@ -12,7 +12,7 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::R
 /// What says that the device is registered; a managed one is.
 const GUARDS: [&str; 2] = ["device.profile.registered", "device.profile.managed"];
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if asks_for_registered(rule) != Some(false) {
         return;
     }
@@ -34,7 +34,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         let message = format!(
             "`{path}` is absent without Okta FastPass, and nothing asks for a registered device"
         );
-        findings.at(node, message).help(
+        cx.report(node, message).help(
             "Put `device.profile.registered == true &&` before the test, or require a registered \
              device in the rule",
         );

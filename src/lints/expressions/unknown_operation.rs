@@ -2,9 +2,9 @@
 //! management policy").
 
 use super::impossible_value::{Attribute, check_values};
+use crate::diagnostic::Severity;
 use crate::export::PolicyRule;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
@@ -14,6 +14,6 @@ const OPERATION: Attribute = Attribute {
     is_open: false,
 };
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
-    check_values(rule, &[OPERATION], findings);
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
+    check_values(rule, &[OPERATION], cx);
 }

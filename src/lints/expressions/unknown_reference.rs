@@ -3,11 +3,11 @@
 //!
 //! No document lists all names that Okta knows. A wholly unknown one is no finding.
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, expression, is_base_attribute, provider_expressions, readable};
 use crate::expression::{Call, Comparison, Expression, Phrase, Reference};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::wording::nearest;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -133,22 +133,22 @@ const MEMBERS: [(&str, &[&str]); 9] = [
     ("accessRequest", &["operation", "authenticator", "metadata"]),
 ];
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if let Some((node, expression)) = expression(rule) {
-        check_expression(node, &expression, findings);
+        check_expression(node, &expression, cx);
     }
     for (node, expression) in provider_expressions(rule).filter_map(readable) {
-        check_expression(node, &expression, findings);
+        check_expression(node, &expression, cx);
     }
 }
 
-fn check_expression<'d>(node: Node<'d>, expression: &Expression<'_>, findings: &mut Findings<'d>) {
+fn check_expression<'d>(node: Node<'d>, expression: &Expression<'_>, cx: &mut Cx<'_, 'd>) {
     let whole = expression.whole();
     let mistakes = whole.references().into_iter().filter_map(mistake);
     let misspelt = whole.calls().filter_map(misspelt_method);
     let bare = whole.parts().into_iter().filter_map(|part| bare_text(part.comparison()?));
     for (message, help) in mistakes.chain(misspelt).chain(bare) {
-        findings.at(node, message).help(help);
+        cx.report(node, message).help(help);
     }
 }
 

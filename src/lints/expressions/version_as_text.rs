@@ -1,14 +1,14 @@
 //! A version compared with `<` or `>`, which compares texts (OEL reference, "Device": versions are
 //! compared with `versionGreaterThan` and `versionLessThan`).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, expression};
 use crate::expression::Operator;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some((node, expression)) = expression(rule) else {
         return;
     };
@@ -26,7 +26,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 "`{}` compares texts, and as a text \"10\" comes before \"9\"",
                 part.text()
             );
-            findings.at(node, message).help(format!(
+            cx.report(node, message).help(format!(
                 "Use `{path}.versionGreaterThan('{text}')` or `{path}.versionLessThan('{text}')`"
             ));
         }

@@ -1,14 +1,14 @@
 //! A text that is not what it stands for: a duration, a point in time, a regular expression.
 
+use crate::diagnostic::Severity;
 use crate::duration::Duration;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::shape::{self, Violation};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Shape(&["format", "pattern"], check)]);
 
-fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let text = violation.node.as_str().unwrap_or_default();
     let what = format!("{} is {}", violation.name, violation.node.brief());
     let message = match violation.demand.as_str() {
@@ -24,9 +24,9 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         }
         _ => format!("{what}, which does not have the form that Okta expects"),
     };
-    let finding = findings.at(violation.node, message).explained_by(violation);
+    let finding = cx.report(violation.node, message).explained_by(violation);
     let with_zeros = text.replace(['O', 'o'], "0");
-    if finding.help.is_none() && with_zeros != text && Duration::parse(&with_zeros).is_some() {
+    if !finding.has_help() && with_zeros != text && Duration::parse(&with_zeros).is_some() {
         finding.help(format!("Write \"{with_zeros}\": the letter O stands where a zero belongs"));
     }
 }

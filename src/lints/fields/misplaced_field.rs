@@ -2,9 +2,9 @@
 //! condition and action lists of each type; Okta answers "Invalid condition type specified"), or at
 //! another level than its own (Okta was seen to drop names that it does not know where they stand).
 
+use crate::diagnostic::Severity;
 use crate::export::PolicyType;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::shape::{Home, Stray, Violation, says_nothing};
 use crate::wording::series;
 
@@ -16,7 +16,7 @@ pub(crate) const LINT: Declaration = Declaration::new(
 /// More places than this tell nobody where a field belongs.
 const MOST_HOMES: usize = 3;
 
-fn other_type<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+fn other_type<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let written = violation.member.as_deref().unwrap_or_default();
     let Some(member) = violation.node.member_named(written) else {
         return;
@@ -32,10 +32,10 @@ fn other_type<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         }
         _ => "Remove it, or move it to an object of the type that it belongs to".to_owned(),
     };
-    findings.at(member.key, message).help(help).explained_by(violation);
+    cx.report(member.key, message).help(help).explained_by(violation);
 }
 
-fn other_level<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+fn other_level<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let written = violation.member.as_deref().unwrap_or_default();
     let (Some(Stray::Elsewhere(homes)), Some(member)) =
         (&violation.stray, violation.node.member_named(written))
@@ -58,8 +58,7 @@ fn other_level<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let severity = violation.refused.unwrap_or(Severity::Warning);
     // Where what it should stand in is absent, too, that follows from it.
     let path = homes.iter().flat_map(|home| home.path.iter().copied());
-    findings
-        .at(member.key, message)
+    cx.report(member.key, message)
         .severity(severity)
         .help(help)
         .instead_of(violation.whole, path.chain([written]));

@@ -1,14 +1,14 @@
 //! A member that Okta requires and the object lacks.
 
+use crate::diagnostic::Severity;
 use crate::export::PolicyType;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::shape::Violation;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Shape(&["required"], check)]);
 
-fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(member) = &violation.member else {
         return;
     };
@@ -24,8 +24,7 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         "Okta never returns the object without it"
     };
     let message = format!("{} has {lack} \"{member}\"; {demand}", violation.name);
-    findings
-        .at(violation.node, message)
+    cx.report(violation.node, message)
         .help(format!("Add \"{member}\""))
         .explained_by(violation)
         .for_lack_of([member.as_str()]);

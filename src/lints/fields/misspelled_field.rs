@@ -1,14 +1,14 @@
 //! A member whose name is a near miss of one that Okta knows. Okta was seen to drop names that it
 //! does not know and to answer 200 (four recorded requests with unknown constraints).
 
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::diagnostic::{Safety, Severity};
+use crate::lints::{Check, Cx, Declaration};
 use crate::shape::{Stray, Violation};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Shape(&["x-near-miss"], check)]);
 
-fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let written = violation.member.as_deref().unwrap_or_default();
     let Some(member) = violation.node.member_named(written) else {
         return;
@@ -27,8 +27,14 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         ),
         _ => return,
     };
-    let finding = findings.at(member.key, message).help(help).explained_by(violation);
+    let finding = cx.report(member.key, message).help(help).explained_by(violation);
     if let Some(Stray::Misspelt(meant)) = violation.stray {
-        finding.instead_of(violation.node, [meant]);
+        let title = format!("Rename it to \"{meant}\"");
+        finding.instead_of(violation.node, [meant]).fix(
+            title,
+            Safety::Unsafe,
+            member.key,
+            format!("\"{meant}\""),
+        );
     }
 }

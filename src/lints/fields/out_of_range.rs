@@ -1,7 +1,7 @@
 //! A number outside the range that Okta takes.
 
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::diagnostic::Severity;
+use crate::lints::{Check, Cx, Declaration};
 use crate::shape::Violation;
 
 pub(crate) const LINT: Declaration = Declaration::new(
@@ -9,7 +9,7 @@ pub(crate) const LINT: Declaration = Declaration::new(
     &[Check::Shape(&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"], check)],
 );
 
-fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let bound = violation.demand;
     let limit = match violation.keyword.as_str() {
         "minimum" => format!("at least {bound}"),
@@ -19,5 +19,5 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     };
     let value = violation.node.brief();
     let message = format!("{} is {value}; Okta accepts {limit}", violation.name);
-    findings.at(violation.node, message).explained_by(violation);
+    cx.report(violation.node, message).explained_by(violation);
 }

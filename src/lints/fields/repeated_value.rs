@@ -3,10 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, digest};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::shape::Violation;
 
@@ -15,17 +15,15 @@ pub(crate) const LINT: Declaration = Declaration::new(
     &[Check::Shape(&["uniqueItems"], check), Check::Export(objects)],
 );
 
-fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let mut seen = HashMap::new();
     for value in violation.node.elements() {
         let first = *seen.entry(digest(value)).or_insert(value);
         if first == value {
             continue;
         }
-        let message =
-            format!("{} stands in {} more than once", findings.name(value), violation.name);
-        findings
-            .at(value, message)
+        let message = format!("{} stands in {} more than once", cx.name(value), violation.name);
+        cx.report(value, message)
             .label(first, "here first")
             .help("Remove the repetition")
             .explained_by(violation);
@@ -33,7 +31,7 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
 }
 
 /// Policies, rules and what they refer to, whole and twice in the list that they came in.
-fn objects<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn objects<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let policies = export.policies.iter().filter_map(|policy| policy.list);
     let rules = export.rules().filter_map(|rule| rule.list);
     let helpers = export.helpers.all.iter().filter_map(|helper| helper.list);
@@ -51,8 +49,7 @@ fn objects<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             }
             let name = object.field(Key::NAME).unwrap_or(id);
             let message = format!("{} stands in one list more than once", name.brief());
-            findings
-                .at(name, message)
+            cx.report(name, message)
                 .severity(Severity::Warning)
                 .label(first, "here first")
                 .help("Remove the repetition, or give the copy what it was made for");

@@ -1,18 +1,18 @@
 //! A text that departs from RFC 8259.
 
-use crate::finding::{Findings, Severity};
+use crate::diagnostic::Severity;
 use crate::json::{Document, SyntaxError};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Document(check)]);
 
-fn check<'d>(document: &'d Document, findings: &mut Findings<'d>) {
-    document.syntax_errors().iter().for_each(|error| report(document, error, findings));
+fn check<'d>(document: &'d Document, cx: &mut Cx<'_, 'd>) {
+    document.syntax_errors().iter().for_each(|error| report(document, error, cx));
 }
 
-fn report<'d>(document: &'d Document, error: &SyntaxError, findings: &mut Findings<'d>) {
-    let finding = findings.at_bytes(document, error.span.clone(), error.message.clone());
-    finding.remark(&error.expected);
+fn report<'d>(document: &'d Document, error: &SyntaxError, cx: &mut Cx<'_, 'd>) {
+    let finding = cx.report_bytes(document, error.span.clone(), &error.message);
+    finding.primary_label(&error.expected);
     if let Some((span, what)) = &error.opened {
         finding.label_bytes(document, span.clone(), *what);
     }

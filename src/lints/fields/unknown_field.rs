@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::diagnostic::Severity;
+use crate::lints::{Check, Cx, Declaration};
 use crate::shape::{Stray, Violation, says_nothing};
 use crate::wording::{list, nearest};
 
@@ -16,7 +16,7 @@ pub(crate) const LINT: Declaration = Declaration::new(
 /// Sets up to this size are listed in the message.
 const LONGEST_LIST: usize = 6;
 
-fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let written = violation.member.as_deref().unwrap_or_default();
     let Some(member) = violation.node.member_named(written) else {
         return;
@@ -37,13 +37,12 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
             known.len()
         )
     };
-    findings
-        .at(member.key, message)
+    cx.report(member.key, message)
         .help("Use one of the known fields, since Okta refuses or drops others")
         .explained_by(violation);
 }
 
-fn opposite<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+fn opposite<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let written = violation.member.as_deref().unwrap_or_default();
     let (Some(Stray::Opposite(known)), Some(member)) =
         (&violation.stray, violation.node.member_named(written))
@@ -55,8 +54,7 @@ fn opposite<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     }
     let name = &violation.name;
     let message = format!("{name} has no \"{written}\"; Okta knows \"{known}\" there");
-    findings
-        .at(member.key, message)
+    cx.report(member.key, message)
         .severity(Severity::Warning)
         .help(format!("Say what is meant with \"{known}\", since Okta drops \"{written}\" here"))
         .instead_of(violation.node, [*known]);

@@ -5,10 +5,10 @@
 
 use serde_json::Value;
 
+use crate::diagnostic::Severity;
 use crate::export::{Policy, PolicyRule, PolicyType};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::shape::Violation;
 use crate::wording::{list, nearest};
@@ -21,7 +21,7 @@ pub(crate) const LINT: Declaration = Declaration::new(
 /// Sets up to this size are listed in the message.
 const LONGEST_LIST: usize = 6;
 
-fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let value = violation.node.as_str();
     let known = known(violation);
     let meant = value.as_deref().and_then(|value| nearest(value, known.iter().copied()));
@@ -35,7 +35,7 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         Some(meant) => format!("{what}; the nearest value that Okta knows is \"{meant}\""),
         None => format!("{what}, which is not one of the {} values known for it", known.len()),
     };
-    let finding = findings.at(violation.node, message);
+    let finding = cx.report(violation.node, message);
     if violation.is_open() && meant.is_none() {
         finding.severity(Severity::Warning);
         finding.help("Check the spelling; Okta may have added the value since this release");
@@ -65,24 +65,20 @@ fn known(violation: &Violation<'_>) -> Vec<&'static str> {
 
 // Okta adds types: one that catchall does not know is no finding, unless it nearly is a known one.
 
-fn policy_type<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    check_type(
-        policy.node,
-        |name| Some(PolicyType::meant_by_policy(name).known()?.policy),
-        findings,
-    );
+fn policy_type<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
+    check_type(policy.node, |name| Some(PolicyType::meant_by_policy(name).known()?.policy), cx);
 }
 
-fn rule_type<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn rule_type<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     // A type that the rule cannot have is another mistake.
     let meant = |name: &str| Some(PolicyType::meant_by_rule(name)).filter(|it| *it == rule.kind);
-    check_type(rule.node, |name| Some(meant(name)?.known()?.rule), findings);
+    check_type(rule.node, |name| Some(meant(name)?.known()?.rule), cx);
 }
 
 fn check_type<'d>(
     object: Node<'d>,
     meant: impl Fn(&str) -> Option<&'static str>,
-    findings: &mut Findings<'d>,
+    cx: &mut Cx<'_, 'd>,
 ) {
     let Some(kind) = object.field(Key::TYPE) else {
         return;
@@ -91,7 +87,7 @@ fn check_type<'d>(
     if let Some(meant) = meant {
         let message =
             format!("type is {}; the nearest that Okta knows is \"{meant}\"", kind.brief());
-        let finding = findings.at(kind, message).severity(Severity::Warning);
+        let finding = cx.report(kind, message).severity(Severity::Warning);
         finding.help(format!("Did you mean \"{meant}\"?"));
     }
 }

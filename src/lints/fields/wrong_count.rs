@@ -1,7 +1,7 @@
 //! A list or text with more or fewer items or characters than Okta takes.
 
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::diagnostic::Severity;
+use crate::lints::{Check, Cx, Declaration};
 use crate::shape::Violation;
 
 pub(crate) const LINT: Declaration = Declaration::new(
@@ -9,7 +9,7 @@ pub(crate) const LINT: Declaration = Declaration::new(
     &[Check::Shape(&["maxItems", "minItems", "maxLength", "minLength"], check)],
 );
 
-fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let (name, node, limit) = (&violation.name, violation.node, violation.demand);
     let (count, unit) = match node.as_str() {
         Some(text) => (text.chars().count(), "character"),
@@ -26,7 +26,7 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
         }
         _ => format!("{name} has {count} {unit}{plural}; Okta accepts at least {limit}"),
     };
-    let finding = findings.at(node, message).explained_by(violation);
+    let finding = cx.report(node, message).explained_by(violation);
     let most = limit.as_u64().and_then(|limit| usize::try_from(limit).ok());
     if violation.keyword == "maxItems"
         && let Some(beyond) = most.and_then(|most| node.elements().nth(most))

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, ObjectKind, PolicyType};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::shape::{self, Violation};
 
 pub(crate) const LINT: Declaration = Declaration::new(
@@ -15,14 +15,11 @@ pub(crate) const LINT: Declaration = Declaration::new(
     &[Check::Shape(&["type"], check), Check::Export(written_as_texts)],
 );
 
-fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let node = violation.node;
     if violation.demand.as_str() == Some("null") {
         let message = format!("{} has no place here", violation.name);
-        findings
-            .at(node, message)
-            .help(format!("Remove {}", violation.name))
-            .explained_by(violation);
+        cx.report(node, message).help(format!("Remove {}", violation.name)).explained_by(violation);
         return;
     }
     if is_quoted(violation) && node.is_scalar_as_text() {
@@ -31,8 +28,8 @@ fn check<'d>(violation: &Violation<'d>, findings: &mut Findings<'d>) {
     let expected = expected(violation.demand);
     let message =
         format!("{} is {}; Okta expects {expected}", violation.name, described(violation));
-    let finding = findings.at(node, message).explained_by(violation);
-    if finding.help.is_none() && is_quoted(violation) {
+    let finding = cx.report(node, message).explained_by(violation);
+    if !finding.has_help() && is_quoted(violation) {
         finding.help("Remove the quotes");
     }
 }
@@ -47,7 +44,7 @@ fn is_quoted(violation: &Violation<'_>) -> bool {
 }
 
 /// A program that wrote every number and Boolean as a text made one mistake.
-fn written_as_texts<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn written_as_texts<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let policies = export.policies.iter().map(|one| (ObjectKind::Policy, one.kind, one.node));
     let rules = export.rules().map(|one| (ObjectKind::Rule, one.kind, one.node));
     let helpers = export.helpers.all.iter();
@@ -70,8 +67,7 @@ fn written_as_texts<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             first.brief(),
             texts.len(),
         );
-        findings
-            .at(*first, message)
+        cx.report(*first, message)
             .help("Write numbers and Booleans without quotes, as Okta's API returns them");
     }
 }

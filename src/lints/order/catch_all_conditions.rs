@@ -1,14 +1,14 @@
 //! A catch-all rule with conditions. Okta makes it without any and lets nobody add some (Terraform
 //! provider, `okta_app_signon_policy_rule`; null in every observed catch-all rule).
 
+use crate::diagnostic::Severity;
 use crate::export::{Numbering, PolicyRule};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     // The only rule of a profile enrollment policy takes no conditions, system rule or not.
     let has_catch_all =
         rule.kind.numbering() == Some(Numbering::V2) && !rule.kind.is("PROFILE_ENROLLMENT");
@@ -27,7 +27,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         rule.title(),
         first.key.as_str().unwrap_or_default(),
     );
-    let finding = findings.at(conditions, message);
+    let finding = cx.report(conditions, message);
     if let Some(system) = rule.node.field(Key::SYSTEM) {
         finding.label(system, "Okta created this rule");
     }

@@ -1,16 +1,16 @@
 //! A catch-all rule elsewhere than at priority 99 (Policy API, "Authentication policy": the default
 //! rule has the lowest priority of 99).
 
+use crate::diagnostic::Severity;
 use crate::export::{Numbering, PolicyRule, Priority};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 const CATCH_ALL: i64 = Priority::CATCH_ALL;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
 
-fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
+fn check<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     let catch_alls: Vec<_> = rules.iter().filter(|rule| is_catch_all(rule)).collect();
     // Of a second one, `several-catch-alls` speaks.
     let [catch_all] = catch_alls.as_slice() else {
@@ -30,7 +30,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     if let Some(first) = below.first() {
         message += &format!(", after {}", first.title());
     }
-    let finding = findings.at(priority, message);
+    let finding = cx.report(priority, message);
     for rule in &below {
         let place = rule.node.field(Key::PRIORITY).unwrap_or(rule.node);
         finding.label(place, "below the catch-all");

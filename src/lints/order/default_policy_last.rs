@@ -4,15 +4,15 @@
 //! Passwords have two system policies, whose order among each other varies; a custom policy is
 //! out of place only below both.
 
+use crate::diagnostic::Severity;
 use crate::export::Policy;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Competitors(check)]);
 
-fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
+fn check<'d>(policies: &[&Policy<'d>], cx: &mut Cx<'_, 'd>) {
     let systems = policies.iter().filter(|policy| policy.system);
     let Some(default) = systems.max_by_key(|policy| policy.priority.number()) else {
         return;
@@ -32,7 +32,7 @@ fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
         "the default policy has priority {last}, but {} comes after it; Okta keeps the default last",
         first.title()
     );
-    let finding = findings.at(priority, message);
+    let finding = cx.report(priority, message);
     for policy in &below {
         finding.label(policy.node.field(Key::PRIORITY).unwrap_or(policy.node), "after the default");
     }

@@ -1,14 +1,14 @@
 //! A rule that is tried after the default rule of its policy (Policy API, "Default Rules": the
 //! default rule is always the last in the priority order).
 
+use crate::diagnostic::Severity;
 use crate::export::{Numbering, PolicyRule};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
 
-fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
+fn check<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     let is_default =
         |rule: &&&PolicyRule<'d>| rule.system && rule.kind.numbering() == Some(Numbering::V1);
     for default in rules.iter().filter(is_default) {
@@ -25,7 +25,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
             priority.brief(),
             first.title()
         );
-        let finding = findings.at(priority, message);
+        let finding = cx.report(priority, message);
         for rule in &below {
             let place = rule.node.field(Key::PRIORITY).unwrap_or(rule.node);
             finding.label(place, "after the default rule");

@@ -1,32 +1,32 @@
 //! Siblings with the same priority. Okta shifts the others on a collision (guide "Policy and
 //! rule prioritization"), so a tie was edited or merged by hand, and the order is anyone's guess.
 
+use crate::diagnostic::Severity;
 use crate::export::{Numbering, Policy, PolicyRule};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Competitors(policies), Check::Rules(rules)]);
 
-fn policies<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
+fn policies<'d>(policies: &[&Policy<'d>], cx: &mut Cx<'_, 'd>) {
     let siblings = policies.iter().map(|policy| (policy.node, || policy.title()));
-    check(siblings, findings);
+    check(siblings, cx);
 }
 
-fn rules<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
+fn rules<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     // A custom rule at the number of the catch-all is `rule-below-catch-all`.
     let is_catch_all =
         |rule: &PolicyRule<'d>| rule.system && rule.kind.numbering() == Some(Numbering::V2);
     let siblings = rules.iter().filter(|rule| !is_catch_all(rule));
-    check(siblings.map(|rule| (rule.node, || rule.title())), findings);
+    check(siblings.map(|rule| (rule.node, || rule.title())), cx);
 }
 
 /// Looks at siblings, each with what tells its title.
 fn check<'d, T: Fn() -> String>(
     siblings: impl Iterator<Item = (Node<'d>, T)>,
-    findings: &mut Findings<'d>,
+    cx: &mut Cx<'_, 'd>,
 ) {
     let mut seen: Vec<(i64, T, Node<'d>)> = Vec::new();
     for (node, title) in siblings {
@@ -39,7 +39,7 @@ fn check<'d, T: Fn() -> String>(
         match seen.iter().find(|(earlier, ..)| *earlier == number) {
             Some((_, other, place)) => {
                 let message = format!("{} has priority {number}, and so has {}", title(), other());
-                findings.at(priority, message).label(*place, "the same priority").help(
+                cx.report(priority, message).label(*place, "the same priority").help(
                     "Give each a number of its own, in the order in which Okta should try them",
                 );
             }

@@ -2,25 +2,25 @@
 //! object"), or a rule with the status `INVALID`, which servers once gave to rules whose objects had
 //! gone (Terraform provider, issue 250).
 
+use crate::diagnostic::{Severity, Tier};
 use crate::export::{Policy, PolicyRule, Status};
-use crate::finding::{Findings, Severity, Tier};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Policy(policy), Check::Rule(rule)]).pedantic();
 
-fn policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     // That one which Okta created is inactive cannot be: `system-object-inactive`.
     if policy.status == Status::Inactive && !policy.system {
-        inactive(policy.node, &policy.title(), findings);
+        inactive(policy.node, &policy.title(), cx);
     }
 }
 
-fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if rule.status == Status::Inactive && !rule.system {
-        inactive(rule.node, &rule.title(), findings);
+        inactive(rule.node, &rule.title(), cx);
     }
     let status = rule.node.field(Key::STATUS);
     if let Some(invalid) = status.filter(|status| status.is_str("INVALID")) {
@@ -28,18 +28,16 @@ fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             "{} is INVALID: something that it refers to is gone, and it matches nobody",
             rule.title()
         );
-        findings
-            .at(invalid, message)
+        cx.report(invalid, message)
             .severity(Severity::Warning)
             .tier(Tier::Default)
             .help("Take what is gone out of the rule, or delete the rule");
     }
 }
 
-fn inactive<'d>(node: Node<'d>, title: &str, findings: &mut Findings<'d>) {
+fn inactive<'d>(node: Node<'d>, title: &str, cx: &mut Cx<'_, 'd>) {
     if let Some(status) = node.field(Key::STATUS) {
-        findings
-            .at(status, format!("{title} is INACTIVE, so Okta skips it"))
+        cx.report(status, format!("{title} is INACTIVE, so Okta skips it"))
             .help("Delete it, unless it is there to be activated again");
     }
 }

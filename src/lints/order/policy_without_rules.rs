@@ -1,12 +1,12 @@
 //! An active policy without a rule that is: Okta passes it over (Policy API, "Policy evaluation").
 
+use crate::diagnostic::Severity;
 use crate::export::{Numbering, Policy, Status};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     if policy.status != Status::Active || !policy.has_all_rules {
         return;
     }
@@ -22,7 +22,5 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         false => return,
     };
     let message = format!("{} {what}, so Okta never applies it", policy.title());
-    findings
-        .at(policy.label(), message)
-        .help("Add a rule or activate one, or deactivate the policy");
+    cx.report(policy.label(), message).help("Add a rule or activate one, or deactivate the policy");
 }

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, KNOWN_TYPES, List, Policy, PolicyType};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::wording::series;
 
@@ -16,44 +16,43 @@ pub(crate) const LINT: Declaration =
 /// How many missing numbers a message names.
 const MOST_NAMED: usize = 5;
 
-fn policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    starts_at_one(policy.kind, policy.node, &policy.title(), findings);
+fn policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
+    starts_at_one(policy.kind, policy.node, &policy.title(), cx);
     // Of a rule that belongs elsewhere, the number says nothing.
     let own = policy.rules.iter().filter(|rule| rule.kind == policy.kind);
-    own.for_each(|rule| starts_at_one(rule.kind, rule.node, &rule.title(), findings));
+    own.for_each(|rule| starts_at_one(rule.kind, rule.node, &rule.title(), cx));
 }
 
-fn export<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn export<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for rule in &export.loose_rules {
-        starts_at_one(rule.kind, rule.node, &rule.title(), findings);
+        starts_at_one(rule.kind, rule.node, &rule.title(), cx);
     }
-    gaps(export, findings);
+    gaps(export, cx);
 }
 
-fn starts_at_one<'d>(kind: PolicyType, object: Node<'d>, title: &str, findings: &mut Findings<'d>) {
+fn starts_at_one<'d>(kind: PolicyType, object: Node<'d>, title: &str, cx: &mut Cx<'_, 'd>) {
     let zero = object.field(Key::PRIORITY).filter(|priority| priority.as_i64() == Some(0));
     if let Some(zero) = zero.filter(|_| kind.is_numbered_from_one()) {
         let message =
             format!("{title} has priority 0; Okta numbers {kind} policies and their rules from 1");
-        findings
-            .at(zero, message)
+        cx.report(zero, message)
             .severity(Severity::Warning)
             .help("Number policies and rules from 1, without gaps");
     }
 }
 
-fn gaps<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn gaps<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let known = KNOWN_TYPES.iter().map(PolicyType::Known);
     for kind in known.filter(|kind| kind.is_for_groups()) {
         let of_kind = export.policies.iter().filter(|policy| policy.kind == kind);
         let listed = of_kind.map(|policy| (policy.node, policy.list));
-        without_gaps(listed, &format!("{kind} policy"), findings);
+        without_gaps(listed, &format!("{kind} policy"), cx);
     }
     for (policy, rules) in export.rules_by_policy() {
         let kind = policy.map_or(rules[0].kind, |policy| policy.kind);
         if kind.is_numbered_from_one() && rules.iter().all(|rule| rule.kind == kind) {
             let listed = rules.iter().map(|rule| (rule.node, rule.list));
-            without_gaps(listed, "rule of this policy", findings);
+            without_gaps(listed, "rule of this policy", cx);
         }
     }
 }
@@ -63,7 +62,7 @@ fn gaps<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
 fn without_gaps<'d>(
     siblings: impl Iterator<Item = (Node<'d>, Option<List<'d>>)>,
     what: &str,
-    findings: &mut Findings<'d>,
+    cx: &mut Cx<'_, 'd>,
 ) {
     let mut taken: BTreeMap<i64, Node<'d>> = BTreeMap::new();
     for (object, list) in siblings {
@@ -88,7 +87,7 @@ fn without_gaps<'d>(
         "no {what} has priority {}, although Okta leaves no gaps: the export lacks something",
         missing(first, next)
     );
-    findings.at(after, message).help("Export the whole list again");
+    cx.report(after, message).help("Export the whole list again");
 }
 
 /// The numbers from `first` up to `next`, in words.

@@ -1,25 +1,25 @@
 //! A list whose order is not that of the priorities. Okta lists policies and rules in the order in
 //! which it tries them (every one of 367 observed lists).
 
+use crate::diagnostic::Severity;
 use crate::export::{Numbering, Policy, PolicyRule, Priority};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Competitors(policies), Check::Rules(rules)]);
 
-fn policies<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
+fn policies<'d>(policies: &[&Policy<'d>], cx: &mut Cx<'_, 'd>) {
     if policies.iter().all(|policy| policy.list.is_some()) {
-        check(policies.iter().map(|policy| (policy.node, policy.title())), findings);
+        check(policies.iter().map(|policy| (policy.node, policy.title())), cx);
     }
 }
 
-fn rules<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
+fn rules<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     if rules.iter().all(|rule| rule.list.is_some()) {
         let sorted = rules.iter().filter(|rule| !is_misnumbered(rule));
-        check(sorted.map(|rule| (rule.node, rule.title())), findings);
+        check(sorted.map(|rule| (rule.node, rule.title())), cx);
     }
 }
 
@@ -32,7 +32,7 @@ fn is_misnumbered(rule: &PolicyRule<'_>) -> bool {
     rule.kind.numbering() == Some(Numbering::V2) && rule.priority.number().is_some_and(is_wrong)
 }
 
-fn check<'d>(listed: impl Iterator<Item = (Node<'d>, String)>, findings: &mut Findings<'d>) {
+fn check<'d>(listed: impl Iterator<Item = (Node<'d>, String)>, cx: &mut Cx<'_, 'd>) {
     let with_priority = |(object, title): (Node<'d>, String)| {
         let priority = object.field(Key::PRIORITY)?;
         Some((priority.as_i64()?, priority, title))
@@ -45,8 +45,7 @@ fn check<'d>(listed: impl Iterator<Item = (Node<'d>, String)>, findings: &mut Fi
         "{} with priority {} stands after {} with priority {}; Okta goes by the priority",
         after.2, after.0, before.2, before.0
     );
-    findings
-        .at(after.1, message)
+    cx.report(after.1, message)
         .label(before.1, "listed earlier, tried later")
         .help("Sort the list by priority, so that it reads as Okta tries it");
 }

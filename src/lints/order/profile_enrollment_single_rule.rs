@@ -1,13 +1,13 @@
 //! A profile enrollment policy with several rules (Policy API, "Profile Enrollment policy": it can
 //! only have one rule; adding more is not allowed).
 
+use crate::diagnostic::Severity;
 use crate::export::PolicyRule;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rules(check)]);
 
-fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
+fn check<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     let [first, second, ..] = rules else {
         return;
     };
@@ -20,8 +20,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
     let extra = rules.iter().find(|rule| rule.node != own.node).unwrap_or(second);
     let message =
         format!("a profile enrollment policy has one rule, but this one has {}", rules.len());
-    findings
-        .at(extra.node, message)
+    cx.report(extra.node, message)
         .label(own.node, "the policy's rule")
         .help("Edit the rule that Okta made with the policy instead of adding another");
 }

@@ -1,17 +1,17 @@
 //! A custom rule at or below the catch-all rule, which takes everything (Policy API,
 //! "Authentication policy": the catch-all has priority 99).
 
+use crate::diagnostic::Severity;
 use crate::export::{Numbering, PolicyRule, Priority};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 const CATCH_ALL: i64 = Priority::CATCH_ALL;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let is_below = rule.priority.number() >= Some(CATCH_ALL);
     if rule.system || !is_below || rule.kind.numbering() != Some(Numbering::V2) {
         return;
@@ -28,8 +28,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             rule.title(),
             priority.brief()
         );
-        findings
-            .at(priority, message)
+        cx.report(priority, message)
             .help(format!("Give the rule a priority from 0 to {}", CATCH_ALL - 1));
     }
 }

@@ -2,13 +2,13 @@
 //! added (Terraform provider, `okta_post_auth_session_policy_rule` and
 //! `okta_session_violation_policy_rule`).
 
+use crate::diagnostic::Severity;
 use crate::export::PolicyRule;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
 
-fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
+fn check<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     let kind = rules[0].kind;
     // Of a profile enrollment policy, `profile-enrollment-single-rule` speaks.
     if !kind.has_one_custom_rule() || kind.is("PROFILE_ENROLLMENT") {
@@ -23,8 +23,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
         "a {kind} policy has one rule besides the catch-all, but this one also has {}",
         second.title()
     );
-    findings
-        .at(second.label(), message)
+    cx.report(second.label(), message)
         .label(own.label(), "the policy's rule")
         .help("Edit the policy's own rule instead of adding another");
 }

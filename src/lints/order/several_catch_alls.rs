@@ -1,22 +1,21 @@
 //! A second catch-all rule in one policy. Okta makes one with each policy, and nobody can create or
 //! delete one (Policy API, "Authentication policy"; guide "Policy and rule prioritization").
 
+use crate::diagnostic::Severity;
 use crate::export::{Numbering, PolicyRule};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
 
-fn check<'d>(rules: &[&PolicyRule<'d>], findings: &mut Findings<'d>) {
+fn check<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     for (first, second) in further(rules) {
         let message = format!(
             "{} is a second catch-all rule beside {}; Okta makes one in each policy",
             second.title(),
             first.title()
         );
-        findings
-            .at(second.node.field(Key::SYSTEM).unwrap_or(second.node), message)
+        cx.report(second.node.field(Key::SYSTEM).unwrap_or(second.node), message)
             .label(first.node.field(Key::SYSTEM).unwrap_or(first.node), "the first one")
             .help("Keep the catch-all rule of this policy, and remove the one of another policy");
     }

@@ -1,14 +1,14 @@
 //! A default rule in a policy that is no default. Of the older types, only the default policy has
 //! one (Policy API, "Default Rules").
 
+use crate::diagnostic::Severity;
 use crate::export::Policy;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     let system = policy.node.field(Key::SYSTEM);
     let Some(custom) = system.filter(|system| system.as_bool() == Some(false)) else {
         return;
@@ -25,8 +25,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
             rule.title(),
             policy.title()
         );
-        findings
-            .at(system, message)
+        cx.report(system, message)
             .label(custom, "not created by Okta")
             .help("Set system to false, or put the rule back into the default policy");
     }

@@ -1,11 +1,11 @@
 //! `reauthenticateIn` of five years or more, as which the Admin Console stores that users are never
 //! asked again within a session (help center, page on app sign-in policy rules).
 
+use crate::diagnostic::Severity;
 use crate::duration::Duration;
 use crate::export::{PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -14,7 +14,7 @@ pub(crate) const LINT: Declaration =
 /// Five years, as the console writes them: `PT43800H`.
 const NEVER: Duration = Duration::hours(43_800);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -25,9 +25,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
                 "reauthenticateIn is {}: users are asked once, and never again within the session",
                 time.brief()
             );
-            findings
-                .at(time, message)
-                .help("Ask again after hours, if the app is worth protecting");
+            cx.report(time, message).help("Ask again after hours, if the app is worth protecting");
         }
     }
 }

@@ -2,15 +2,15 @@
 //! policies: deny in the catch-all rule, or ask for two factors).
 
 use crate::authenticators::{Characteristic, FactorClass};
+use crate::diagnostic::Severity;
 use crate::export::{Demand, Export, PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let links: Vec<_> = export.access_policy_links().collect();
     let of_policies = export.policies.iter().flat_map(|policy| {
         let rules = policy.rules.iter();
@@ -25,7 +25,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             "{} lets everyone in whom no rule above it matches, with one factor",
             rule.title()
         );
-        let finding = findings.at(mode, message);
+        let finding = cx.report(mode, message);
         finding.help("Deny access in the catch-all rule, or ask for two factors");
         let app = links.iter().find(|link| policy.as_ref() == Some(&link.policy));
         match app {

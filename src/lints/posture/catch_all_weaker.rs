@@ -3,16 +3,16 @@
 //! rule that does not match is passed over).
 
 use super::catch_all_one_factor::lets_in_with_one_factor;
+use crate::diagnostic::Severity;
 use crate::export::{Demand, Network, PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::reach::{Analysis, Names, Place, RankedRule};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
 
-fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     for (n, policy) in analysis.competition.policies.iter().enumerate() {
         // The rule right above the catch-all: whoever it does not take, the catch-all takes.
         let [others @ .., above, catch_all] = policy.rules.as_slice() else {
@@ -24,16 +24,12 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut
         let is_above_reached =
             analysis.cover(place).is_none() && analysis.contradiction(place).is_none();
         if catch_all.rule.system && is_order_known && is_above_reached {
-            compare(above, catch_all, findings);
+            compare(above, catch_all, cx);
         }
     }
 }
 
-fn compare<'d>(
-    above: &RankedRule<'_, 'd>,
-    catch_all: &RankedRule<'_, 'd>,
-    findings: &mut Findings<'d>,
-) {
+fn compare<'d>(above: &RankedRule<'_, 'd>, catch_all: &RankedRule<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let Some(choice) = users_choice(above.rule) else {
         return;
     };
@@ -52,8 +48,7 @@ fn compare<'d>(
         above.rule.title(),
         choice.name()
     );
-    findings
-        .at(lax.node, message)
+    cx.report(lax.node, message)
         .label(choice, "users choose whether they meet this")
         .label(strict.node, "asks for more")
         .help("Let the catch-all rule deny access, or ask for at least as much");

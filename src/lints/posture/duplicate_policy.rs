@@ -5,17 +5,17 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, Policy, PolicyRule, Status};
-use crate::finding::{Findings, Severity};
 use crate::json::{Member, Node, ValueKind};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::reach::{Analysis, Names};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Reach(ordered), Check::Export(mapped)]).pedantic();
 
-fn ordered<'d>(analysis: &Analysis<'_, 'd>, _: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+fn ordered<'d>(analysis: &Analysis<'_, 'd>, _: &Names<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let policies = &analysis.competition.policies;
     for (n, pair) in policies.windows(2).enumerate() {
         // Of policies in one turn, nobody knows which is next.
@@ -26,7 +26,7 @@ fn ordered<'d>(analysis: &Analysis<'_, 'd>, _: &Names<'_, 'd>, findings: &mut Fi
             && let (Some(policy), Some(next)) = (policy.policy, next.policy)
             && stays_whole(analysis, n + 1)
         {
-            followed_by_same(policy, next, findings);
+            followed_by_same(policy, next, cx);
         }
     }
 }
@@ -46,7 +46,7 @@ fn stays_whole(analysis: &Analysis<'_, '_>, policy: usize) -> bool {
         })
 }
 
-fn followed_by_same<'d>(policy: &Policy<'d>, next: &Policy<'d>, findings: &mut Findings<'d>) {
+fn followed_by_same<'d>(policy: &Policy<'d>, next: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     if !policy.kind.is_for_groups() || !next.system && !is_within(policy, next) {
         return;
     }
@@ -59,8 +59,7 @@ fn followed_by_same<'d>(policy: &Policy<'d>, next: &Policy<'d>, findings: &mut F
         policy.title(),
         next.title()
     );
-    findings
-        .at(policy.label(), message)
+    cx.report(policy.label(), message)
         .label(next.label(), "does the same")
         .help("Delete it, unless it is there for a change to come");
 }
@@ -79,7 +78,7 @@ fn is_within(policy: &Policy<'_>, next: &Policy<'_>) -> bool {
 
 /// Policies that apps are mapped to. Okta keeps those for its own apps apart: who tightens the one for
 /// the Admin Console does not mean the dashboard (help center, "Preset authentication policies").
-fn mapped<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn mapped<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let mut known: HashMap<u64, &Policy<'d>> = HashMap::new();
     let own = of_oktas_own_apps(export);
     let is_own = |policy: &Policy<'d>| {
@@ -95,8 +94,7 @@ fn mapped<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             continue;
         }
         let message = format!("{} and {} have the same rules", first.title(), policy.title());
-        findings
-            .at(policy.label(), message)
+        cx.report(policy.label(), message)
             .label(first.label(), "the same rules")
             .help("Move the apps of one to the other, so that there is one place to change");
     }

@@ -1,15 +1,15 @@
 //! Global session policies that let nobody in: every active rule of every active policy denies, and
 //! the default policy is among them.
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, Policy, PolicyRule, Status};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let is_in_force =
         |policy: &&Policy<'d>| policy.kind.is("OKTA_SIGN_ON") && policy.status == Status::Active;
     let policies: Vec<_> = export.policies.iter().filter(is_in_force).collect();
@@ -31,7 +31,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             "every active rule of all {several} active policies denies access: nobody can sign in"
         ),
     };
-    let finding = findings.at(first.label(), message);
+    let finding = cx.report(first.label(), message);
     for rule in policies.iter().flat_map(|policy| active(policy)) {
         if let Some(access) = access(rule) {
             finding.label(access, "denies access");

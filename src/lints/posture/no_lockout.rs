@@ -1,14 +1,14 @@
 //! A password policy that never locks an account, however many wrong passwords are tried, and with
 //! it an automatic unlock that has nothing to unlock (Policy API, "Lockout object": 0 is no limit).
 
+use crate::diagnostic::{Severity, Tier};
 use crate::export::{Policy, directory_of};
-use crate::finding::{Findings, Severity, Tier};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(lockout) = policy.node.at(&[Key::SETTINGS, Key::PASSWORD, Key::LOCKOUT]) else {
         return;
     };
@@ -22,13 +22,13 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         Some(provider) => {
             let message =
                 "Okta counts no wrong passwords, so only the directory can lock an account";
-            let finding = findings.at(attempts, message).help(help);
+            let finding = cx.report(attempts, message).help(help);
             finding.severity(Severity::Info).tier(Tier::Pedantic);
             finding.label(provider, "keeps the passwords");
         }
         None => {
             let message = "wrong passwords never lock an account: anybody may guess without limit";
-            findings.at(attempts, message).help(help);
+            cx.report(attempts, message).help(help);
         }
     }
     let unlock = lockout.field(Key::AUTO_UNLOCK_MINUTES);
@@ -37,7 +37,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         unlock.and_then(|unlock| Some((unlock, unlock.said_i64().filter(is_set)?)))
     {
         let message = format!("accounts are unlocked after {minutes} minutes, but never locked");
-        let finding = findings.at(unlock, message);
+        let finding = cx.report(unlock, message);
         finding
             .severity(Severity::Info)
             .label(attempts, "no limit")

@@ -3,10 +3,10 @@
 
 use super::trusts_user_agent::constrains;
 use crate::authenticators::{Characteristic, is_knowledge_only};
+use crate::diagnostic::Severity;
 use crate::export::{Demand, Export, PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::{Member, Node};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::reach::Facts;
 use crate::satisfiability::able;
@@ -14,22 +14,21 @@ use crate::satisfiability::able;
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check), Check::Export(check_knowledge)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::of(rule).filter(VerificationMethod::allows) else {
         return;
     };
-    check_assurance(rule, &method, findings);
-    check_chains(rule, &method, findings);
+    check_assurance(rule, &method, cx);
+    check_chains(rule, &method, cx);
 }
 
-fn check_knowledge<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check_knowledge<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let facts = Facts::of(export);
     for rule in export.rules() {
         let method = VerificationMethod::of(rule).filter(VerificationMethod::allows);
         for alternative in method.iter().flat_map(VerificationMethod::alternatives) {
             if let Some((demand, what)) = known_alone(rule, alternative, &facts) {
-                findings
-                    .at(demand.node, format!("a {what} alone gets in through {}", rule.title()))
+                cx.report(demand.node, format!("a {what} alone gets in through {}", rule.title()))
                     .help("Ask for two factors, or constrain the one to a possession factor");
             }
         }
@@ -39,7 +38,7 @@ fn check_knowledge<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
 fn check_assurance<'d>(
     rule: &PolicyRule<'d>,
     method: &VerificationMethod<'d>,
-    findings: &mut Findings<'d>,
+    cx: &mut Cx<'_, 'd>,
 ) {
     let is_one = method.is_assurance() && method.factors() == Some(1);
     // Of the catch-all there is more to say, which `catch-all-one-factor` does.
@@ -49,8 +48,7 @@ fn check_assurance<'d>(
     if let Some(mode) = method.node.field(Key::FACTOR_MODE) {
         let message =
             format!("any single factor gets in through {}, a password alone, too", rule.title());
-        findings
-            .at(mode, message)
+        cx.report(mode, message)
             .help("Ask for two factors, or constrain the one to a possession factor");
     }
 }
@@ -93,11 +91,7 @@ fn is_for_everybody(rule: &PolicyRule<'_>, facts: &Facts<'_>) -> bool {
     rule.node.field(Key::CONDITIONS).into_iter().flat_map(Node::fields).all(is_open)
 }
 
-fn check_chains<'d>(
-    rule: &PolicyRule<'d>,
-    method: &VerificationMethod<'d>,
-    findings: &mut Findings<'d>,
-) {
+fn check_chains<'d>(rule: &PolicyRule<'d>, method: &VerificationMethod<'d>, cx: &mut Cx<'_, 'd>) {
     for steps in method.chains() {
         let [only] = steps.as_slice() else {
             continue;
@@ -110,8 +104,7 @@ fn check_chains<'d>(
                 key.brief(),
                 rule.title()
             );
-            findings
-                .at(key, message)
+            cx.report(key, message)
                 .severity(Severity::Warning)
                 .help("Add a step with a possession factor to the chain");
         }

@@ -2,15 +2,15 @@
 //! for (help center, HealthInsight task "MFA requirements"; Okta's OpenAPI description,
 //! `factorPromptMode`).
 
+use crate::diagnostic::Severity;
 use crate::export::PolicyRule;
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some((condition, what)) = risk(rule) else {
         return;
     };
@@ -33,8 +33,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         "the rule is for {what}, but factorPromptMode {} skips the prompt {skipped_by}",
         mode.brief()
     );
-    findings
-        .at(mode, message)
+    cx.report(mode, message)
         .label(condition, "what the prompt is for")
         .help("Set factorPromptMode to \"ALWAYS\"");
 }

@@ -1,14 +1,14 @@
 //! A rule of session protection or entity risk without a response: Okta logs the event and does
 //! nothing (policy reference, "Post auth session" and "Entity risk" actions).
 
+use crate::diagnostic::Severity;
 use crate::export::PolicyRule;
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     // A catch-all is there to log what no rule is for.
     if rule.system {
         return;
@@ -27,8 +27,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             Some(list) if list.is_array() && !list.has_elements() => list,
             Some(_) => continue,
         };
-        findings
-            .at(place, format!("{} only logs {what}", rule.title()))
+        cx.report(place, format!("{} only logs {what}", rule.title()))
             .help("Add a response, such as to end sessions or to run a workflow")
             .for_lack_of([list_name.name()]);
     }
@@ -37,6 +36,6 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if let Some(enabled) = enabled.filter(|enabled| enabled.said_bool() == Some(false)) {
         let message =
             format!("{} finds violations, but has no policy evaluated then", rule.title());
-        findings.at(enabled, message).help("Set enabled to true, or remove the rule");
+        cx.report(enabled, message).help("Set enabled to true, or remove the rule");
     }
 }

@@ -1,9 +1,9 @@
 //! A password policy that is content with short passwords. Okta's default and the least that NIST
 //! SP 800-63B allows are 8 characters.
 
+use crate::diagnostic::Severity;
 use crate::export::{Policy, directory_of};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);
@@ -12,7 +12,7 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::P
 /// refuses.
 const SHORT: std::ops::Range<i64> = 4..8;
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     // Passwords that a directory keeps have the length that the directory demands.
     if directory_of(policy).is_some() {
         return;
@@ -23,8 +23,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         return;
     };
     if let Some(characters) = length.said_i64().filter(|number| SHORT.contains(number)) {
-        findings
-            .at(length, format!("{characters} characters are enough for a password"))
+        cx.report(length, format!("{characters} characters are enough for a password"))
             .help("Set minLength to 8 at least, better to 12 or more");
     }
 }

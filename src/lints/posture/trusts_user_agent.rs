@@ -1,15 +1,15 @@
 //! One factor for whoever says to be on a certain platform. The platform is read from the
 //! User-Agent, which anyone can write (help center, "Device platform security").
 
+use crate::diagnostic::Severity;
 use crate::export::{Platform, PolicyRule, constraints};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(mode) = single_factor(rule) else {
         return;
     };
@@ -17,10 +17,12 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     };
     if is_otherwise_unconditional(rule) {
-        findings
-            .at(platform, format!("{} trusts the User-Agent, which anyone can forge", rule.title()))
-            .label(mode, "one factor is enough")
-            .help("Ask for two factors, or require a registered device as well");
+        cx.report(
+            platform,
+            format!("{} trusts the User-Agent, which anyone can forge", rule.title()),
+        )
+        .label(mode, "one factor is enough")
+        .help("Ask for two factors, or require a registered device as well");
     }
 }
 

@@ -1,15 +1,15 @@
 //! Self-service registration with an email address that nobody verified (Policy API, "Profile
 //! Enrollment Action object": `emailVerification` is false by default).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, ProfileEnrollment};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(form) = ProfileEnrollment::of(rule) else {
         return;
     };
@@ -21,12 +21,11 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let verification = requirements.field(Key::EMAIL_VERIFICATION);
     let is_verified = verification.map_or(Some(false), Node::said_bool);
     if is_verified == Some(false) && requirements.is_object() {
-        findings
-            .at(
-                verification.unwrap_or(requirements),
-                "new users register without proof that the email address is theirs",
-            )
-            .label(register, "unknown users register")
-            .help("Set emailVerification to true");
+        cx.report(
+            verification.unwrap_or(requirements),
+            "new users register without proof that the email address is theirs",
+        )
+        .label(register, "unknown users register")
+        .help("Set emailVerification to true");
     }
 }

@@ -3,11 +3,11 @@
 
 use super::one_factor_suffices::known_alone;
 use crate::authenticators::{Authenticator, Characteristic};
+use crate::diagnostic::Severity;
 use crate::export::{Demand, Export, PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::actions::redundant_alternative::{implies, is_clear};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::reach::Facts;
 use crate::satisfiability::able;
 
@@ -15,12 +15,12 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::E
 
 const RESISTANT: Characteristic = Characteristic::PhishingResistant;
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let facts = Facts::of(export);
-    export.rules().for_each(|rule| check_rule(rule, &facts, findings));
+    export.rules().for_each(|rule| check_rule(rule, &facts, cx));
 }
 
-fn check_rule<'d>(rule: &PolicyRule<'d>, facts: &Facts<'_>, findings: &mut Findings<'d>) {
+fn check_rule<'d>(rule: &PolicyRule<'d>, facts: &Facts<'_>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule).filter(VerificationMethod::allows)
     else {
         return;
@@ -45,8 +45,7 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, facts: &Facts<'_>, findings: &mut Findi
             && !is_told(one)
     };
     for weak in method.alternatives().filter(is_weak) {
-        findings
-            .at(weak, "this alternative lets in without phishing resistance")
+        cx.report(weak, "this alternative lets in without phishing resistance")
             .label(demanded, "demanded in another alternative only")
             .help(
                 "Demand phishing resistance here, too, or write a rule of its own for those who \

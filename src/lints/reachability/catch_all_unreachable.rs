@@ -1,18 +1,18 @@
 //! A default or catch-all rule that never takes effect, since rules before it take everything
 //! (guide "Policy and rule prioritization"). It cannot be removed, so this is only good to know.
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, VerificationMethod};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
 use crate::lints::posture::catch_all_one_factor::lets_in_with_one_factor;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::reach::{Analysis, Names};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Reach(check)]).pedantic();
 
-fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let competition = &analysis.competition;
     // Such as the rule of a profile enrollment policy, which has no conditions.
     if competition.kind.has_one_custom_rule() {
@@ -27,7 +27,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             ranked.rule.title(),
             competition.already_match(cover, place),
         );
-        let finding = findings.at(ranked.rule.label(), message);
+        let finding = cx.report(ranked.rule.label(), message);
         for other in cover {
             let taker = competition.rule(*other);
             let across = other.policy != place.policy;

@@ -1,14 +1,14 @@
 //! Two rules of one policy with the same conditions, the same priority and different actions: only
 //! one of them can take effect, and nobody knows which (Policy API, "Policy evaluation").
 
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::diagnostic::Severity;
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::reach::{Analysis, Names};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
 
-fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let competition = &analysis.competition;
     for (place, ranked) in competition.rules() {
         let Some(other) = analysis.same_conditions(place) else {
@@ -28,8 +28,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut
         let actions = |rule: &crate::export::PolicyRule<'d>| {
             rule.node.field(Key::ACTIONS).unwrap_or(rule.node)
         };
-        findings
-            .at(actions(ranked.rule), message)
+        cx.report(actions(ranked.rule), message)
             .label(other.rule.label(), "the same conditions")
             .help("Decide what should happen and delete the other rule");
     }

@@ -1,13 +1,13 @@
 //! A rule that denies, after one that already lets in part of what it is there to deny (Policy API,
 //! "Policy evaluation": the first rule that matches wins).
 
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::diagnostic::Severity;
+use crate::lints::{Check, Cx, Declaration};
 use crate::reach::{Analysis, LetIn, Names};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
 
-fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let competition = &analysis.competition;
     for (place, ranked) in competition.rules() {
         let let_in = analysis.let_in(place);
@@ -24,7 +24,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             competition.title(first.by, place),
             first.witness.words(names),
         );
-        let finding = findings.at(ranked.rule.label(), message);
+        let finding = cx.report(ranked.rule.label(), message);
         if !first.is_sure {
             finding.severity(Severity::Info);
         }

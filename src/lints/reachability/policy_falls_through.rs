@@ -1,13 +1,13 @@
 //! A policy that meets users whose sign-in none of its rules matches: the next policy decides
 //! (Policy API, "Policy evaluation").
 
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::diagnostic::Severity;
+use crate::lints::{Check, Cx, Declaration};
 use crate::reach::{Analysis, Names};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
 
-fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     for (n, ranked) in analysis.competition.policies.iter().enumerate() {
         let (Some(policy), Some(witness)) = (ranked.policy, analysis.falls_through(n)) else {
             continue;
@@ -17,8 +17,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             policy.title(),
             witness.words(names),
         );
-        findings
-            .at(policy.label(), message)
+        cx.report(policy.label(), message)
             .help("Add a last rule without conditions if the policy is meant to decide them");
     }
 }

@@ -2,14 +2,14 @@
 //! rules before it take all others (Policy API, "Policy evaluation": the first rule that matches
 //! wins).
 
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::diagnostic::Severity;
+use crate::lints::{Check, Cx, Declaration};
 use crate::reach::{Analysis, Gap, Names, Place};
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
 
-fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let competition = &analysis.competition;
     for (place, ranked) in competition.rules() {
         let Some(reached) = analysis.reached_by_gap(place) else {
@@ -24,8 +24,8 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             competition.already_match(&reached.cover, place),
             competition.matched(place, is_across_policies, names),
         );
-        let finding = findings.at(ranked.rule.label(), message);
-        finding.remark("rarely the first to match");
+        let finding = cx.report(ranked.rule.label(), message);
+        finding.primary_label("rarely the first to match");
         for other in &reached.cover {
             let matched = competition.matched(*other, is_of_other(&other), names);
             let label = competition.rule(*other).rule.label();

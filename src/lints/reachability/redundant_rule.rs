@@ -1,13 +1,13 @@
 //! A rule without which every sign-in would have the same outcome, since rules after it do the
 //! same.
 
-use crate::finding::{Findings, Severity, Tier};
-use crate::lints::{Check, Declaration};
+use crate::diagnostic::{Severity, Tier};
+use crate::lints::{Check, Cx, Declaration};
 use crate::reach::{Analysis, Names};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
 
-fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let competition = &analysis.competition;
     for (place, ranked) in competition.rules() {
         let Some(other) = analysis.redundant_with(place) else {
@@ -19,7 +19,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, findings: &mut
             ranked.rule.title(),
             other.title(),
         );
-        let finding = findings.at(ranked.rule.label(), message);
+        let finding = cx.report(ranked.rule.label(), message);
         finding
             .label(other.label(), "does the same")
             .help("Delete it, unless it is there for a change to come");

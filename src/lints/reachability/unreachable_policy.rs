@@ -1,13 +1,13 @@
 //! A policy that no sign-in gets to (Policy API, "Policy evaluation": policies are tried in order
 //! of priority; one whose rules all fail passes the sign-in on).
 
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::diagnostic::Severity;
+use crate::lints::{Check, Cx, Declaration};
 use crate::reach::{Analysis, Names, Place};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
 
-fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let competition = &analysis.competition;
     for (n, ranked) in competition.policies.iter().enumerate() {
         // A system policy cannot be removed, and has to stand last.
@@ -29,8 +29,8 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             policy.title(),
             competition.already_match(cover, first),
         );
-        let finding = findings.at(policy.label(), message);
-        finding.remark("no sign-in gets here");
+        let finding = cx.report(policy.label(), message);
+        finding.primary_label("no sign-in gets here");
         for other in cover {
             let matched = competition.matched(*other, true, names);
             let label = competition.rule(*other).rule.label();

@@ -1,13 +1,13 @@
 //! A rule that can never be the first match (Policy API, "Policy evaluation": the first rule that
 //! matches wins).
 
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::diagnostic::Severity;
+use crate::lints::{Check, Cx, Declaration};
 use crate::reach::{Access, Analysis, Names, Place};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
 
-fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut Findings<'d>) {
+fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let competition = &analysis.competition;
     for (place, ranked) in competition.rules() {
         if analysis.is_undecided(place) {
@@ -16,7 +16,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
                  conditions to go through",
                 ranked.rule.title()
             );
-            findings.at(ranked.rule.label(), message).severity(Severity::Info).help(
+            cx.report(ranked.rule.label(), message).severity(Severity::Info).help(
                 "Simplify the expressions of this rule and of those before it to have it decided",
             );
             continue;
@@ -40,8 +40,8 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, findings: &mut 
             competition.already_match(cover, place),
             competition.matched(place, is_across_policies, names),
         );
-        let finding = findings.at(ranked.rule.label(), message);
-        finding.remark("never the first to match");
+        let finding = cx.report(ranked.rule.label(), message);
+        finding.primary_label("never the first to match");
         let twin = analysis.same_conditions(place);
         for other in cover {
             let label = competition.rule(*other).rule.label();

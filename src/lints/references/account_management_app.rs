@@ -1,14 +1,14 @@
 //! An app that is mapped to the Okta account management policy, which only guards what users do
 //! with their own accounts (guide "Okta account management policy": it cannot be assigned to apps).
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, HelperKind};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Export(check)]).needing(&[HelperKind::App]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for policy in &export.policies {
         let Some(resource) = policy.resource("END_USER_ACCOUNT_MANAGEMENT") else {
             continue;
@@ -19,8 +19,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
                     "the app is mapped to {}, which guards users' own accounts and no app",
                     policy.title()
                 );
-                findings
-                    .at(link.node, message)
+                cx.report(link.node, message)
                     .label(resource, "not for apps")
                     .help("Map the app to another authentication policy");
             }

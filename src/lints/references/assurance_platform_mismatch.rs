@@ -1,17 +1,17 @@
 //! Device assurance policies of other platforms than the rule's own condition lets in: each is for
 //! one platform (OpenAPI description, `DeviceAssurance`), so that no device meets both.
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, HelperKind, PolicyRule};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::wording::list;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
     .needing(&[HelperKind::DeviceAssurance]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for rule in export.rules() {
         let (Some(assured), Some(admitted)) = (assured(rule, export), admitted(rule)) else {
             continue;
@@ -27,7 +27,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             list(admitted.iter().copied()),
         );
         let (first, _) = assured[0];
-        let finding = findings.at(first.parent().unwrap_or(first), message);
+        let finding = cx.report(first.parent().unwrap_or(first), message);
         for (_, platform) in &assured {
             finding.label(*platform, "its platform");
         }

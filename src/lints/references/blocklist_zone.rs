@@ -1,25 +1,24 @@
 //! A blocklist zone in a condition. Okta refuses requests from such a zone before it looks at any
 //! policy (help center, "Blocklist network zones").
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, HelperKind};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
     .needing(&[HelperKind::NetworkZone]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for (reference, zone) in export.resolved(HelperKind::NetworkZone) {
         let Some(usage) = zone.field(Key::USAGE).filter(|usage| usage.is_str("BLOCKLIST")) else {
             continue;
         };
         let message = format!(
             "network zone {} is a blocklist: no request from it gets as far as this rule",
-            findings.name(reference.node)
+            cx.name(reference.node)
         );
-        findings
-            .at(reference.node, message)
+        cx.report(reference.node, message)
             .label(usage, "blocks before any policy")
             .help("Remove the zone from the condition, or use a zone whose usage is \"POLICY\"");
     }

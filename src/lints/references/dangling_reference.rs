@@ -1,9 +1,9 @@
 //! An id that refers to nothing in the export, which holds all other objects of its kind. Okta
 //! leaves ids of deleted objects in rules (release notes, OKTA-1044117, OKTA-1018705, OKTA-734045).
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, HelperKind};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 /// Not users: exports seldom hold all of them, and Okta's list leaves deactivated ones out.
 const KINDS: &[HelperKind] = &[
@@ -19,7 +19,7 @@ const KINDS: &[HelperKind] = &[
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Export(check)]).needing_all(KINDS);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let whole: Vec<HelperKind> =
         KINDS.iter().copied().filter(|kind| export.helpers.are_whole(*kind)).collect();
     for reference in export.references().filter(|reference| whole.contains(&reference.kind)) {
@@ -31,8 +31,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             "{} is not among the {list} in the export; it may have been deleted",
             reference.node.brief()
         );
-        findings
-            .at(reference.node, message)
+        cx.report(reference.node, message)
             .help(format!("Remove the id, or export the {list} anew if the org still has it"))
             .severity(severity(reference.kind));
     }

@@ -1,16 +1,16 @@
 //! A condition on an IP zone without an address (Zones API: gateways and proxies are what an IP zone
 //! consists of).
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, HelperKind, Policy};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
     .needing(&[HelperKind::NetworkZone]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let zones = export.resolved(HelperKind::NetworkZone);
     for (reference, zone) in zones.filter(|(_, zone)| is_empty(*zone)) {
         // Okta's own policies ask for the legacy zone, filled or not; that matters once apps do.
@@ -19,10 +19,9 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
         }
         let message = format!(
             "network zone {} has no address, so no request comes from it",
-            findings.name(reference.node)
+            cx.name(reference.node)
         );
-        findings
-            .at(reference.node, message)
+        cx.report(reference.node, message)
             .label(zone.field(Key::NAME).unwrap_or(zone), "without gateways and proxies")
             .help("Add gateways to the zone, or remove it from the condition");
     }

@@ -1,16 +1,16 @@
 //! The group of everyone beside other groups. Included groups are alternatives (help center, app
 //! sign-in policy rules: "at least one of the following groups"), so that the others add nobody.
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, Lists};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::reach::Facts;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let facts = Facts::of(export);
     let policies = export.policies.iter().map(|policy| (policy.node, policy.kind));
     for (object, kind) in policies.chain(export.rules().map(|rule| (rule.node, rule.kind))) {
@@ -29,9 +29,8 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
         };
         if let Some(everyone) = everyone {
             let message =
-                format!("{} adds nobody to Everyone, which is included, too", findings.name(other));
-            findings
-                .at(other, message)
+                format!("{} adds nobody to Everyone, which is included, too", cx.name(other));
+            cx.report(other, message)
                 .label(everyone, "every user")
                 .help("Remove Everyone if only the other groups are meant, or else the others");
         }

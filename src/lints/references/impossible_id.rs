@@ -4,10 +4,10 @@
 
 use std::net::IpAddr;
 
+use crate::diagnostic::Severity;
 use crate::export::{Policy, PolicyRule, id_places};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::wording::is_same_name;
 
@@ -52,21 +52,21 @@ struct Place<'d> {
     is_free: bool,
 }
 
-fn policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
-    check(policy.node, policy.kind.known().is_none(), findings);
+fn policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
+    check(policy.node, policy.kind.known().is_none(), cx);
 }
 
-fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     // A rule of an unknown type may be one of an authorization server.
     let knows_everyone = rule.kind.known().is_none_or(|known| known.rule == "RESOURCE_ACCESS");
-    check(rule.node, knows_everyone, findings);
+    check(rule.node, knows_everyone, cx);
 }
 
-fn simulation<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
-    check(request, false, findings);
+fn simulation<'d>(request: Node<'d>, cx: &mut Cx<'_, 'd>) {
+    check(request, false, cx);
 }
 
-fn check<'d>(object: Node<'d>, knows_everyone: bool, findings: &mut Findings<'d>) {
+fn check<'d>(object: Node<'d>, knows_everyone: bool, cx: &mut Cx<'_, 'd>) {
     for place in id_places(object).filter(|place| !is_surely_id(place.node)) {
         let word = WORDS.into_iter().find(|(path, _)| *path == place.path).map(|(_, word)| word);
         let is_free = place.path == CLIENTS;
@@ -77,19 +77,19 @@ fn check<'d>(object: Node<'d>, knows_everyone: bool, findings: &mut Findings<'d>
             word: word.filter(|word| *word != EVERYONE || knows_everyone),
             is_free,
         };
-        report(&place, findings);
+        report(&place, cx);
     }
     for (path, things) in OTHER_LISTS {
         for node in object.at(path).into_iter().flat_map(Node::elements) {
             let (name, things) = (name(path), things.to_owned());
-            report(&Place { node, name, things, word: None, is_free: false }, findings);
+            report(&Place { node, name, things, word: None, is_free: false }, cx);
         }
     }
-    object.at(SCOPES).into_iter().flat_map(Node::elements).for_each(|node| scope(node, findings));
+    object.at(SCOPES).into_iter().flat_map(Node::elements).for_each(|node| scope(node, cx));
 }
 
 /// Scopes are known by name, which has no blanks: these separate scopes (RFC 6749, section 3.3).
-fn scope<'d>(node: Node<'d>, findings: &mut Findings<'d>) {
+fn scope<'d>(node: Node<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(text) = node.as_str() else {
         return;
     };
@@ -101,16 +101,16 @@ fn scope<'d>(node: Node<'d>, findings: &mut Findings<'d>) {
         _ => ("has blanks in it", "Give each scope as an element of its own".to_owned()),
     };
     let message = format!("{} in scopes {problem}; Okta expects names of scopes", node.brief());
-    findings.at(node, message).help(help);
+    cx.report(node, message).help(help);
 }
 
-fn report<'d>(place: &Place<'d>, findings: &mut Findings<'d>) {
+fn report<'d>(place: &Place<'d>, cx: &mut Cx<'_, 'd>) {
     let Some((problem, help)) = place.node.as_str().and_then(|text| place.problem(&text)) else {
         return;
     };
     let Place { node, name, things, .. } = place;
     let message = format!("{} in {name} {problem}; Okta expects ids of {things}", node.brief());
-    findings.at(*node, message).help(help);
+    cx.report(*node, message).help(help);
 }
 
 impl Place<'_> {

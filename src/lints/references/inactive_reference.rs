@@ -4,13 +4,13 @@
 use std::borrow::Cow;
 
 use crate::authenticators::{AUTHENTICATORS, Authenticator};
+use crate::diagnostic::Severity;
 use crate::export::{
     Enrollable, Enrollment, Export, HelperKind, Policy, PolicyRule, Status, VerificationMethod,
     has_instances,
 };
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::satisfiability::{Entry, List};
 
@@ -22,37 +22,36 @@ pub(crate) const LINT: Declaration = Declaration::new(
 )
 .needing(&[HelperKind::NetworkZone, HelperKind::IdentityProvider, HelperKind::Authenticator]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for (reference, object) in BY_ID.iter().flat_map(|kind| export.resolved(*kind)) {
         let Some(status) = switched_off(object) else {
             continue;
         };
         let what = reference.kind.name();
-        findings
-            .at(reference.node, format!("{what} {} is inactive", findings.name(reference.node)))
+        cx.report(reference.node, format!("{what} {} is inactive", cx.name(reference.node)))
             .label(status, "switched off here")
             .help(format!("Activate the {what}, or remove it from the rule"));
     }
 }
 
 /// Authenticators are referred to by key, by type and by method, too.
-fn check_authenticators<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check_authenticators<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let authenticators = Authenticators::of(export);
     if authenticators.all.is_empty() {
         return;
     }
     for policy in export.policies.iter().filter(|policy| policy.status != Status::Inactive) {
-        check_enrollment(policy, &authenticators, findings);
+        check_enrollment(policy, &authenticators, cx);
     }
     for rule in export.rules().filter(|rule| rule.status != Status::Inactive) {
-        check_rule(rule, &authenticators, findings);
+        check_rule(rule, &authenticators, cx);
     }
 }
 
 fn check_enrollment<'d>(
     policy: &Policy<'d>,
     authenticators: &Authenticators<'d>,
-    findings: &mut Findings<'d>,
+    cx: &mut Cx<'_, 'd>,
 ) {
     for entry in Enrollable::authenticators(policy) {
         let demand = match entry.enrollment {
@@ -70,19 +69,14 @@ fn check_enrollment<'d>(
             "authenticator {} is inactive, but users {demand} enroll it",
             authenticators.title(status, place)
         );
-        findings
-            .at(place, message)
+        cx.report(place, message)
             .label(status, "switched off here")
             .label(entry.demand_node(), "asks for it")
             .help("Activate the authenticator, or set its enrollment to \"NOT_ALLOWED\"");
     }
 }
 
-fn check_rule<'d>(
-    rule: &PolicyRule<'d>,
-    authenticators: &Authenticators<'d>,
-    findings: &mut Findings<'d>,
-) {
+fn check_rule<'d>(rule: &PolicyRule<'d>, authenticators: &Authenticators<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = VerificationMethod::in_effect(rule) else {
         return;
     };
@@ -107,8 +101,7 @@ fn check_rule<'d>(
             };
             let place = entry.node.field(Key::KEY).unwrap_or(entry.node);
             let title = authenticators.title(status, place);
-            findings
-                .at(place, format!("authenticator {title} {message}"))
+            cx.report(place, format!("authenticator {title} {message}"))
                 .severity(severity)
                 .label(status, "switched off here")
                 .help("Activate the authenticator, or accept another one instead");

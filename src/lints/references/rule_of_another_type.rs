@@ -1,22 +1,22 @@
 //! A rule whose type does not follow from that of its policy, or from its own actions (Policy API,
 //! "Rules object" and "Actions object").
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, Policy, PolicyRule, PolicyType};
-use crate::finding::{Findings, Severity};
 use crate::json::{Member, Node};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for policy in &export.policies {
-        policy.rules.iter().for_each(|rule| check_rule(rule, Some(policy), findings));
+        policy.rules.iter().for_each(|rule| check_rule(rule, Some(policy), cx));
     }
-    export.loose_rules.iter().for_each(|rule| check_rule(rule, None, findings));
+    export.loose_rules.iter().for_each(|rule| check_rule(rule, None, cx));
 }
 
-fn check_rule<'d>(rule: &PolicyRule<'d>, policy: Option<&Policy<'d>>, findings: &mut Findings<'d>) {
+fn check_rule<'d>(rule: &PolicyRule<'d>, policy: Option<&Policy<'d>>, cx: &mut Cx<'_, 'd>) {
     // Without a type, the actions are what is foreign.
     let Some(named) = rule.node.field(Key::TYPE) else {
         return;
@@ -32,13 +32,13 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, policy: Option<&Policy<'d>>, findings: 
     let of_policy = policy.filter(|policy| policy.kind.known().is_some());
     match (of_policy, action_of_kind(rule)) {
         (Some(policy), _) if policy.kind != rule.kind => {
-            contradicts_policy(rule, named, policy, severity, findings);
+            contradicts_policy(rule, named, policy, severity, cx);
         }
         (_, Some(action)) if meant != rule.kind => {
-            contradicts_action(rule, named, action, severity, findings);
+            contradicts_action(rule, named, action, severity, cx);
         }
         (Some(policy), None) if meant != rule.kind => {
-            contradicts_policy(rule, named, policy, severity, findings);
+            contradicts_policy(rule, named, policy, severity, cx);
         }
         _ => {}
     }
@@ -56,7 +56,7 @@ fn contradicts_policy<'d>(
     named: Node<'d>,
     policy: &Policy<'d>,
     severity: Severity,
-    findings: &mut Findings<'d>,
+    cx: &mut Cx<'_, 'd>,
 ) {
     let (Some(known), Some(policy_type)) = (policy.kind.known(), policy.node.field(Key::TYPE))
     else {
@@ -69,8 +69,7 @@ fn contradicts_policy<'d>(
         policy.title(),
         known.rule
     );
-    findings
-        .at(named, message)
+    cx.report(named, message)
         .severity(severity)
         .label(policy_type, "the type of its policy")
         .help("Move the rule to a policy of its own type");
@@ -81,7 +80,7 @@ fn contradicts_action<'d>(
     named: Node<'d>,
     action: Member<'d>,
     severity: Severity,
-    findings: &mut Findings<'d>,
+    cx: &mut Cx<'_, 'd>,
 ) {
     let Some(known) = rule.kind.known() else {
         return;
@@ -92,8 +91,7 @@ fn contradicts_action<'d>(
         action.key.brief(),
         known.rule
     );
-    findings
-        .at(named, message)
+    cx.report(named, message)
         .severity(severity)
         .label(action.key, "what the rule does")
         .help(format!("Set the type to \"{}\", or write the actions of its type", known.rule));

@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use crate::diagnostic::Severity;
 use crate::export::{Export, HelperKind};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::wording::nearest;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Export(check)]).needing(&[HelperKind::UserSchema]);
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let known: HashSet<Cow<'d, str>> =
         export.helpers.of_kind(HelperKind::UserSchema).flat_map(attributes).collect();
     for rule in export.rules() {
@@ -35,7 +35,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
                 || "Use an attribute of the profile, or add this one to it".to_owned(),
                 |meant| format!("Did you mean \"{meant}\"?"),
             );
-            findings.at(node, message).help(help).severity(severity);
+            cx.report(node, message).help(help).severity(severity);
         }
     }
 }

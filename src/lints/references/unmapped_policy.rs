@@ -1,16 +1,16 @@
 //! An authentication policy that no app is mapped to, or an inactive one that some app is (Policy
 //! API, "Authentication policy": such a policy counts for the apps that are mapped to it).
 
+use crate::diagnostic::{Severity, Tier};
 use crate::export::{Export, HelperKind, Policy, Status};
-use crate::finding::{Findings, Severity, Tier};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)])
     .needing_all(&[HelperKind::App])
     .pedantic();
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let links: Vec<_> = export.access_policy_links().collect();
     for policy in export.policies.iter().filter(|policy| policy.status == Status::Inactive) {
         let id = policy.id().filter(|_| policy.is_for_apps());
@@ -22,8 +22,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
             "{} is inactive, but an app is mapped to it; what then counts is not documented",
             policy.title()
         );
-        findings
-            .at(policy.node.field(Key::STATUS).unwrap_or(policy.label()), message)
+        cx.report(policy.node.field(Key::STATUS).unwrap_or(policy.label()), message)
             .label(link.node, "mapped here")
             .help("Activate the policy, or map the app to another one")
             .severity(Severity::Warning)
@@ -35,6 +34,6 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
     let is_active = |policy: &&Policy<'d>| policy.status == Status::Active && !policy.system;
     for policy in export.unmapped_policies().filter(is_active).filter(is_known) {
         let message = format!("no app is mapped to {}, so it is never used", policy.title());
-        findings.at(policy.label(), message).help("Map an app to the policy, or delete it");
+        cx.report(policy.label(), message).help("Map an app to the policy, or delete it");
     }
 }

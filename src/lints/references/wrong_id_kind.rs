@@ -4,10 +4,10 @@
 
 use std::net::IpAddr;
 
+use crate::diagnostic::Severity;
 use crate::export::{HelperKind, Lists, Numbering, Policy, PolicyRule};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(
@@ -39,49 +39,47 @@ const CONDITIONS: [(&[Key], HelperKind); 5] = [
     (&[Key::CONDITIONS, Key::DEVICE, Key::ASSURANCE], HelperKind::DeviceAssurance),
 ];
 
-fn conditions<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
+fn conditions<'d>(object: Node<'d>, cx: &mut Cx<'_, 'd>) {
     for (path, of) in CONDITIONS {
         let Some(lists) = object.at(path).map(Lists::of) else {
             continue;
         };
         let ids = [lists.include, lists.exclude].into_iter().flatten().flat_map(Node::elements);
         for id in ids {
-            listed_id(id, &lists, of, findings);
+            listed_id(id, &lists, of, cx);
         }
     }
 }
 
-fn listed_id<'d>(id: Node<'d>, lists: &Lists<'d>, of: HelperKind, findings: &mut Findings<'d>) {
+fn listed_id<'d>(id: Node<'d>, lists: &Lists<'d>, of: HelperKind, cx: &mut Cx<'_, 'd>) {
     let prefix = of.prefix();
     let Some(text) = id.as_str() else {
         return;
     };
     if of == HelperKind::NetworkZone && is_address(&text) {
         let message = format!("{} in network is an address; Okta accepts ids of zones", id.brief());
-        findings
-            .at(id, message)
-            .help("Put the address into a network zone, and the zone's id here");
+        cx.report(id, message).help("Put the address into a network zone, and the zone's id here");
     } else if let Some((_, kind)) = kind_of(&text).filter(|(start, _)| *start != prefix) {
         let message = format!(
             "{} in {} looks like the id of {kind}; the id of {} starts with \"{prefix}\"",
-            findings.name(id),
+            cx.name(id),
             lists.node.name(),
             name_of(prefix),
         );
-        findings.at(id, message).help("Give the id of the object that is meant");
+        cx.report(id, message).help("Give the id of the object that is meant");
     }
 }
 
-fn policy<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     let prefix = match policy.kind.numbering() {
         Some(Numbering::V1) => "00p",
         Some(Numbering::V2) => "rst",
         None => return,
     };
-    own_id(policy.node, &format!("{} policy", policy.kind), prefix, findings);
+    own_id(policy.node, &format!("{} policy", policy.kind), prefix, cx);
 }
 
-fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let (Some(numbering), Some(known)) = (rule.kind.numbering(), rule.kind.known()) else {
         return;
     };
@@ -89,10 +87,10 @@ fn rule<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         Numbering::V1 => "0pr",
         Numbering::V2 => "rul",
     };
-    own_id(rule.node, &format!("{} rule", known.rule), prefix, findings);
+    own_id(rule.node, &format!("{} rule", known.rule), prefix, cx);
 }
 
-fn own_id<'d>(object: Node<'d>, what: &str, prefix: &str, findings: &mut Findings<'d>) {
+fn own_id<'d>(object: Node<'d>, what: &str, prefix: &str, cx: &mut Cx<'_, 'd>) {
     let Some(id) = object.field(Key::ID) else {
         return;
     };
@@ -101,8 +99,7 @@ fn own_id<'d>(object: Node<'d>, what: &str, prefix: &str, findings: &mut Finding
         let message = format!(
             "the id of this {what} starts with \"{start}\"; Okta starts such ids with \"{prefix}\""
         );
-        findings
-            .at(id, message)
+        cx.report(id, message)
             .severity(Severity::Info)
             .help("Export the object again, in case ids were mixed up");
     }

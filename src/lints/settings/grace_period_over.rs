@@ -1,16 +1,16 @@
 //! A grace period whose last day has passed (Okta's help, "Authenticator enrollment policies":
 //! after it, users can't go on without enrolling).
 
-use crate::clock;
+use crate::date::Date;
+use crate::diagnostic::Severity;
 use crate::export::{Enrollable, Enrollment, Policy};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     let entries = Enrollable::authenticators(policy);
     for entry in entries.filter(|entry| entry.enrollment == Enrollment::Required) {
         let is_by_date = |grace: &Node<'d>| {
@@ -20,23 +20,21 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         let Some(expiry) = grace.and_then(|grace| grace.field(Key::EXPIRY)) else {
             continue;
         };
-        let is_past = |date: &&str| clock::today().is_some_and(|today| **date < *today);
+        let is_past = |date: &Date| *date < cx.today();
         let text = expiry.as_str().unwrap_or_default();
         if let Some(date) = date_of(&text).filter(is_past) {
-            findings
-                .at(expiry, format!("the grace period of \"{}\" ended on {date}", entry.key))
+            cx.report(expiry, format!("the grace period of \"{}\" ended on {date}", entry.key))
                 .help("Remove gracePeriod, or set a later date if users still need time to enroll");
         }
     }
 }
 
-/// The date of a timestamp in UTC, the only form that Okta documents here. Two dates compare as
-/// texts.
-fn date_of(timestamp: &str) -> Option<&str> {
+/// The date of a timestamp in UTC, the only form that Okta documents here.
+fn date_of(timestamp: &str) -> Option<Date> {
     let (date, time) = timestamp.split_once('T')?;
-    let has_form = date.len() == "2026-03-01".len() && date.is_ascii() && time.ends_with('Z');
-    let is_date = || date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    (has_form && is_date()).then_some(date)
+    // Other forms of dates are other mistakes.
+    let has_form = date.len() == "2026-03-01".len() && time.ends_with('Z');
+    date.parse().ok().filter(|_| has_form)
 }
 
 #[cfg(test)]
@@ -45,7 +43,7 @@ mod tests {
 
     #[test]
     fn dates_of_timestamps() {
-        assert_eq!(date_of("2025-01-01T18:30:45.000Z"), Some("2025-01-01"));
+        assert_eq!(date_of("2025-01-01T18:30:45.000Z"), Some(Date::constant(2025, 1, 1)));
         for other in ["2025-01-01", "2025-01-01T18:30:45+02:00", "tomorrow", "25-1-1T00:00Z", ""] {
             assert_eq!(date_of(other), None, "{other}");
         }

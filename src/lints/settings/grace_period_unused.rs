@@ -2,14 +2,14 @@
 //! enrollment policies": grace periods let users postpone the enrollment of a required
 //! authenticator).
 
+use crate::diagnostic::Severity;
 use crate::export::{Enrollable, Enrollment, Policy};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     for entry in Enrollable::authenticators(policy) {
         let is_undemanded =
             matches!(entry.enrollment, Enrollment::NotAllowed | Enrollment::Optional);
@@ -22,8 +22,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
             entry.key,
             demand.brief()
         );
-        findings
-            .at(grace, message)
+        cx.report(grace, message)
             .label(demand, "nothing to put off")
             .help("Remove gracePeriod, or set self to \"REQUIRED\"");
     }

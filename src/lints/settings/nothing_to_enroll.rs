@@ -2,15 +2,15 @@
 //! Enroll object"). Factors aren't looked at: in Classic Engine such a policy is how admins leave a
 //! group out of multifactor authentication.
 
+use crate::diagnostic::Severity;
 use crate::export::{Policy, authenticators};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(list) = authenticators(policy).filter(|list| list.has_elements()) else {
         return;
     };
@@ -18,8 +18,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
         entry.at(&[Key::ENROLL, Key::SELF]).is_some_and(|demand| demand.is_str("NOT_ALLOWED"))
     };
     if list.elements().all(is_closed) {
-        findings
-            .at(list, "every authenticator is \"NOT_ALLOWED\", so users can enroll nothing")
+        cx.report(list, "every authenticator is \"NOT_ALLOWED\", so users can enroll nothing")
             .help("Make at least one authenticator \"REQUIRED\", such as okta_password");
     }
 }

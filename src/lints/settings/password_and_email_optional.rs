@@ -1,13 +1,13 @@
 //! An enrollment policy that requires neither password nor email. Some orgs refuse it ("at least
 //! one of Password or Email must be REQUIRED"), those where passwords are optional accept it.
 
+use crate::diagnostic::Severity;
 use crate::export::{Enrollable, Enrollment, Policy, authenticators};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(list) = authenticators(policy) else {
         return;
     };
@@ -23,8 +23,11 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     if !is_any_allowed || is_absent || !basic.iter().all(is_known) {
         return;
     }
-    let finding = findings
-        .at(list, "neither okta_password nor okta_email is \"REQUIRED\", which some orgs refuse")
+    let finding = cx
+        .report(
+            list,
+            "neither okta_password nor okta_email is \"REQUIRED\", which some orgs refuse",
+        )
         .help("Make okta_password or okta_email \"REQUIRED\", unless passwords are optional here");
     for entry in basic {
         finding.label(entry.demand_node(), "not \"REQUIRED\"");

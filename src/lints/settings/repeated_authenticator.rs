@@ -4,14 +4,14 @@
 use std::collections::HashMap;
 
 use crate::authenticators::methods_of;
+use crate::diagnostic::Severity;
 use crate::export::{Enrollable, Policy};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     let mut first_entries = HashMap::new();
     for entry in Enrollable::authenticators(policy) {
         // Without an id, nobody knows which instance is meant; and a new kind may have several.
@@ -20,13 +20,12 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
             continue;
         }
         let what = match entry.node.field(Key::ID) {
-            Some(id) => format!("{} of the kind \"{}\"", findings.name(id), entry.key),
+            Some(id) => format!("{} of the kind \"{}\"", cx.name(id), entry.key),
             None => format!("\"{}\"", entry.key),
         };
         let first = *first_entries.entry((entry.key, entry.id)).or_insert(entry.node);
         if first != entry.node {
-            findings
-                .at(entry.node, format!("the authenticator {what} has two entries"))
+            cx.report(entry.node, format!("the authenticator {what} has two entries"))
                 .label(first, "the first one")
                 .help("Keep the entry that says what you want, and remove the other one");
         }

@@ -1,16 +1,16 @@
 //! An authenticator that users must enroll, in a policy whose rules never let them (Policy API,
 //! "Rules Actions Enroll object").
 
+use crate::diagnostic::Severity;
 use crate::export::{Enrollable, Enrollment, Policy, PolicyRule, Status};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 use crate::wording::list;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     // Of rules that are not in the export, one may let them.
     if !policy.has_all_rules {
         return;
@@ -31,7 +31,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
     let (be, each) = if required.len() == 1 { ("is", "it") } else { ("are", "them") };
     let message =
         format!("{keys} {be} required, but no active rule of the policy lets users enroll {each}");
-    let finding = findings.at(first.demand_node(), message).help(
+    let finding = cx.report(first.demand_node(), message).help(
         "Let a rule enroll at \"LOGIN\" or at \"CHALLENGE\", or make the authenticators optional",
     );
     for refusal in refusals {

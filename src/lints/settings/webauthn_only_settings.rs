@@ -2,15 +2,15 @@
 //! which is also bound to an optional enrollment (Policy API, "Policy Authenticator Constraints
 //! object"; Okta's OpenAPI description, `EnrollmentPolicyAuthenticatorPromotion`).
 
+use crate::diagnostic::Severity;
 use crate::export::{Enrollable, Enrollment, Policy};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
 
-fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     for entry in Enrollable::authenticators(policy) {
         let groups =
             entry.node.at(&[Key::CONSTRAINTS, Key::AAGUID_GROUPS]).filter(|g| g.has_elements());
@@ -20,13 +20,12 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
             if let Some(setting) = setting.filter(|_| !is_passkey) {
                 let message =
                     format!("{name} stands on \"{}\"; only \"webauthn\" has it", entry.key);
-                findings
-                    .at(setting, message)
+                cx.report(setting, message)
                     .help(format!("Move {name} to \"webauthn\", or remove it"));
             }
         }
         if let Some(promotion) = promotion.filter(|_| is_passkey) {
-            promotion_of_what_is_not_optional(&entry, promotion, findings);
+            promotion_of_what_is_not_optional(&entry, promotion, cx);
         }
     }
 }
@@ -34,7 +33,7 @@ fn check<'d>(policy: &Policy<'d>, findings: &mut Findings<'d>) {
 fn promotion_of_what_is_not_optional<'d>(
     entry: &Enrollable<'d>,
     promotion: Node<'d>,
-    findings: &mut Findings<'d>,
+    cx: &mut Cx<'_, 'd>,
 ) {
     if matches!(entry.enrollment, Enrollment::NotAllowed | Enrollment::Required) {
         let demand = entry.demand_node();
@@ -42,8 +41,7 @@ fn promotion_of_what_is_not_optional<'d>(
             "promotion nudges users to an optional enrollment, but self is {}",
             demand.brief()
         );
-        findings
-            .at(promotion, message)
+        cx.report(promotion, message)
             .label(demand, "not \"OPTIONAL\"")
             .help("Remove promotion, or set self to \"OPTIONAL\"");
     }

@@ -1,15 +1,15 @@
 //! A simulation of a device that is managed but not registered (Policy API, "Device Condition
 //! object": managed devices are registered).
 
-use crate::finding::{Findings, Severity};
+use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Simulation(check)]);
 
-fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(request: Node<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(device) = request.at(&[Key::POLICY_CONTEXT, Key::DEVICE]) else {
         return;
     };
@@ -18,8 +18,7 @@ fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
     let managed = device.field(Key::MANAGED).filter(is_true);
     let is_registered = registered.map_or(Some(false), Node::as_bool);
     if let (Some(managed), Some(false)) = (managed, is_registered) {
-        findings
-            .at(managed, "the device is managed but not registered; no device is like that")
+        cx.report(managed, "the device is managed but not registered; no device is like that")
             .help("Set registered to true, or leave managed out");
     }
 }

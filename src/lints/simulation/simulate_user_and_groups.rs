@@ -1,14 +1,14 @@
 //! A simulation for both a user and groups, or for neither (Policy API, "Access simulation": only
 //! a user id or group ids are allowed, not both).
 
-use crate::finding::{Findings, Severity};
+use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Simulation(check)]);
 
-fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(request: Node<'d>, cx: &mut Cx<'_, 'd>) {
     let context = request.field(Key::POLICY_CONTEXT).unwrap_or(request);
     if !context.is_object() {
         return;
@@ -20,16 +20,20 @@ fn check<'d>(request: Node<'d>, findings: &mut Findings<'d>) {
     };
     match (context.field(Key::USER), context.field(Key::GROUPS).filter(has_ids)) {
         (Some(user), Some(groups)) => {
-            findings
-                .at(context, "policyContext names both a user and groups; Okta accepts one of them")
-                .label(user, "a user")
-                .label(groups, "groups")
-                .help("Keep user to simulate a person, groups to simulate membership");
+            cx.report(
+                context,
+                "policyContext names both a user and groups; Okta accepts one of them",
+            )
+            .label(user, "a user")
+            .label(groups, "groups")
+            .help("Keep user to simulate a person, groups to simulate membership");
         }
         (None, None) if !context.field(Key::GROUPS).is_some_and(is_unreadable) => {
-            findings
-                .at(context, "the request names neither a user nor groups; Okta needs one of them")
-                .help("Add user with an id, or groups with ids, to policyContext");
+            cx.report(
+                context,
+                "the request names neither a user nor groups; Okta needs one of them",
+            )
+            .help("Add user with an id, or groups with ids, to policyContext");
         }
         _ => {}
     }

@@ -1,14 +1,14 @@
 //! The implicit and the password grant (RFC 9700, "Best Current Practice for OAuth 2.0 Security",
 //! sections 2.1.2 and 2.4).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, Status, grants};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if rule.status != Status::Active {
         return;
     }
@@ -20,8 +20,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             Some("password") => "gives users' passwords to the client, past any other factor",
             _ => continue,
         };
-        findings
-            .at(grant, format!("the grant {} {danger}", grant.brief()))
+        cx.report(grant, format!("the grant {} {danger}", grant.brief()))
             .help("Let clients use \"authorization_code\" with PKCE, then remove this grant");
     }
 }

@@ -1,15 +1,15 @@
 //! An authorization server whose policies all name their clients: a request of any other client is
 //! refused, since no policy is the default (help center, "Create access policies").
 
+use crate::diagnostic::Severity;
 use crate::export::{Policy, Status};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Competitors(check)]);
 
-fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
+fn check<'d>(policies: &[&Policy<'d>], cx: &mut Cx<'_, 'd>) {
     // Policies that came one by one may not be all that the server has.
     if !policies[0].kind.is("OAUTH_AUTHORIZATION_POLICY")
         || !policies.iter().all(|policy| policy.is_listed())
@@ -24,7 +24,7 @@ fn check<'d>(policies: &[&Policy<'d>], findings: &mut Findings<'d>) {
     if let Some((last, others)) = clients.split_last() {
         let message = "every policy of the authorization server names its clients; any other \
                        client gets no token";
-        let finding = findings.at(*last, message);
+        let finding = cx.report(*last, message);
         for other in others {
             finding.label(*other, "named clients");
         }

@@ -4,10 +4,10 @@
 
 use std::ops::RangeInclusive;
 
+use crate::diagnostic::Severity;
 use crate::export::PolicyRule;
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
@@ -15,7 +15,7 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::
 /// The windows that Okta takes; another is reported for that.
 const WINDOWS: RangeInclusive<i64> = 10..=2_628_000;
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(token) = rule.action(Key::TOKEN) else {
         return;
     };
@@ -32,8 +32,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         let message = format!(
             "refresh tokens live {refresh} minutes, access tokens {access}; Okta refuses it"
         );
-        findings
-            .at(refresh_at, message)
+        cx.report(refresh_at, message)
             .label(access_at, "the longer life")
             .help("Let refresh tokens live as long as access tokens, or without end with 0");
         return;
@@ -47,8 +46,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
             "a refresh token lapses after {window} minutes without use, before the access token \
              ends after {access}"
         );
-        findings
-            .at(window_at, message)
+        cx.report(window_at, message)
             .severity(Severity::Warning)
             .label(at, "the longer time")
             .help("Make refreshTokenWindowMinutes at least accessTokenLifetimeMinutes");
@@ -56,8 +54,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     if let Some((at, refresh)) = refresh.filter(|(_, refresh)| window > *refresh) {
         let message =
             format!("a refresh token may go unused for {window} minutes, but lives only {refresh}");
-        findings
-            .at(window_at, message)
+        cx.report(window_at, message)
             .severity(Severity::Warning)
             .label(at, "the shorter time")
             .help("Make refreshTokenWindowMinutes at most refreshTokenLifetimeMinutes");

@@ -2,9 +2,9 @@
 //! "At least one of conditions.people.users.include or conditions.people.groups.include must
 //! contain a valid user or group" (okta/okta-developer-docs issue 1622).
 
+use crate::diagnostic::Severity;
 use crate::export::{Lists, PolicyRule, grants};
-use crate::finding::{Findings, Severity};
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
@@ -12,7 +12,7 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::
 /// The grants that the server's message names.
 const OF_USERS: [&str; 3] = ["authorization_code", "implicit", "password"];
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let of_users = grants(rule).find(|grant| OF_USERS.iter().any(|name| grant.is_str(name)));
     let Some(grant) = of_users else {
         return;
@@ -30,8 +30,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
         return;
     }
     let place = people.or_else(|| rule.node.field(Key::CONDITIONS)).unwrap_or(rule.node);
-    findings
-        .at(place, format!("the rule is for {}, but for no users and no groups", grant.brief()))
+    cx.report(place, format!("the rule is for {}, but for no users and no groups", grant.brief()))
         .label(grant, "stands for a user")
         .help("Name users or groups in people, \"EVERYONE\" in groups.include for all")
         .for_lack_of(["people", "users", "groups", "include"]);

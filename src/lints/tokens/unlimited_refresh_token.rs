@@ -1,10 +1,10 @@
 //! Refresh tokens that last as long as somebody uses them (authorization servers reference, "Rule
 //! actions": `refreshTokenLifetimeMinutes` 0).
 
+use crate::diagnostic::Severity;
 use crate::export::{PolicyRule, Status, grants};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -18,7 +18,7 @@ const WITH_REFRESH_TOKEN: [&str; 4] = [
     "urn:ietf:params:oauth:grant-type:device_code",
 ];
 
-fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let lifetime =
         rule.action(Key::TOKEN).and_then(|token| token.field(Key::REFRESH_TOKEN_LIFETIME_MINUTES));
     let Some(lifetime) = lifetime.filter(|lifetime| lifetime.said_i64() == Some(0)) else {
@@ -32,8 +32,7 @@ fn check<'d>(rule: &PolicyRule<'d>, findings: &mut Findings<'d>) {
     let use_within = window.and_then(Node::said_i64).map_or(String::new(), |minutes| {
         format!(", if one is used at least every {}", in_days(minutes))
     });
-    findings
-        .at(lifetime, format!("refresh tokens of {} never end{use_within}", rule.title()))
+    cx.report(lifetime, format!("refresh tokens of {} never end{use_within}", rule.title()))
         .help("Give refreshTokenLifetimeMinutes a limit after which users sign in again");
 }
 

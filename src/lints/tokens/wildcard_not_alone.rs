@@ -1,9 +1,9 @@
 //! `ALL_CLIENTS` or `*` beside names, which then mean nothing (authorization servers reference,
 //! "Policy conditions" and "Rule conditions").
 
-use crate::finding::{Findings, Severity};
+use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Object(check)]);
@@ -12,7 +12,7 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
 const WILDCARDS: [(Key, &str, &str); 2] =
     [(Key::CLIENTS, "ALL_CLIENTS", "clients"), (Key::SCOPES, "*", "scopes")];
 
-fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(object: Node<'d>, cx: &mut Cx<'_, 'd>) {
     for (condition, wildcard, things) in WILDCARDS {
         let Some(list) = object.at(&[Key::CONDITIONS, condition, Key::INCLUDE]) else {
             continue;
@@ -21,15 +21,14 @@ fn check<'d>(object: Node<'d>, findings: &mut Findings<'d>) {
             continue;
         };
         if list.elements().any(|element| !element.is_str(wildcard)) {
-            findings
-                .at(
-                    list,
-                    format!("\"{wildcard}\" matches all {things}, so the others mean nothing"),
-                )
-                .label(all, format!("all {things}"))
-                .help(format!(
-                    "Keep \"{wildcard}\" alone, or remove it to accept the named {things} only"
-                ));
+            cx.report(
+                list,
+                format!("\"{wildcard}\" matches all {things}, so the others mean nothing"),
+            )
+            .label(all, format!("all {things}"))
+            .help(format!(
+                "Keep \"{wildcard}\" alone, or remove it to accept the named {things} only"
+            ));
         }
     }
 }

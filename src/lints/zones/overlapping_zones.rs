@@ -3,10 +3,10 @@
 
 use std::collections::HashSet;
 
+use crate::diagnostic::Severity;
 use crate::export::{AddressRange, Export, HelperKind, Network};
-use crate::finding::{Findings, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Declaration};
+use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -19,7 +19,7 @@ struct Gateway<'d> {
     range: AddressRange,
 }
 
-fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
+fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let zones = zones_in_conditions(export);
     let mut gateways: Vec<Gateway<'d>> = zones.iter().enumerate().flat_map(gateways).collect();
     gateways.sort_by_key(|gateway| gateway.range.start());
@@ -31,7 +31,7 @@ fn check<'d>(export: &Export<'d>, findings: &mut Findings<'d>) {
         for earlier in open.iter().filter(|earlier| earlier.zone != gateway.zone) {
             let (one, other) = (gateway.zone.min(earlier.zone), gateway.zone.max(earlier.zone));
             if reported.insert((one, other)) {
-                report(&zones, earlier, gateway, findings);
+                report(&zones, earlier, gateway, cx);
             }
         }
         open.push(gateway);
@@ -66,12 +66,7 @@ fn gateways<'d>((zone, node): (usize, &Node<'d>)) -> impl Iterator<Item = Gatewa
     })
 }
 
-fn report<'d>(
-    zones: &[Node<'d>],
-    one: &Gateway<'d>,
-    other: &Gateway<'d>,
-    findings: &mut Findings<'d>,
-) {
+fn report<'d>(zones: &[Node<'d>], one: &Gateway<'d>, other: &Gateway<'d>, cx: &mut Cx<'_, 'd>) {
     let (first, second) = if one.zone < other.zone { (one, other) } else { (other, one) };
     let said = |gateway: &Gateway<'d>| {
         let name = zones[gateway.zone].field(Key::NAME).map_or("?".to_owned(), Node::brief);
@@ -83,7 +78,7 @@ fn report<'d>(
         said(second),
         said(first)
     );
-    findings.at(second.entry, message).label(first.entry, "the other zone").help(
+    cx.report(second.entry, message).label(first.entry, "the other zone").help(
         "Put rules for the smaller zone first, or take the addresses out of one of the zones",
     );
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use catchall::finding::Severity;
+use catchall::diagnostic::Severity;
 use serde_json::{Value, json};
 
 use super::fit::{Place, Role, expand};

@@ -10,25 +10,24 @@ use miette::{
     MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
 
-use super::Summary;
-use crate::finding::{Finding, Label, Severity, Subject};
-use crate::json::{Document, Excerpt, Mark, Node};
+use super::{Format, Style, summary};
+use crate::Workspace;
+use crate::diagnostic::{Finding, Label, Location, Report, Severity, Subject};
+use crate::json::{Anchor, Document, Excerpt, Node};
 use crate::wording::printable;
 
-/// How a terminal is drawn to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Style {
-    /// Whether to use colours.
-    pub color: bool,
-    /// Columns to wrap at.
-    pub width: usize,
-}
+pub(super) const FORMAT: Format = Format {
+    name: "full",
+    about: "Each finding with its surroundings, the reason and the fix",
+    is_for_programs: false,
+    write,
+};
 
-pub(super) fn write(
-    out: &mut impl Write,
+fn write(
+    out: &mut dyn Write,
+    report: &Report,
+    workspace: &Workspace,
     style: Style,
-    findings: &[Finding<'_>],
-    summary: &Summary<'_>,
 ) -> io::Result<()> {
     let theme =
         if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
@@ -37,19 +36,42 @@ pub(super) fn write(
         .with_context_lines(1)
         .with_show_related_as_nested(true);
     let mut text = String::new();
-    for finding in findings {
+    for finding in &report.findings {
         text.clear();
-        handler.render_report(&mut text, &Shown::of(finding)).map_err(io::Error::other)?;
+        let Some(shown) = Shown::of(finding, workspace) else {
+            continue;
+        };
+        handler.render_report(&mut text, &shown).map_err(io::Error::other)?;
         // Written here, since miette would break the address where it wraps.
-        writeln!(out, "{text}  docs: {}\n", finding.url())?;
+        writeln!(out, "{text}  docs: {}\n", finding.lint.url())?;
     }
-    writeln!(out, "{}", summary.sentences())
+    writeln!(out, "{}", summary(report))
+}
+
+/// A place in a text that is there to be drawn.
+#[derive(Debug, Clone)]
+struct Spot<'w> {
+    document: &'w Document,
+    anchor: Anchor<'w>,
+    span: Range<usize>,
+    text: &'w str,
+}
+
+impl<'w> Spot<'w> {
+    /// None where the workspace does not have the file any more.
+    fn of(label: &'w Label, workspace: &'w Workspace) -> Option<Self> {
+        let Location { file, span, pointer, .. } = &label.location;
+        let document = workspace.document(file)?;
+        let node = pointer.as_ref().and_then(|_| document.node_at(span));
+        let anchor = node.map_or_else(|| Anchor::Bytes(span.clone()), Anchor::Node);
+        Some(Self { document, anchor, span: span.clone(), text: &label.text })
+    }
 }
 
 /// A finding as miette sees it.
 #[derive(Debug)]
-struct Shown<'f, 'd> {
-    finding: &'f Finding<'d>,
+struct Shown<'d> {
+    finding: &'d Finding,
     context: Option<Context>,
     source: Source<'d>,
     labels: Vec<LabeledSpan>,
@@ -57,41 +79,41 @@ struct Shown<'f, 'd> {
     elsewhere: Vec<Elsewhere<'d>>,
 }
 
-impl<'f, 'd> Shown<'f, 'd> {
-    fn of(finding: &'f Finding<'d>) -> Self {
-        let document = finding.document();
-        let root = |label: &Label<'d>| label.node().map(Node::root);
+impl<'d> Shown<'d> {
+    fn of(finding: &'d Finding, workspace: &'d Workspace) -> Option<Self> {
+        let primary = Spot::of(&finding.primary, workspace)?;
+        let document = primary.document;
+        let root = |spot: &Spot<'d>| spot.anchor.node().map(Node::root);
         // Lines of JSON Lines are drawn apart, like documents.
-        let is_here = |label: &&Label<'d>| {
-            std::ptr::eq(label.document, document) && root(label) == root(&finding.primary)
-        };
-        let mut here = vec![&finding.primary];
-        here.extend(finding.related.iter().filter(is_here));
+        let is_here =
+            |spot: &Spot<'d>| std::ptr::eq(spot.document, document) && root(spot) == root(&primary);
+        let related = finding.related.iter().filter_map(|label| Spot::of(label, workspace));
+        let (related, elsewhere): (Vec<_>, Vec<_>) = related.partition(is_here);
+        let here: Vec<Spot<'d>> = [primary.clone()].into_iter().chain(related).collect();
         let (source, labels) = Source::of(document, &here);
-        let elsewhere = finding.related.iter().filter(|label| !is_here(label));
-        Self {
+        Some(Self {
             finding,
             context: Context::of(&finding.subject),
             source,
             labels,
-            elsewhere: elsewhere.map(Elsewhere::of).collect(),
-        }
+            elsewhere: elsewhere.into_iter().map(Elsewhere::of).collect(),
+        })
     }
 }
 
-impl fmt::Display for Shown<'_, '_> {
+impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.finding.message)
     }
 }
 
-impl Error for Shown<'_, '_> {
+impl Error for Shown<'_> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.context.as_ref().map(|context| context as _)
     }
 }
 
-impl Diagnostic for Shown<'_, '_> {
+impl Diagnostic for Shown<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         let Finding { severity, lint, .. } = self.finding;
         Some(Box::new(format!("{severity}[{}]", lint.name)))
@@ -151,11 +173,11 @@ struct Elsewhere<'d> {
 }
 
 impl<'d> Elsewhere<'d> {
-    fn of(label: &Label<'d>) -> Self {
+    fn of(spot: Spot<'d>) -> Self {
+        let text = spot.text.to_owned();
         // The text stands above the drawing, so the place itself needs none.
-        let bare = Label { text: String::new(), ..label.clone() };
-        let (source, labels) = Source::of(label.document, &[&bare]);
-        Self { text: label.text.clone(), source, labels }
+        let (source, labels) = Source::of(spot.document, &[Spot { text: "", ..spot }]);
+        Self { text, source, labels }
     }
 }
 
@@ -191,21 +213,22 @@ struct Source<'d> {
 }
 
 impl<'d> Source<'d> {
-    /// Lays out the labels; the first is the primary one.
-    fn of(document: &'d Document, labels: &[&Label<'d>]) -> (Self, Vec<LabeledSpan>) {
-        let marks: Vec<Mark<'d>> = labels.iter().map(|label| label.mark.clone()).collect();
-        let headlines: Vec<Mark<'d>> = marks.iter().map(|mark| mark.headline(&marks)).collect();
+    /// Lays out the places; the first is the primary one.
+    fn of(document: &'d Document, spots: &[Spot<'d>]) -> (Self, Vec<LabeledSpan>) {
+        let anchors: Vec<Anchor<'d>> = spots.iter().map(|spot| spot.anchor.clone()).collect();
+        let headlines: Vec<Anchor<'d>> =
+            anchors.iter().map(|anchor| anchor.headline(&anchors)).collect();
         let excerpt = document.excerpt(&headlines);
         let spans: Vec<Option<Range<usize>>> = match &excerpt {
-            Some(excerpt) => excerpt.marks.clone(),
-            None => headlines.iter().map(|mark| Some(mark.span())).collect(),
+            Some(excerpt) => excerpt.anchors.clone(),
+            None => headlines.iter().map(|anchor| Some(anchor.span())).collect(),
         };
         let first = spans.first().cloned().flatten().unwrap_or_default();
-        let at = labels.first().map_or(0, |label| label.span().start);
+        let at = spots.first().map_or(0, |spot| spot.span.start);
         let first = visible(first, excerpt.as_ref().map_or(document.text(), |e| &e.text));
         let source = Self { document, excerpt, first: (first, at) };
-        let drawn = labels.iter().zip(&spans).enumerate().filter_map(|(n, (label, span))| {
-            let text = (!label.text.is_empty()).then(|| printable(&label.text));
+        let drawn = spots.iter().zip(&spans).enumerate().filter_map(|(n, (spot, span))| {
+            let text = (!spot.text.is_empty()).then(|| printable(spot.text));
             let span = visible(span.clone()?, source.text());
             Some(if n == 0 {
                 LabeledSpan::new_primary_with_span(text, span)

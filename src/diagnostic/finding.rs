@@ -1,0 +1,83 @@
+//! What a lint reports at a place in a file.
+
+use super::location::Location;
+use super::severity::{Severity, Tier};
+use super::subject::Subject;
+
+/// The lint that reports a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LintName {
+    /// The lint's kebab-case name.
+    pub name: &'static str,
+    /// Its category: the folder of its page.
+    pub category: &'static str,
+}
+
+impl LintName {
+    /// Where the lint's page can be read.
+    pub fn url(&self) -> String {
+        const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+        format!("{REPOSITORY}/blob/main/rules/{}/{}.md", self.category, self.name)
+    }
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The lint that reports it.
+    pub lint: LintName,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Who is told of it.
+    pub tier: Tier,
+    /// One sentence that says what is wrong, with the values in it.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The policy and rule that the place belongs to.
+    pub subject: Subject,
+    /// The place, and what there is to say about it in a word or two, which may be nothing.
+    pub primary: Label,
+    /// Other places that explain the finding.
+    pub related: Vec<Label>,
+    /// What to change, where it is plain.
+    pub fix: Option<Fix>,
+}
+
+/// A place, and what there is to say about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub location: Location,
+    /// A few words, or none.
+    pub text: String,
+}
+
+/// A change that mends what a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an imperative.
+    pub title: String,
+    /// Whether it may be applied unseen.
+    pub safety: Safety,
+    /// The edits, all of which belong together; they do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// Whether a fix may change what the object means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Safety {
+    /// Okta reads the object as before.
+    Safe,
+    /// Somebody has to look at it.
+    Unsafe,
+}
+
+/// A part of a file with another text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What the text stands in place of.
+    pub location: Location,
+    /// The text.
+    pub text: String,
+}

@@ -1,0 +1,57 @@
+//! What came of a run.
+
+use super::finding::{Finding, LintName};
+use super::notice::Notice;
+use super::severity::Severity;
+
+/// What came of checking a set of files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The findings, by file, place and lint.
+    pub findings: Vec<Finding>,
+    /// How many findings there would be besides, were the filter pedantic.
+    pub more_if_pedantic: usize,
+    /// What was not checked, since exports lack the objects that it needs: by what is lacking, then by
+    /// lint.
+    pub not_run: Vec<NotRun>,
+    /// What else was not looked at, or not as one would expect.
+    pub notices: Vec<Notice>,
+    /// How much was looked at.
+    pub counts: Counts,
+}
+
+impl Report {
+    /// How many of the findings matter so much.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Whether there was nothing to check, and nothing to say of it.
+    pub fn is_empty(&self) -> bool {
+        self.counts.files == 0 && self.findings.is_empty()
+    }
+}
+
+/// How much a run looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Files that hold something of Okta's, or are no JSON.
+    pub files: usize,
+    /// Policies.
+    pub policies: usize,
+    /// Rules.
+    pub rules: usize,
+}
+
+/// A lint that could not look at everything that it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotRun {
+    /// The lint.
+    pub lint: LintName,
+    /// What kind of object an export holds none of, although its policies are about such objects.
+    pub lacking: &'static str,
+    /// As `lacking`, of several.
+    pub lacking_plural: String,
+    /// Whether the export holds some of them after all, but perhaps not the rest.
+    pub is_cut_off: bool,
+}

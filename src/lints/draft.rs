@@ -1,0 +1,217 @@
+//! A finding while a lint writes it: it speaks of nodes, and becomes a [`Finding`] that owns its places.
+
+use std::ops::Range;
+
+use super::Lint;
+use super::subjects::Subjects;
+use crate::diagnostic::{Edit, Finding, Fix, Label, Location, Safety, Severity, Subject, Tier};
+use crate::json::{Anchor, Document, Node};
+use crate::shape::Violation;
+use crate::wording::{harmless, printable};
+
+/// A finding that is being written.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft<'d> {
+    pub(super) lint: &'static Lint,
+    pub(super) severity: Severity,
+    pub(super) tier: Tier,
+    pub(super) message: String,
+    help: Option<String>,
+    primary: Spot<'d>,
+    related: Vec<Spot<'d>>,
+    fix: Option<DraftFix<'d>>,
+    /// The members whose absence the finding is about, if it is about any.
+    lacking: Vec<String>,
+    /// The members that are meant by another, and the object that lacks them, perhaps far within.
+    meant: Option<(Node<'d>, Vec<String>)>,
+}
+
+/// What to write in place of a node, and what that does.
+#[derive(Debug, Clone)]
+struct DraftFix<'d> {
+    title: String,
+    safety: Safety,
+    node: Node<'d>,
+    text: String,
+}
+
+/// A place with what there is to say about it.
+#[derive(Debug, Clone)]
+struct Spot<'d> {
+    document: &'d Document,
+    anchor: Anchor<'d>,
+    text: String,
+}
+
+impl Spot<'_> {
+    fn finished(self) -> Label {
+        let node = self.anchor.node();
+        let location = locate(self.document, self.anchor.span(), node.map(Node::pointer));
+        Label { location, text: self.text }
+    }
+}
+
+fn locate(document: &Document, span: Range<usize>, pointer: Option<String>) -> Location {
+    Location {
+        file: document.shared_name(),
+        start: document.position(span.start),
+        end: document.position(span.end),
+        span,
+        pointer,
+    }
+}
+
+impl<'d> Draft<'d> {
+    pub(super) fn new(
+        lint: &'static Lint,
+        document: &'d Document,
+        anchor: Anchor<'d>,
+        message: &str,
+    ) -> Self {
+        Self {
+            lint,
+            severity: lint.severity(),
+            tier: lint.tier(),
+            message: printable(message),
+            help: None,
+            primary: Spot { document, anchor, text: String::new() },
+            related: Vec::new(),
+            fix: None,
+            lacking: Vec::new(),
+            meant: None,
+        }
+    }
+
+    pub(super) fn document(&self) -> &'d Document {
+        self.primary.document
+    }
+
+    /// The bytes that the finding is about.
+    pub(super) fn span(&self) -> Range<usize> {
+        self.primary.anchor.span()
+    }
+
+    /// The value that the finding is about; none for a text that is not JSON.
+    pub(super) fn node(&self) -> Option<Node<'d>> {
+        self.primary.anchor.node()
+    }
+
+    /// A few words at the place itself.
+    pub(crate) fn primary_label(&mut self, text: impl Into<String>) -> &mut Self {
+        self.primary.text = harmless(&text.into());
+        self
+    }
+
+    /// Another place that explains the finding.
+    pub(crate) fn label(&mut self, node: Node<'d>, text: impl Into<String>) -> &mut Self {
+        let (document, anchor) = (node.document(), Anchor::Node(node));
+        self.related.push(Spot { document, anchor, text: harmless(&text.into()) });
+        self
+    }
+
+    /// Another place of a document that is not JSON.
+    pub(crate) fn label_bytes(
+        &mut self,
+        document: &'d Document,
+        span: Range<usize>,
+        text: impl Into<String>,
+    ) -> &mut Self {
+        let text = harmless(&text.into());
+        self.related.push(Spot { document, anchor: Anchor::Bytes(span), text });
+        self
+    }
+
+    /// The severity and help that the schema gives the constraint, where it gives any.
+    pub(crate) fn explained_by(&mut self, violation: &Violation<'_>) -> &mut Self {
+        if let Some(severity) = violation.severity() {
+            self.severity = severity;
+        }
+        if let Some(help) = violation.help() {
+            self.help = Some(help.to_owned());
+        }
+        self
+    }
+
+    /// Is about the absence of one of these members: nobody needs to know of it where one of them was
+    /// meant by another that is reported.
+    pub(crate) fn for_lack_of<'m>(
+        &mut self,
+        members: impl IntoIterator<Item = &'m str>,
+    ) -> &mut Self {
+        self.lacking.extend(members.into_iter().map(str::to_owned));
+        self
+    }
+
+    /// Is about a member by which one of `members` is meant, which `object` lacks somewhere.
+    pub(crate) fn instead_of<'m>(
+        &mut self,
+        object: Node<'d>,
+        members: impl IntoIterator<Item = &'m str>,
+    ) -> &mut Self {
+        self.meant = Some((object, members.into_iter().map(str::to_owned).collect()));
+        self
+    }
+
+    /// Whether `other` tells why the members are absent that this finding misses.
+    pub(super) fn follows_from(&self, other: &Self) -> bool {
+        let (Some((object, meant)), Some(node)) = (&other.meant, self.node()) else {
+            return false;
+        };
+        self.lacking.iter().any(|member| meant.contains(member)) && object.contains(node)
+    }
+
+    /// Whether it says what to do.
+    pub(crate) fn has_help(&self) -> bool {
+        self.help.is_some()
+    }
+
+    /// What to do: an imperative sentence without a full stop.
+    pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(printable(&help.into()));
+        self
+    }
+
+    /// What mends it: `text` in place of `node`, as JSON.
+    pub(crate) fn fix(
+        &mut self,
+        title: impl Into<String>,
+        safety: Safety,
+        node: Node<'d>,
+        text: String,
+    ) -> &mut Self {
+        self.fix = Some(DraftFix { title: title.into(), safety, node, text });
+        self
+    }
+
+    /// A severity other than the lint's own.
+    pub(crate) fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    /// A tier other than the lint's own.
+    pub(crate) fn tier(&mut self, tier: Tier) -> &mut Self {
+        self.tier = tier;
+        self
+    }
+
+    /// The finding, as it leaves the lints.
+    pub(super) fn finished(self, subjects: &Subjects<'_, 'd>) -> Finding {
+        let subject = self.node().map_or_else(Subject::default, |node| subjects.find(node));
+        let fix = self.fix.map(|DraftFix { title, safety, node, text }| {
+            let location = locate(node.document(), node.span(), Some(node.pointer()));
+            Fix { title, safety, edits: vec![Edit { location, text }] }
+        });
+        Finding {
+            lint: self.lint.id(),
+            severity: self.severity,
+            tier: self.tier,
+            message: self.message,
+            help: self.help,
+            subject,
+            primary: self.primary.finished(),
+            related: self.related.into_iter().map(Spot::finished).collect(),
+            fix,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What a place belongs to, for those who read a finding.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Named, Subject};
+use crate::export::{Export, Helper, HelperKind, Policy, PolicyRule};
+use crate::json::Node;
+use crate::okta::Key;
+
+/// Finds the policy and rule that a place belongs to, once for each finding that is reported: lints
+/// look at whole exports and documents, too, so that only the place itself tells.
+pub(super) struct Subjects<'e, 'd> {
+    /// The objects, in document order, by where their document is kept: names may repeat.
+    by_document: HashMap<usize, Vec<(Node<'d>, Whose<'e, 'd>)>>,
+}
+
+#[derive(Clone, Copy)]
+enum Whose<'e, 'd> {
+    Policy(&'e Policy<'d>),
+    Rule(Option<&'e Policy<'d>>, &'e PolicyRule<'d>),
+    Helper(HelperKind),
+}
+
+impl<'e, 'd> Subjects<'e, 'd> {
+    pub(super) fn of(exports: &'e [Export<'d>]) -> Self {
+        let mut subjects = Self { by_document: HashMap::new() };
+        for policy in exports.iter().flat_map(|export| &export.policies) {
+            subjects.add(policy.node, Whose::Policy(policy));
+            for rule in &policy.rules {
+                subjects.add(rule.node, Whose::Rule(Some(policy), rule));
+            }
+        }
+        for copy in exports.iter().flat_map(|export| &export.policy_copies) {
+            subjects.add(copy.node, Whose::Policy(copy));
+        }
+        let loose =
+            exports.iter().flat_map(|export| export.loose_rules.iter().chain(&export.rule_copies));
+        for rule in loose {
+            subjects.add(rule.node, Whose::Rule(None, rule));
+        }
+        // The other kinds are not checked.
+        let kinds = [HelperKind::NetworkZone, HelperKind::DeviceAssurance];
+        let helpers = exports
+            .iter()
+            .flat_map(|export| export.helpers.all.iter().chain(&export.helpers.copies));
+        for Helper { kind, node, .. } in helpers.filter(|helper| kinds.contains(&helper.kind)) {
+            subjects.add(*node, Whose::Helper(*kind));
+        }
+        for objects in subjects.by_document.values_mut() {
+            objects.sort_by_key(|(object, _)| object.index());
+        }
+        subjects
+    }
+
+    fn add(&mut self, node: Node<'d>, whose: Whose<'e, 'd>) {
+        self.by_document
+            .entry(std::ptr::from_ref(node.document()).addr())
+            .or_default()
+            .push((node, whose));
+    }
+
+    pub(super) fn find(&self, node: Node<'d>) -> Subject {
+        let objects = self.by_document.get(&std::ptr::from_ref(node.document()).addr());
+        let objects = objects.map(Vec::as_slice).unwrap_or_default();
+        let before = objects.partition_point(|(object, _)| object.index() <= node.index());
+        // The innermost object is the last that starts before; policies embed rules, no deeper.
+        let mut around = objects[..before].iter().rev();
+        match around.find(|(object, _)| object.contains(node)) {
+            Some((_, Whose::Policy(policy))) => {
+                Subject { policy: Some(named(policy.node)), ..Subject::default() }
+            }
+            Some((object, Whose::Helper(kind))) => {
+                Subject { resource: Some((kind.name(), named(*object))), ..Subject::default() }
+            }
+            Some((_, Whose::Rule(policy, rule))) => Subject {
+                policy: match policy {
+                    Some(policy) => Some(named(policy.node)),
+                    None => rule.policy_id().map(Named::with_id),
+                },
+                rule: Some(named(rule.node)),
+                resource: None,
+            },
+            None => Subject::default(),
+        }
+    }
+}
+
+/// What the object itself says of its name and id.
+pub(crate) fn named(node: Node<'_>) -> Named {
+    let text = |key| node.field(key).and_then(Node::as_str).map(String::from);
+    Named { name: text(Key::NAME), id: text(Key::ID) }
+}

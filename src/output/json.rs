@@ -1,0 +1,79 @@
+//! One JSON object with every finding, for programs. Within version 1 members are only added.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::{Format, Style};
+use crate::Workspace;
+use crate::diagnostic::{
+    Finding, Label, Location, Named, NotRun, Notice, Position, Report, Severity,
+};
+
+pub(super) const FORMAT: Format =
+    Format { name: "json", about: "One JSON object", is_for_programs: true, write };
+
+fn write(out: &mut dyn Write, report: &Report, _: &Workspace, _: Style) -> io::Result<()> {
+    let value = json!({
+        "version": 1,
+        "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
+        "summary": {
+            "errors": report.count(Severity::Error),
+            "warnings": report.count(Severity::Warning),
+            "infos": report.count(Severity::Info),
+            "pedantic": report.more_if_pedantic,
+            "files": report.counts.files,
+            "policies": report.counts.policies,
+            "rules": report.counts.rules,
+        },
+        "skipped": report.not_run.iter().map(not_run).collect::<Vec<_>>(),
+        "notices": report.notices.iter().map(Notice::to_json).collect::<Vec<_>>(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &value)?;
+    writeln!(out)
+}
+
+fn finding(finding: &Finding) -> Value {
+    let at = &finding.primary.location;
+    let mut members = json!({
+        "lint": finding.lint.name,
+        "category": finding.lint.category,
+        "severity": finding.severity.name(),
+        "tier": finding.tier.name(),
+        "message": finding.message,
+        "help": finding.help,
+        "url": finding.lint.url(),
+        "path": &*at.file,
+        "pointer": at.pointer,
+        "span": span(at),
+        "policy": finding.subject.policy.as_ref().map(Named::to_json),
+        "rule": finding.subject.rule.as_ref().map(Named::to_json),
+        "labels": finding.related.iter().map(label).collect::<Vec<_>>(),
+    });
+    if let Some((kind, named)) = &finding.subject.resource {
+        members["object"] = json!({"kind": kind, "name": named.name, "id": named.id});
+    }
+    members
+}
+
+fn not_run(not_run: &NotRun) -> Value {
+    json!({
+        "lint": not_run.lint.name,
+        "lacking": not_run.lacking,
+        "cutOff": not_run.is_cut_off,
+    })
+}
+
+fn label(label: &Label) -> Value {
+    json!({
+        "path": &*label.location.file,
+        "pointer": label.location.pointer,
+        "span": span(&label.location),
+        "message": label.text,
+    })
+}
+
+fn span(at: &Location) -> Value {
+    let place = |position: Position, offset: usize| json!({"line": position.line, "column": position.column, "offset": offset});
+    json!({"start": place(at.start, at.span.start), "end": place(at.end, at.span.end)})
+}

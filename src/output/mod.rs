@@ -1,0 +1,106 @@
+//! Reports to text, one format in each file. Formats speak of findings, never of policies.
+
+mod concise;
+mod full;
+mod json;
+
+use std::fmt;
+use std::io::{self, Write};
+
+use crate::Workspace;
+use crate::diagnostic::{NotRun, Report, Severity};
+
+/// Every format: a new one is a file, and a line here and above.
+pub static FORMATS: &[Format] = &[full::FORMAT, concise::FORMAT, json::FORMAT];
+
+/// A way to write a report.
+#[derive(Clone, Copy)]
+pub struct Format {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    /// What it writes, in a few words.
+    pub about: &'static str,
+    /// Whether programs read it, so that what people should know goes elsewhere.
+    pub is_for_programs: bool,
+    write: fn(&mut dyn Write, &Report, &Workspace, Style) -> io::Result<()>,
+}
+
+/// How a terminal is drawn to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Whether to use colours.
+    pub color: bool,
+    /// Columns to wrap at.
+    pub width: usize,
+}
+
+impl Format {
+    /// The format that has this name.
+    pub fn named(name: &str) -> Option<Self> {
+        FORMATS.iter().find(|format| format.name == name).copied()
+    }
+
+    /// Writes the report; `workspace` has the texts that it is about.
+    ///
+    /// # Errors
+    /// What `out` answers.
+    pub fn write(
+        &self,
+        out: &mut dyn Write,
+        report: &Report,
+        workspace: &Workspace,
+        style: Style,
+    ) -> io::Result<()> {
+        (self.write)(out, report, workspace, style)
+    }
+}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// The last lines for people.
+fn summary(report: &Report) -> String {
+    let mut summary = counts(report);
+    for notice in &report.notices {
+        summary += &format!("\n{notice}");
+    }
+    let reason = |not_run: &NotRun| (not_run.lacking, not_run.is_cut_off);
+    for of_reason in report.not_run.chunk_by(|one, other| reason(one) == reason(other)) {
+        let lints: Vec<&str> = of_reason.iter().map(|not_run| not_run.lint.name).collect();
+        let lacking = &of_reason[0].lacking_plural;
+        let (how, why) = match of_reason[0].is_cut_off {
+            true => ("Not run in full", format!("may not have all {lacking}")),
+            false => ("Not run", format!("has no {lacking}")),
+        };
+        summary += &format!("\n{how}: {} (the export {why}).", lints.join(", "));
+    }
+    if report.more_if_pedantic > 0 {
+        summary += &format!("\n{} more with --pedantic.", report.more_if_pedantic);
+    }
+    summary
+}
+
+fn counts(report: &Report) -> String {
+    let checked = format!(
+        "{} in {}, {}",
+        number(report.counts.policies, "policy", "policies"),
+        number(report.counts.files, "file", "files"),
+        number(report.counts.rules, "rule", "rules"),
+    );
+    if report.findings.is_empty() {
+        return format!("No findings. Checked {checked}.");
+    }
+    format!(
+        "Found {}, {} and {}. Checked {checked}.",
+        number(report.count(Severity::Error), "error", "errors"),
+        number(report.count(Severity::Warning), "warning", "warnings"),
+        number(report.count(Severity::Info), "info", "infos"),
+    )
+}
+
+fn number(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

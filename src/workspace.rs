@@ -1,0 +1,162 @@
+//! Documents in, a report out.
+
+use std::collections::HashSet;
+
+use crate::date::{Date, today};
+use crate::diagnostic::{Counts, Notice, NoticeKind, Report};
+use crate::discover::Input;
+use crate::export::{Engine, Exports, assemble};
+use crate::filter::Filter;
+use crate::json::Document;
+use crate::lints::{self, LintOptions};
+
+/// What to check, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Which findings to report.
+    pub filter: Filter,
+    /// Directories that are exports of their own, beyond what documents tell by themselves; called
+    /// as in the names of documents.
+    pub export_roots: Vec<String>,
+    /// The engine that all exports come from, where the user knows.
+    pub engine: Option<Engine>,
+    /// What is set of single lints.
+    pub lints: LintOptions,
+    /// The day to check for; today, in UTC, where none is given.
+    pub date: Option<Date>,
+}
+
+/// A set of documents that is checked as often as one of them changes.
+///
+/// ```
+/// use catchall::json::{Document, Layout};
+/// use catchall::{Options, Workspace};
+///
+/// let rule = |connection: &str| {
+///     let text = format!(
+///         r#"{{"type": "ACCESS_POLICY", "name": "Contractors",
+///             "conditions": {{"network": {{"connection": "{connection}"}}}},
+///             "actions": {{"appSignOn": {{"access": "DENY"}}}}}}"#
+///     );
+///     Document::parse("rule.json", text.into(), Layout::Json)
+/// };
+/// let mut workspace = Workspace::new(Options::default());
+/// workspace.insert(rule("ZONE"));
+/// assert_eq!(workspace.check().findings[0].lint.name, "zone-without-list");
+/// workspace.insert(rule("ANYWHERE"));
+/// assert_eq!(workspace.check().findings, []);
+/// ```
+#[derive(Debug, Default)]
+pub struct Workspace {
+    options: Options,
+    documents: Vec<Document>,
+    /// The documents that the user named.
+    named: HashSet<String>,
+    left_out: Vec<Notice>,
+}
+
+impl Workspace {
+    /// A workspace without documents.
+    pub fn new(options: Options) -> Self {
+        Self { options, ..Self::default() }
+    }
+
+    /// A workspace with what was read from files.
+    pub fn of(options: Options, input: Input) -> Self {
+        let Input { documents, named, left_out } = input;
+        let mut workspace = Self { options, named, left_out, ..Self::default() };
+        for document in documents {
+            workspace.insert(document);
+        }
+        workspace
+    }
+
+    /// Adds a document, in place of the one that has its name, if there is one, which is returned.
+    pub fn insert(&mut self, document: Document) -> Option<Document> {
+        match self.place(document.name()) {
+            Ok(place) => Some(std::mem::replace(&mut self.documents[place], document)),
+            Err(place) => {
+                self.documents.insert(place, document);
+                None
+            }
+        }
+    }
+
+    /// Takes out the document that has this name.
+    pub fn remove(&mut self, name: &str) -> Option<Document> {
+        self.place(name).ok().map(|place| self.documents.remove(place))
+    }
+
+    /// The document that has this name.
+    pub fn document(&self, name: &str) -> Option<&Document> {
+        self.place(name).ok().map(|place| &self.documents[place])
+    }
+
+    /// All documents, by name.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.documents.binary_search_by(|document| document.name().cmp(name))
+    }
+
+    /// What the documents describe.
+    pub fn exports(&self) -> Exports<'_> {
+        assemble(&self.documents, &self.options.export_roots, self.options.engine)
+    }
+
+    /// What was not read, or holds nothing of Okta's although the user named it, beside what is said
+    /// of the exports.
+    pub fn notices(&self, exports: &Exports<'_>) -> Vec<Notice> {
+        let is_told = |name: &&str| {
+            exports.notices.iter().any(|notice| notice.path.as_deref() == Some(*name))
+        };
+        let unrelated = exports.unrelated.iter().map(|&document| self.documents[document].name());
+        let named = unrelated.filter(|name| self.named.contains(*name));
+        let unrelated = named.filter(|name| !is_told(name)).map(|name| {
+            let message = format!("{name} holds no policy, rule or simulation");
+            Notice::of_file(NoticeKind::Unrelated, name, message)
+        });
+        unrelated.chain(self.left_out.iter().cloned()).collect()
+    }
+
+    /// Checks all documents.
+    pub fn check(&self) -> Report {
+        let exports = self.exports();
+        let mut report = check_exports(&self.documents, &exports, &self.options);
+        report.notices.extend(self.notices(&exports));
+        report
+    }
+}
+
+/// Checks documents.
+pub fn check(documents: &[Document], options: &Options) -> Report {
+    let exports = assemble(documents, &options.export_roots, options.engine);
+    check_exports(documents, &exports, options)
+}
+
+fn check_exports<'d>(
+    documents: &'d [Document],
+    exports: &Exports<'d>,
+    options: &Options,
+) -> Report {
+    let Options { filter, lints: of_lints, date, .. } = options;
+    let date = date.unwrap_or_else(today);
+    let mut findings = lints::run(documents, exports, of_lints, date, |lint| filter.runs(lint));
+    let found = findings.retain(|_, severity, _| filter.admits(severity));
+    let reported = findings.retain(|lint, _, tier| filter.reports(lint, tier));
+    let not_run =
+        lints::not_run(exports, |lint| filter.runs(lint) && filter.reports(lint, lint.tier()));
+    Report {
+        findings: findings.finished(exports),
+        more_if_pedantic: found - reported,
+        not_run,
+        notices: exports.notices.clone(),
+        counts: Counts {
+            files: documents.len() - exports.unrelated.len(),
+            policies: exports.all.iter().map(|export| export.policies.len()).sum(),
+            rules: exports.all.iter().map(|export| export.rules().count()).sum(),
+        },
+    }
+}
