@@ -8,10 +8,11 @@ use crate::run::{cargo, update_pages};
 use crate::{Done, new_lint};
 
 /// What a contributor would write in place of each mark.
-const FILLED_IN: [(&str, &str); 8] = [
+const FILLED_IN: [(&str, &str); 9] = [
     ("TODO_SUMMARY", "A policy says what it is for"),
     ("TODO_SOURCE", "Policy API"),
     ("TODO_WHY", "It does not: this shows that the template holds"),
+    ("TODO_KEY", "DESCRIPTION"),
     ("TODO_MEMBER", "description"),
     ("TODO_VALUE", "Everybody who is not a customer"),
     ("TODO_MESSAGE", "The policy says what it is for"),
