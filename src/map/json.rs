@@ -8,7 +8,6 @@ use super::{Order, PolicyEntry, RuleEntry, RuleName, Sample, Standing};
 use crate::diagnostic::Named;
 use crate::diagnostic::Notice;
 use crate::json::Node;
-use crate::reach::Subject;
 
 pub(super) fn write(
     out: &mut impl Write,
@@ -106,13 +105,7 @@ fn sample(sample: &Sample) -> Value {
     let texts: Map<String, Value> = context
         .texts
         .iter()
-        .map(|(subject, text)| {
-            let name = match subject {
-                Subject::Identifier => "identifier".to_owned(),
-                Subject::Attribute(name) => format!("attribute {name}"),
-            };
-            (name, text.clone().into())
-        })
+        .map(|(source, text)| (source.name().into_owned(), text.clone().into()))
         .collect();
     let readings = sample.witness.readings.0.iter();
     let readings: Map<String, Value> =

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::conditions::{self, Condition, Site};
-use super::context::Carrier;
+use super::doubts::Carrier;
 use super::names::Names;
 use super::sign_in::SignIn;
 use super::truth::Truth;

@@ -2,7 +2,8 @@
 //! (Policy API, "Policy evaluation"). Plain and slow: what the solver claims is held against this.
 
 use super::competition::{Competition, Place, RankedPolicy};
-use super::context::{Context, Readings};
+use super::context::Context;
+use super::doubts::Readings;
 use super::facts::Facts;
 use super::sign_in::SignIn;
 use super::truth::Truth;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::dimensions::{Dimension, Membership};
 use crate::export::{Export, HelperKind};
 use crate::json::Node;
 use crate::okta::Key;
@@ -79,7 +80,7 @@ impl<'d> Facts<'d> {
     }
 
     /// Whether a request from the zone is in a defined zone.
-    pub(super) fn is_zone_in_use(&self, zone: &str) -> bool {
+    fn is_zone_in_use(&self, zone: &str) -> bool {
         self.zones_in_use.contains(zone)
     }
 
@@ -92,6 +93,19 @@ impl<'d> Facts<'d> {
     /// Whether nobody says what the zone matches.
     pub(super) fn is_zone_unsure(&self, zone: &str) -> bool {
         self.zones_unsure.contains(zone)
+    }
+
+    /// What else a sign-in has, or has not, that has the value, whatever else it has.
+    pub(super) fn entailed(
+        &self,
+        membership: Membership,
+        value: &str,
+    ) -> impl Iterator<Item = (&'static str, bool)> {
+        let Dimension { entails, general, .. } = membership.dimension();
+        let is_general = membership == Membership::Zone && self.is_zone_in_use(value);
+        let general = general.filter(|_| is_general).map(|(general, _)| (general, true));
+        let by_table = entails.iter().find(|(one, _, _)| *one == value);
+        by_table.map(|(_, other, holds)| (*other, *holds)).into_iter().chain(general)
     }
 
     pub(super) fn app_type(&self, app: &str) -> Option<&str> {

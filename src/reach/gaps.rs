@@ -1,7 +1,8 @@
 //! What Okta usually knows of a sign-in, and sometimes does not: a score of the risk, the platform,
 //! the state of the device.
 
-use super::context::{Choice, Doubt, Membership, Opaque};
+use super::dimensions::{Choice, Membership};
+use super::doubts::Doubt;
 use super::logic::{Atom, Atoms, Clause, Literal};
 
 /// Something that a sign-in lacks.
@@ -19,7 +20,6 @@ pub enum Gap {
     FailedExpression,
 }
 
-const LEVELS: [&str; 3] = ["LOW", "MEDIUM", "HIGH"];
 /// Kinds of devices with the systems that Okta knows of them.
 const SYSTEMS: [(&str, &[&str]); 2] =
     [("DESKTOP", &["WINDOWS", "MACOS", "CHROMEOS", "LINUX"]), ("MOBILE", &["IOS", "ANDROID"])];
@@ -44,7 +44,9 @@ impl Gap {
     /// know, a sign-in may be of what they do not name, and nothing holds.
     pub(super) fn closed(self, atoms: &Atoms<'_, '_>) -> Vec<Clause> {
         let is = |choice, value: &str| atoms.place(&Atom::Is(choice, value.into()));
-        let level = |choice| any_of(LEVELS.map(|level| is(choice, level)));
+        let level = |choice: Choice| {
+            any_of(choice.dimension().known_values().map(|level| is(choice, level)))
+        };
         let device =
             |state: &'static str| atoms.place(&Atom::Has(Membership::DeviceState, state.into()));
         match self {
@@ -80,14 +82,14 @@ impl Gap {
             }
             Self::FailedExpression => {
                 let all = atoms.all().iter().enumerate();
-                let negations = all.filter_map(|(n, atom)| match atom {
-                    Atom::Opaque(Opaque::Part { text, is: false }) => {
-                        let positive = Opaque::Part { text: text.clone(), is: true };
-                        any_of([atoms.place(&Atom::Opaque(positive)), Some(n)])
-                    }
-                    _ => None,
+                let failing = all.filter_map(|(n, atom)| {
+                    let Atom::Opaque(opaque) = atom else {
+                        return None;
+                    };
+                    let opposite = Atom::Opaque(opaque.opposite_of_false()?);
+                    any_of([atoms.place(&opposite), Some(n)])
                 });
-                negations.collect()
+                failing.collect()
             }
         }
     }
@@ -101,9 +103,9 @@ fn any_of(atoms: impl IntoIterator<Item = Option<usize>>) -> Option<Clause> {
 /// Platforms that catchall does not understand: they may be any.
 fn opaque_platforms(atoms: &Atoms<'_, '_>) -> Clause {
     let all = atoms.all().iter().enumerate();
-    let opaque = all.filter(|(_, atom)| {
-        let opaque = if let Atom::Opaque(opaque) = atom { Some(opaque) } else { None };
-        matches!(opaque, Some(Opaque::Platform { .. } | Opaque::PlatformNotExcluded(_)))
-    });
-    opaque.map(|(n, _)| Literal::of(n)).collect()
+    let is_platform = |atom: &Atom<'_>| match atom {
+        Atom::Opaque(opaque) => opaque.kind().is_about_platform(),
+        _ => false,
+    };
+    all.filter(|(_, atom)| is_platform(atom)).map(|(n, _)| Literal::of(n)).collect()
 }

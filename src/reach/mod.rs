@@ -10,6 +10,8 @@ mod analysis;
 mod competition;
 mod conditions;
 mod context;
+mod dimensions;
+mod doubts;
 mod encoding;
 mod evaluate;
 mod facts;
@@ -17,6 +19,7 @@ mod gaps;
 mod logic;
 mod names;
 mod normal_form;
+mod opaque;
 mod outcome;
 mod questions;
 mod sign_in;
@@ -25,13 +28,14 @@ mod witness;
 
 pub use analysis::{Analysis, LetIn, Verdict, analyse, analyse_each};
 pub use competition::{Competition, Place, RankedPolicy, RankedRule};
-pub use context::{
-    Carrier, Choice, Context, Doubt, Membership, Opaque, PlatformDemand, Readings, Subject,
-};
+pub use context::{Context, TextSource};
+pub use dimensions::{Choice, Membership};
+pub use doubts::{Carrier, Doubt, Readings};
 pub use evaluate::{FirstMatch, first_match};
 pub use facts::Facts;
 pub use gaps::Gap;
 pub(crate) use names::Names;
+pub use opaque::{Opaque, PlatformDemand};
 pub(crate) use outcome::Access;
 pub use questions::ReachedByGap;
 pub use truth::Truth;

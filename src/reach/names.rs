@@ -1,6 +1,5 @@
 //! What admins call the objects behind ids.
 
-use super::context::{Choice, Membership};
 use super::facts::Facts;
 use crate::export::Helpers;
 use crate::wording::{printable, series};
@@ -22,25 +21,6 @@ impl Names<'_, '_> {
             Some(name) => format!("\"{}\"", printable(&name)),
             None if self.facts.is_everyone(id) => "\"Everyone\"".to_owned(),
             None => printable(id),
-        }
-    }
-
-    /// As [`of`](Self::of), of what a sign-in has one of.
-    pub(super) fn of_choice(&self, choice: Choice, value: &str) -> String {
-        let known = match (choice, value) {
-            (Choice::AuthProvider, "OKTA") => "Okta",
-            (Choice::AuthProvider, "ACTIVE_DIRECTORY") => "Active Directory",
-            (Choice::EntryPoint, "LDAP_INTERFACE") => "the LDAP interface",
-            _ => return self.of(value),
-        };
-        known.to_owned()
-    }
-
-    /// As [`of`](Self::of), of what a sign-in may have several of.
-    pub(super) fn of_member(&self, membership: Membership, value: &str) -> String {
-        match (membership, value) {
-            (Membership::IdentityProvider, "OKTA") => "Okta".to_owned(),
-            _ => self.of(value),
         }
     }
 

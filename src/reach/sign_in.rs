@@ -1,8 +1,11 @@
 //! What a condition asks of one sign-in.
 
-use super::context::{Choice, Context, Doubt, Membership, Opaque, Readings, Subject};
+use super::context::{Context, TextSource};
+use super::dimensions::{Choice, Membership};
+use super::doubts::{Doubt, Readings};
 use super::facts::Facts;
 use super::logic::Pattern;
+use super::opaque::Opaque;
 use super::truth::Truth;
 
 /// A context with answers to doubts, in an org.
@@ -35,8 +38,8 @@ impl SignIn<'_, '_> {
         Truth::any(values.iter().map(|value| self.has(membership, value.as_ref())))
     }
 
-    pub(super) fn matches(&self, subject: &Subject, pattern: &Pattern<'_>) -> Truth {
-        let Some(text) = self.context.texts.get(subject) else {
+    pub(super) fn matches(&self, source: &TextSource, pattern: &Pattern<'_>) -> Truth {
+        let Some(text) = self.context.texts.get(source) else {
             return Truth::Undefined;
         };
         let Some(text) = text else {

@@ -1,15 +1,16 @@
 //! A sign-in that proves a claim, in as few words as it takes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::mem::{Discriminant, discriminant};
 
 use super::competition::Competition;
-use super::conditions::system_name;
-use super::context::{Choice, Context, Doubt, Membership, Opaque, Readings, Subject};
+use super::context::{Context, TextSource};
+use super::dimensions::{Choice, Dimension, Membership, Topic};
+use super::doubts::{Doubt, Readings};
 use super::evaluate::{FirstMatch, first_match};
 use super::facts::Facts;
 use super::logic::{Atom, Atoms, Theory};
 use super::names::Names;
+use super::opaque::{Opaque, OpaqueKind};
 use super::sign_in::SignIn;
 use crate::wording::{printable, series};
 
@@ -75,15 +76,12 @@ impl Witness {
     fn with_consequences(&self, facts: &Facts<'_>) -> Self {
         let mut complete = self.clone();
         let Context { choices, memberships, .. } = &mut complete.context;
-        if let Some(states) = memberships.get_mut(&Membership::DeviceState)
-            && states.contains(Membership::MANAGED)
-        {
-            states.insert(Membership::REGISTERED.to_owned());
-        }
-        if let Some(zones) = memberships.get_mut(&Membership::Zone)
-            && zones.iter().any(|zone| facts.is_zone_in_use(zone))
-        {
-            zones.insert(Membership::ALL_ZONES.to_owned());
+        for (membership, values) in memberships.iter_mut() {
+            let entailed = |value: &String| -> Vec<(&'static str, bool)> {
+                facts.entailed(*membership, value).collect()
+            };
+            let entailed: Vec<_> = values.iter().flat_map(entailed).collect();
+            values.extend(entailed.into_iter().filter(|(_, holds)| *holds).map(|(v, _)| v.into()));
         }
         let app = choices.get(&Choice::App).and_then(Option::as_deref);
         if let Some(its) = app.and_then(|app| facts.app_type(app)).map(str::to_owned) {
@@ -110,17 +108,18 @@ impl Witness {
         let Context { choices, memberships, texts, opaque } = &self.context;
         let mut all: Vec<Simplification> = Vec::new();
         all.extend(self.readings.0.keys().map(|doubt| Simplification::Doubt(*doubt)));
-        let mut kinds: Vec<_> = opaque.iter().map(|(one, holds)| kind(one, *holds)).collect();
-        kinds.sort_by_key(|kind| (kind.is, kind.holds));
+        let kinds = opaque.iter().map(|(one, holds)| (one.kind(), *holds));
+        let mut kinds: Vec<(OpaqueKind, bool)> = kinds.collect();
+        kinds.sort_by_key(|(kind, holds)| (*kind == OpaqueKind::TruePart, *holds));
         kinds.dedup();
         all.extend(kinds.into_iter().map(Simplification::OpaqueOfKind));
         // One by one, unless that takes long.
         let is_few = opaque.len() <= FEW;
-        let is_part = |one: &Opaque| matches!(one, Opaque::Part { .. });
-        let single = opaque.iter().filter(|(one, holds)| **holds || is_few || !is_part(one));
+        let single =
+            opaque.iter().filter(|(one, holds)| **holds || is_few || !one.kind().is_part());
         all.extend(single.map(|(opaque, _)| Simplification::Opaque(opaque.clone())));
         all.extend(memberships.keys().rev().map(|kind| Simplification::Membership(*kind)));
-        all.extend(texts.keys().map(|subject| Simplification::Text(subject.clone())));
+        all.extend(texts.keys().map(|source| Simplification::Text(source.clone())));
         all.extend(choices.keys().map(|choice| Simplification::Choice(*choice)));
         for (kind, values) in memberships {
             let values = values.iter().cloned();
@@ -140,21 +139,26 @@ impl Witness {
     /// The sign-in in words, to stand after "such as".
     pub(crate) fn words(&self, names: &Names<'_, '_>) -> String {
         let Context { choices, memberships, texts, opaque } = &self.context;
-        let identifier = texts.get(&Subject::Identifier);
-        let of_text = identifier.map(|text| match text {
-            Some(text) => format!("identifier \"{}\"", printable(text)),
-            None => "before the identifier is known".to_owned(),
+        let of_choices = choices.iter().map(|(choice, value)| {
+            let Dimension { topic, without, .. } = choice.dimension();
+            let words = value.as_deref().map(|value| choice_words(*choice, value, names));
+            (*topic, words.unwrap_or_else(|| (*without).to_owned()))
         });
-        let of_choices = choices.iter().filter_map(|(choice, value)| {
-            let words = choice_words(*choice, value.as_deref(), names)?;
-            Some((topic_of_choice(*choice), words))
+        let of_members = memberships.iter().map(|(membership, values)| {
+            (membership.dimension().topic, member_words(*membership, values, names))
         });
-        let of_members = memberships.iter().filter_map(|(kind, values)| {
-            Some((topic_of_members(*kind), member_words(*kind, values, names)?))
-        });
-        let others = user_words(&self.context, names).map(|words| (Topic::User, words));
-        let others = others.into_iter().chain(of_text.map(|words| (Topic::Text, words)));
-        let mut parts: Vec<(Topic, String)> = others.chain(of_choices).chain(of_members).collect();
+        let of_texts = texts.iter().map(|(source, text)| text_words(source, text.as_deref()));
+        let parts = of_texts.chain(of_choices).chain(of_members);
+        let (mut of_user, mut parts): (Vec<_>, Vec<_>) =
+            parts.partition(|(topic, _)| matches!(topic, Topic::OfUser(_)));
+        of_user.sort_by_key(|(topic, _)| *topic);
+        let is_named = matches!(choices.get(&Choice::User), Some(Some(_)));
+        let named = if is_named { of_user.pop() } else { None };
+        if named.is_some() || !of_user.is_empty() {
+            let user = named.map_or_else(|| "a user".to_owned(), |(_, user)| user);
+            let user = [user].into_iter().chain(of_user.into_iter().map(|(_, words)| words));
+            parts.insert(0, (Topic::User, user.collect::<Vec<_>>().join(" ")));
+        }
         parts.extend(opaque_words(opaque, names).map(|words| (Topic::Opaque, words)));
         parts.sort_by_key(|(topic, _)| *topic);
         let parts: Vec<String> = parts.into_iter().map(|(_, words)| words).collect();
@@ -171,32 +175,18 @@ impl Witness {
 const FEW: usize = 8;
 const FEW_WORDS: usize = 2;
 
-/// What catchall does not look into is of one kind if it says the same about different things.
-#[derive(PartialEq, Eq)]
-struct Kind {
-    of: Discriminant<Opaque>,
-    /// Of parts of expressions: whether it is that they are true.
-    is: bool,
-    holds: bool,
-}
-
-fn kind(opaque: &Opaque, holds: bool) -> Kind {
-    let is = matches!(opaque, Opaque::Part { is: true, .. });
-    Kind { of: discriminant(opaque), is, holds }
-}
-
 /// One thing less to say about a sign-in.
 enum Simplification {
     /// Whatever the answer.
     Doubt(Doubt),
-    /// Whatever holds of what is of one kind that catchall does not look into.
-    OpaqueOfKind(Kind),
+    /// Whatever else of this kind holds, or does not hold.
+    OpaqueOfKind((OpaqueKind, bool)),
     /// Whether it holds or not.
     Opaque(Opaque),
     /// Whatever it has of the kind.
     Membership(Membership),
     /// Whatever the text.
-    Text(Subject),
+    Text(TextSource),
     /// Whatever the choice.
     Choice(Choice),
     /// Without this one.
@@ -212,7 +202,7 @@ impl Simplification {
                 readings.0.remove(doubt);
             }
             Self::OpaqueOfKind(kind) => {
-                context.opaque.retain(|one, holds| self::kind(one, *holds) != *kind);
+                context.opaque.retain(|one, holds| (one.kind(), *holds) != *kind);
             }
             Self::Opaque(opaque) => {
                 context.opaque.remove(opaque);
@@ -220,8 +210,8 @@ impl Simplification {
             Self::Membership(kind) => {
                 context.memberships.remove(kind);
             }
-            Self::Text(subject) => {
-                context.texts.remove(subject);
+            Self::Text(source) => {
+                context.texts.remove(source);
             }
             Self::Choice(choice) => {
                 context.choices.remove(choice);
@@ -240,175 +230,49 @@ impl Simplification {
     }
 }
 
-/// What words are about, in the order in which people tell it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Topic {
-    Text,
-    User,
-    Target,
-    Origin,
-    Device,
-    Risk,
-    Opaque,
-}
-
-fn topic_of_choice(choice: Choice) -> Topic {
-    match choice {
-        Choice::User | Choice::UserType | Choice::AuthProvider | Choice::Directory => Topic::User,
-        Choice::App | Choice::AppType | Choice::Client | Choice::GrantType => Topic::Target,
-        Choice::EntryPoint => Topic::Origin,
-        Choice::DeviceClass | Choice::System => Topic::Device,
-        Choice::Risk | Choice::EntityRisk => Topic::Risk,
+/// What is told of a text.
+fn text_words(source: &TextSource, text: Option<&str>) -> (Topic, String) {
+    let text = text.map(printable);
+    match (source, text) {
+        (TextSource::Identifier, Some(text)) => (Topic::Text, format!("identifier \"{text}\"")),
+        (TextSource::Identifier, None) => {
+            (Topic::Text, "before the identifier is known".to_owned())
+        }
+        (TextSource::Attribute(name), Some(text)) => {
+            (Topic::ATTRIBUTE, format!("whose {} is \"{text}\"", printable(name)))
+        }
+        (TextSource::Attribute(name), None) => {
+            (Topic::ATTRIBUTE, format!("without the attribute {}", printable(name)))
+        }
     }
 }
 
-fn topic_of_members(kind: Membership) -> Topic {
-    match kind {
-        Membership::Group | Membership::IdentityProvider => Topic::User,
-        Membership::Scope => Topic::Target,
-        Membership::Zone => Topic::Origin,
-        Membership::DeviceState | Membership::Assurance => Topic::Device,
-        Membership::Behavior | Membership::Detection => Topic::Risk,
-    }
+/// What is told of the value of a choice.
+fn choice_words(choice: Choice, value: &str, names: &Names<'_, '_>) -> String {
+    let dimension = choice.dimension();
+    let called = dimension.called(value, names);
+    dimension.told(&if dimension.is_lowercase { called.to_lowercase() } else { called })
 }
 
-/// All that is told of the user, who is one person.
-fn user_words(context: &Context, names: &Names<'_, '_>) -> Option<String> {
-    let Context { choices, memberships, texts, .. } = context;
-    let mut told: Vec<String> = Vec::new();
-    let of = |choice: Choice| choices.get(&choice).map(Option::as_deref);
-    let name = |choice: Choice, value: &str| names.of_choice(choice, value);
-    told.extend(of(Choice::UserType).map(|value| match value {
-        Some(value) => format!("of type {}", names.of(value)),
-        None => "of another type".to_owned(),
-    }));
-    told.extend(memberships.get(&Membership::Group).map(|groups| match groups.is_empty() {
-        true => "in no group that a rule names".to_owned(),
-        false => format!("in {}", series(groups.iter().map(|group| names.of(group)), "and")),
-    }));
-    told.extend(of(Choice::EntityRisk).map(|value| match value {
-        Some(level) => format!("at {} risk", level.to_lowercase()),
-        None => "without a risk score".to_owned(),
-    }));
-    told.extend(of(Choice::AuthProvider).map(|value| match value {
-        Some(value) => format!("whose password is kept by {}", name(Choice::AuthProvider, value)),
-        None => "whose password is kept elsewhere".to_owned(),
-    }));
-    told.extend(of(Choice::Directory).map(|value| match value {
-        Some(value) => format!("of directory {}", names.of(value)),
-        None => "of another directory".to_owned(),
-    }));
-    told.extend(texts.iter().filter_map(|(subject, text)| match (subject, text) {
-        (Subject::Identifier, _) => None,
-        (Subject::Attribute(name), Some(text)) => {
-            Some(format!("whose {} is \"{}\"", printable(name), printable(text)))
-        }
-        (Subject::Attribute(name), None) => {
-            Some(format!("without the attribute {}", printable(name)))
-        }
-    }));
-    let user = match of(Choice::User) {
-        Some(Some(id)) => format!("user {}", names.of(id)),
-        Some(None) => {
-            told.push("whom no rule names".to_owned());
-            "a user".to_owned()
-        }
-        None if told.is_empty() => return None,
-        None => "a user".to_owned(),
-    };
-    told.insert(0, user);
-    Some(told.join(" "))
-}
-
-/// What a choice tells besides the user.
-fn choice_words(choice: Choice, value: Option<&str>, names: &Names<'_, '_>) -> Option<String> {
-    let name = || value.map(|value| names.of_choice(choice, value));
-    let level = || value.map(str::to_lowercase);
-    let words = match choice {
-        Choice::User
-        | Choice::UserType
-        | Choice::AuthProvider
-        | Choice::Directory
-        | Choice::EntityRisk => return None,
-        Choice::EntryPoint => name().map(|name| format!("through {name}")),
-        Choice::Risk => level().map(|level| format!("at {level} risk")),
-        Choice::DeviceClass => level().map(|level| format!("on a {level} device")),
-        Choice::System => value.map(|value| format!("on {}", system_name(value))),
-        Choice::App => name().map(|name| format!("to {name}")),
-        Choice::AppType => name().map(|name| format!("to an app of type {name}")),
-        Choice::Client => name().map(|name| format!("client {name}")),
-        Choice::GrantType => name().map(|name| format!("with grant {name}")),
-    };
-    let none = match choice {
-        Choice::EntryPoint => "not through LDAP or RADIUS",
-        Choice::Risk => "without a risk score",
-        Choice::DeviceClass => "on a device of unknown kind",
-        Choice::System => "on an unknown system",
-        Choice::App => "to an app that no rule names",
-        Choice::AppType => "to an app of another type",
-        Choice::Client => "a client that no policy names",
-        Choice::GrantType => "with a grant that no rule names",
-        _ => return None,
-    };
-    Some(words.unwrap_or_else(|| none.to_owned()))
-}
-
-/// What memberships tell besides the user.
+/// What is told of the values of a membership.
 fn member_words(
-    kind: Membership,
+    membership: Membership,
     values: &BTreeSet<String>,
     names: &Names<'_, '_>,
-) -> Option<String> {
-    let both = |words: Vec<String>| series(words, "and");
-    let list = || both(values.iter().map(|value| names.of_member(kind, value)).collect());
-    let has = |value: &str| values.contains(value);
-    Some(match (kind, values.is_empty()) {
-        (Membership::Group, _) => return None,
-        (Membership::Zone, true) => "from no zone that a rule names".to_owned(),
-        (Membership::Zone, false) => {
-            let zones = values.iter().filter(|zone| *zone != Membership::ALL_ZONES);
-            match both(zones.map(|zone| names.of(zone)).collect()) {
-                none if none.is_empty() => "from a zone that no rule names".to_owned(),
-                zones => format!("from {zones}"),
-            }
-        }
-        (Membership::IdentityProvider, true) => "authenticated otherwise".to_owned(),
-        (Membership::IdentityProvider, false) => format!("authenticated by {}", list()),
-        (Membership::Behavior, true) => "without a behavior that a rule names".to_owned(),
-        (Membership::Behavior, false) => format!("with behavior {}", list()),
-        (Membership::DeviceState, _) if has(Membership::MANAGED) => {
-            "on a managed device".to_owned()
-        }
-        (Membership::DeviceState, true) => "on a device of which nothing is known".to_owned(),
-        (Membership::DeviceState, false) => {
-            let states = values.iter().map(|state| match state.as_str() {
-                Membership::UNREGISTERED => "not registered",
-                Membership::UNMANAGED => "not managed",
-                state => state,
-            });
-            format!("on a device that is {}", states.collect::<Vec<_>>().join(" and "))
-        }
-        (Membership::Assurance, true) => {
-            "on a device that meets no assurance policy that a rule names".to_owned()
-        }
-        (Membership::Assurance, false) => format!("on a device that meets {}", list()),
-        (Membership::Detection, true) => "without a detection".to_owned(),
-        (Membership::Detection, false) => {
-            let types = values.iter().filter(|value| *value != Membership::DETECTED);
-            match both(types.map(|value| printable(value)).collect()) {
-                none if none.is_empty() => "with a detection that no rule names".to_owned(),
-                types => format!("with detection {types}"),
-            }
-        }
-        (Membership::Scope, true) => "asking for no scope".to_owned(),
-        (Membership::Scope, false) => {
-            let scope = |scope: &String| match scope.as_str() {
-                Membership::ANOTHER_SCOPE => "one that no rule names".to_owned(),
-                scope => printable(scope),
-            };
-            format!("asking for scope {}", both(values.iter().map(scope).collect()))
-        }
-    })
+) -> String {
+    let dimension = membership.dimension();
+    let has = |one: &(&str, &'static str)| values.contains(one.0);
+    if let Some((_, words)) = dimension.foremost.filter(has) {
+        return words.to_owned();
+    }
+    let general = dimension.general.filter(has);
+    let others = values.iter().filter(|value| general.is_none_or(|(one, _)| one != value.as_str()));
+    let called: Vec<String> = others.map(|value| dimension.called(value, names)).collect();
+    match (called.is_empty(), general) {
+        (false, _) => dimension.told(&series(called, "and")),
+        (true, Some((_, words))) => words.to_owned(),
+        (true, None) => dimension.without.to_owned(),
+    }
 }
 
 /// What holds, and what does not, of what catchall does not look into.
@@ -416,7 +280,7 @@ fn opaque_words(opaque: &BTreeMap<Opaque, bool>, names: &Names<'_, '_>) -> Optio
     // That a part of an expression is false is something that holds, too.
     let (holding, other): (Vec<_>, Vec<_>) = opaque.iter().partition(|(_, holds)| **holds);
     let (false_parts, true_ones): (Vec<_>, Vec<_>) =
-        holding.into_iter().partition(|(one, _)| matches!(one, Opaque::Part { is: false, .. }));
+        holding.into_iter().partition(|(one, _)| one.kind() == OpaqueKind::FalsePart);
     let clauses_of = |told: &[(&Opaque, &bool)]| -> Vec<String> {
         told.iter().map(|(one, holds)| one.clause(**holds, names)).collect()
     };
@@ -425,7 +289,7 @@ fn opaque_words(opaque: &BTreeMap<Opaque, bool>, names: &Names<'_, '_>) -> Optio
         ..=FEW_WORDS => clauses.extend(clauses_of(&false_parts)),
         many => clauses.push(format!("{many} parts of expressions are false")),
     }
-    let is_expression = |(one, _): &(&Opaque, &bool)| matches!(one, Opaque::Part { .. });
+    let is_expression = |(one, _): &(&Opaque, &bool)| one.kind().is_part();
     match other.len() {
         ..=FEW_WORDS => clauses.extend(clauses_of(&other)),
         _ => {

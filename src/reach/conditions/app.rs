@@ -2,15 +2,19 @@
 
 use std::borrow::Cow;
 
-use super::super::context::{Choice, Doubt, Opaque};
+use super::super::dimensions::Choice;
+use super::super::doubts::Doubt;
 use super::super::logic::{Atoms, Formula};
 use super::super::names::{Names, either};
 use super::super::normal_form::normal_form;
+use super::super::opaque::Opaque;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Reading, conjunction, has_only, text};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, has_only, text};
 use crate::json::Node;
 use crate::okta::Key;
+
+pub(super) const CONDITION: ConditionType = ConditionType::new(Key::APP, read);
 
 #[derive(Debug)]
 struct Apps<'d> {
@@ -39,7 +43,7 @@ impl<'d> App<'d> {
     }
 }
 
-pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     has_only(node, &[Key::INCLUDE, Key::EXCLUDE])?;
     let list = |name| match node.field(name) {
         Some(list) if !list.is_array() => Err(NotUnderstood),

@@ -3,14 +3,18 @@
 
 use std::borrow::Cow;
 
-use super::super::context::{Choice, Doubt};
+use super::super::dimensions::Choice;
+use super::super::doubts::Doubt;
 use super::super::logic::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Reading, has_only, strings};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, has_only, strings};
 use crate::json::Node;
 use crate::okta::Key;
+
+pub(super) const CONDITION: ConditionType = ConditionType::new(Key::AUTH_PROVIDER, read)
+    .doubtful_if_absent(|_, site| site.is_policy_of("PASSWORD").then(absent));
 
 #[derive(Debug)]
 struct Provider<'d> {
@@ -22,11 +26,11 @@ struct Provider<'d> {
     is_absent: bool,
 }
 
-pub(super) fn absent<'d>() -> Box<dyn Meaning<'d> + 'd> {
+fn absent<'d>() -> Box<dyn Meaning<'d> + 'd> {
     Box::new(Provider { provider: "OKTA".into(), instances: Vec::new(), is_absent: true })
 }
 
-pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     has_only(node, &[Key::PROVIDER, Key::INCLUDE])?;
     let provider = node.field(Key::PROVIDER).and_then(Node::as_str).ok_or(NotUnderstood)?;
     let instances = strings(node.field(Key::INCLUDE))?;
@@ -61,7 +65,7 @@ impl<'d> Meaning<'d> for Provider<'d> {
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {
-        let provider = names.of_choice(Choice::AuthProvider, &self.provider);
+        let provider = Choice::AuthProvider.dimension().called(&self.provider, names);
         let instances = if self.instances.is_empty() {
             String::new()
         } else {

@@ -3,13 +3,17 @@
 
 use std::borrow::Cow;
 
-use super::super::context::Membership;
+use super::super::dimensions::Membership;
 use super::super::logic::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Listed, Meaning, NotUnderstood, Reading};
+use super::listed::Listed;
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site};
 use crate::json::Node;
+use crate::okta::Key;
+
+pub(super) const CONDITION: ConditionType = ConditionType::new(Key::RISK_DETECTION_TYPES, read);
 
 /// Included or excluded types, not both. Types are added, so that no list is complete, and an
 /// event without a detection has none of either.
@@ -19,7 +23,7 @@ enum Detections<'d> {
     NoneOf(Vec<Cow<'d, str>>),
 }
 
-pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     let Listed { include, exclude } = Listed::of(node)?;
     match (include.is_empty(), exclude.is_empty()) {
         (false, true) => Ok(Some(Box::new(Detections::AnyOf(include)))),

@@ -2,14 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::super::context::{Doubt, Membership};
+use super::super::dimensions::Membership;
+use super::super::doubts::Doubt;
 use super::super::logic::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Reading, conjunction, has_only, strings};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, has_only, strings};
 use crate::json::Node;
 use crate::okta::Key;
+
+pub(super) const CONDITION: ConditionType = ConditionType::new(Key::DEVICE, read);
 
 #[derive(Debug)]
 struct Device<'d> {
@@ -31,7 +34,7 @@ enum State {
     NotRegistered,
 }
 
-pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     has_only(node, &[Key::REGISTERED, Key::MANAGED, Key::ASSURANCE])?;
     let flag = |name| match node.field(name) {
         None => Ok(None),

@@ -6,25 +6,29 @@
 //! doubt: Spring's own evaluator stops at the part that decides, but neither its reference nor
 //! Okta's promises that.
 
-use super::super::context::{Choice, Doubt, Opaque};
+use super::super::dimensions::Choice;
+use super::super::doubts::Doubt;
 use super::super::logic::{Atoms, Formula};
 use super::super::names::{Names, either};
+use super::super::opaque::Opaque;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Reading, has_only};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, has_only};
 use crate::expression::{Expression, Logic, Phrase};
 use crate::json::Node;
 use crate::okta::Key;
 use crate::wording::{all_of, printable};
 
+pub(super) const CONDITION: ConditionType = ConditionType::new(Key::EL_CONDITION, read);
+
 #[derive(Debug)]
-struct Condition {
+struct ExpressionCondition {
     text: String,
     /// With parts that are not looked into, in normal form.
     logic: Logic<String>,
 }
 
-pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     has_only(node, &[Key::CONDITION])?;
     let text = node.field(Key::CONDITION).and_then(Node::as_str).ok_or(NotUnderstood)?;
     if text.trim().is_empty() {
@@ -33,7 +37,7 @@ pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
     let whole = || Logic::Part(text.trim().to_owned());
     let logic = parse(&text, &|part| part.normal());
     let logic = logic.filter(|logic| logic.size()[0] <= LARGEST).unwrap_or_else(whole);
-    Ok(Some(Box::new(Condition { text: text.trim().to_owned(), logic })))
+    Ok(Some(Box::new(ExpressionCondition { text: text.trim().to_owned(), logic })))
 }
 
 /// That the part is true, or that it is false, rather than failed.
@@ -46,7 +50,7 @@ fn part(text: &str, is: bool) -> Opaque {
 fn implied_level(part: &str) -> Option<&'static str> {
     let value = part.strip_prefix("security.risk.level==")?;
     let value = value.trim_matches(['\'', '"']);
-    super::ids::LEVELS.iter().find(|level| **level == value).copied()
+    Choice::Risk.dimension().known_values().find(|level| *level == value)
 }
 
 /// Expressions that take more than this many literals to say stay one part.
@@ -149,7 +153,7 @@ impl Logic<String> {
     }
 }
 
-impl<'d> Meaning<'d> for Condition {
+impl<'d> Meaning<'d> for ExpressionCondition {
     fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
         self.logic.formula(true, atoms)
     }

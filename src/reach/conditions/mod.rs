@@ -1,36 +1,90 @@
 //! What conditions mean: for each condition of the Policy API one file that reads it, says it as a
-//! formula, decides it for one sign-in, and puts it in words.
+//! formula, decides it for one sign-in, and puts it in words. [`ALL`] lists them.
 //!
 //! The formula and the decision are written apart, so that each can be held against the other.
 
 mod app;
+mod auth_context;
 mod auth_provider;
+mod clients;
 mod detection;
 mod device;
+mod entity_risk;
 mod expression;
-mod ids;
+mod grant_types;
+mod identity_provider;
+mod listed;
 mod network;
-mod opaque;
+mod not_understood;
 mod people;
 mod platform;
+mod risk;
+mod risk_score;
 mod scopes;
 mod user_identifier;
+mod user_type;
 
 use std::borrow::Cow;
 use std::fmt::Debug;
 
-use super::context::{Carrier, Choice, Doubt, Membership, Opaque};
+use super::doubts::{Carrier, Doubt};
 use super::logic::{Atoms, Formula};
 use super::names::{Names, either};
+use super::opaque::Opaque;
 use super::sign_in::SignIn;
 use super::truth::Truth;
 use crate::export::{KNOWN_TYPES, PolicyType};
 use crate::json::{Member, Node, ValueKind};
 use crate::okta::Key;
 use crate::wording::all_of;
-use ids::{AnyOf, OneOf};
-use opaque::{Doubtful, PerhapsUnheeded};
-pub(super) use platform::system_name;
+use not_understood::PerhapsUnheeded;
+
+/// All conditions. Whose absence is doubtful is told in this order.
+const ALL: &[ConditionType] = &[
+    people::CONDITION,
+    auth_provider::CONDITION,
+    clients::CONDITION,
+    scopes::CONDITION,
+    network::CONDITION,
+    device::CONDITION,
+    platform::CONDITION,
+    expression::CONDITION,
+    user_identifier::CONDITION,
+    app::CONDITION,
+    detection::CONDITION,
+    grant_types::CONDITION,
+    user_type::CONDITION,
+    auth_context::CONDITION,
+    risk_score::CONDITION,
+    entity_risk::CONDITION,
+    risk::CONDITION,
+    identity_provider::CONDITION,
+];
+
+/// A condition of the Policy API: how a member of `conditions` is read.
+struct ConditionType {
+    /// The member, such as `network`.
+    member: Key,
+    /// What it means where it stands.
+    read: for<'d> fn(Node<'d>, Site) -> Parsed<'d>,
+    /// What its absence from a policy or rule may mean, where nobody explains that.
+    absent: for<'d> fn(Node<'d>, Site) -> Option<Box<dyn Meaning<'d> + 'd>>,
+}
+
+impl ConditionType {
+    /// A condition whose absence constrains nothing.
+    const fn new(member: Key, read: for<'d> fn(Node<'d>, Site) -> Parsed<'d>) -> Self {
+        Self { member, read, absent: |_, _| None }
+    }
+
+    /// The same, but for places where nobody says what its absence means.
+    const fn doubtful_if_absent(
+        self,
+        absent: for<'d> fn(Node<'d>, Site) -> Option<Box<dyn Meaning<'d> + 'd>>,
+    ) -> Self {
+        Self { absent, ..self }
+    }
+}
 
 /// What a condition means.
 pub(super) trait Meaning<'d>: Debug + Send + Sync {
@@ -108,11 +162,11 @@ pub(super) fn read<'d>(object: Node<'d>, site: Site) -> Vec<Condition<'d>> {
     }
     for member in conditions.into_iter().flat_map(Node::fields) {
         let name = member.key.as_str().unwrap_or_default();
-        // Absent, null or empty: no constraint, except where `missing` says otherwise.
+        // Absent, null or empty: no constraint, except where `absent` says otherwise.
         if is_empty_object(member.value) {
             continue;
         }
-        let meaning = match meaning(&name, member.value, site) {
+        let meaning = match meaning(member, site) {
             Ok(Some(meaning)) => meaning,
             Ok(None) => continue,
             Err(NotUnderstood) => Opaque::condition(&name, member.value),
@@ -122,10 +176,11 @@ pub(super) fn read<'d>(object: Node<'d>, site: Site) -> Vec<Condition<'d>> {
             Some(unheeded) => add(name, Box::new(PerhapsUnheeded { unheeded, meaning })),
         }
     }
-    for (name, meaning) in missing(site) {
-        let field = conditions.and_then(|conditions| conditions.field_named(name));
-        if field.is_none_or(is_empty_object) {
-            add(name.into(), meaning);
+    for ConditionType { member, absent, .. } in ALL {
+        let field = || conditions.and_then(|conditions| conditions.field(*member));
+        if let Some(meaning) = absent(object, site).filter(|_| field().is_none_or(is_empty_object))
+        {
+            add(member.name().into(), meaning);
         }
     }
     found
@@ -135,52 +190,11 @@ pub(super) fn read<'d>(object: Node<'d>, site: Site) -> Vec<Condition<'d>> {
 struct NotUnderstood;
 
 /// A condition's meaning; none where it constrains nothing.
-type Reading<'d> = Result<Option<Box<dyn Meaning<'d> + 'd>>, NotUnderstood>;
+type Parsed<'d> = Result<Option<Box<dyn Meaning<'d> + 'd>>, NotUnderstood>;
 
-fn meaning<'d>(name: &str, node: Node<'d>, site: Site) -> Reading<'d> {
-    match name {
-        "people" => people::read(node, site),
-        "network" => network::read(node),
-        "device" => device::read(node),
-        "platform" => platform::read(node),
-        "elCondition" => expression::read(node),
-        "userIdentifier" => user_identifier::read(node),
-        "app" => app::read(node),
-        "authProvider" => auth_provider::read(node),
-        "riskDetectionTypes" => detection::read(node),
-        "scopes" => scopes::read(node),
-        // What it once meant on rules for signing in is not said any more.
-        "clients" if site.kind.is("OAUTH_AUTHORIZATION_POLICY") => ids::clients(node),
-        "grantTypes" => ids::grant_types(node),
-        "userType" => OneOf::lists(Choice::UserType, node),
-        "authContext" => OneOf::level(Choice::EntryPoint, node, Key::AUTH_TYPE, ids::ENTRY_POINTS),
-        "riskScore" => ids::risk_score(node, site),
-        "entityRisk" => OneOf::level(Choice::EntityRisk, node, Key::LEVEL, ids::LEVELS),
-        "risk" => AnyOf::members(Membership::Behavior, node, Key::BEHAVIORS),
-        "identityProvider" => ids::identity_provider(node),
-        _ => Err(NotUnderstood),
-    }
-}
-
-/// Conditions whose absence nobody explains, with what they may mean.
-fn missing<'d>(site: Site) -> Vec<(&'static str, Box<dyn Meaning<'d> + 'd>)> {
-    let doubtful = |doubt| Box::new(Doubtful(doubt)) as Box<dyn Meaning<'d> + 'd>;
-    let mut missing = Vec::new();
-    // All of 63 observed policies of these types name groups; the Admin Console demands one.
-    if site.is_policy_for_groups() {
-        missing.push(("people", doubtful(Doubt::NoGroupsMeanEveryone)));
-    }
-    if site.is_policy_of("PASSWORD") {
-        missing.push(("authProvider", auth_provider::absent()));
-    }
-    // Servers store the empty list for requests without one.
-    if site.kind.is("OAUTH_AUTHORIZATION_POLICY") {
-        missing.push(match site.carrier {
-            Carrier::Policy => ("clients", doubtful(Doubt::NoClientsMeanAll)),
-            Carrier::Rule => ("scopes", doubtful(Doubt::NoScopesMeanAll)),
-        });
-    }
-    missing
+fn meaning<'d>(member: Member<'d>, site: Site) -> Parsed<'d> {
+    let known = ALL.iter().find(|condition| condition.member == member.name());
+    known.map_or(Err(NotUnderstood), |condition| (condition.read)(member.value, site))
 }
 
 fn is_empty_object(node: Node<'_>) -> bool {
@@ -208,25 +222,6 @@ fn strings<'d>(list: Option<Node<'d>>) -> Result<Vec<Cow<'d, str>>, NotUnderstoo
 /// A string with something in it.
 fn text<'d>(node: Option<Node<'d>>) -> Result<Cow<'d, str>, NotUnderstood> {
     node.and_then(Node::as_str).filter(|text| !text.is_empty()).ok_or(NotUnderstood)
-}
-
-/// `{"include": […], "exclude": […]}`.
-#[derive(Debug, Default)]
-struct Listed<'d> {
-    include: Vec<Cow<'d, str>>,
-    exclude: Vec<Cow<'d, str>>,
-}
-
-impl<'d> Listed<'d> {
-    fn of(node: Node<'d>) -> Result<Self, NotUnderstood> {
-        has_only(node, &[Key::INCLUDE, Key::EXCLUDE])?;
-        let (include, exclude) = (node.field(Key::INCLUDE), node.field(Key::EXCLUDE));
-        Ok(Self { include: strings(include)?, exclude: strings(exclude)? })
-    }
-
-    fn is_empty(&self) -> bool {
-        self.include.is_empty() && self.exclude.is_empty()
-    }
 }
 
 /// `the user is either a, b or c`; none where there is nothing to list.

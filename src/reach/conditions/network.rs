@@ -2,14 +2,18 @@
 
 use std::borrow::Cow;
 
-use super::super::context::{Doubt, Membership, Opaque};
+use super::super::dimensions::Membership;
+use super::super::doubts::Doubt;
 use super::super::logic::{Atoms, Formula};
 use super::super::names::Names;
+use super::super::opaque::Opaque;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Reading, conjunction, has_only, strings};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, has_only, strings};
 use crate::json::Node;
 use crate::okta::Key;
+
+pub(super) const CONDITION: ConditionType = ConditionType::new(Key::NETWORK, read);
 
 /// `ZONE`: in any of the included zones, or in none of the excluded ones.
 #[derive(Debug)]
@@ -18,7 +22,7 @@ struct Zones<'d> {
     exclude: Vec<Cow<'d, str>>,
 }
 
-pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     has_only(node, &[Key::CONNECTION, Key::INCLUDE, Key::EXCLUDE])?;
     let connection = node.field(Key::CONNECTION).and_then(Node::as_str).ok_or(NotUnderstood)?;
     match connection.as_ref() {

@@ -2,16 +2,30 @@
 
 use std::borrow::Cow;
 
-use super::super::context::{Choice, Doubt, Membership, Opaque};
+use super::super::dimensions::{Choice, Membership};
+use super::super::doubts::Doubt;
 use super::super::facts::Facts;
 use super::super::logic::{Atoms, Formula};
 use super::super::names::{Names, either};
+use super::super::opaque::Opaque;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::opaque::Doubtful;
-use super::{Listed, Meaning, NotUnderstood, Reading, Site, conjunction, has_only};
+use super::listed::Listed;
+use super::not_understood::Doubtful;
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, has_only};
 use crate::json::Node;
 use crate::okta::Key;
+
+pub(super) const CONDITION: ConditionType = ConditionType::new(Key::PEOPLE, read)
+    .doubtful_if_absent(|_, site| {
+        // All of 63 observed policies of these types name groups; the Admin Console demands one.
+        let is_missed = site.is_policy_for_groups();
+        is_missed.then(|| everyone_or_nobody(Doubt::NoGroupsMeanEveryone).boxed())
+    });
+
+fn everyone_or_nobody(doubt: Doubt) -> Doubtful {
+    Doubtful { doubt, is_for: "everyone, or nobody" }
+}
 
 #[derive(Debug)]
 struct People<'d> {
@@ -32,7 +46,7 @@ struct List<'d> {
     unheeded: Option<Doubt>,
 }
 
-pub(super) fn read<'d>(node: Node<'d>, site: Site) -> Reading<'d> {
+fn read<'d>(node: Node<'d>, site: Site) -> Parsed<'d> {
     has_only(node, &[Key::USERS, Key::GROUPS])?;
     let listed = |name| node.field(name).map_or_else(|| Ok(Listed::default()), Listed::of);
     let (users, groups) = (listed(Key::USERS)?, listed(Key::GROUPS)?);
@@ -44,7 +58,7 @@ pub(super) fn read<'d>(node: Node<'d>, site: Site) -> Reading<'d> {
             Some(_) => Doubt::EmptyGroupsMeanEveryone,
             None => Doubt::NoGroupsMeanEveryone,
         };
-        return Ok(Some(Box::new(Doubtful(doubt))));
+        return Ok(Some(everyone_or_nobody(doubt).boxed()));
     }
     // Policies of these types pick people by included groups only.
     if site.is_policy_for_groups() && groups.include.is_empty() {

@@ -3,28 +3,32 @@
 
 use std::borrow::Cow;
 
-use super::super::context::{Choice, Doubt, Opaque, PlatformDemand};
+use super::super::dimensions::Choice;
+use super::super::doubts::Doubt;
 use super::super::logic::{Atoms, Formula};
 use super::super::names::{Names, either};
 use super::super::normal_form::normal_form;
+use super::super::opaque::{Opaque, PlatformDemand};
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Reading, conjunction, has_only};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, has_only};
 use crate::json::Node;
 use crate::okta::Key;
 use crate::wording::printable;
+
+pub(super) const CONDITION: ConditionType = ConditionType::new(Key::PLATFORM, read);
 
 /// Alternatives. However many there are, an unknown User-Agent is in none of them, unless one says
 /// `ANY`.
 #[derive(Debug)]
 struct Platforms<'d> {
-    any_of: Vec<Platform<'d>>,
+    any_of: Vec<PlatformEntry<'d>>,
     /// What an exclusion does is not documented.
     exclusion: Option<Opaque>,
 }
 
 #[derive(Debug)]
-struct Platform<'d> {
+struct PlatformEntry<'d> {
     /// `None` is any.
     class: Option<Cow<'d, str>>,
     /// `None` is any.
@@ -33,34 +37,31 @@ struct Platform<'d> {
     further: Option<Opaque>,
 }
 
-pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     has_only(node, &[Key::INCLUDE, Key::EXCLUDE])?;
     let elements = |name| match node.field(name) {
         Some(list) if !list.is_array() => Err(NotUnderstood),
         list => Ok(list.into_iter().flat_map(Node::elements)),
     };
-    let any_of: Vec<Platform<'d>> =
-        elements(Key::INCLUDE)?.map(Platform::of).collect::<Result<_, _>>()?;
+    let any_of: Vec<PlatformEntry<'d>> =
+        elements(Key::INCLUDE)?.map(PlatformEntry::of).collect::<Result<_, _>>()?;
     let exclusion = elements(Key::EXCLUDE)?.next().and(node.field(Key::EXCLUDE));
     let exclusion = exclusion.map(|list| Opaque::PlatformNotExcluded(normal_form(list)));
-    let is_any = any_of.is_empty() || any_of.iter().any(Platform::is_any);
+    let is_any = any_of.is_empty() || any_of.iter().any(PlatformEntry::is_any);
     if is_any && exclusion.is_none() {
         return Ok(None);
     }
     Ok(Some(Box::new(Platforms { any_of, exclusion })))
 }
 
-const CLASSES: &[&str] = &["DESKTOP", "MOBILE"];
-const SYSTEMS: &[&str] = &["ANDROID", "IOS", "WINDOWS", "MACOS", "OSX", "CHROMEOS", "LINUX"];
-
-impl<'d> Platform<'d> {
+impl<'d> PlatformEntry<'d> {
     fn of(entry: Node<'d>) -> Result<Self, NotUnderstood> {
         has_only(entry, &[Key::TYPE, Key::OS])?;
         let class = entry.field(Key::TYPE).and_then(Node::as_str);
         let os = entry.field(Key::OS);
         let system = os.and_then(|os| os.field(Key::TYPE)).and_then(Node::as_str);
-        let is_known = |value: &Option<Cow<'d, str>>, known: &[&str]| {
-            value.as_deref().is_some_and(|value| value == "ANY" || known.contains(&value))
+        let is_known = |value: &Option<Cow<'d, str>>, choice: Choice| {
+            value.as_deref().is_some_and(|value| value == "ANY" || choice.dimension().knows(value))
         };
         // An operating system may demand a version, or one that fits an expression; `OTHER`
         // stands for any or for those without a name (Terraform's provider reads `ANY` back so).
@@ -70,37 +71,38 @@ impl<'d> Platform<'d> {
                     || member.key.is_str("expression") && member.value.is_str("")
             })
         });
-        let is_understood = is_known(&class, CLASSES) && is_known(&system, SYSTEMS) && is_plain;
+        let is_understood =
+            is_known(&class, Choice::DeviceClass) && is_known(&system, Choice::System) && is_plain;
         let demand = || demand(&class, &system, os);
         let further =
             (!is_understood).then(|| Opaque::Platform { entry: plain(entry), demand: demand() });
-        let named = |value: Option<Cow<'d, str>>, known: &[&str]| {
-            value.filter(|value| known.contains(&value.as_ref()))
+        let named = |value: Option<Cow<'d, str>>, choice: Choice| {
+            value.filter(|value| choice.dimension().knows(value))
         };
-        Ok(Self { class: named(class, CLASSES), system: named(system, SYSTEMS), further })
+        let (class, system) = (named(class, Choice::DeviceClass), named(system, Choice::System));
+        Ok(Self { class, system, further })
     }
 
     fn is_any(&self) -> bool {
         self.class.is_none() && self.system.is_none() && self.further.is_none()
     }
 
-    fn words(&self) -> String {
-        let class = match self.class.as_deref() {
-            Some("MOBILE") => Some("mobile"),
-            Some("DESKTOP") => Some("desktop"),
-            _ => None,
+    fn words(&self, names: &Names<'_, 'd>) -> String {
+        let called = |choice: Choice, value: &Option<Cow<'d, str>>| {
+            value.as_deref().map(|value| choice.dimension().called(value, names))
         };
-        let system = self.system.as_deref().map(system_name);
-        let words: Vec<&str> = class.into_iter().chain(system).collect();
+        let class = called(Choice::DeviceClass, &self.class);
+        let system = called(Choice::System, &self.system);
+        let words: Vec<&str> = class.iter().chain(&system).map(String::as_str).collect();
         let known = if words.is_empty() { "any".to_owned() } else { words.join(" ") };
         let Some(Opaque::Platform { demand, .. }) = &self.further else {
             return known;
         };
         let any_system =
-            || class.map_or("a system".to_owned(), |class| format!("a {class} system"));
+            || class.as_ref().map_or("a system".to_owned(), |class| format!("a {class} system"));
         let some = if system.is_some() { known } else { any_system() };
         match demand {
-            PlatformDemand::OtherSystem => match class {
+            PlatformDemand::OtherSystem => match &class {
                 Some(class) => format!("another {class} system"),
                 None => "another system".to_owned(),
             },
@@ -121,8 +123,9 @@ fn demand(
     system: &Option<Cow<'_, str>>,
     os: Option<Node<'_>>,
 ) -> PlatformDemand {
-    let is_class_known =
-        class.as_deref().is_some_and(|class| class == "ANY" || CLASSES.contains(&class));
+    let is_class_known = class
+        .as_deref()
+        .is_some_and(|class| class == "ANY" || Choice::DeviceClass.dimension().knows(class));
     let text = |path: &[Key]| {
         let text = os?.at(path)?.as_str()?.into_owned();
         (!text.is_empty()).then_some(text)
@@ -133,19 +136,6 @@ fn demand(
         (None, Some(version)) => PlatformDemand::Version(version),
         (None, None) if system.as_deref() == Some("OTHER") => PlatformDemand::OtherSystem,
         _ => PlatformDemand::Unknown,
-    }
-}
-
-/// What people call the operating system.
-pub(in super::super) fn system_name(system: &str) -> &str {
-    match system {
-        "ANDROID" => "Android",
-        "IOS" => "iOS",
-        "WINDOWS" => "Windows",
-        "MACOS" | "OSX" => "macOS",
-        "CHROMEOS" => "ChromeOS",
-        "LINUX" => "Linux",
-        other => other,
     }
 }
 
@@ -165,7 +155,7 @@ fn plain(entry: Node<'_>) -> String {
 
 impl<'d> Meaning<'d> for Platforms<'d> {
     fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
-        let one = |platform: &Platform<'d>, atoms: &mut Atoms<'_, 'd>| {
+        let one = |platform: &PlatformEntry<'d>, atoms: &mut Atoms<'_, 'd>| {
             let class = platform.class.clone();
             let class = class.map(|class| atoms.is(Choice::DeviceClass, class));
             let system = platform.system.clone().map(|system| {
@@ -194,7 +184,7 @@ impl<'d> Meaning<'d> for Platforms<'d> {
             None => Truth::True,
             Some(value) => sign_in.is(choice, value),
         };
-        let is_system = |platform: &Platform<'d>| {
+        let is_system = |platform: &PlatformEntry<'d>| {
             let named = is(Choice::System, &platform.system);
             let Some(synonym) = platform.system.as_deref().and_then(synonym) else {
                 return named;
@@ -212,9 +202,12 @@ impl<'d> Meaning<'d> for Platforms<'d> {
         included.and(opaque(&self.exclusion))
     }
 
-    fn words(&self, _names: &Names<'_, 'd>) -> String {
+    fn words(&self, names: &Names<'_, 'd>) -> String {
         let included = (!self.any_of.is_empty()).then(|| {
-            format!("the platform is {}", either(self.any_of.iter().map(Platform::words)))
+            format!(
+                "the platform is {}",
+                either(self.any_of.iter().map(|entry| entry.words(names)))
+            )
         });
         let unexcluded = self.exclusion.as_ref().map(|_| {
             "the platform is not excluded (Okta does not say how exclusions count)".to_owned()

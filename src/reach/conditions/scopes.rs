@@ -2,29 +2,41 @@
 
 use std::borrow::Cow;
 
-use super::super::context::{Doubt, Membership};
+use super::super::dimensions::Membership;
+use super::super::doubts::{Carrier, Doubt};
 use super::super::logic::{Atom, Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::opaque::Doubtful;
-use super::{Meaning, Reading, has_only, strings};
+use super::not_understood::Doubtful;
+use super::{ConditionType, Meaning, Parsed, Site, has_only, strings};
 use crate::json::Node;
 use crate::okta::Key;
+
+pub(super) const CONDITION: ConditionType = ConditionType::new(Key::SCOPES, read)
+    .doubtful_if_absent(|_, site| {
+        // Servers store the empty list for requests without one.
+        let is_missed = site.carrier == Carrier::Rule && site.kind.is("OAUTH_AUTHORIZATION_POLICY");
+        is_missed.then(|| all_or_none(Doubt::NoScopesMeanAll).boxed())
+    });
+
+fn all_or_none(doubt: Doubt) -> Doubtful {
+    Doubtful { doubt, is_for: "all scopes, or none" }
+}
 
 /// Every requested scope is among these (support, "Tokens not issued with lifetime configured in
 /// access rule").
 #[derive(Debug)]
 struct Scopes<'d>(Vec<Cow<'d, str>>);
 
-pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     has_only(node, &[Key::INCLUDE])?;
     let scopes = strings(node.field(Key::INCLUDE))?;
     if scopes.iter().any(|scope| scope == "*") {
         return Ok(None);
     }
     if scopes.is_empty() {
-        return Ok(Some(Box::new(Doubtful(Doubt::EmptyScopesMeanAll))));
+        return Ok(Some(all_or_none(Doubt::EmptyScopesMeanAll).boxed()));
     }
     Ok(Some(Box::new(Scopes(scopes))))
 }

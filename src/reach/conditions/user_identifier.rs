@@ -1,33 +1,35 @@
 //! `userIdentifier`: what the user typed, or an attribute of the profile (Policy API, "User
 //! Identifier Condition object").
 
-use super::super::context::{Opaque, Subject};
+use super::super::context::TextSource;
 use super::super::logic::{Atoms, Formula};
 use super::super::logic::{Pattern, Test};
 use super::super::names::{Names, either};
+use super::super::opaque::Opaque;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::opaque::subject_words;
-use super::{Meaning, NotUnderstood, Reading, has_only};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, has_only};
 use crate::json::Node;
 use crate::okta::Key;
 use crate::wording::printable;
 
+pub(super) const CONDITION: ConditionType = ConditionType::new(Key::USER_IDENTIFIER, read);
+
 /// The text is there, and any of the patterns takes it.
 #[derive(Debug)]
-struct UserIdentifier<'d> {
-    subject: Subject,
-    any_of: Vec<Taker<'d>>,
+struct TextPatterns<'d> {
+    source: TextSource,
+    any_of: Vec<TextPattern<'d>>,
 }
 
 #[derive(Debug)]
-enum Taker<'d> {
+enum TextPattern<'d> {
     Pattern(Pattern<'d>),
     /// Whether Okta searches for a regular expression or matches it in full is not settled.
     Expression(String),
 }
 
-impl<'d> Taker<'d> {
+impl<'d> TextPattern<'d> {
     fn of(pattern: Node<'d>) -> Result<Self, NotUnderstood> {
         has_only(pattern, &[Key::MATCH_TYPE, Key::VALUE])?;
         let text = |key| pattern.field(key).and_then(Node::as_str).ok_or(NotUnderstood);
@@ -65,57 +67,57 @@ impl<'d> Taker<'d> {
     }
 }
 
-pub(super) fn read<'d>(node: Node<'d>) -> Reading<'d> {
+fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     has_only(node, &[Key::TYPE, Key::ATTRIBUTE, Key::PATTERNS])?;
     let patterns = match node.field(Key::PATTERNS) {
         Some(list) if !list.is_array() => return Err(NotUnderstood),
         list => list.into_iter().flat_map(Node::elements),
     };
-    let any_of: Vec<Taker<'d>> = patterns.map(Taker::of).collect::<Result<_, _>>()?;
+    let any_of: Vec<TextPattern<'d>> = patterns.map(TextPattern::of).collect::<Result<_, _>>()?;
     if any_of.is_empty() {
         return Ok(None);
     }
     let text = |key| node.field(key).and_then(Node::as_str);
-    let subject = match (text(Key::TYPE).as_deref(), text(Key::ATTRIBUTE)) {
-        (Some("IDENTIFIER"), _) => Subject::Identifier,
-        (Some("ATTRIBUTE"), Some(attribute)) => Subject::Attribute(attribute.into_owned()),
+    let source = match (text(Key::TYPE).as_deref(), text(Key::ATTRIBUTE)) {
+        (Some("IDENTIFIER"), _) => TextSource::Identifier,
+        (Some("ATTRIBUTE"), Some(attribute)) => TextSource::Attribute(attribute.into_owned()),
         _ => return Err(NotUnderstood),
     };
-    Ok(Some(Box::new(UserIdentifier { subject, any_of })))
+    Ok(Some(Box::new(TextPatterns { source, any_of })))
 }
 
-impl UserIdentifier<'_> {
+impl TextPatterns<'_> {
     /// That an expression takes the text.
     fn takes(&self, expression: &str) -> Opaque {
-        Opaque::Fits(self.subject.clone(), expression.to_owned())
+        Opaque::Fits(self.source.clone(), expression.to_owned())
     }
 }
 
-impl<'d> Meaning<'d> for UserIdentifier<'d> {
+impl<'d> Meaning<'d> for TextPatterns<'d> {
     fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
-        Formula::any(self.any_of.iter().map(|taker| {
-            match taker {
-                Taker::Pattern(pattern) => atoms.matches(&self.subject, pattern),
-                Taker::Expression(expression) => atoms
+        Formula::any(self.any_of.iter().map(|one| {
+            match one {
+                TextPattern::Pattern(pattern) => atoms.matches(&self.source, pattern),
+                TextPattern::Expression(expression) => atoms
                     .opaque(&self.takes(expression))
-                    .and(atoms.matches(&self.subject, &Pattern::KNOWN)),
+                    .and(atoms.matches(&self.source, &Pattern::KNOWN)),
             }
         }))
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
-        Truth::any(self.any_of.iter().map(|taker| {
-            match taker {
-                Taker::Pattern(pattern) => sign_in.matches(&self.subject, pattern),
-                Taker::Expression(expression) => sign_in
+        Truth::any(self.any_of.iter().map(|one| {
+            match one {
+                TextPattern::Pattern(pattern) => sign_in.matches(&self.source, pattern),
+                TextPattern::Expression(expression) => sign_in
                     .opaque(&self.takes(expression))
-                    .and(sign_in.matches(&self.subject, &Pattern::KNOWN)),
+                    .and(sign_in.matches(&self.source, &Pattern::KNOWN)),
             }
         }))
     }
 
     fn words(&self, _names: &Names<'_, 'd>) -> String {
-        let what = subject_words(&self.subject);
-        format!("{what} {}", either(self.any_of.iter().map(Taker::words)))
+        let what = self.source.words();
+        format!("{what} {}", either(self.any_of.iter().map(TextPattern::words)))
     }
 }

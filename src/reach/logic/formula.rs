@@ -4,8 +4,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::patterns::Pattern;
-use crate::reach::context::{Choice, Doubt, Membership, Opaque, Subject};
+use crate::reach::context::TextSource;
+use crate::reach::dimensions::{Choice, Membership};
+use crate::reach::doubts::Doubt;
 use crate::reach::facts::Facts;
+use crate::reach::opaque::Opaque;
 
 /// Something that is true or false of a sign-in, or of Okta.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -15,7 +18,7 @@ pub(crate) enum Atom<'d> {
     /// This is among what the sign-in has.
     Has(Membership, Cow<'d, str>),
     /// The text is there and the pattern takes it.
-    Matches(Subject, Pattern<'d>),
+    Matches(TextSource, Pattern<'d>),
     /// What catchall does not look into holds.
     Opaque(Opaque),
     /// The answer to the doubt is yes.
@@ -261,10 +264,10 @@ impl<'f, 'd> Atoms<'f, 'd> {
         Formula::any(values.iter().map(|value| self.has(membership, value.clone())))
     }
 
-    pub(crate) fn matches(&mut self, subject: &Subject, pattern: &Pattern<'d>) -> Formula {
+    pub(crate) fn matches(&mut self, source: &TextSource, pattern: &Pattern<'d>) -> Formula {
         // Whether case counts decides which patterns take a text.
         self.doubt(Doubt::CaseUnheeded);
-        self.atom(Atom::Matches(subject.clone(), pattern.clone()))
+        self.atom(Atom::Matches(source.clone(), pattern.clone()))
     }
 
     pub(crate) fn doubt(&mut self, doubt: Doubt) -> Formula {

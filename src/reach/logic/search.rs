@@ -4,7 +4,7 @@
 use super::formula::{Atom, Atoms, Formula, Literal};
 use super::solver::{Answer, Solver};
 use super::theory::{NoTexts, Theory};
-use crate::reach::context::Membership;
+use crate::reach::dimensions::Membership;
 
 /// Which atoms hold, by their places: one sign-in.
 pub(crate) type Assignment = Vec<bool>;

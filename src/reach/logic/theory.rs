@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::formula::{Atom, Atoms, Literal};
 use super::patterns::{MatchingText, Pattern, text};
-use crate::reach::context::{Choice, Doubt, Membership, Opaque, Subject};
+use crate::reach::context::TextSource;
+use crate::reach::dimensions::Choice;
+use crate::reach::doubts::Doubt;
 use crate::reach::facts::Facts;
 
 /// The background of all questions of one analysis.
@@ -15,7 +17,7 @@ pub(crate) struct Theory {
     /// At most one of each holds.
     pub(crate) choices: Vec<Vec<usize>>,
     /// The patterns of each text.
-    texts: BTreeMap<Subject, Vec<usize>>,
+    texts: BTreeMap<TextSource, Vec<usize>>,
     case_unheeded: Option<usize>,
 }
 
@@ -43,49 +45,34 @@ impl Theory {
                         types.push((n, name));
                     }
                 }
-                Atom::Matches(subject, _) => {
-                    theory.texts.entry(subject.clone()).or_default().push(n);
+                Atom::Matches(source, _) => {
+                    theory.texts.entry(source.clone()).or_default().push(n);
                 }
                 Atom::Has(..) | Atom::Opaque(_) | Atom::Doubt(_) => {}
             }
         }
         theory.choices = choices.into_values().filter(|values| values.len() > 1).collect();
-        let place = |membership, name: &str| {
-            atoms.place(&Atom::Has(membership, name.into())).map(Literal::of)
-        };
-        let in_any_zone = place(Membership::Zone, Membership::ALL_ZONES);
         for (n, atom) in atoms.all().iter().enumerate() {
             let here = Literal::of(n);
-            let consequence = match atom {
-                Atom::Has(Membership::DeviceState, state) => {
-                    let of_device = |state| place(Membership::DeviceState, state);
-                    let other = match state.as_ref() {
-                        Membership::UNREGISTERED => of_device(Membership::REGISTERED),
-                        Membership::UNMANAGED => of_device(Membership::MANAGED),
-                        _ => None,
-                    };
-                    theory.implications.extend(other.map(|other| (here, !other)));
-                    // Okta manages no device that it has not registered.
-                    match state.as_ref() {
-                        Membership::MANAGED => of_device(Membership::REGISTERED),
-                        _ => None,
+            match atom {
+                Atom::Has(membership, value) => {
+                    for (other, holds) in atoms.facts.entailed(*membership, value) {
+                        let other = atoms.place(&Atom::Has(*membership, other.into()));
+                        let other = other.map(Literal::of);
+                        let other = other.map(|other| if holds { other } else { !other });
+                        theory.implications.extend(other.map(|other| (here, other)));
                     }
                 }
-                Atom::Has(Membership::Zone, zone) if atoms.facts.is_zone_in_use(zone) => {
-                    in_any_zone
-                }
-                // Nothing is both true and false.
-                Atom::Opaque(Opaque::Part { text, is: false }) => {
-                    let true_part = Opaque::Part { text: text.clone(), is: true };
-                    atoms.place(&Atom::Opaque(true_part)).map(|positive| !Literal::of(positive))
+                Atom::Opaque(opaque) => {
+                    let opposite = opaque.opposite_of_false().map(Atom::Opaque);
+                    let opposite = opposite.and_then(|opposite| atoms.place(&opposite));
+                    theory.implications.extend(opposite.map(|one| (here, !Literal::of(one))));
                 }
                 Atom::Is(Choice::App, app) => {
                     theory.implications.extend(of_type(app, here, &types, atoms.facts));
-                    None
                 }
-                _ => None,
-            };
-            theory.implications.extend(consequence.map(|consequence| (here, consequence)));
+                Atom::Is(..) | Atom::Matches(..) | Atom::Doubt(_) => {}
+            }
         }
         theory
     }
@@ -105,21 +92,21 @@ impl Theory {
         &self,
         assignment: &[bool],
         atoms: &Atoms<'_, '_>,
-    ) -> Result<BTreeMap<Subject, Option<String>>, NoTexts> {
+    ) -> Result<BTreeMap<TextSource, Option<String>>, NoTexts> {
         let ignore_case = self.case_unheeded.is_some_and(|case| assignment[case]);
         let mut texts = BTreeMap::new();
-        for (subject, places) in &self.texts {
+        for (source, places) in &self.texts {
             let (met, unmet): (Vec<usize>, Vec<usize>) =
                 places.iter().partition(|place| assignment[**place]);
             if met.is_empty() {
-                texts.insert(subject.clone(), None);
+                texts.insert(source.clone(), None);
                 continue;
             }
             let patterns = |places: &[usize]| -> Vec<&Pattern<'_>> {
                 places.iter().filter_map(|place| pattern(atoms, *place)).collect()
             };
             match text(&patterns(&met), &patterns(&unmet), ignore_case) {
-                MatchingText::Found(text) => texts.insert(subject.clone(), Some(text)),
+                MatchingText::Found(text) => texts.insert(source.clone(), Some(text)),
                 MatchingText::GaveUp => return Err(NoTexts::GaveUp),
                 MatchingText::Impossible { met: because, unmet: because_not } => {
                     let mut clause: Clause =

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Effects, Inquiry, Reachability};
 use crate::reach::competition::{Competition, Place};
-use crate::reach::context::Membership;
+use crate::reach::dimensions::{Dimension, Membership};
 use crate::reach::encoding::Encoding;
 use crate::reach::logic::{Approximation, Assignment, Atom, Formula, Literal};
 use crate::reach::outcome::Access;
@@ -113,12 +113,13 @@ impl Question<'_, '_, '_> {
         let mut sets: BTreeMap<Option<Membership>, Vec<usize>> = BTreeMap::new();
         for (n, atom) in self.inquiry.encoding.atoms.all().iter().enumerate() {
             let set = match atom {
-                Atom::Has(
-                    Membership::DeviceState | Membership::Scope | Membership::Detection,
-                    _,
-                ) => continue,
-                Atom::Has(Membership::Zone, zone) if zone == Membership::ALL_ZONES => continue,
-                Atom::Has(membership, _) => Some(*membership),
+                Atom::Has(membership, value) => {
+                    let Dimension { goes_together, general, .. } = membership.dimension();
+                    if *goes_together || general.is_some_and(|(general, _)| general == value) {
+                        continue;
+                    }
+                    Some(*membership)
+                }
                 Atom::Opaque(_) => None,
                 _ => continue,
             };

@@ -1,6 +1,6 @@
 //! Random conditions, in all the forms that exports have them.
 
-use catchall::reach::{Carrier, Choice, Doubt, Membership, Opaque, PlatformDemand, Subject};
+use catchall::reach::{Carrier, Choice, Doubt, Membership, Opaque, PlatformDemand, TextSource};
 use serde_json::{Map, Value, json};
 
 use super::random::Random;
@@ -682,16 +682,17 @@ impl Conditions<'_> {
 
     fn user_identifier(&mut self) -> Value {
         let attribute = self.random.percent(30).then_some("department");
-        let subject = attribute.map_or(Subject::Identifier, |name| Subject::Attribute(name.into()));
+        let source =
+            attribute.map_or(TextSource::Identifier, |name| TextSource::Attribute(name.into()));
         let count = self.random.below(3);
-        let patterns: Vec<Value> = (0..count).map(|_| self.pattern(&subject)).collect();
+        let patterns: Vec<Value> = (0..count).map(|_| self.pattern(&source)).collect();
         match attribute {
             Some(name) => json!({"type": "ATTRIBUTE", "attribute": name, "patterns": patterns}),
             None => json!({"type": "IDENTIFIER", "patterns": patterns}),
         }
     }
 
-    fn pattern(&mut self, subject: &Subject) -> Value {
+    fn pattern(&mut self, source: &TextSource) -> Value {
         const VALUES: &[&str] = &["a", "A", "ab", "b", "ba", "aA", "bb", "Ab"];
         let tests = ["EQUALS", "STARTS_WITH", "CONTAINS", "SUFFIX", "EXPRESSION"];
         let mut test = tests[self.random.below(tests.len())];
@@ -699,7 +700,7 @@ impl Conditions<'_> {
             "EXPRESSION" if self.random.percent(50) => ".*",
             "EXPRESSION" if self.random.percent(50) => {
                 let expression = self.pool(EXPRESSIONS)[0];
-                self.universe.opaque(Opaque::Fits(subject.clone(), expression.to_owned()));
+                self.universe.opaque(Opaque::Fits(source.clone(), expression.to_owned()));
                 expression
             }
             "EXPRESSION" => {
@@ -708,7 +709,7 @@ impl Conditions<'_> {
             }
             _ => *self.random.pick(VALUES),
         };
-        self.universe.pattern(subject.clone(), test, value);
+        self.universe.pattern(source.clone(), test, value);
         json!({"matchType": test, "value": value})
     }
 

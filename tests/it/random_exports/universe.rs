@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use catchall::reach::{Choice, Context, Doubt, Membership, Opaque, Readings, Subject};
+use catchall::reach::{Choice, Context, Doubt, Membership, Opaque, Readings, TextSource};
 
 use super::random::Random;
 
@@ -14,7 +14,7 @@ pub type Pair = (Context, Readings);
 pub struct Universe {
     choices: BTreeMap<Choice, BTreeSet<String>>,
     memberships: BTreeMap<Membership, BTreeSet<String>>,
-    patterns: BTreeMap<Subject, BTreeSet<Pattern>>,
+    patterns: BTreeMap<TextSource, BTreeSet<Pattern>>,
     opaque: BTreeSet<Opaque>,
     doubts: BTreeSet<Doubt>,
     zones_in_use: BTreeSet<String>,
@@ -51,7 +51,7 @@ impl Pattern {
 enum Part {
     Choice(Choice, Option<String>),
     Members(Membership, BTreeSet<String>),
-    Text(Subject, Option<String>),
+    Text(TextSource, Option<String>),
     Opaque(BTreeMap<Opaque, bool>),
     Reading(Doubt, bool),
 }
@@ -65,8 +65,8 @@ impl Part {
             Self::Members(membership, values) => {
                 context.memberships.insert(membership, values);
             }
-            Self::Text(subject, text) => {
-                context.texts.insert(subject, text);
+            Self::Text(source, text) => {
+                context.texts.insert(source, text);
             }
             Self::Opaque(opaque) => context.opaque.extend(opaque),
             Self::Reading(doubt, answer) => {
@@ -96,9 +96,9 @@ impl Universe {
         }
     }
 
-    pub fn pattern(&mut self, subject: Subject, test: &str, value: &str) {
+    pub fn pattern(&mut self, source: TextSource, test: &str, value: &str) {
         let pattern = Pattern { test: test.to_owned(), value: value.to_owned() };
-        self.patterns.entry(subject).or_default().insert(pattern);
+        self.patterns.entry(source).or_default().insert(pattern);
         self.doubt(Doubt::CaseUnheeded);
     }
 
@@ -166,9 +166,9 @@ impl Universe {
             let subsets = subsets(values).filter(|subset| self.is_possible(*membership, subset));
             axes.push(subsets.map(|subset| Part::Members(*membership, subset)).collect());
         }
-        for (subject, patterns) in &self.patterns {
+        for (source, patterns) in &self.patterns {
             let texts = distinguished_texts(patterns).into_iter().map(Some).chain([None]);
-            axes.push(texts.map(|text| Part::Text(subject.clone(), text)).collect());
+            axes.push(texts.map(|text| Part::Text(source.clone(), text)).collect());
         }
         if !self.opaque.is_empty() {
             let possible = subsets(&self.opaque).filter(is_consistent);
@@ -197,12 +197,12 @@ impl Universe {
             self.make_possible(*membership, &mut drawn);
             Part::Members(*membership, drawn).add_to(&mut pair);
         }
-        for (subject, patterns) in &self.patterns {
+        for (source, patterns) in &self.patterns {
             let values: Vec<&str> = patterns.iter().map(|pattern| pattern.value.as_str()).collect();
             let words = random.below(4);
             let text: String = (0..words).map(|_| *random.pick(&values)).collect();
             let text = (!random.percent(10)).then_some(text);
-            Part::Text(subject.clone(), text).add_to(&mut pair);
+            Part::Text(source.clone(), text).add_to(&mut pair);
         }
         let mut holding: BTreeSet<Opaque> =
             self.opaque.iter().filter(|_| random.percent(30)).cloned().collect();
@@ -284,9 +284,9 @@ impl Universe {
 
     /// Whether `whole` has all that `partial` tells, as far as patterns can tell texts apart.
     pub fn agrees(&self, partial: &Pair, whole: &Pair) -> bool {
-        let has_text = |(subject, text): (&Subject, &Option<String>)| {
-            let patterns = &self.patterns[subject];
-            match (text, &whole.0.texts[subject]) {
+        let has_text = |(source, text): (&TextSource, &Option<String>)| {
+            let patterns = &self.patterns[source];
+            match (text, &whole.0.texts[source]) {
                 (None, None) => true,
                 (Some(one), Some(other)) => signature(patterns, one) == signature(patterns, other),
                 _ => false,

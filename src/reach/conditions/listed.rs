@@ -1,0 +1,116 @@
+//! Conditions that compare one dimension of a context with a list of values.
+
+use std::borrow::Cow;
+
+use super::super::dimensions::{Choice, Membership};
+use super::super::logic::{Atoms, Formula};
+use super::super::names::{Names, either};
+use super::super::sign_in::SignIn;
+use super::super::truth::Truth;
+use super::{Meaning, NotUnderstood, Parsed, clause, conjunction, has_only, strings};
+use crate::json::Node;
+use crate::okta::Key;
+
+/// `{"include": […], "exclude": […]}`.
+#[derive(Debug, Default)]
+pub(super) struct Listed<'d> {
+    pub(super) include: Vec<Cow<'d, str>>,
+    pub(super) exclude: Vec<Cow<'d, str>>,
+}
+
+impl<'d> Listed<'d> {
+    pub(super) fn of(node: Node<'d>) -> Result<Self, NotUnderstood> {
+        has_only(node, &[Key::INCLUDE, Key::EXCLUDE])?;
+        let (include, exclude) = (node.field(Key::INCLUDE), node.field(Key::EXCLUDE));
+        Ok(Self { include: strings(include)?, exclude: strings(exclude)? })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.include.is_empty() && self.exclude.is_empty()
+    }
+}
+
+/// The sign-in has one of these, or none of those.
+#[derive(Debug)]
+pub(super) struct OneOf<'d> {
+    choice: Choice,
+    /// Anything, where nothing is included; what is excluded outweighs it.
+    listed: Listed<'d>,
+}
+
+impl<'d> OneOf<'d> {
+    pub(super) fn including(choice: Choice, include: Vec<Cow<'d, str>>) -> Parsed<'d> {
+        let listed = Listed { include, exclude: Vec::new() };
+        Ok(Some(Box::new(Self { choice, listed })))
+    }
+
+    /// `{"include": […], "exclude": […]}`, both empty for no constraint.
+    pub(super) fn lists(choice: Choice, node: Node<'d>) -> Parsed<'d> {
+        let listed = Listed::of(node)?;
+        if listed.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Box::new(Self { choice, listed })))
+    }
+
+    /// `{"level": "ANY"}` for no constraint, or exactly one of the values that are known.
+    pub(super) fn level(choice: Choice, node: Node<'d>, field: Key) -> Parsed<'d> {
+        has_only(node, &[field])?;
+        let value = node.field(field).and_then(Node::as_str).ok_or(NotUnderstood)?;
+        if value == "ANY" {
+            return Ok(None);
+        }
+        if !choice.dimension().knows(&value) {
+            return Err(NotUnderstood);
+        }
+        Self::including(choice, vec![value])
+    }
+}
+
+impl<'d> Meaning<'d> for OneOf<'d> {
+    fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
+        let excluded = atoms.is_one_of(self.choice, &self.listed.exclude);
+        if self.listed.include.is_empty() {
+            return !excluded;
+        }
+        atoms.is_one_of(self.choice, &self.listed.include).and(!excluded)
+    }
+
+    fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        let is_included = Truth::from(self.listed.include.is_empty())
+            .or(sign_in.is_one_of(self.choice, &self.listed.include));
+        is_included.and(!sign_in.is_one_of(self.choice, &self.listed.exclude))
+    }
+
+    fn words(&self, names: &Names<'_, 'd>) -> String {
+        let dimension = self.choice.dimension();
+        let name = |value: &Cow<'d, str>| dimension.called(value, names);
+        conjunction([
+            clause(dimension.clause, &self.listed.include, &name),
+            clause(&format!("{} not", dimension.clause), &self.listed.exclude, &name),
+        ])
+    }
+}
+
+/// The sign-in has at least one of these.
+#[derive(Debug)]
+pub(super) struct AnyOf<'d> {
+    pub(super) membership: Membership,
+    pub(super) any_of: Vec<Cow<'d, str>>,
+}
+
+impl<'d> Meaning<'d> for AnyOf<'d> {
+    fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
+        atoms.has_any(self.membership, &self.any_of)
+    }
+
+    fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        sign_in.has_any(self.membership, &self.any_of)
+    }
+
+    fn words(&self, names: &Names<'_, 'd>) -> String {
+        let dimension = self.membership.dimension();
+        let called = self.any_of.iter().map(|value| dimension.called(value, names));
+        format!("{} {}", dimension.clause, either(called))
+    }
+}
