@@ -97,6 +97,15 @@ impl<'e, 'd> Analysis<'e, 'd> {
     }
 
     /// Whether the rule can be the first match.
+    ///
+    #[doc = "```"]
+    #[doc = include_str!("ask_in_examples.md")]
+    /// let network = r#"{"network": {"connection": "ZONE", "include": ["nzoOffice"]}}"#;
+    /// ask(&[(network, "ALLOW"), ("{}", "DENY")], |analysis| {
+    ///     let Verdict::Reachable(witness) = analysis.rule(first) else { unreachable!() };
+    ///     assert_eq!(witness.context.memberships.len(), 2); // a group and a zone
+    /// });
+    /// ```
     pub fn rule(&self, place: Place) -> Verdict {
         self.verdict(self.decision(place), |witness| {
             match witness.answer(&self.competition, self.facts) {
@@ -109,6 +118,13 @@ impl<'e, 'd> Analysis<'e, 'd> {
     }
 
     /// Whether a sign-in gets to the policy: to one of its rules, where the export has them all.
+    ///
+    #[doc = "```"]
+    #[doc = include_str!("ask_in_examples.md")]
+    /// ask(&[("{}", "ALLOW")], |analysis| {
+    ///     assert!(matches!(analysis.policy(0), Verdict::Reachable(_)));
+    /// });
+    /// ```
     pub fn policy(&self, policy: usize) -> Verdict {
         let rules = self.competition.policies[policy].rules.len();
         let needs_rule = self.competition.needs_rule(policy);
@@ -167,6 +183,15 @@ impl<'e, 'd> Analysis<'e, 'd> {
     }
 
     /// The smallest set of rules that take every sign-in that the rule matches, if they do.
+    ///
+    #[doc = "```"]
+    #[doc = include_str!("ask_in_examples.md")]
+    /// let network = r#"{"network": {"connection": "ZONE", "include": ["nzoOffice"]}}"#;
+    /// ask(&[("{}", "ALLOW"), (network, "DENY")], |analysis| {
+    ///     assert_eq!(analysis.cover(second), Some(&[first][..]));
+    ///     assert_eq!(analysis.cover(first), None);
+    /// });
+    /// ```
     pub fn cover(&self, place: Place) -> Option<&[Place]> {
         match self.decision(place) {
             Decision::Unreachable(cover) => Some(cover),
@@ -191,6 +216,14 @@ impl<'e, 'd> Analysis<'e, 'd> {
     }
 
     /// The conditions of the rule that no sign-in meets at once, if there are any.
+    ///
+    #[doc = "```"]
+    #[doc = include_str!("ask_in_examples.md")]
+    /// let nobody = r#"{"people": {"users": {"include": ["00uAnn"], "exclude": ["00uAnn"]}}}"#;
+    /// ask(&[(nobody, "ALLOW")], |analysis| {
+    ///     assert_eq!(analysis.contradiction(first), Some(&["people".to_owned()][..]));
+    /// });
+    /// ```
     pub fn contradiction(&self, place: Place) -> Option<&[String]> {
         match self.decision(place) {
             Decision::Contradictory(conditions) => Some(conditions),
@@ -200,6 +233,11 @@ impl<'e, 'd> Analysis<'e, 'd> {
 
     /// The smallest set of rules of earlier policies that take every sign-in that gets to the
     /// policy, if they do.
+    ///
+    #[doc = "```"]
+    #[doc = include_str!("ask_in_examples.md")]
+    /// ask(&[("{}", "ALLOW")], |analysis| assert_eq!(analysis.policy_cover(0), None));
+    /// ```
     pub fn policy_cover(&self, policy: usize) -> Option<&[Place]> {
         match &self.reachability().policies[policy] {
             Decision::Unreachable(cover) => Some(cover),
@@ -215,6 +253,14 @@ impl<'e, 'd> Analysis<'e, 'd> {
     /// A later rule of the policy that would do the same for sign-ins that this one takes, where
     /// each of them would have the same outcome without it. All rules that have one can be deleted
     /// together, and with them all that no sign-in reaches: the later rule is none of these.
+    ///
+    #[doc = "```"]
+    #[doc = include_str!("ask_in_examples.md")]
+    /// let network = r#"{"network": {"connection": "ZONE", "include": ["nzoOffice"]}}"#;
+    /// ask(&[(network, "ALLOW"), ("{}", "ALLOW")], |analysis| {
+    ///     assert_eq!(analysis.redundant_with(first), Some(second));
+    /// });
+    /// ```
     pub fn redundant_with(&self, place: Place) -> Option<Place> {
         let redundant = self.redundant.get_or_init(|| {
             let (reachability, effects) = (self.reachability(), self.effects());
@@ -225,6 +271,18 @@ impl<'e, 'd> Analysis<'e, 'd> {
 
     /// Why hardly any sign-in reaches the rule, where it has conditions of its own: those that do
     /// lack something that Okta usually knows.
+    ///
+    #[doc = "```"]
+    #[doc = include_str!("ask_in_examples.md")]
+    /// let level = |level| format!(r#"{{"riskScore": {{"level": "{level}"}}}}"#);
+    /// let [low, medium, high] = ["LOW", "MEDIUM", "HIGH"].map(level);
+    /// let vpn = r#"{"network": {"connection": "ZONE", "include": ["nzoVpn"]}}"#;
+    /// let rules = [(&*low, "ALLOW"), (&*medium, "ALLOW"), (&*high, "DENY"), (vpn, "ALLOW")];
+    /// ask(&rules, |analysis| {
+    ///     let reached = analysis.reached_by_gap(Place { policy: 0, rule: 3 });
+    ///     assert_eq!(reached.map(|reached| reached.cover.len()), Some(3));
+    /// });
+    /// ```
     pub fn reached_by_gap(&self, place: Place) -> Option<&ReachedByGap> {
         let reached = self.reached_by_gap.get_or_init(|| {
             reached_by_gap(&self.competition, self.encoding(), self.reachability())
@@ -234,6 +292,13 @@ impl<'e, 'd> Analysis<'e, 'd> {
 
     /// A rule of the policy that stands before, with the same conditions and surely another outcome:
     /// it is tried earlier, or in the same turn.
+    ///
+    #[doc = "```"]
+    #[doc = include_str!("ask_in_examples.md")]
+    /// ask(&[("{}", "ALLOW"), ("{}", "DENY")], |analysis| {
+    ///     assert_eq!(analysis.same_conditions(second), Some(first));
+    /// });
+    /// ```
     pub fn same_conditions(&self, place: Place) -> Option<Place> {
         let same = self
             .same_conditions
@@ -244,6 +309,16 @@ impl<'e, 'd> Analysis<'e, 'd> {
     }
 
     /// Earlier rules that let in what this one is there to deny.
+    ///
+    #[doc = "```"]
+    #[doc = include_str!("ask_in_examples.md")]
+    /// let network = r#"{"network": {"connection": "ZONE", "include": ["nzoOffice"]}}"#;
+    /// let group = r#"{"people": {"groups": {"include": ["00gContractors"]}}}"#;
+    /// ask(&[(network, "ALLOW"), (group, "DENY"), ("{}", "ALLOW")], |analysis| {
+    ///     let let_in = analysis.let_in(second);
+    ///     assert_eq!(let_in.first().map(|let_in| let_in.by), Some(first));
+    /// });
+    /// ```
     pub fn let_in(&self, place: Place) -> Vec<LetIn> {
         let let_in = self.let_in.get_or_init(|| {
             let (reachability, effects) = (self.reachability(), self.effects());
@@ -262,6 +337,15 @@ impl<'e, 'd> Analysis<'e, 'd> {
     }
 
     /// A sign-in that surely gets to the policy and meets its conditions, but no rule of it.
+    ///
+    #[doc = "```"]
+    #[doc = include_str!("ask_in_examples.md")]
+    /// let network = r#"{"network": {"connection": "ZONE", "include": ["nzoOffice"]}}"#;
+    /// ask(&[(network, "ALLOW")], |analysis| {
+    ///     let witness = analysis.falls_through(0).unwrap();
+    ///     assert_eq!(witness.context.memberships.len(), 2); // in the group, in no zone
+    /// });
+    /// ```
     pub fn falls_through(&self, policy: usize) -> Option<Witness> {
         let all =
             self.falls_through.get_or_init(|| falls_through(&self.competition, self.encoding()));
