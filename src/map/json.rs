@@ -86,7 +86,7 @@ fn rule_name(rule: &RuleName) -> Value {
     json!({
         "policy": rule.policy.as_ref().map(Named::to_json),
         "rule": rule.rule.to_json(),
-        "at": [rule.place.policy, rule.place.rule],
+        "at": [rule.index.policy, rule.index.rule],
     })
 }
 

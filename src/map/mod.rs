@@ -14,7 +14,7 @@ use crate::export::{Export, Exports, KNOWN_TYPES, Policy, PolicyRule, PolicyType
 use crate::json::{Document, Node};
 use crate::lints::named;
 use crate::okta::Key;
-use crate::reach::{Analysis, Facts, Names, Place, Verdict, analyse};
+use crate::reach::{Analysis, Facts, Names, RuleIndex, Verdict, analyse};
 
 /// How the map is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,16 +190,16 @@ struct Sample {
 struct RuleName {
     policy: Option<Named>,
     rule: Named,
-    place: Place,
+    index: RuleIndex,
 }
 
 impl<'e, 'd> Order<'e, 'd> {
     fn of(analysis: &Analysis<'e, 'd>, apps: &Apps, names: &Names<'_, 'd>) -> Self {
         let competition = &analysis.competition;
-        let name = |place: Place| RuleName {
-            policy: competition.policies[place.policy].policy.map(|policy| named(policy.node)),
-            rule: named(competition.rule(place).rule.node),
-            place,
+        let name = |index: RuleIndex| RuleName {
+            policy: competition.policies[index.policy].policy.map(|policy| named(policy.node)),
+            rule: named(competition.rule(index).rule.node),
+            index,
         };
         let sample = |witness: crate::reach::Witness| Sample {
             words: witness.words(names),
@@ -217,15 +217,15 @@ impl<'e, 'd> Order<'e, 'd> {
         };
         let policies = competition.policies.iter().enumerate().map(|(n, ranked)| {
             let rules = ranked.rules.iter().enumerate().map(|(m, ranked)| {
-                let place = Place { policy: n, rule: m };
+                let index = RuleIndex { policy: n, rule: m };
                 RuleEntry {
                     rule: ranked.rule,
                     named: named(ranked.rule.node),
                     turn: Some(ranked.turn),
                     conditions: ranked.words(names),
                     outcome: outcome::words(ranked.rule, names),
-                    standing: standing(analysis.rule(place)),
-                    redundant_with: analysis.redundant_with(place).map(name),
+                    standing: standing(analysis.verdict(index)),
+                    redundant_with: analysis.redundant_with(index).map(name),
                 }
             });
             let of_policy = ranked.policy.map_or(&[][..], |policy| &policy.rules);
@@ -237,7 +237,7 @@ impl<'e, 'd> Order<'e, 'd> {
                 turn: ranked.turn,
                 conditions: ranked.words(names),
                 apps: ranked.policy.and_then(|policy| apps.of_policy(policy)),
-                standing: standing(analysis.policy(n)),
+                standing: standing(analysis.policy_verdict(n)),
                 falls_through: analysis.falls_through(n).map(sample),
                 rules: rules.chain(skipped).collect(),
                 has_all_rules: ranked.has_all_rules,

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::competition::{Competition, Place};
+use super::competition::{Competition, RuleIndex};
 use super::encoding::Encoding;
 use super::evaluate::FirstMatch;
 use super::facts::Facts;
@@ -22,7 +22,7 @@ pub enum Verdict {
     /// A sign-in reaches it: this one.
     Reachable(Witness),
     /// These rules take every sign-in that meets its conditions: a smallest set of them.
-    Unreachable(Vec<Place>),
+    Unreachable(Vec<RuleIndex>),
     /// No sign-in meets these of its conditions at once.
     Contradictory(Vec<String>),
     /// The budget ran out before there was an answer.
@@ -35,7 +35,7 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetIn {
     /// The rule that allows.
-    pub by: Place,
+    pub by: RuleIndex,
     /// A sign-in that surely meets the conditions of both.
     pub witness: Witness,
     /// Whether such a sign-in is to be expected: it is not in two groups, zones and so on at once
@@ -58,8 +58,8 @@ pub struct Analysis<'e, 'd> {
     encoding: OnceLock<Encoding<'e, 'd>>,
     effects: OnceLock<Effects>,
     reachability: OnceLock<Reachability>,
-    same_conditions: OnceLock<Vec<Option<Place>>>,
-    redundant: OnceLock<Vec<Option<Place>>>,
+    same_conditions: OnceLock<Vec<Option<RuleIndex>>>,
+    redundant: OnceLock<Vec<Option<RuleIndex>>>,
     reached_by_gap: OnceLock<Vec<Option<ReachedByGap>>>,
     let_in: OnceLock<Vec<Vec<LetInProof>>>,
     falls_through: OnceLock<Vec<Option<Assignment>>>,
@@ -102,16 +102,16 @@ impl<'e, 'd> Analysis<'e, 'd> {
     #[doc = include_str!("ask_in_examples.md")]
     /// let network = r#"{"network": {"connection": "ZONE", "include": ["nzoOffice"]}}"#;
     /// ask(&[(network, "ALLOW"), ("{}", "DENY")], |analysis| {
-    ///     let Verdict::Reachable(witness) = analysis.rule(first) else { unreachable!() };
+    ///     let Verdict::Reachable(witness) = analysis.verdict(first) else { unreachable!() };
     ///     assert_eq!(witness.context.memberships.len(), 2); // a group and a zone
     /// });
     /// ```
-    pub fn rule(&self, place: Place) -> Verdict {
-        self.verdict(self.decision(place), |witness| {
+    pub fn verdict(&self, index: RuleIndex) -> Verdict {
+        self.proved(self.decision(index), |witness| {
             match witness.answer(&self.competition, self.facts) {
-                FirstMatch::Rule(first) => first == place,
+                FirstMatch::Rule(first) => first == index,
                 // Either of them may be the one.
-                FirstMatch::OneOf(tied) => tied.contains(&place),
+                FirstMatch::OneOf(tied) => tied.contains(&index),
                 FirstMatch::Nothing | FirstMatch::Undefined => false,
             }
         })
@@ -122,20 +122,20 @@ impl<'e, 'd> Analysis<'e, 'd> {
     #[doc = "```"]
     #[doc = include_str!("ask_in_examples.md")]
     /// ask(&[("{}", "ALLOW")], |analysis| {
-    ///     assert!(matches!(analysis.policy(0), Verdict::Reachable(_)));
+    ///     assert!(matches!(analysis.policy_verdict(0), Verdict::Reachable(_)));
     /// });
     /// ```
-    pub fn policy(&self, policy: usize) -> Verdict {
+    pub fn policy_verdict(&self, policy: usize) -> Verdict {
         let rules = self.competition.policies[policy].rules.len();
         let needs_rule = self.competition.needs_rule(policy);
-        self.verdict(&self.reachability().policies[policy], |witness| {
-            let mut places = (0..rules).map(|rule| Place { policy, rule });
-            let is_matched = places.any(|place| self.matches(place, witness) == Truth::True);
+        self.proved(&self.reachability().policies[policy], |witness| {
+            let mut indexes = (0..rules).map(|rule| RuleIndex { policy, rule });
+            let is_matched = indexes.any(|index| self.matches(index, witness) == Truth::True);
             self.gets_to(policy, witness) && (is_matched || !needs_rule)
         })
     }
 
-    fn verdict(&self, decision: &Decision, is_proof: impl Fn(&Witness) -> bool) -> Verdict {
+    fn proved(&self, decision: &Decision, is_proof: impl Fn(&Witness) -> bool) -> Verdict {
         match decision {
             Decision::Reachable(assignment) => match self.witness(assignment, is_proof) {
                 Some(witness) => Verdict::Reachable(witness),
@@ -166,8 +166,8 @@ impl<'e, 'd> Analysis<'e, 'd> {
         own.applies(&sign_in) == Truth::True && taken.all(|taken| taken == Truth::False)
     }
 
-    fn decision(&self, place: Place) -> &Decision {
-        &self.reachability().rules[self.encoding().number(place)]
+    fn decision(&self, index: RuleIndex) -> &Decision {
+        &self.reachability().rules[self.encoding().number(index)]
     }
 
     fn encoding(&self) -> &Encoding<'e, 'd> {
@@ -192,8 +192,8 @@ impl<'e, 'd> Analysis<'e, 'd> {
     ///     assert_eq!(analysis.cover(first), None);
     /// });
     /// ```
-    pub fn cover(&self, place: Place) -> Option<&[Place]> {
-        match self.decision(place) {
+    pub fn cover(&self, index: RuleIndex) -> Option<&[RuleIndex]> {
+        match self.decision(index) {
             Decision::Unreachable(cover) => Some(cover),
             _ => None,
         }
@@ -205,14 +205,14 @@ impl<'e, 'd> Analysis<'e, 'd> {
         let policies = policies.filter(|(_, decision)| decision.is_dead());
         let policies = policies.filter_map(|(ranked, _)| Some(ranked.policy?.node));
         let rules = self.competition.rules();
-        let rules = rules.filter(|(place, _)| self.decision(*place).is_dead());
+        let rules = rules.filter(|(index, _)| self.decision(*index).is_dead());
         policies.chain(rules.map(|(_, ranked)| ranked.rule.node))
     }
 
     /// As [`cover`](Self::cover), where the rules of the rule's own policy suffice.
-    pub(crate) fn cover_in_policy(&self, place: Place) -> Option<&[Place]> {
-        let n = self.encoding().number(place);
-        self.cover(place).filter(|_| self.reachability().is_dead_in_policy[n])
+    pub(crate) fn cover_in_policy(&self, index: RuleIndex) -> Option<&[RuleIndex]> {
+        let n = self.encoding().number(index);
+        self.cover(index).filter(|_| self.reachability().is_dead_in_policy[n])
     }
 
     /// The conditions of the rule that no sign-in meets at once, if there are any.
@@ -224,8 +224,8 @@ impl<'e, 'd> Analysis<'e, 'd> {
     ///     assert_eq!(analysis.contradiction(first), Some(&["people".to_owned()][..]));
     /// });
     /// ```
-    pub fn contradiction(&self, place: Place) -> Option<&[String]> {
-        match self.decision(place) {
+    pub fn contradiction(&self, index: RuleIndex) -> Option<&[String]> {
+        match self.decision(index) {
             Decision::Contradictory(conditions) => Some(conditions),
             _ => None,
         }
@@ -238,7 +238,7 @@ impl<'e, 'd> Analysis<'e, 'd> {
     #[doc = include_str!("ask_in_examples.md")]
     /// ask(&[("{}", "ALLOW")], |analysis| assert_eq!(analysis.policy_cover(0), None));
     /// ```
-    pub fn policy_cover(&self, policy: usize) -> Option<&[Place]> {
+    pub fn policy_cover(&self, policy: usize) -> Option<&[RuleIndex]> {
         match &self.reachability().policies[policy] {
             Decision::Unreachable(cover) => Some(cover),
             _ => None,
@@ -246,8 +246,8 @@ impl<'e, 'd> Analysis<'e, 'd> {
     }
 
     /// Whether the budget ran out before it was clear whether the rule can be the first match.
-    pub(crate) fn is_undecided(&self, place: Place) -> bool {
-        *self.decision(place) == Decision::Undecided
+    pub(crate) fn is_undecided(&self, index: RuleIndex) -> bool {
+        *self.decision(index) == Decision::Undecided
     }
 
     /// A later rule of the policy that would do the same for sign-ins that this one takes, where
@@ -261,12 +261,12 @@ impl<'e, 'd> Analysis<'e, 'd> {
     ///     assert_eq!(analysis.redundant_with(first), Some(second));
     /// });
     /// ```
-    pub fn redundant_with(&self, place: Place) -> Option<Place> {
+    pub fn redundant_with(&self, index: RuleIndex) -> Option<RuleIndex> {
         let redundant = self.redundant.get_or_init(|| {
             let (reachability, effects) = (self.reachability(), self.effects());
             redundant(&self.competition, self.encoding(), reachability, effects)
         });
-        redundant[self.encoding().number(place)]
+        redundant[self.encoding().number(index)]
     }
 
     /// Why hardly any sign-in reaches the rule, where it has conditions of its own: those that do
@@ -279,15 +279,15 @@ impl<'e, 'd> Analysis<'e, 'd> {
     /// let vpn = r#"{"network": {"connection": "ZONE", "include": ["nzoVpn"]}}"#;
     /// let rules = [(&*low, "ALLOW"), (&*medium, "ALLOW"), (&*high, "DENY"), (vpn, "ALLOW")];
     /// ask(&rules, |analysis| {
-    ///     let reached = analysis.reached_by_gap(Place { policy: 0, rule: 3 });
+    ///     let reached = analysis.reached_by_gap(RuleIndex { policy: 0, rule: 3 });
     ///     assert_eq!(reached.map(|reached| reached.cover.len()), Some(3));
     /// });
     /// ```
-    pub fn reached_by_gap(&self, place: Place) -> Option<&ReachedByGap> {
+    pub fn reached_by_gap(&self, index: RuleIndex) -> Option<&ReachedByGap> {
         let reached = self.reached_by_gap.get_or_init(|| {
             reached_by_gap(&self.competition, self.encoding(), self.reachability())
         });
-        reached[self.encoding().number(place)].as_ref()
+        reached[self.encoding().number(index)].as_ref()
     }
 
     /// A rule of the policy that stands before, with the same conditions and surely another outcome:
@@ -299,13 +299,13 @@ impl<'e, 'd> Analysis<'e, 'd> {
     ///     assert_eq!(analysis.same_conditions(second), Some(first));
     /// });
     /// ```
-    pub fn same_conditions(&self, place: Place) -> Option<Place> {
+    pub fn same_conditions(&self, index: RuleIndex) -> Option<RuleIndex> {
         let same = self
             .same_conditions
             .get_or_init(|| same_conditions(&self.competition, self.encoding(), self.effects()));
-        let other = same[self.encoding().number(place)]?;
+        let other = same[self.encoding().number(index)]?;
         // What no sign-in meets is told as such.
-        self.contradiction(place).is_none().then_some(other)
+        self.contradiction(index).is_none().then_some(other)
     }
 
     /// Earlier rules that let in what this one is there to deny.
@@ -319,16 +319,16 @@ impl<'e, 'd> Analysis<'e, 'd> {
     ///     assert_eq!(let_in.first().map(|let_in| let_in.by), Some(first));
     /// });
     /// ```
-    pub fn let_in(&self, place: Place) -> Vec<LetIn> {
+    pub fn let_in(&self, index: RuleIndex) -> Vec<LetIn> {
         let let_in = self.let_in.get_or_init(|| {
             let (reachability, effects) = (self.reachability(), self.effects());
             let_in(&self.competition, self.encoding(), reachability, effects)
         });
-        let proofs = let_in[self.encoding().number(place)].iter();
+        let proofs = let_in[self.encoding().number(index)].iter();
         let proved = proofs.filter_map(|LetInProof { by, assignment, is_sure }| {
             let is_proof = |witness: &Witness| {
                 witness.answer(&self.competition, self.facts) == FirstMatch::Rule(*by)
-                    && self.matches(place, witness) == Truth::True
+                    && self.matches(index, witness) == Truth::True
             };
             let witness = self.witness(assignment, is_proof)?;
             Some(LetIn { by: *by, witness, is_sure: *is_sure })
@@ -352,16 +352,16 @@ impl<'e, 'd> Analysis<'e, 'd> {
         let assignment = all[policy].as_ref()?;
         let rules = self.competition.policies[policy].rules.len();
         self.witness(assignment, |witness| {
-            let mut places = (0..rules).map(|rule| Place { policy, rule });
+            let mut indexes = (0..rules).map(|rule| RuleIndex { policy, rule });
             self.gets_to(policy, witness)
-                && places.all(|place| self.matches(place, witness) == Truth::False)
+                && indexes.all(|index| self.matches(index, witness) == Truth::False)
         })
     }
 
     /// Whether the sign-in meets the conditions of the rule and its policy.
-    fn matches(&self, place: Place, witness: &Witness) -> Truth {
+    fn matches(&self, index: RuleIndex, witness: &Witness) -> Truth {
         let sign_in = witness.sign_in(self.facts);
-        let policy = &self.competition.policies[place.policy];
-        policy.applies(&sign_in).and(policy.rules[place.rule].matches(&sign_in))
+        let policy = &self.competition.policies[index.policy];
+        policy.applies(&sign_in).and(policy.rules[index.rule].matches(&sign_in))
     }
 }

@@ -55,7 +55,7 @@ pub(super) const OF_POLICY: &str = "the policy's ";
 
 /// A rule of a competition: of which policy, and which of its rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct RuleIndex {
     /// The index of the policy in [`Competition::policies`].
     pub policy: usize,
     /// The index of the rule in [`RankedPolicy::rules`].
@@ -75,19 +75,20 @@ impl<'e, 'd> Competition<'e, 'd> {
         export: &'e Export<'d>,
         map: impl Fn(Self) -> T + Send + Sync,
     ) -> Vec<T> {
-        let twofold = Twofold::of(export);
+        let ambiguous = AmbiguousIds::of(export);
         let sequences = export.sequences().into_par_iter();
-        let of_policies = sequences.flat_map_iter(|sequence| Self::of_sequence(&twofold, sequence));
+        let of_policies =
+            sequences.flat_map_iter(|sequence| Self::of_sequence(&ambiguous, sequence));
         let loose = loose_competitions(export).into_par_iter();
         let loose = loose.map(|(rules, are_all)| Self {
             kind: rules[0].kind,
-            policies: vec![twofold.policy(None, 0, &rules, are_all)],
+            policies: vec![ambiguous.policy(None, 0, &rules, are_all)],
         });
         let is_known = |found: &Self| found.kind != PolicyType::Unknown;
         of_policies.chain(loose).filter(is_known).map(map).collect()
     }
 
-    fn of_sequence(twofold: &Twofold, sequence: Vec<Vec<&'e Policy<'d>>>) -> Vec<Self> {
+    fn of_sequence(ambiguous: &AmbiguousIds, sequence: Vec<Vec<&'e Policy<'d>>>) -> Vec<Self> {
         let Some(kind) = sequence.iter().flatten().map(|policy| policy.kind).next() else {
             return Vec::new();
         };
@@ -100,9 +101,9 @@ impl<'e, 'd> Competition<'e, 'd> {
             let is_together = lists.len() <= 1;
             let rules = if is_together { lists.pop().unwrap_or_default() } else { Vec::new() };
             let are_all = is_together && policy.has_all_rules;
-            policies.push(twofold.policy(Some(policy), turn, &rules, are_all));
+            policies.push(ambiguous.policy(Some(policy), turn, &rules, are_all));
             found.extend(lists.iter().map(|rules| {
-                let alone = twofold.policy(Some(policy), 0, rules, false);
+                let alone = ambiguous.policy(Some(policy), 0, rules, false);
                 Self { kind, policies: vec![alone] }
             }));
         }
@@ -110,11 +111,11 @@ impl<'e, 'd> Competition<'e, 'd> {
         found
     }
 
-    /// The rules with their places, as Okta tries them.
-    pub fn rules(&self) -> impl Iterator<Item = (Place, &RankedRule<'e, 'd>)> {
+    /// The rules with their indexes, as Okta tries them.
+    pub fn rules(&self) -> impl Iterator<Item = (RuleIndex, &RankedRule<'e, 'd>)> {
         self.policies.iter().enumerate().flat_map(|(policy, ranked)| {
             let rules = ranked.rules.iter().enumerate();
-            rules.map(move |(rule, ranked)| (Place { policy, rule }, ranked))
+            rules.map(move |(rule, ranked)| (RuleIndex { policy, rule }, ranked))
         })
     }
 
@@ -126,9 +127,9 @@ impl<'e, 'd> Competition<'e, 'd> {
         *has_all_rules && !rules.is_empty() && !self.kind.is("PASSWORD")
     }
 
-    /// The rule at a place.
-    pub fn rule(&self, place: Place) -> &RankedRule<'e, 'd> {
-        &self.policies[place.policy].rules[place.rule]
+    /// The rule at a index.
+    pub fn rule(&self, index: RuleIndex) -> &RankedRule<'e, 'd> {
+        &self.policies[index.policy].rules[index.rule]
     }
 }
 
@@ -137,13 +138,13 @@ impl<'d> Competition<'_, 'd> {
     /// conditions of its policy, where rules of other policies are spoken of, too.
     pub(crate) fn matched(
         &self,
-        place: Place,
+        index: RuleIndex,
         is_across_policies: bool,
         names: &Names<'_, 'd>,
     ) -> String {
-        let policy = Some(&self.policies[place.policy]).filter(|_| is_across_policies);
+        let policy = Some(&self.policies[index.policy]).filter(|_| is_across_policies);
         let of_policy = policy.map(|policy| policy.words(names)).unwrap_or_default();
-        such_that(&[of_policy, self.rule(place).words(names)].concat())
+        such_that(&[of_policy, self.rule(index).words(names)].concat())
     }
 
     /// How to advise that the policy has to come before another one, to go on with what else there
@@ -157,20 +158,20 @@ impl<'d> Competition<'_, 'd> {
         }
     }
 
-    /// As [`moved_before`](Self::moved_before), of the rule at `place` and the rules of its cover.
-    pub(crate) fn moved_before_cover(&self, place: Place, cover: &[Place]) -> String {
+    /// As [`moved_before`](Self::moved_before), of the rule at `index` and the rules of its cover.
+    pub(crate) fn moved_before_cover(&self, index: RuleIndex, cover: &[RuleIndex]) -> String {
         let them = if cover.len() > 1 { "those rules" } else { "that rule" };
-        match cover.iter().find(|other| other.policy != place.policy) {
+        match cover.iter().find(|other| other.policy != index.policy) {
             None => format!("Move it above {them}, narrow {them}"),
             // Only the order of the policies puts it before a rule of another policy.
-            Some(other) => format!("{} {them}", self.moved_before(place.policy, other.policy)),
+            Some(other) => format!("{} {them}", self.moved_before(index.policy, other.policy)),
         }
     }
 
-    /// That the rules of a cover already match what the rule at `place` does, to go on with "every
+    /// That the rules of a cover already match what the rule at `index` does, to go on with "every
     /// sign-in".
-    pub(crate) fn already_match(&self, cover: &[Place], place: Place) -> String {
-        let titles = series(cover.iter().map(|other| self.title(*other, place)), "and");
+    pub(crate) fn already_match(&self, cover: &[RuleIndex], index: RuleIndex) -> String {
+        let titles = series(cover.iter().map(|other| self.title(*other, index)), "and");
         let match_it = if cover.len() > 1 { "together match" } else { "matches" };
         format!("{titles} already {match_it}")
     }
@@ -178,12 +179,12 @@ impl<'d> Competition<'_, 'd> {
     /// Each of the conditions that exclude each other, by name and in words.
     pub(crate) fn contradicting(
         &self,
-        place: Place,
+        index: RuleIndex,
         conditions: &[String],
         names: &Names<'_, 'd>,
     ) -> Vec<String> {
-        let policy = &self.policies[place.policy];
-        let own = self.rule(place).conditions.iter().map(|condition| ("", condition));
+        let policy = &self.policies[index.policy];
+        let own = self.rule(index).conditions.iter().map(|condition| ("", condition));
         let of_policy = policy.conditions.iter().map(|condition| (OF_POLICY, condition));
         let all = own.chain(of_policy).map(|(whose, condition)| {
             (format!("{whose}{}", condition.name), condition.meaning.words(names))
@@ -192,12 +193,12 @@ impl<'d> Competition<'_, 'd> {
         named.map(|(name, words)| format!("{name} ({words})")).collect()
     }
 
-    /// What to call the rule at `place` beside the rule at `beside`: with its policy, where that is
+    /// What to call the rule at `index` beside the rule at `beside`: with its policy, where that is
     /// another one.
-    pub(crate) fn title(&self, place: Place, beside: Place) -> String {
-        let title = self.rule(place).rule.title();
-        match self.policies[place.policy].policy {
-            Some(policy) if place.policy != beside.policy => {
+    pub(crate) fn title(&self, index: RuleIndex, beside: RuleIndex) -> String {
+        let title = self.rule(index).rule.title();
+        match self.policies[index.policy].policy {
+            Some(policy) if index.policy != beside.policy => {
                 format!("{title} of {}", policy.title())
             }
             _ => title,
@@ -256,9 +257,9 @@ fn all_hold<'d>(conditions: &[Condition<'d>], sign_in: &SignIn<'_, 'd>) -> Truth
 }
 
 /// Ids that stand for objects that say different things: nobody knows which is in force.
-struct Twofold(HashSet<String>);
+struct AmbiguousIds(HashSet<String>);
 
-impl Twofold {
+impl AmbiguousIds {
     fn of(export: &Export<'_>) -> Self {
         let objects = export.ambiguous().into_iter().map(|(object, _)| object);
         let ids = objects.filter_map(|object| object.field(Key::ID)?.as_str());

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::competition::{Competition, Place};
+use super::competition::{Competition, RuleIndex};
 use super::conditions::Condition;
 use super::facts::Facts;
 use super::logic::{Atoms, Formula, Theory};
@@ -20,7 +20,7 @@ pub(super) struct Encoding<'e, 'd> {
 /// A rule as formulas.
 #[derive(Debug)]
 pub(super) struct EncodedRule {
-    pub(super) place: Place,
+    pub(super) index: RuleIndex,
     /// When it is tried, within its policy.
     pub(super) turn: usize,
     /// Each of its own conditions.
@@ -59,7 +59,7 @@ impl<'e, 'd> Encoding<'e, 'd> {
                 let conditions = each(&ranked.conditions);
                 let formula = Formula::all(of_policy.iter().chain(&conditions).cloned());
                 EncodedRule {
-                    place: Place { policy, rule },
+                    index: RuleIndex { policy, rule },
                     turn: ranked.turn,
                     conditions,
                     formula,
@@ -78,7 +78,7 @@ impl<'e, 'd> Encoding<'e, 'd> {
     }
 
     /// Where the rule stands among all.
-    pub(super) fn number(&self, Place { policy, rule }: Place) -> usize {
+    pub(super) fn number(&self, RuleIndex { policy, rule }: RuleIndex) -> usize {
         self.policies[policy].rules.start + rule
     }
 
@@ -104,14 +104,14 @@ impl<'e, 'd> Encoding<'e, 'd> {
 
     /// The rules of the same policy in earlier turns.
     pub(super) fn own_before(&self, n: usize) -> Range<usize> {
-        let EncodedRule { place, turn, .. } = &self.rules[n];
-        let start = self.policies[place.policy].rules.start;
+        let EncodedRule { index, turn, .. } = &self.rules[n];
+        let start = self.policies[index.policy].rules.start;
         let of_turn = self.rules[start..n].iter().rev().take_while(|rule| rule.turn == *turn);
         start..n - of_turn.count()
     }
 
     /// All rules that are tried before.
     pub(super) fn before(&self, n: usize) -> Vec<usize> {
-        self.others_before(self.rules[n].place.policy).chain(self.own_before(n)).collect()
+        self.others_before(self.rules[n].index.policy).chain(self.own_before(n)).collect()
     }
 }

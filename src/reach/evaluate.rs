@@ -1,7 +1,7 @@
 //! Which rule takes one sign-in: policies and rules tried in order, the first that matches wins
 //! (Policy API, "Policy evaluation"). Plain and slow: what the solver claims is held against this.
 
-use super::competition::{Competition, Place, RankedPolicy};
+use super::competition::{Competition, RankedPolicy, RuleIndex};
 use super::context::Context;
 use super::doubts::Readings;
 use super::facts::Facts;
@@ -12,9 +12,9 @@ use super::truth::Truth;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FirstMatch {
     /// This rule takes it.
-    Rule(Place),
+    Rule(RuleIndex),
     /// One of these rules takes it: they have the same priority, so that nobody knows which.
-    OneOf(Vec<Place>),
+    OneOf(Vec<RuleIndex>),
     /// No rule takes it.
     Nothing,
     /// It depends on what the context does not tell.
@@ -52,7 +52,7 @@ fn in_policy<'d>(n: usize, policy: &RankedPolicy<'_, 'd>, sign_in: &SignIn<'_, '
         let answers = turn.iter().map(|(rule, ranked)| match ranked.matches(sign_in) {
             Truth::False => FirstMatch::Nothing,
             Truth::True if applies == Truth::True => {
-                FirstMatch::Rule(Place { policy: n, rule: *rule })
+                FirstMatch::Rule(RuleIndex { policy: n, rule: *rule })
             }
             _ => FirstMatch::Undefined,
         });
@@ -70,14 +70,14 @@ impl FirstMatch {
         match (self, other) {
             (Self::Nothing, answer) | (answer, Self::Nothing) => answer,
             (Self::Undefined, _) | (_, Self::Undefined) => Self::Undefined,
-            (one, other) => Self::OneOf(one.places().into_iter().chain(other.places()).collect()),
+            (one, other) => Self::OneOf(one.indexes().into_iter().chain(other.indexes()).collect()),
         }
     }
 
-    fn places(self) -> Vec<Place> {
+    fn indexes(self) -> Vec<RuleIndex> {
         match self {
-            Self::Rule(place) => vec![place],
-            Self::OneOf(places) => places,
+            Self::Rule(index) => vec![index],
+            Self::OneOf(indexes) => indexes,
             Self::Nothing | Self::Undefined => Vec::new(),
         }
     }

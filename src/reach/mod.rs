@@ -27,7 +27,7 @@ mod truth;
 mod witness;
 
 pub use analysis::{Analysis, LetIn, Verdict, analyse, analyse_each};
-pub use competition::{Competition, Place, RankedPolicy, RankedRule};
+pub use competition::{Competition, RankedPolicy, RankedRule, RuleIndex};
 pub use context::{Context, TextSource};
 pub use dimensions::{Choice, Membership};
 pub use doubts::{Carrier, Doubt, Readings};

@@ -13,7 +13,7 @@ use catchall::Options;
 use catchall::export::assemble;
 use catchall::filter::Filter;
 use catchall::json::Document;
-use catchall::reach::{Competition, Facts, FirstMatch, Place, first_match};
+use catchall::reach::{Competition, Facts, FirstMatch, RuleIndex, first_match};
 use serde_json::Value;
 
 use crate::documents::pointer;
@@ -102,7 +102,7 @@ fn outcomes(case: &Case, document: &Document) -> Vec<BTreeSet<String>> {
     let competitions: Vec<_> = Competition::of(export)
         .into_iter()
         .map(|competition| {
-            let outcomes: BTreeMap<Place, String> = competition
+            let outcomes: BTreeMap<RuleIndex, String> = competition
                 .rules()
                 .map(|(place, _)| (place, outcome(&competition, place)))
                 .collect();
@@ -111,7 +111,7 @@ fn outcomes(case: &Case, document: &Document) -> Vec<BTreeSet<String>> {
         .collect();
     let of_pair = |(context, readings): &Pair| {
         let firsts = competitions.iter().map(|(competition, outcomes)| {
-            let outcome = |place: &Place| outcomes[place].clone();
+            let outcome = |place: &RuleIndex| outcomes[place].clone();
             match first_match(competition, context, readings, &facts) {
                 FirstMatch::Rule(place) => vec![outcome(&place)],
                 FirstMatch::OneOf(places) => places.iter().map(outcome).collect(),
@@ -125,7 +125,7 @@ fn outcomes(case: &Case, document: &Document) -> Vec<BTreeSet<String>> {
 }
 
 /// The policy, whose settings apply, and what the rule's actions mean.
-fn outcome(competition: &Competition<'_, '_>, place: Place) -> String {
+fn outcome(competition: &Competition<'_, '_>, place: RuleIndex) -> String {
     let policy = competition.policies[place.policy].policy.unwrap().id().unwrap();
     let actions = competition.rule(place).rule.node.field_named("actions").unwrap().text();
     let actions: Value = serde_json::from_str(actions).unwrap();

@@ -13,8 +13,8 @@ use catchall::export::{Export, assemble};
 use catchall::json::Document;
 use catchall::okta::Key;
 use catchall::reach::{
-    Analysis, Choice, Competition, Doubt, Facts, FirstMatch, Gap, LetIn, Membership, Opaque, Place,
-    Verdict, Witness, analyse, first_match,
+    Analysis, Choice, Competition, Doubt, Facts, FirstMatch, Gap, LetIn, Membership, Opaque,
+    RuleIndex, Verdict, Witness, analyse, first_match,
 };
 use serde_json::{Value, json};
 
@@ -81,7 +81,7 @@ fn with_unconditional_rules(export: &Value) -> Value {
 /// Which of all sign-ins each rule takes.
 struct SignIns<'e, 'd> {
     facts: &'e Facts<'d>,
-    rules: BTreeMap<Place, Taker<'e, 'd>>,
+    rules: BTreeMap<RuleIndex, Taker<'e, 'd>>,
     /// The policies as if each had one rule, without conditions.
     policies: Vec<Taker<'e, 'd>>,
 }
@@ -206,12 +206,12 @@ impl Oracle<'_, '_, '_> {
 
     /// Policies and rules are tried in order, and the first that matches wins (semantics, 1.1).
     fn agrees_on_order(&self) -> Checked {
-        let reached: Vec<(Place, Set)> =
+        let reached: Vec<(RuleIndex, Set)> =
             self.places().into_iter().map(|place| (place, self.reached(place))).collect();
         // Some sign-ins are enough to show whether the evaluator keeps the order.
         let step = self.case.pairs.len() / 60 + 1;
         for (n, pair) in self.case.pairs.iter().enumerate().step_by(step) {
-            let winners: Vec<Place> =
+            let winners: Vec<RuleIndex> =
                 reached.iter().filter(|(_, set)| set.has(n)).map(|(place, _)| *place).collect();
             let expected = match winners[..] {
                 [] => FirstMatch::Nothing,
@@ -228,8 +228,8 @@ impl Oracle<'_, '_, '_> {
 
     /// Each verdict says what the others deny, so that each of them holds if and only if it is
     /// given.
-    fn agrees_on_verdict(&mut self, place: Place) -> Checked {
-        let (id, verdict) = (self.id(place), self.analysis.rule(place));
+    fn agrees_on_verdict(&mut self, place: RuleIndex) -> Checked {
+        let (id, verdict) = (self.id(place), self.analysis.verdict(place));
         let said = || format!("{id} is {verdict:?}");
         let is_contradictory = self.taken(place).is_empty();
         let reached = self.reached(place);
@@ -272,8 +272,8 @@ impl Oracle<'_, '_, '_> {
         &self,
         id: &str,
         target: &Set,
-        cover: &[Place],
-        blockers: &[Place],
+        cover: &[RuleIndex],
+        blockers: &[RuleIndex],
     ) -> Checked {
         let said = || {
             let cover: Vec<String> = cover.iter().map(|place| self.id(*place)).collect();
@@ -289,7 +289,7 @@ impl Oracle<'_, '_, '_> {
     }
 
     /// The conditions that are named contradict each other, and fewer of them do not.
-    fn agrees_on_contradiction(&self, place: Place, named: &[String]) -> Checked {
+    fn agrees_on_contradiction(&self, place: RuleIndex, named: &[String]) -> Checked {
         let said = || format!("{} by {named:?}", self.id(place));
         let is_met = self.can_be_met(place, named);
         claim("the conditions that are named contradict each other", !is_met, said)?;
@@ -303,7 +303,7 @@ impl Oracle<'_, '_, '_> {
 
     /// Whether some sign-in may meet those of the rule's and its policy's conditions that are
     /// `named`.
-    fn can_be_met(&self, place: Place, named: &[String]) -> bool {
+    fn can_be_met(&self, place: RuleIndex, named: &[String]) -> bool {
         let id = self.id(place);
         let mut export = with_rules(&self.case.export, |other| other == id);
         let retain = |conditions: &mut Value, prefix: &str| {
@@ -357,7 +357,7 @@ impl Oracle<'_, '_, '_> {
     /// reported to change nothing besides, as far as it could be removed and is not there for
     /// something that it comes too late for.
     fn agrees_on_redundancy(&self) -> Checked {
-        let mut gone: Vec<Place> = Vec::new();
+        let mut gone: Vec<RuleIndex> = Vec::new();
         for place in self.places() {
             let redundant_with = self.analysis.redundant_with(place);
             let changed = self.changed_without(place, &gone);
@@ -391,7 +391,7 @@ impl Oracle<'_, '_, '_> {
         Ok(())
     }
 
-    fn is_removable(&self, place: Place) -> bool {
+    fn is_removable(&self, place: RuleIndex) -> bool {
         let competition = &self.analysis.competition;
         let is_tied = self.tied(place).iter().any(|other| other.policy == place.policy);
         let is_needed = self.rule(place).system
@@ -399,7 +399,7 @@ impl Oracle<'_, '_, '_> {
         let mut allowing = self.before(place);
         allowing.retain(|other| self.access(*other).as_deref() == Some("ALLOW"));
         allowing.retain(|other| !self.reached(*other).is_empty());
-        let may_let_in = |other: &Place| !self.taken(*other).and(self.taken(place)).is_empty();
+        let may_let_in = |other: &RuleIndex| !self.taken(*other).and(self.taken(place)).is_empty();
         let comes_too_late =
             self.access(place).as_deref() == Some("DENY") && allowing.iter().any(may_let_in);
         !is_tied
@@ -408,7 +408,7 @@ impl Oracle<'_, '_, '_> {
             && competition.policies[place.policy].has_all_rules
     }
 
-    fn agrees_on_same_conditions(&self, place: Place) -> Checked {
+    fn agrees_on_same_conditions(&self, place: RuleIndex) -> Checked {
         let Some(other) = self.analysis.same_conditions(place) else {
             return Ok(());
         };
@@ -423,7 +423,7 @@ impl Oracle<'_, '_, '_> {
 
     /// What is only reached by a gap, is not reached without; what is not reached without a risk
     /// score that is named is said to be so.
-    fn agrees_on_gaps(&self, place: Place) -> Checked {
+    fn agrees_on_gaps(&self, place: RuleIndex) -> Checked {
         let reached = self.reached(place);
         let mut pairs = self.case.pairs.iter().enumerate();
         let Some(found) = self.analysis.reached_by_gap(place) else {
@@ -458,7 +458,7 @@ impl Oracle<'_, '_, '_> {
         })
     }
 
-    fn agrees_on_what_is_let_in(&mut self, place: Place) -> Checked {
+    fn agrees_on_what_is_let_in(&mut self, place: RuleIndex) -> Checked {
         for LetIn { by, witness, is_sure } in self.analysis.let_in(place) {
             let said = || format!("{} lets in what {} denies", self.id(by), self.id(place));
             let is_earlier = self.before(place).contains(&by);
@@ -487,7 +487,7 @@ impl Oracle<'_, '_, '_> {
     /// A policy is reached through its rules. That the settings of password policies are, nobody
     /// says (semantics, 1.2).
     fn agrees_on_policy(&mut self, policy: usize) -> Checked {
-        let verdict = self.analysis.policy(policy);
+        let verdict = self.analysis.policy_verdict(policy);
         let said = || format!("policy {policy} is {verdict:?}");
         let (own, before) = (self.of_policy(policy), self.before_policy(policy));
         let needs_rule = !self.analysis.competition.kind.is("PASSWORD") && !own.is_empty();
@@ -567,46 +567,46 @@ impl Oracle<'_, '_, '_> {
 
 /// What the claims are held against.
 impl<'e, 'd> Oracle<'_, 'e, 'd> {
-    fn places(&self) -> Vec<Place> {
+    fn places(&self) -> Vec<RuleIndex> {
         self.analysis.competition.rules().map(|(place, _)| place).collect()
     }
 
-    fn rule(&self, place: Place) -> &'e catchall::export::PolicyRule<'d> {
+    fn rule(&self, place: RuleIndex) -> &'e catchall::export::PolicyRule<'d> {
         self.analysis.competition.rule(place).rule
     }
 
-    fn id(&self, place: Place) -> String {
+    fn id(&self, place: RuleIndex) -> String {
         self.rule(place).id().unwrap().into_owned()
     }
 
-    fn of_policy(&self, policy: usize) -> Vec<Place> {
+    fn of_policy(&self, policy: usize) -> Vec<RuleIndex> {
         self.places().into_iter().filter(|place| place.policy == policy).collect()
     }
 
     /// When it is tried: in which turn of the policies, and in which of its policy's rules.
-    fn turn(&self, place: Place) -> (usize, usize) {
+    fn turn(&self, place: RuleIndex) -> (usize, usize) {
         let policy = &self.analysis.competition.policies[place.policy];
         (policy.turn, policy.rules[place.rule].turn)
     }
 
     /// The rules that are surely tried before: of two rules, or policies, of one turn neither is
     /// (semantics, 1.3).
-    fn before(&self, place: Place) -> Vec<Place> {
+    fn before(&self, place: RuleIndex) -> Vec<RuleIndex> {
         let mut before = self.before_policy(place.policy);
         let own = self.of_policy(place.policy).into_iter();
         before.extend(own.filter(|other| self.turn(*other) < self.turn(place)));
         before
     }
 
-    fn before_policy(&self, policy: usize) -> Vec<Place> {
+    fn before_policy(&self, policy: usize) -> Vec<RuleIndex> {
         let policies = &self.analysis.competition.policies;
-        let is_before = |other: &Place| policies[other.policy].turn < policies[policy].turn;
+        let is_before = |other: &RuleIndex| policies[other.policy].turn < policies[policy].turn;
         self.places().into_iter().filter(is_before).collect()
     }
 
     /// The rules that may be tried before or after.
-    fn tied(&self, place: Place) -> Vec<Place> {
-        let is_tied = |other: &Place| match other.policy == place.policy {
+    fn tied(&self, place: RuleIndex) -> Vec<RuleIndex> {
+        let is_tied = |other: &RuleIndex| match other.policy == place.policy {
             true => *other != place && self.turn(*other) == self.turn(place),
             false => self.turn(*other).0 == self.turn(place).0,
         };
@@ -618,25 +618,25 @@ impl<'e, 'd> Oracle<'_, 'e, 'd> {
     }
 
     /// The sign-ins that meet the conditions of the rule and its policy.
-    fn taken(&self, place: Place) -> &Set {
+    fn taken(&self, place: RuleIndex) -> &Set {
         &self.sign_ins.rules[&place].taken
     }
 
-    fn taken_by_any(&self, places: &[Place]) -> Set {
+    fn taken_by_any(&self, places: &[RuleIndex]) -> Set {
         let none = Set::none(self.case.pairs.len());
         places.iter().fold(none, |union, place| union.or(self.taken(*place)))
     }
 
     /// The sign-ins that the rule takes and no earlier one does.
-    fn reached(&self, place: Place) -> Set {
+    fn reached(&self, place: RuleIndex) -> Set {
         self.taken(place).minus(&self.taken_by_any(&self.before(place)))
     }
 
     /// The sign-ins for which the policy does something else without the rule, or may do so, where
     /// later rules of one turn do different things; what is `gone`, or no sign-in reaches, is
     /// deleted, too. As long as it is not, it may come to life, and must do nothing else either.
-    fn changed_without(&self, place: Place, gone: &[Place]) -> Set {
-        let stays = |other: &Place| !gone.contains(other) && !self.reached(*other).is_empty();
+    fn changed_without(&self, place: RuleIndex, gone: &[RuleIndex]) -> Set {
+        let stays = |other: &RuleIndex| !gone.contains(other) && !self.reached(*other).is_empty();
         let mut before = self.before(place);
         before.retain(stays);
         let mut left = self.taken(place).minus(&self.taken_by_any(&before));
@@ -644,7 +644,7 @@ impl<'e, 'd> Oracle<'_, 'e, 'd> {
         let mut later = self.of_policy(place.policy);
         later.retain(|other| self.turn(*other) > self.turn(place));
         for turn in later.chunk_by(|one, other| self.turn(*one) == self.turn(*other)) {
-            let (mut same, others): (Vec<Place>, Vec<Place>) =
+            let (mut same, others): (Vec<RuleIndex>, Vec<RuleIndex>) =
                 turn.iter().partition(|other| self.outcome(**other) == self.outcome(place));
             same.retain(stays);
             let otherwise = self.taken_by_any(&others);
@@ -656,7 +656,7 @@ impl<'e, 'd> Oracle<'_, 'e, 'd> {
     }
 
     /// What the rule does. Whatever else a denial says counts for nothing (semantics, 4.1).
-    fn outcome(&self, place: Place) -> String {
+    fn outcome(&self, place: RuleIndex) -> String {
         if self.access(place) == Some("DENY".to_owned()) {
             return "deny".to_owned();
         }
@@ -664,7 +664,7 @@ impl<'e, 'd> Oracle<'_, 'e, 'd> {
         serde_json::from_str::<Value>(actions).unwrap().to_string()
     }
 
-    fn access(&self, place: Place) -> Option<String> {
+    fn access(&self, place: RuleIndex) -> Option<String> {
         let rule = self.rule(place);
         let action = rule.action(Key::APP_SIGN_ON).or(rule.action(Key::SIGNON))?;
         Some(action.field_named("access")?.as_str()?.into_owned())

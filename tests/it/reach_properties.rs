@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catchall::export::assemble;
-use catchall::reach::{Competition, Facts, FirstMatch, Place, Verdict, analyse, first_match};
+use catchall::reach::{Competition, Facts, FirstMatch, RuleIndex, Verdict, analyse, first_match};
 use serde_json::{Value, json};
 
 use crate::documents::document;
@@ -105,9 +105,9 @@ impl Answers {
         let mut answers = Self::default();
         for analysis in analyse(&exports[0], &facts) {
             let competition = &analysis.competition;
-            let name = |place: Place| id(competition, place);
+            let name = |place: RuleIndex| id(competition, place);
             for (place, _) in competition.rules() {
-                let standing = match analysis.rule(place) {
+                let standing = match analysis.verdict(place) {
                     Verdict::Reachable(_) => Standing::Reachable,
                     Verdict::Disputed => Standing::Disputed,
                     Verdict::Unreachable(cover) => {
@@ -130,7 +130,7 @@ impl Answers {
             for (policy, ranked) in competition.policies.iter().enumerate() {
                 let mut turns: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
                 for (rule, ranked) in ranked.rules.iter().enumerate() {
-                    turns.entry(ranked.turn).or_default().insert(name(Place { policy, rule }));
+                    turns.entry(ranked.turn).or_default().insert(name(RuleIndex { policy, rule }));
                 }
                 answers.turns.insert(turns.into_values().collect());
             }
@@ -162,7 +162,7 @@ impl Answers {
     }
 }
 
-fn id(competition: &Competition<'_, '_>, place: Place) -> String {
+fn id(competition: &Competition<'_, '_>, place: RuleIndex) -> String {
     competition.rule(place).rule.id().unwrap().into_owned()
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use catchall::export::{KNOWN_TYPES, Status, assemble};
 use catchall::json::Document;
-use catchall::reach::{Analysis, Facts, Place, Verdict, analyse};
+use catchall::reach::{Analysis, Facts, RuleIndex, Verdict, analyse};
 use serde_json::{Map, Value, json};
 
 use crate::documents::{document, pedantic};
@@ -55,7 +55,7 @@ fn verdicts(documents: &[Document]) -> (Map<String, Value>, Map<String, Value>) 
                 let Some(policy) = ranked.policy else {
                     continue;
                 };
-                let is = name(&analysis.policy(n));
+                let is = name(&analysis.policy_verdict(n));
                 policies.insert(policy.id().unwrap().into(), json!({"is": is}));
             }
         }
@@ -63,8 +63,8 @@ fn verdicts(documents: &[Document]) -> (Map<String, Value>, Map<String, Value>) 
     (rules, policies)
 }
 
-fn verdict(analysis: &Analysis<'_, '_>, place: Place) -> Value {
-    let verdict = analysis.rule(place);
+fn verdict(analysis: &Analysis<'_, '_>, place: RuleIndex) -> Value {
+    let verdict = analysis.verdict(place);
     let mut value = json!({"is": name(&verdict)});
     if let Verdict::Unreachable(cover) = verdict {
         let ids =

@@ -8,7 +8,7 @@ use crate::export::{Demand, Network, PolicyRule, VerificationMethod};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
-use crate::reach::{Analysis, Names, Place, RankedRule};
+use crate::reach::{Analysis, Names, RankedRule, RuleIndex};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
 
@@ -20,7 +20,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, cx: &mut Cx<'_
         };
         let is_last = others.last().is_none_or(|other| other.turn < above.turn);
         let is_order_known = policy.has_all_rules && is_last && above.turn < catch_all.turn;
-        let place = Place { policy: n, rule: others.len() };
+        let place = RuleIndex { policy: n, rule: others.len() };
         let is_above_reached =
             analysis.cover(place).is_none() && analysis.contradiction(place).is_none();
         if catch_all.rule.system && is_order_known && is_above_reached {

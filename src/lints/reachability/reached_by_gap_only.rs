@@ -4,7 +4,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::reach::{Analysis, Gap, Names, Place};
+use crate::reach::{Analysis, Gap, Names, RuleIndex};
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
@@ -15,7 +15,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_,
         let Some(reached) = analysis.reached_by_gap(place) else {
             continue;
         };
-        let is_of_other = |other: &&Place| other.policy != place.policy;
+        let is_of_other = |other: &&RuleIndex| other.policy != place.policy;
         let is_across_policies = reached.cover.iter().any(|other| is_of_other(&other));
         let message = format!(
             "{} is only reached by sign-ins {}: {} every other sign-in{}",

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::reach::{Analysis, Names, Place};
+use crate::reach::{Analysis, Names, RuleIndex};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
 
@@ -23,7 +23,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_,
             (true, matched) => format!(" that its rules match ({})", matched.trim_start()),
         };
         // Its cover is of other policies, whichever of its rules stands for it.
-        let first = Place { policy: n, rule: 0 };
+        let first = RuleIndex { policy: n, rule: 0 };
         let message = format!(
             "{} never applies: {} every sign-in{matched}",
             policy.title(),

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::reach::{Access, Analysis, Names, Place};
+use crate::reach::{Access, Analysis, Names, RuleIndex};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
 
@@ -32,7 +32,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_,
         let Some(cover) = cover.filter(|_| ranked.rule.is_custom()) else {
             continue;
         };
-        let is_of_other = |other: &&Place| other.policy != place.policy;
+        let is_of_other = |other: &&RuleIndex| other.policy != place.policy;
         let is_across_policies = cover.iter().any(|other| is_of_other(&other));
         let message = format!(
             "{} can never fire: {} every sign-in{}",
@@ -59,7 +59,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_,
             finding.label(label, "has the same conditions and other actions, too");
         }
         // Somebody wanted it denied: without the rule, nothing would tell.
-        let access = |place: &Place| Access::of(competition.rule(*place).rule);
+        let access = |place: &RuleIndex| Access::of(competition.rule(*place).rule);
         let is_denial_let_in = access(&place) == Some(Access::Deny)
             && cover.iter().any(|other| access(other) == Some(Access::Allow));
         let or_delete = match is_denial_let_in {

@@ -1,7 +1,7 @@
 //! Which rules are reached by hardly any sign-in: one that lacks what Okta usually knows.
 
 use super::{Inquiry, Reachability};
-use crate::reach::competition::{Competition, Place};
+use crate::reach::competition::{Competition, RuleIndex};
 use crate::reach::encoding::Encoding;
 use crate::reach::gaps::Gap;
 use crate::reach::logic::{Formula, Literal, Solution};
@@ -12,7 +12,7 @@ pub struct ReachedByGap {
     /// What is not known of them: one of these. Without any of them, no sign-in reaches the rule.
     pub gaps: Vec<Gap>,
     /// A smallest set of rules that take every other sign-in that meets its conditions.
-    pub cover: Vec<Place>,
+    pub cover: Vec<RuleIndex>,
 }
 
 /// A gap that sign-ins may have, by what the conditions tell apart.
@@ -73,10 +73,10 @@ impl Inquiry<'_, '_, '_> {
         if self.may_reach(own, &closed, &before) {
             return None;
         }
-        for place in (0..closed.len()).rev() {
-            let left_out = closed.remove(place);
+        for n in (0..closed.len()).rev() {
+            let left_out = closed.remove(n);
             if self.may_reach(own, &closed, &before) {
-                closed.insert(place, left_out);
+                closed.insert(n, left_out);
             }
         }
         // Other sign-ins that meet its conditions, for which there is a cover.
@@ -91,7 +91,7 @@ impl Inquiry<'_, '_, '_> {
         let cover = self.cover(others, &before, assignment);
         Some(ReachedByGap {
             gaps: closed.into_iter().map(|(gap, _)| gap).collect(),
-            cover: cover.into_iter().map(|m| self.encoding.rules[m].place).collect(),
+            cover: cover.into_iter().map(|m| self.encoding.rules[m].index).collect(),
         })
     }
 

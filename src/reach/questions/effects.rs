@@ -17,7 +17,7 @@ impl Effects {
     pub(crate) fn of(competition: &Competition<'_, '_>, encoding: &Encoding<'_, '_>) -> Self {
         let mut classes = Classes::default();
         let rules = encoding.rules.iter().map(|rule| {
-            let outcome = Outcome::of(competition.rule(rule.place).rule);
+            let outcome = Outcome::of(competition.rule(rule.index).rule);
             let access = outcome.as_ref().and_then(|outcome| outcome.access);
             (access, classes.class(outcome))
         });

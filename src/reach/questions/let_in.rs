@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Effects, Inquiry, Reachability};
-use crate::reach::competition::{Competition, Place};
+use crate::reach::competition::{Competition, RuleIndex};
 use crate::reach::dimensions::{Dimension, Membership};
 use crate::reach::encoding::Encoding;
 use crate::reach::logic::{Approximation, Assignment, Atom, Formula, Literal};
@@ -12,7 +12,7 @@ use crate::reach::outcome::Access;
 /// A rule that lets in what a later one denies.
 #[derive(Debug)]
 pub(crate) struct LetInProof {
-    pub(crate) by: Place,
+    pub(crate) by: RuleIndex,
     /// A sign-in of both.
     pub(crate) assignment: Assignment,
     /// Whether there has to be such a sign-in, as far as catchall understands the conditions.
@@ -54,7 +54,7 @@ impl Question<'_, '_, '_> {
             return Vec::new();
         }
         let encoding = self.inquiry.encoding;
-        let policy_of = |m: usize| encoding.rules[m].place.policy;
+        let policy_of = |m: usize| encoding.rules[m].index.policy;
         let policy = policy_of(n);
         let mut allowing = self.effects.allowing_before(n, encoding, self.reachability);
         // A rule without conditions is there for what the others leave over. Where a policy is for
@@ -99,7 +99,7 @@ impl Question<'_, '_, '_> {
             let assumed = if is_sure { vec![self.sparse()] } else { Vec::new() };
             let before = encoding.before(*m);
             if let Some(assignment) = self.inquiry.surely(&[allowed, denied], &before, &assumed) {
-                found.push(LetInProof { by: encoding.rules[*m].place, assignment, is_sure });
+                found.push(LetInProof { by: encoding.rules[*m].index, assignment, is_sure });
             }
         }
         found

@@ -56,7 +56,7 @@ impl<'a, 'e, 'd> Inquiry<'a, 'e, 'd> {
 
     /// Whether it is a default of Okta's, or may be one.
     fn is_system(&self, n: usize) -> bool {
-        !self.competition.rule(self.encoding.rules[n].place).rule.is_custom()
+        !self.competition.rule(self.encoding.rules[n].index).rule.is_custom()
     }
 
     fn literal(&mut self, n: usize) -> Literal {

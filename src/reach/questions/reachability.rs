@@ -5,7 +5,7 @@
 
 use super::Inquiry;
 use super::hitting_set::{STEPS, small_hitting_set, smallest_hitting_set};
-use crate::reach::competition::{Competition, OF_POLICY, Place};
+use crate::reach::competition::{Competition, OF_POLICY, RuleIndex};
 use crate::reach::encoding::Encoding;
 use crate::reach::logic::{Assignment, Budget, Formula, Literal, Solution};
 
@@ -15,7 +15,7 @@ pub(crate) enum Decision {
     /// This sign-in reaches it.
     Reachable(Assignment),
     /// These rules take every sign-in that meets its conditions: the smallest such set.
-    Unreachable(Vec<Place>),
+    Unreachable(Vec<RuleIndex>),
     /// No sign-in meets these of its conditions at once, by name.
     Contradictory(Vec<String>),
     /// The budget ran out.
@@ -83,7 +83,7 @@ impl Inquiry<'_, '_, '_> {
         let in_policy = self.reach(formula, &own);
         let is_dead_in_policy = in_policy.is_dead();
         let others: Vec<usize> =
-            self.encoding.others_before(self.encoding.rules[n].place.policy).collect();
+            self.encoding.others_before(self.encoding.rules[n].index.policy).collect();
         let decision = match in_policy {
             // A sign-in that no rule of the other policies takes either.
             Decision::Reachable(assignment) if self.takers(&others, &assignment).is_empty() => {
@@ -105,7 +105,7 @@ impl Inquiry<'_, '_, '_> {
         let is_possible = || self.search.guess(formula, &[]).is_some();
         let taker = blockers.iter().find(|n| formula.implies(self.formula(**n)));
         if let Some(taker) = taker.filter(|_| is_possible()) {
-            return Decision::Unreachable(vec![self.encoding.rules[*taker].place]);
+            return Decision::Unreachable(vec![self.encoding.rules[*taker].index]);
         }
         let target = self.search.define(formula);
         match self.missed(target, blockers) {
@@ -116,8 +116,8 @@ impl Inquiry<'_, '_, '_> {
                 Solution::OutOfBudget => Decision::Undecided,
                 Solution::Found(assignment) => {
                     let cover = self.cover(target, blockers, assignment);
-                    let places = cover.into_iter().map(|n| self.encoding.rules[n].place);
-                    Decision::Unreachable(places.collect())
+                    let indexes = cover.into_iter().map(|n| self.encoding.rules[n].index);
+                    Decision::Unreachable(indexes.collect())
                 }
             },
         }
@@ -161,7 +161,7 @@ impl Inquiry<'_, '_, '_> {
 
     /// A smallest set of conditions, of the rule or of its policy, that no sign-in meets at once.
     fn contradiction(&mut self, n: usize) -> Vec<String> {
-        let Place { policy, rule } = self.encoding.rules[n].place;
+        let RuleIndex { policy, rule } = self.encoding.rules[n].index;
         let ranked = &self.competition.policies[policy];
         let own = ranked.rules[rule].conditions.iter();
         let names = own

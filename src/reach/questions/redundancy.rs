@@ -1,7 +1,7 @@
 //! Which rules change nothing: later ones do the same for all sign-ins that they take.
 
 use super::{Effects, Inquiry, Reachability};
-use crate::reach::competition::{Competition, Place};
+use crate::reach::competition::{Competition, RuleIndex};
 use crate::reach::encoding::Encoding;
 use crate::reach::logic::{Formula, Solution};
 use crate::reach::outcome::Access;
@@ -27,7 +27,7 @@ pub(crate) fn redundant<'e, 'd>(
     encoding: &Encoding<'e, 'd>,
     reachability: &Reachability,
     effects: &Effects,
-) -> Vec<Option<Place>> {
+) -> Vec<Option<RuleIndex>> {
     let inquiry = Inquiry::new(competition, encoding, reachability.left);
     let is_dead = reachability.rules.iter().map(|decision| decision.is_dead());
     let fates = is_dead.map(|is_dead| if is_dead { Fate::Dead } else { Fate::Stays }).collect();
@@ -66,7 +66,7 @@ struct Later {
 
 impl Later {
     fn than(n: usize, Question { inquiry, effects, fates, .. }: &Question<'_, '_, '_>) -> Self {
-        let own = inquiry.encoding.own(inquiry.encoding.rules[n].place.policy);
+        let own = inquiry.encoding.own(inquiry.encoding.rules[n].index.policy);
         let later = own.filter(|m| inquiry.turn(*m) > inquiry.turn(n));
         let does_same = |m: &usize| effects.are_same(n, *m);
         let (mut same, others): (Vec<usize>, Vec<usize>) = later.partition(does_same);
@@ -80,7 +80,7 @@ impl Question<'_, '_, '_> {
     /// speaks for it all the same; `assignment` is one of them.
     fn is_redundant(&mut self, n: usize, assignment: &[bool]) -> bool {
         let Inquiry { competition, encoding, .. } = self.inquiry;
-        let policy = encoding.rules[n].place.policy;
+        let policy = encoding.rules[n].index.policy;
         let turn = |m: usize| encoding.rules[m].turn;
         let is_tied = encoding.own(policy).any(|m| m != n && turn(m) == turn(n));
         let has_all_rules = competition.policies[policy].has_all_rules;
@@ -155,10 +155,10 @@ impl Question<'_, '_, '_> {
 
     /// The rule that takes the sign-in of the redundant rule `n` where all that is reported is
     /// deleted.
-    fn stand_in(&self, n: usize, assignment: &[bool]) -> Option<Place> {
+    fn stand_in(&self, n: usize, assignment: &[bool]) -> Option<RuleIndex> {
         let later = Later::than(n, self);
         let first = later.same.into_iter().find(|m| self.inquiry.formula(*m).holds(assignment));
-        first.map(|m| self.inquiry.encoding.rules[m].place)
+        first.map(|m| self.inquiry.encoding.rules[m].index)
     }
 
     /// Whether the rule denies what an earlier one may let in: somebody wanted it denied, and where

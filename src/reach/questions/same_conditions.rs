@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Effects;
-use crate::reach::competition::{Competition, Place};
+use crate::reach::competition::{Competition, RuleIndex};
 use crate::reach::encoding::Encoding;
 use crate::reach::outcome::Outcome;
 
@@ -13,10 +13,10 @@ pub(crate) fn same_conditions(
     competition: &Competition<'_, '_>,
     encoding: &Encoding<'_, '_>,
     effects: &Effects,
-) -> Vec<Option<Place>> {
+) -> Vec<Option<RuleIndex>> {
     // By a digest of their formulas, so that few have to be compared.
     let mut alike: HashMap<u64, Vec<usize>> = HashMap::new();
-    let ranked = |n: usize| competition.rule(encoding.rules[n].place).rule;
+    let ranked = |n: usize| competition.rule(encoding.rules[n].index).rule;
     let surely_differ = |n: usize, m: usize| {
         let outcomes = Outcome::of(ranked(n)).zip(Outcome::of(ranked(m)));
         outcomes.is_some_and(|(one, other)| one.surely_differs(&other))
@@ -25,7 +25,7 @@ pub(crate) fn same_conditions(
         let earlier = alike.entry(rule.formula.digest()).or_default();
         let is_rival = |m: &&usize| {
             let other = &encoding.rules[**m];
-            other.place.policy == rule.place.policy
+            other.index.policy == rule.index.policy
                 && !effects.are_same(n, **m)
                 && other.formula.sorted() == rule.formula.sorted()
                 && surely_differ(n, **m)
@@ -33,7 +33,7 @@ pub(crate) fn same_conditions(
         let is_custom = ranked(n).is_custom();
         let rival = earlier.iter().find(is_rival).filter(|_| is_custom).copied();
         earlier.push(n);
-        rival.map(|m| encoding.rules[m].place)
+        rival.map(|m| encoding.rules[m].index)
     });
     rivals.collect()
 }
