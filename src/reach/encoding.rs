@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::competition::{Competition, RuleIndex};
 use super::conditions::Condition;
 use super::facts::Facts;
-use super::logic::{Atoms, Formula, Theory};
+use super::logic::{Atoms, Formula, Summary, Theory};
 
 /// The conditions of a competition as formulas over the same atoms.
 #[derive(Debug)]
@@ -27,6 +27,7 @@ pub(super) struct EncodedRule {
     pub(super) conditions: Vec<Formula>,
     /// The conditions of the policy and of the rule.
     pub(super) formula: Formula,
+    pub(super) summary: Summary,
 }
 
 #[derive(Debug)]
@@ -62,6 +63,7 @@ impl<'e, 'd> Encoding<'e, 'd> {
                     index: RuleIndex { policy, rule },
                     turn: ranked.turn,
                     conditions,
+                    summary: formula.summary(),
                     formula,
                 }
             }));

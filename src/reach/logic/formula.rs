@@ -145,6 +145,28 @@ impl Formula {
         }
     }
 
+    /// A summary that shows of most formulas which of them do not plainly imply each other.
+    pub(crate) fn summary(&self) -> Summary {
+        match self {
+            Self::Literal(literal) => {
+                let bit = 1 << (mixed(u64::from(literal.0)) % 64);
+                Summary { has: bit, needs: bit }
+            }
+            Self::All(parts) => {
+                parts.iter().map(Self::summary).fold(Summary { has: 0, needs: 0 }, |whole, part| {
+                    Summary { has: whole.has | part.has, needs: whole.needs | part.needs }
+                })
+            }
+            Self::Any(parts) => parts.iter().map(Self::summary).fold(
+                Summary { has: 0, needs: u64::MAX },
+                |whole, part| Summary {
+                    has: whole.has | part.has,
+                    needs: whole.needs & part.needs,
+                },
+            ),
+        }
+    }
+
     /// Whether the atom occurs in it.
     pub(crate) fn mentions(&self, atom: usize) -> bool {
         match self {
@@ -178,6 +200,22 @@ impl Formula {
             Self::All(parts) => Self::all(sorted(parts)),
             Self::Any(parts) => Self::any(sorted(parts)),
         }
+    }
+}
+
+/// The literals of a formula, each as one of 64 bits.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Summary {
+    /// Those that occur in it.
+    has: u64,
+    /// Those that occur in every formula that plainly implies it.
+    needs: u64,
+}
+
+impl Summary {
+    /// Whether a formula that some assignment meets may plainly imply another.
+    pub(crate) fn may_imply(self, other: Self) -> bool {
+        other.needs & !self.has == 0
     }
 }
 
@@ -276,5 +314,41 @@ impl<'f, 'd> Atoms<'f, 'd> {
 
     pub(crate) fn opaque(&mut self, opaque: &Opaque) -> Formula {
         self.atom(Atom::Opaque(opaque.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Formulas of two levels over three atoms.
+    fn formulas() -> Vec<Formula> {
+        let literals = (0..3).flat_map(|n| [Literal::of(n), !Literal::of(n)]);
+        let literals: Vec<Formula> = literals.map(Formula::Literal).collect();
+        let pairs = |all: &[Formula]| -> Vec<Formula> {
+            let pairs = all.iter().flat_map(|one| all.iter().map(move |other| (one, other)));
+            let both = |(one, other): (&Formula, &Formula)| {
+                [one.clone().and(other.clone()), one.clone().or(other.clone())]
+            };
+            pairs.flat_map(both).collect()
+        };
+        let mut all = pairs(&literals);
+        all.extend(literals);
+        all.push(Formula::TRUE);
+        let more: Vec<Formula> = all.iter().step_by(7).cloned().collect();
+        all.extend(pairs(&more));
+        all
+    }
+
+    #[test]
+    fn what_plainly_implies_another_may_do_so_by_its_summary() {
+        let (formulas, mut implied) = (formulas(), 0);
+        for one in &formulas {
+            for other in formulas.iter().filter(|other| one.implies(other)) {
+                assert!(one.summary().may_imply(other.summary()), "{one:?} {other:?}");
+                implied += 1;
+            }
+        }
+        assert!(implied > formulas.len());
     }
 }

@@ -9,7 +9,7 @@ mod search;
 mod solver;
 mod theory;
 
-pub(crate) use formula::{Approximation, Atom, Atoms, Formula, Literal};
+pub(crate) use formula::{Approximation, Atom, Atoms, Formula, Literal, Summary};
 pub(crate) use patterns::{Pattern, Test};
 pub(crate) use search::{Assignment, Budget, Search, Solution};
 pub(crate) use theory::{Clause, Theory};

@@ -103,7 +103,12 @@ impl Inquiry<'_, '_, '_> {
             return Decision::Reachable(assignment);
         }
         let is_possible = || self.search.guess(formula, &[]).is_some();
-        let taker = blockers.iter().find(|n| formula.implies(self.formula(**n)));
+        let summary = formula.summary();
+        let takes_all = |n: &&usize| {
+            let rule = &self.encoding.rules[**n];
+            summary.may_imply(rule.summary) && formula.implies(&rule.formula)
+        };
+        let taker = blockers.iter().find(takes_all);
         if let Some(taker) = taker.filter(|_| is_possible()) {
             return Decision::Unreachable(vec![self.encoding.rules[*taker].index]);
         }
