@@ -1,38 +1,9 @@
 //! One sign-in attempt as Okta sees it.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dimensions::{Choice, Membership};
+use super::dimensions::{Choice, Membership, TextSource};
 use super::opaque::Opaque;
-use crate::wording::printable;
-
-/// A text that patterns are compared with.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TextSource {
-    /// What the user typed to sign in.
-    Identifier,
-    /// An attribute of the user's profile, by name.
-    Attribute(String),
-}
-
-impl TextSource {
-    /// Where the text comes from, as programs read it.
-    pub fn name(&self) -> Cow<'static, str> {
-        match self {
-            Self::Identifier => "identifier".into(),
-            Self::Attribute(name) => format!("attribute {name}").into(),
-        }
-    }
-
-    /// The text, as people call it.
-    pub(super) fn words(&self) -> String {
-        match self {
-            Self::Identifier => "the identifier".to_owned(),
-            Self::Attribute(attribute) => format!("the user's {}", printable(attribute)),
-        }
-    }
-}
 
 /// One sign-in attempt, or as much of it as is known. What was not given leaves the conditions on
 /// it undefined.

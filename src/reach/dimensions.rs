@@ -1,7 +1,8 @@
 //! The dimensions of a context: what sign-ins differ in. A row each says all that there is to know
 //! of it; nothing else lists them.
 
-use super::names::Names;
+use std::borrow::Cow;
+
 use crate::export::HelperKind;
 use crate::wording::printable;
 
@@ -74,13 +75,9 @@ impl Dimension {
         goes_together: false,
     };
 
-    /// What people call a value.
-    pub(crate) fn called(&self, value: &str, names: &Names<'_, '_>) -> String {
-        match self.known.iter().find(|(known, _)| *known == value) {
-            Some((_, called)) => (*called).to_owned(),
-            None if self.ids.is_some() => names.of(value),
-            None => printable(value),
-        }
+    /// What people call a value that is the same in every org.
+    pub(crate) fn known_as(&self, value: &str) -> Option<&'static str> {
+        self.known.iter().find(|(known, _)| *known == value).map(|(_, called)| *called)
     }
 
     /// The values that are the same in every org.
@@ -90,7 +87,7 @@ impl Dimension {
 
     /// Whether the value is the same in every org.
     pub(crate) fn knows(&self, value: &str) -> bool {
-        self.known.iter().any(|(known, _)| *known == value)
+        self.known_as(value).is_some()
     }
 
     /// What is told of a sign-in that has what `values` say, in words.
@@ -381,4 +378,31 @@ impl Membership {
     pub const DETECTED: &'static str = "detected";
     /// A scope: one that no rule names. Scopes have no spaces (RFC 6749, section 3.3).
     pub const ANOTHER_SCOPE: &'static str = "another scope";
+}
+
+/// A text that patterns are compared with.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TextSource {
+    /// What the user typed to sign in.
+    Identifier,
+    /// An attribute of the user's profile, by name.
+    Attribute(String),
+}
+
+impl TextSource {
+    /// Where the text comes from, as programs read it.
+    pub fn name(&self) -> Cow<'static, str> {
+        match self {
+            Self::Identifier => "identifier".into(),
+            Self::Attribute(name) => format!("attribute {name}").into(),
+        }
+    }
+
+    /// The text, as people call it.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::Identifier => "the identifier".to_owned(),
+            Self::Attribute(attribute) => format!("the user's {}", printable(attribute)),
+        }
+    }
 }

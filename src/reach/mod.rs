@@ -28,8 +28,8 @@ mod witness;
 
 pub use analysis::{Analysis, LetIn, Verdict, analyse, analyse_each};
 pub use competition::{Competition, RankedPolicy, RankedRule, RuleIndex};
-pub use context::{Context, TextSource};
-pub use dimensions::{Choice, Membership};
+pub use context::Context;
+pub use dimensions::{Choice, Membership, TextSource};
 pub use doubts::{Carrier, Doubt, Readings};
 pub use evaluate::{FirstMatch, first_match};
 pub use facts::Facts;

@@ -1,5 +1,6 @@
 //! What admins call the objects behind ids.
 
+use super::dimensions::Dimension;
 use super::facts::Facts;
 use crate::export::Helpers;
 use crate::wording::{printable, series};
@@ -21,6 +22,15 @@ impl Names<'_, '_> {
             Some(name) => format!("\"{}\"", printable(&name)),
             None if self.facts.is_everyone(id) => "\"Everyone\"".to_owned(),
             None => printable(id),
+        }
+    }
+
+    /// As [`of`](Self::of), of a value of the dimension.
+    pub(super) fn called(&self, dimension: &Dimension, value: &str) -> String {
+        match dimension.known_as(value) {
+            Some(called) => called.to_owned(),
+            None if dimension.ids.is_some() => self.of(value),
+            None => printable(value),
         }
     }
 

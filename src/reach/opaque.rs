@@ -1,7 +1,7 @@
 //! What catchall does not look into, by its kinds: what each is called, and what is known of it all
 //! the same.
 
-use super::context::TextSource;
+use super::dimensions::TextSource;
 use super::names::Names;
 use crate::wording::printable;
 

@@ -1,7 +1,7 @@
 //! What a condition asks of one sign-in.
 
-use super::context::{Context, TextSource};
-use super::dimensions::{Choice, Membership};
+use super::context::Context;
+use super::dimensions::{Choice, Membership, TextSource};
 use super::doubts::{Doubt, Readings};
 use super::facts::Facts;
 use super::logic::Pattern;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::competition::Competition;
-use super::context::{Context, TextSource};
-use super::dimensions::{Choice, Dimension, Membership, Topic};
+use super::context::Context;
+use super::dimensions::{Choice, Dimension, Membership, TextSource, Topic};
 use super::doubts::{Doubt, Readings};
 use super::evaluate::{FirstMatch, first_match};
 use super::facts::Facts;
@@ -250,7 +250,7 @@ fn text_words(source: &TextSource, text: Option<&str>) -> (Topic, String) {
 /// What is told of the value of a choice.
 fn choice_words(choice: Choice, value: &str, names: &Names<'_, '_>) -> String {
     let dimension = choice.dimension();
-    let called = dimension.called(value, names);
+    let called = names.called(dimension, value);
     dimension.told(&if dimension.is_lowercase { called.to_lowercase() } else { called })
 }
 
@@ -267,7 +267,7 @@ fn member_words(
     }
     let general = dimension.general.filter(has);
     let others = values.iter().filter(|value| general.is_none_or(|(one, _)| one != value.as_str()));
-    let called: Vec<String> = others.map(|value| dimension.called(value, names)).collect();
+    let called: Vec<String> = others.map(|value| names.called(dimension, value)).collect();
     match (called.is_empty(), general) {
         (false, _) => dimension.told(&series(called, "and")),
         (true, Some((_, words))) => words.to_owned(),

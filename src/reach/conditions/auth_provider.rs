@@ -65,7 +65,7 @@ impl<'d> Meaning<'d> for Provider<'d> {
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {
-        let provider = Choice::AuthProvider.dimension().called(&self.provider, names);
+        let provider = names.called(Choice::AuthProvider.dimension(), &self.provider);
         let instances = if self.instances.is_empty() {
             String::new()
         } else {

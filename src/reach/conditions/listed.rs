@@ -84,7 +84,7 @@ impl<'d> Meaning<'d> for OneOf<'d> {
 
     fn words(&self, names: &Names<'_, 'd>) -> String {
         let dimension = self.choice.dimension();
-        let name = |value: &Cow<'d, str>| dimension.called(value, names);
+        let name = |value: &Cow<'d, str>| names.called(dimension, value);
         conjunction([
             clause(dimension.clause, &self.listed.include, &name),
             clause(&format!("{} not", dimension.clause), &self.listed.exclude, &name),
@@ -110,7 +110,7 @@ impl<'d> Meaning<'d> for AnyOf<'d> {
 
     fn words(&self, names: &Names<'_, 'd>) -> String {
         let dimension = self.membership.dimension();
-        let called = self.any_of.iter().map(|value| dimension.called(value, names));
+        let called = self.any_of.iter().map(|value| names.called(dimension, value));
         format!("{} {}", dimension.clause, either(called))
     }
 }

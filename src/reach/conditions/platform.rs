@@ -89,7 +89,7 @@ impl<'d> PlatformEntry<'d> {
 
     fn words(&self, names: &Names<'_, 'd>) -> String {
         let called = |choice: Choice, value: &Option<Cow<'d, str>>| {
-            value.as_deref().map(|value| choice.dimension().called(value, names))
+            value.as_deref().map(|value| names.called(choice.dimension(), value))
         };
         let class = called(Choice::DeviceClass, &self.class);
         let system = called(Choice::System, &self.system);

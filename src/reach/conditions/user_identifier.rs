@@ -1,7 +1,7 @@
 //! `userIdentifier`: what the user typed, or an attribute of the profile (Policy API, "User
 //! Identifier Condition object").
 
-use super::super::context::TextSource;
+use super::super::dimensions::TextSource;
 use super::super::logic::{Atoms, Formula};
 use super::super::logic::{Pattern, Test};
 use super::super::names::{Names, either};

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::patterns::Pattern;
-use crate::reach::context::TextSource;
-use crate::reach::dimensions::{Choice, Membership};
+use crate::reach::dimensions::{Choice, Membership, TextSource};
 use crate::reach::doubts::Doubt;
 use crate::reach::facts::Facts;
 use crate::reach::opaque::Opaque;

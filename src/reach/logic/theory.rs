@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::formula::{Atom, Atoms, Literal};
 use super::patterns::{MatchingText, Pattern, text};
-use crate::reach::context::TextSource;
-use crate::reach::dimensions::Choice;
+use crate::reach::dimensions::{Choice, TextSource};
 use crate::reach::doubts::Doubt;
 use crate::reach::facts::Facts;
 
