@@ -33,6 +33,7 @@ pub mod json;
 pub mod lints;
 pub mod map;
 pub mod okta;
+pub mod outcome;
 pub mod output;
 pub mod reach;
 mod satisfiability;

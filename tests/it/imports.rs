@@ -12,7 +12,7 @@ use crate::project;
 
 /// The rooms from top to bottom: each may use those below it. `ARCHITECTURE.md` says what they are
 /// for, in the same order.
-const ROOMS: [&str; 20] = [
+const ROOMS: [&str; 21] = [
     "lib",
     "output",
     "workspace",
@@ -23,6 +23,7 @@ const ROOMS: [&str; 20] = [
     "lints",
     "satisfiability",
     "reach",
+    "outcome",
     "shape",
     "export",
     "expression",

@@ -3,7 +3,8 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::reach::{Access, Analysis, Names, RuleIndex};
+use crate::outcome::Access;
+use crate::reach::{Analysis, Names, RuleIndex};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
 

@@ -1,12 +1,9 @@
 //! What admins call authenticators, their types and methods.
 
 use crate::authenticators::methods_of;
-use crate::json::Node;
-use crate::okta::Key;
+use crate::outcome::actions::AuthenticationMethod;
 use crate::reach::Names;
 use crate::wording::printable;
-
-use super::text;
 
 /// By key, and by method where an authenticator has several (Policy API, "Authenticator key, type,
 /// method, and characteristic relationships for constraints"; Admin Console, "Authenticators").
@@ -64,9 +61,9 @@ pub(super) fn key(key: &str) -> String {
 }
 
 /// An entry `{key, method, id}` of a list of authenticators.
-pub(super) fn entry(entry: Node<'_>, names: &Names<'_, '_>) -> String {
-    let its_key = text(entry, &[Key::KEY]).unwrap_or_default().to_lowercase();
-    let method = text(entry, &[Key::METHOD]).map(|method| method.to_lowercase());
+pub(super) fn entry(entry: &AuthenticationMethod<'_>, names: &Names<'_, '_>) -> String {
+    let its_key = entry.key.text().unwrap_or_default().to_lowercase();
+    let method = entry.method.text().map(str::to_lowercase);
     let exact = method.as_deref().and_then(|method| named(&its_key, Some(method)));
     let has_one = methods_of(&its_key).take(2).count() == 1;
     let mut words = match (exact, method) {
@@ -76,8 +73,8 @@ pub(super) fn entry(entry: Node<'_>, names: &Names<'_, '_>) -> String {
         }
         (None, _) => key(&its_key),
     };
-    if let Some(id) = text(entry, &[Key::ID]) {
-        words.push_str(&format!(" {}", names.of(&id)));
+    if let Some(id) = entry.id.text() {
+        words.push_str(&format!(" {}", names.of(id)));
     }
     words
 }

@@ -1,12 +1,12 @@
 //! What users may do for themselves (Policy API, "Password Action object").
 
-use super::{authenticators, is, is_true, text};
-use crate::json::Node;
-use crate::okta::Key;
+use super::authenticators;
+use crate::outcome::actions::Reset;
+use crate::outcome::{Name, Said, Set, Text};
 use crate::wording::{printable, series};
 
-pub(super) fn permission(what: &str, action: Node<'_>) -> String {
-    match text(action, &[Key::ACCESS]).as_deref() {
+pub(super) fn permission(what: &str, access: &Said<'_, Text<'_>>) -> String {
+    match access.text() {
         Some("ALLOW") => format!("may {what}"),
         Some("DENY") => format!("may not {what}"),
         Some(other) => format!("access \"{}\" to {what}", printable(other)),
@@ -15,38 +15,38 @@ pub(super) fn permission(what: &str, action: Node<'_>) -> String {
 }
 
 /// Resetting the password, and what that takes.
-pub(super) fn reset(action: Node<'_>) -> String {
-    let mut words = permission("reset a forgotten one", action);
-    let Some(requirement) =
-        action.field(Key::REQUIREMENT).filter(|_| is(action, &[Key::ACCESS], "ALLOW"))
-    else {
+pub(super) fn reset(action: &Reset<'_>) -> String {
+    let mut words = permission("reset a forgotten one", &action.access);
+    let requirement = action.requirement.value().filter(|_| action.access.is("ALLOW"));
+    let Some(requirement) = requirement else {
         return words;
     };
-    if is(requirement, &[Key::ACCESS_CONTROL], "AUTH_POLICY") {
+    if requirement.access_control.is("AUTH_POLICY") {
         return words + " as the Okta account management policy asks";
     }
-    let methods = requirement.at(&[Key::PRIMARY, Key::METHODS]).into_iter().flat_map(Node::strings);
-    let methods = series(methods.map(|method| authenticators::kind(&method)), "or");
-    if !methods.is_empty() {
-        words.push_str(&format!(" by {methods}"));
+    if let Some(primary) = requirement.primary.value() {
+        let methods = methods(&primary.methods);
+        if !methods.is_empty() {
+            words.push_str(&format!(" by {methods}"));
+        }
+        let limits = primary.constraints.values().filter_map(|limit| {
+            let method = authenticators::kind(limit.method.text()?);
+            let keys = limit.allowed.values().filter_map(|one| one.key.text());
+            Some(format!("{method} of {}", series(keys.map(authenticators::key), "or")))
+        });
+        let limits: Vec<String> = limits.collect();
+        if !limits.is_empty() {
+            words.push_str(&format!(" ({} only)", series(limits, "and")));
+        }
     }
-    let limits = requirement.at(&[Key::PRIMARY, Key::METHOD_CONSTRAINTS]);
-    let limits = limits.into_iter().flat_map(Node::elements).filter_map(|limit| {
-        let method = authenticators::kind(&text(limit, &[Key::METHOD])?);
-        let keys = limit.field(Key::ALLOWED_AUTHENTICATORS).into_iter().flat_map(Node::elements);
-        let keys = keys.filter_map(|key| Some(authenticators::key(&text(key, &[Key::KEY])?)));
-        Some(format!("{method} of {}", series(keys, "or")))
-    });
-    let limits: Vec<String> = limits.collect();
-    if !limits.is_empty() {
-        words.push_str(&format!(" ({} only)", series(limits, "and")));
-    }
-    if is_true(requirement, &[Key::STEP_UP, Key::REQUIRED]) {
-        let methods =
-            requirement.at(&[Key::STEP_UP, Key::METHODS]).into_iter().flat_map(Node::strings);
-        let methods = series(methods.map(|method| authenticators::kind(&method)), "or");
+    if let Some(step_up) = requirement.step_up.value().filter(|step| step.required.is_true()) {
+        let methods = methods(&step_up.methods);
         let step = if methods.is_empty() { "any other authenticator" } else { &methods };
         words.push_str(&format!(", then {step}"));
     }
     words
+}
+
+fn methods(names: &Said<'_, Set<'_, Name<'_>>>) -> String {
+    series(names.values().map(|Name(name)| authenticators::kind(name)), "or")
 }

@@ -1,48 +1,53 @@
 //! What an authentication policy asks of users (Policy API, "Verification Method object").
 
+use std::borrow::Cow;
+
 use super::authenticators;
 use super::time::{Again, duration};
-use super::{is, text, unless_allowed};
-use crate::authenticators::Characteristic;
-use crate::export::{Demand, PolicyRule, VerificationMethod};
-use crate::json::Node;
-use crate::okta::Key;
+use super::unless_allowed;
+use crate::authenticators::{Characteristic, FactorClass};
+use crate::outcome::actions::{
+    AppSignOn, AuthenticationMethod, Chain, Constraint, Demand, KeepMeSignedIn, Verification,
+};
+use crate::outcome::{Name, Period, Said, Set};
 use crate::reach::Names;
 use crate::wording::{printable, series};
 
-pub(super) fn app_sign_on(
-    rule: &PolicyRule<'_>,
-    action: Node<'_>,
-    names: &Names<'_, '_>,
-) -> String {
-    if let Some(other) = unless_allowed(action) {
+pub(super) fn app_sign_on(action: &AppSignOn<'_>, names: &Names<'_, '_>) -> String {
+    if let Some(other) = unless_allowed(&action.access) {
         return other;
     }
-    let Some(method) = VerificationMethod::of(rule) else {
+    let Some(method) = action.verification.value() else {
         return "allow".to_owned();
     };
-    let again = again(&method);
-    let with = match text(method.node, &[Key::TYPE]).as_deref() {
-        None | Some("ASSURANCE") => assurance(&method, &again, names),
-        Some("AUTH_METHOD_CHAIN") => chains(&method, &again, names),
+    let again = again(method);
+    let with = match method.kind.text() {
+        None | Some("ASSURANCE") => assurance(method, &again, names),
+        Some("AUTH_METHOD_CHAIN") => chains(method, &again, names),
         Some("ID_PROOFING") => {
-            let by = text(method.node, &[Key::ID]).map(|id| format!(" by {}", names.of(&id)));
+            let by = method.id.text().map(|id| format!(" by {}", names.of(id)));
             format!("identity proofing{}{again}", by.unwrap_or_default())
         }
         Some(other) => format!("verification of the type \"{}\"{again}", printable(other)),
     };
-    format!("allow with {with}{}", keep_me_signed_in(action))
+    let kept = action.keep_me_signed_in.value().map(keep_me_signed_in);
+    format!("allow with {with}{}", kept.unwrap_or_default())
+}
+
+fn time(period: &Said<'_, Period<'_>>) -> Option<Again> {
+    period.written().map(|time| Again::of(&time))
 }
 
 /// When users have to pass again.
-fn again(method: &VerificationMethod<'_>) -> String {
-    let time = |name| text(method.node, &[name]);
+fn again(method: &Verification<'_>) -> String {
     // The times of the constraints take precedence.
-    let is_else = method.demands().any(|demand| own_time(&demand, method).is_some());
+    let mut demands =
+        method.alternatives().iter().filter_map(Said::value).flat_map(Constraint::demands);
+    let is_else = demands.any(|(_, demand)| own_time(demand, method).is_some());
     let otherwise = if is_else { "otherwise " } else { "" };
-    let idle =
-        time(Key::INACTIVITY_PERIOD).map(|idle| format!("{} of inactivity", duration(&idle)));
-    match (time(Key::REAUTHENTICATE_IN).map(|time| Again::of(&time)), idle) {
+    let idle = method.inactivity_period.written();
+    let idle = idle.map(|idle| format!("{} of inactivity", duration(&idle)));
+    match (time(&method.reauthenticate_in), idle) {
         (None, None) => String::new(),
         (None, Some(idle)) => format!(", {otherwise}again after {idle}"),
         (Some(Again::NeverInSession), Some(idle)) => {
@@ -54,31 +59,33 @@ fn again(method: &VerificationMethod<'_>) -> String {
 }
 
 /// A time of a constraint that differs from that of the whole method.
-fn own_time(demand: &Demand<'_>, method: &VerificationMethod<'_>) -> Option<Again> {
-    let time = |node| text(node, &[Key::REAUTHENTICATE_IN]).map(|time| Again::of(&time));
-    let own = time(demand.node).filter(|_| demand.is_required())?;
-    (time(method.node).as_ref() != Some(&own)).then_some(own)
+fn own_time(demand: &Demand<'_>, method: &Verification<'_>) -> Option<Again> {
+    let own = time(&demand.reauthenticate_in).filter(|_| demand.is_required())?;
+    (time(&method.reauthenticate_in).as_ref() != Some(&own)).then_some(own)
 }
 
-fn keep_me_signed_in(action: Node<'_>) -> String {
-    if !is(action, &[Key::KEEP_ME_SIGNED_IN, Key::POST_AUTH], "ALLOWED") {
+fn keep_me_signed_in(kept: &KeepMeSignedIn<'_>) -> String {
+    if !kept.post_auth.is("ALLOWED") {
         return String::new();
     }
-    let every = text(action, &[Key::KEEP_ME_SIGNED_IN, Key::POST_AUTH_PROMPT_FREQUENCY]);
+    let every = kept.prompt_frequency.written();
     let every = every.map(|every| format!(" every {}", duration(&every))).unwrap_or_default();
     format!("; offer to keep the user signed in{every}")
 }
 
 /// A number of factors, and what the constraints demand of them.
-fn assurance(method: &VerificationMethod<'_>, again: &str, names: &Names<'_, '_>) -> String {
+fn assurance(method: &Verification<'_>, again: &str, names: &Names<'_, '_>) -> String {
     let count = match method.factors() {
         Some(1) => "1 factor",
         Some(_) => "2 factors",
         None => "factors",
     };
-    let alternatives: Vec<String> = method
-        .alternatives()
-        .map(|constraint| Constraint::of(constraint, method, names).words())
+    let alternatives = method.alternatives().iter();
+    let alternatives: Vec<String> = alternatives
+        .map(|one| {
+            let demands = one.value().map(|one| Demands::of(one, method, names));
+            demands.map(|demands| demands.words()).unwrap_or_default()
+        })
         .collect();
     // One that demands nothing makes the others void.
     if alternatives.is_empty() || alternatives.iter().any(String::is_empty) {
@@ -96,28 +103,28 @@ fn alternatives_in_words(alternatives: &[String]) -> String {
 }
 
 /// What one of the alternatives demands.
-struct Constraint {
+struct Demands {
     /// All of these.
     demanded: Vec<String>,
     /// None of these.
     barred: Vec<String>,
 }
 
-impl Constraint {
-    fn of(node: Node<'_>, method: &VerificationMethod<'_>, names: &Names<'_, '_>) -> Self {
-        let mut constraint = Self { demanded: Vec::new(), barred: Vec::new() };
-        for demand in Demand::of(node) {
+impl Demands {
+    fn of(constraint: &Constraint<'_>, method: &Verification<'_>, names: &Names<'_, '_>) -> Self {
+        let mut demands = Self { demanded: Vec::new(), barred: Vec::new() };
+        for (class, demand) in constraint.demands() {
             if demand.is_required() {
-                constraint.demanded.push(demanded(&demand, method, names));
+                demands.demanded.push(demanded(class, demand, method, names));
             } else {
-                constraint.barred.extend(entries(&demand, Demand::EXCLUDED, names));
+                demands.barred.extend(entries(&demand.excluded, names));
             }
         }
         // A second factor that nothing is said of is of another class.
-        if constraint.demanded.len() == 1 && method.factors() == Some(2) {
-            constraint.demanded.push("any other".to_owned());
+        if demands.demanded.len() == 1 && method.factors() == Some(2) {
+            demands.demanded.push("any other".to_owned());
         }
-        constraint
+        demands
     }
 
     /// Empty, where anything will do.
@@ -143,11 +150,16 @@ const ADJECTIVES: [(Characteristic, &str); 3] = [
 ];
 
 /// `phishing-resistant possession (WebAuthn or smart card; every time) with user verification`.
-fn demanded(demand: &Demand<'_>, method: &VerificationMethod<'_>, names: &Names<'_, '_>) -> String {
-    let is_required = |property| demand.requires(property).is_some();
-    let mut words = described(demand.class.name(), is_required);
+fn demanded(
+    class: FactorClass,
+    demand: &Demand<'_>,
+    method: &Verification<'_>,
+    names: &Names<'_, '_>,
+) -> String {
+    let is_required = |property| demand.characteristic(property).is("REQUIRED");
+    let mut words = described(class.name(), is_required);
     let mut notes = allowed(demand, names);
-    let excluded = entries(demand, Demand::EXCLUDED, names);
+    let excluded = entries(&demand.excluded, names);
     if !excluded.is_empty() {
         notes.push(format!("not {}", series(excluded, "or")));
     }
@@ -156,11 +168,11 @@ fn demanded(demand: &Demand<'_>, method: &VerificationMethod<'_>, names: &Names<
         words.push_str(&format!(" ({})", notes.join("; ")));
     }
     // It is demanded unless the file says otherwise ("Constraints object").
-    if is(demand.node, &[Characteristic::UserPresence.key()], "OPTIONAL") {
+    if demand.user_presence.is("OPTIONAL") {
         words.push_str(" even without user presence");
     }
     if is_required(Characteristic::UserVerification) {
-        words.push_str(&format!(" with {}", verification(demand.node)));
+        words.push_str(&format!(" with {}", verification(&demand.user_verification_methods)));
     }
     words
 }
@@ -172,9 +184,8 @@ fn described(name: &str, is_required: impl Fn(Characteristic) -> bool) -> String
     format!("{} {name}", adjectives.join(", ")).trim_start().to_owned()
 }
 
-fn verification(node: Node<'_>) -> String {
-    let by = node.field(Key::USER_VERIFICATION_METHODS).into_iter().flat_map(Node::strings);
-    let by = series(by.map(|method| authenticators::kind(&method)), "or");
+fn verification(methods: &Said<'_, Set<'_, Name<'_>>>) -> String {
+    let by = kinds(methods);
     if by.is_empty() {
         "user verification".to_owned()
     } else {
@@ -182,49 +193,55 @@ fn verification(node: Node<'_>) -> String {
     }
 }
 
+/// Types or methods, as alternatives.
+fn kinds(names: &Said<'_, Set<'_, Name<'_>>>) -> String {
+    series(names.values().map(|Name(name)| authenticators::kind(name)), "or")
+}
+
 /// The lists of what alone counts, all of which have to be met.
 fn allowed(demand: &Demand<'_>, names: &Names<'_, '_>) -> Vec<String> {
-    let kinds = |name| {
-        let list = demand.list(name).into_iter().flat_map(Node::strings);
-        series(list.map(|kind| authenticators::kind(&kind)), "or")
-    };
-    let entries = series(entries(demand, Demand::ALLOWED, names), "or");
-    let lists = [kinds(Key::TYPES), kinds(Key::METHODS), entries];
+    let entries = series(entries(&demand.allowed, names), "or");
+    let lists = [kinds(&demand.types), kinds(&demand.methods), entries];
     lists.into_iter().filter(|list| !list.is_empty()).collect()
 }
 
-fn entries(demand: &Demand<'_>, list: Key, names: &Names<'_, '_>) -> Vec<String> {
-    let list = demand.list(list).into_iter().flat_map(Node::elements);
-    list.map(|entry| authenticators::entry(entry, names)).collect()
+fn entries(
+    list: &Said<'_, Set<'_, AuthenticationMethod<'_>>>,
+    names: &Names<'_, '_>,
+) -> Vec<String> {
+    each_method(list).map(|entry| authenticators::entry(&entry, names)).collect()
+}
+
+/// The entries of a list of authenticators; one that is none says nothing.
+fn each_method<'l, 'd>(
+    list: &'l Said<'d, Set<'d, AuthenticationMethod<'d>>>,
+) -> impl Iterator<Item = Cow<'l, AuthenticationMethod<'d>>> {
+    list.elements().iter().map(|one| one.value().map(Cow::Borrowed).unwrap_or_default())
 }
 
 /// Steps that have to be passed in order.
-fn chains(method: &VerificationMethod<'_>, again: &str, names: &Names<'_, '_>) -> String {
-    let chains: Vec<String> = method
-        .chains()
-        .map(|steps| {
-            let steps: Vec<String> = steps
-                .iter()
-                .map(|step| {
-                    let methods = step.methods().map(|entry| chain_method(entry, names));
-                    let methods = series(methods, "or");
-                    let own = text(step.node, &[Key::REAUTHENTICATE_IN]);
-                    let own = own.map(|time| format!(" ({})", Again::of(&time)));
-                    methods + &own.unwrap_or_default()
-                })
-                .collect();
-            steps.join(", then ")
-        })
-        .collect();
+fn chains(method: &Verification<'_>, again: &str, names: &Names<'_, '_>) -> String {
+    let step = |step: &Chain<'_>| {
+        let methods = each_method(&step.methods).map(|entry| chain_method(&entry, names));
+        let own = time(&step.reauthenticate_in).map(|time| format!(" ({time})"));
+        series(methods, "or") + &own.unwrap_or_default()
+    };
+    let chain = |chain: &Chain<'_>| {
+        let steps = chain.steps().map(|one| one.map(step).unwrap_or_default());
+        steps.collect::<Vec<_>>().join(", then ")
+    };
+    let chains = method.chains.elements().iter();
+    let chains: Vec<String> =
+        chains.map(|one| one.value().map(chain).unwrap_or_default()).collect();
     format!("a chain of authenticators{again}: {}", alternatives_in_words(&chains))
 }
 
 /// `phishing-resistant Okta FastPass with user verification`.
-fn chain_method(entry: Node<'_>, names: &Names<'_, '_>) -> String {
-    let is_required = |property: Characteristic| is(entry, &[property.key()], "REQUIRED");
+fn chain_method(entry: &AuthenticationMethod<'_>, names: &Names<'_, '_>) -> String {
+    let is_required = |property| entry.requires(property);
     let mut words = described(&authenticators::entry(entry, names), is_required);
     if is_required(Characteristic::UserVerification) {
-        words.push_str(&format!(" with {}", verification(entry)));
+        words.push_str(&format!(" with {}", verification(&entry.user_verification_methods)));
     }
     words
 }

@@ -1,9 +1,9 @@
 //! What rules do, where a question compares it.
 
 use super::Reachability;
+use crate::outcome::{Access, Classes, Outcome};
 use crate::reach::competition::Competition;
 use crate::reach::encoding::Encoding;
-use crate::reach::outcome::{Access, Classes, Outcome};
 
 /// What each rule does.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ impl Effects {
         let rules = encoding.rules.iter().map(|rule| {
             let outcome = Outcome::of(competition.rule(rule.index).rule);
             let access = outcome.as_ref().and_then(|outcome| outcome.access);
-            (access, classes.class(outcome))
+            (access, classes.class(outcome.as_ref()))
         });
         let (accesses, classes) = rules.unzip();
         Self { accesses, classes }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Effects, Inquiry, Reachability};
+use crate::outcome::Access;
 use crate::reach::competition::{Competition, RuleIndex};
 use crate::reach::dimensions::{Dimension, Membership};
 use crate::reach::encoding::Encoding;
 use crate::reach::logic::{Approximation, Assignment, Atom, Formula, Literal};
-use crate::reach::outcome::Access;
 
 /// A rule that lets in what a later one denies.
 #[derive(Debug)]

@@ -1,10 +1,10 @@
 //! Which rules change nothing: later ones do the same for all sign-ins that they take.
 
 use super::{Effects, Inquiry, Reachability};
+use crate::outcome::Access;
 use crate::reach::competition::{Competition, RuleIndex};
 use crate::reach::encoding::Encoding;
 use crate::reach::logic::{Formula, Solution};
-use crate::reach::outcome::Access;
 
 /// Whether a rule stays if all that is reported to change nothing is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

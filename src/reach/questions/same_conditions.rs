@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::Effects;
+use crate::outcome::Outcome;
 use crate::reach::competition::{Competition, RuleIndex};
 use crate::reach::encoding::Encoding;
-use crate::reach::outcome::Outcome;
 
 /// Of each rule, the first rule of the policy that stands before it, in an earlier turn or the same,
 /// with equal conditions and an outcome that surely is another.
@@ -19,7 +19,7 @@ pub(crate) fn same_conditions(
     let ranked = |n: usize| competition.rule(encoding.rules[n].index).rule;
     let surely_differ = |n: usize, m: usize| {
         let outcomes = Outcome::of(ranked(n)).zip(Outcome::of(ranked(m)));
-        outcomes.is_some_and(|(one, other)| one.surely_differs(&other))
+        outcomes.is_some_and(|(one, other)| one.meaning().surely_differs(&other.meaning()))
     };
     let rivals = encoding.rules.iter().enumerate().map(|(n, rule)| {
         let earlier = alike.entry(rule.formula.digest()).or_default();

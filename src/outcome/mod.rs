@@ -1,0 +1,107 @@
+//! What a rule does to the sign-ins that it takes: its actions, read once, with what they mean.
+//!
+//! Each action is a type of its own; each member of it says [nothing, something, or something
+//! else](Said) than Okta documents. Two outcomes are equal if they mean the same, which
+//! [`Outcome::meaning`] tells.
+
+pub mod actions;
+mod meaning;
+mod said;
+
+use std::collections::HashMap;
+
+use crate::export::PolicyRule;
+use crate::okta::Key;
+use actions::{Action, Entry};
+use meaning::Doubts;
+pub use meaning::Meaning;
+pub use said::{List, Name, Period, Remark, Said, Set, Text, Unexplained, Unlisted};
+
+/// What a rule does.
+#[derive(Debug, Clone)]
+pub struct Outcome<'d> {
+    /// Whether the sign-in goes on, where a rule for sign-ins says.
+    pub access: Option<Access>,
+    /// The members of `actions`, in the order of the document.
+    pub actions: Vec<Entry<'d>>,
+}
+
+/// Whether a sign-in goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Access {
+    /// It does.
+    Allow,
+    /// It does not.
+    Deny,
+}
+
+impl Access {
+    /// What the rule says of sign-ins to Okta or to apps.
+    pub(crate) fn of(rule: &PolicyRule<'_>) -> Option<Self> {
+        [Key::APP_SIGN_ON, Key::SIGNON].into_iter().find_map(|name| {
+            let access = rule.action(name)?.field(Key::ACCESS)?;
+            Self::said(access.as_str()?.as_ref())
+        })
+    }
+
+    fn said(text: &str) -> Option<Self> {
+        match text {
+            "ALLOW" => Some(Self::Allow),
+            "DENY" => Some(Self::Deny),
+            _ => None,
+        }
+    }
+}
+
+impl<'d> Outcome<'d> {
+    /// Reads the actions of a rule; none where the export does not tell.
+    pub fn of(rule: &PolicyRule<'d>) -> Option<Self> {
+        let actions: Vec<Entry<'d>> = Entry::each(rule.node.field(Key::ACTIONS)?).collect();
+        let said = |access: &Said<'d, Text<'d>>| Access::said(access.text()?);
+        let to_app = actions.iter().find_map(|entry| match &entry.action {
+            Action::AppSignOn(action) => said(&action.access),
+            _ => None,
+        });
+        let to_okta = || {
+            actions.iter().find_map(|entry| match &entry.action {
+                Action::SignOn(action) => said(&action.access),
+                _ => None,
+            })
+        };
+        Some(Self { access: to_app.or_else(to_okta), actions })
+    }
+
+    /// What it means, in normal form.
+    pub fn meaning(&self) -> Meaning<'d> {
+        // What else a rule says that denies counts for nothing (Policy API, "Authentication policy
+        // action object"); servers still return it.
+        if self.access == Some(Access::Deny) {
+            return Meaning { access: self.access, actions: Vec::new(), is_understood: true };
+        }
+        let mut doubts = Doubts::default();
+        let mut actions: Vec<_> =
+            self.actions.iter().map(|entry| entry.setting(&mut doubts)).collect();
+        actions.sort();
+        Meaning { access: self.access, actions, is_understood: !doubts.any }
+    }
+}
+
+/// Numbers for outcomes, equal where the outcomes surely are.
+#[derive(Debug, Default)]
+pub(crate) struct Classes<'d> {
+    known: HashMap<Meaning<'d>, usize>,
+    untold: usize,
+}
+
+impl<'d> Classes<'d> {
+    pub(crate) fn class(&mut self, outcome: Option<&Outcome<'d>>) -> usize {
+        let next = self.known.len() + self.untold;
+        match outcome {
+            Some(outcome) => *self.known.entry(outcome.meaning()).or_insert(next),
+            None => {
+                self.untold += 1;
+                next
+            }
+        }
+    }
+}
