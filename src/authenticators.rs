@@ -3,8 +3,8 @@
 //! constraints").
 //!
 //! An asterisk in that table, "only satisfied with certain configurations, devices, or flows",
-//! counts as "can". Names are as servers return them, in lower case; Okta's documents have types
-//! and methods in upper case, too.
+//! counts as "can", but not as "always". Names are as servers return them, in lower case; Okta's
+//! documents have types and methods in upper case, too.
 
 use crate::okta::Key;
 
@@ -78,6 +78,8 @@ pub(crate) struct Authenticator {
     pub(crate) method: &'static str,
     classes: &'static [FactorClass],
     can: &'static [Characteristic],
+    /// What it can do with certain configurations, devices or flows only.
+    sometimes: &'static [Characteristic],
 }
 
 impl Authenticator {
@@ -87,6 +89,16 @@ impl Authenticator {
 
     pub(crate) fn can(&self, characteristic: Characteristic) -> bool {
         self.can.contains(&characteristic)
+    }
+
+    /// Whether all its uses have the characteristic.
+    pub(crate) fn always(&self, characteristic: Characteristic) -> bool {
+        self.can(characteristic) && !self.sometimes.contains(&characteristic)
+    }
+
+    const fn sometimes(mut self, sometimes: &'static [Characteristic]) -> Self {
+        self.sometimes = sometimes;
+        self
     }
 
     /// What to call it in a sentence: by its method, too, where it has several.
@@ -124,7 +136,9 @@ const KNOWLEDGE: &[FactorClass] = &[FactorClass::Knowledge];
 const POSSESSION: &[FactorClass] = &[FactorClass::Possession];
 const BOTH: &[FactorClass] = &FactorClass::ALL;
 
-use Characteristic::{DeviceBound, HardwareProtection, UserPresence, UserVerification};
+use Characteristic::{
+    DeviceBound, HardwareProtection, PhishingResistant, UserPresence, UserVerification,
+};
 
 const PRESENT: &[Characteristic] = &[UserPresence];
 const BOUND: &[Characteristic] = &[DeviceBound, UserPresence];
@@ -140,7 +154,7 @@ const fn row(
     classes: &'static [FactorClass],
     can: &'static [Characteristic],
 ) -> Authenticator {
-    Authenticator { key, kind, method, classes, can }
+    Authenticator { key, kind, method, classes, can, sometimes: &[] }
 }
 
 /// The table.
@@ -153,20 +167,25 @@ pub(crate) const AUTHENTICATORS: [Authenticator; 19] = [
     row("okta_email", "email", "email", POSSESSION, PRESENT),
     row("phone_number", "phone", "sms", POSSESSION, PRESENT),
     row("phone_number", "phone", "voice", POSSESSION, PRESENT),
-    row("duo", "app", "duo", POSSESSION, BOUND),
+    row("duo", "app", "duo", POSSESSION, BOUND).sometimes(&[DeviceBound]),
     row("symantec_vip", "app", "otp", POSSESSION, BOUND),
     row("google_otp", "app", "otp", POSSESSION, BOUND),
-    row("okta_verify", "app", "totp", POSSESSION, BOUND),
-    row("okta_verify", "app", "push", POSSESSION, VERIFYING),
-    row("okta_verify", "app", "signed_nonce", POSSESSION, EVERYTHING),
-    row("custom_app", "app", "push", POSSESSION, VERIFYING),
-    row("webauthn", "security_key", "webauthn", POSSESSION, EVERYTHING),
+    row("okta_verify", "app", "totp", POSSESSION, BOUND).sometimes(&[UserPresence]),
+    row("okta_verify", "app", "push", POSSESSION, VERIFYING).sometimes(&[UserPresence]),
+    row("okta_verify", "app", "signed_nonce", POSSESSION, EVERYTHING).sometimes(&[
+        HardwareProtection,
+        PhishingResistant,
+        UserPresence,
+    ]),
+    row("custom_app", "app", "push", POSSESSION, VERIFYING).sometimes(&[HardwareProtection]),
+    row("webauthn", "security_key", "webauthn", POSSESSION, EVERYTHING)
+        .sometimes(&[HardwareProtection]),
     row("custom_otp", "security_key", "otp", POSSESSION, BOUND),
     row("onprem_mfa", "security_key", "otp", POSSESSION, BOUND),
     row("rsa_token", "security_key", "otp", POSSESSION, BOUND),
     row("yubikey_token", "security_key", "otp", POSSESSION, HARD),
     row("external_idp", "federated", "idp", POSSESSION, PRESENT),
-    row("smart_card_idp", "federated", "cert", BOTH, EVERYTHING),
+    row("smart_card_idp", "federated", "cert", BOTH, EVERYTHING).sometimes(&[HardwareProtection]),
 ];
 
 /// Keys that Okta added in 2026 and no table describes. Where a constraint names one, it may stand

@@ -2,11 +2,50 @@
 //!
 //! Each action is a type of its own; each member of it says [nothing, something, or something
 //! else](Said) than Okta documents. Two outcomes are equal if they mean the same, which
-//! [`Outcome::meaning`] tells.
+//! [`Outcome::meaning`] tells. Which of two is stricter is asked [dimension](Dimension) by dimension:
+//!
+//! ```
+//! use catchall::export::assemble;
+//! use catchall::json::{Document, Layout};
+//! use catchall::outcome::{Dimension, Outcome, Strength};
+//!
+//! let rules = r#"[
+//!     {"type": "ACCESS_POLICY", "name": "Laptops", "actions": {"appSignOn": {
+//!         "access": "ALLOW",
+//!         "verificationMethod": {
+//!             "type": "ASSURANCE", "factorMode": "2FA", "reauthenticateIn": "PT2H",
+//!             "constraints": [{"possession": {"phishingResistant": "REQUIRED"}}]
+//!         }
+//!     }}},
+//!     {"type": "ACCESS_POLICY", "name": "Phones", "actions": {"appSignOn": {
+//!         "access": "ALLOW",
+//!         "verificationMethod": {
+//!             "type": "ASSURANCE", "factorMode": "2FA", "reauthenticateIn": "PT120M",
+//!             "constraints": [{"possession": {"deviceBound": "REQUIRED"}}]
+//!         }
+//!     }}}
+//! ]"#;
+//! let documents = [Document::parse("rules.json", rules.into(), Layout::Json)];
+//! let exports = assemble(&documents, &[], None);
+//! let outcomes: Vec<_> = exports.all[0].rules().filter_map(Outcome::of).collect();
+//! let comparison = outcomes[1].compared_with(&outcomes[0]);
+//! // Whatever resists phishing is bound to a device, but not the other way round.
+//! assert_eq!(comparison.of(Dimension::Assurance), Strength::Weaker);
+//! // `PT2H` and `PT120M` are the same.
+//! assert_eq!(comparison.of(Dimension::Reauthentication), Strength::Same);
+//! // A proof that gets past the second rule alone.
+//! let proof = comparison.gained.unwrap();
+//! assert!(proof.0.iter().all(|one| !one.characteristics.contains(&"phishingResistant")));
+//! ```
 
 pub mod actions;
 mod meaning;
+mod password_settings;
+mod proofs;
+mod requirement;
 mod said;
+mod strength;
+mod uses;
 
 use std::collections::HashMap;
 
@@ -15,7 +54,13 @@ use crate::okta::Key;
 use actions::{Action, Entry};
 use meaning::Doubts;
 pub use meaning::Meaning;
+pub use password_settings::{
+    CommonPasswords, Complexity, Dictionary, Lockout, PasswordAge, PasswordSettings,
+};
+pub use proofs::Proof;
 pub use said::{List, Name, Period, Remark, Said, Set, Text, Unexplained, Unlisted};
+pub use strength::{Comparison, Dimension, Strength};
+pub use uses::{Use, UserVerification};
 
 /// What a rule does.
 #[derive(Debug, Clone)]

@@ -28,6 +28,7 @@ mod json_test_suite;
 mod layouts;
 mod map;
 mod order_oracle;
+mod outcome;
 mod posture;
 mod reach_oracle;
 mod reach_properties;

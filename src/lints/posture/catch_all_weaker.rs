@@ -4,10 +4,11 @@
 
 use super::catch_all_one_factor::lets_in_with_one_factor;
 use crate::diagnostic::Severity;
-use crate::export::{Demand, Network, PolicyRule, VerificationMethod};
+use crate::export::{Network, PolicyRule, VerificationMethod};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::okta::Key;
+use crate::outcome::{Dimension, Outcome, Strength};
 use crate::reach::{Analysis, Names, RankedRule, RuleIndex};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
@@ -39,7 +40,7 @@ fn compare<'d>(above: &RankedRule<'_, 'd>, catch_all: &RankedRule<'_, 'd>, cx: &
         return;
     };
     // `catch-all-one-factor` says more.
-    if lets_in_with_one_factor(&lax) || !asks_for_less(&lax, &strict) {
+    if lets_in_with_one_factor(&lax) || !asks_for_less(catch_all.rule, above.rule) {
         return;
     }
     let message = format!(
@@ -73,20 +74,10 @@ fn users_choice<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
     device.or(platform).or_else(network)
 }
 
-/// Whether `lax` asks for fewer factors, or for any where `strict` wants certain ones.
-fn asks_for_less(lax: &VerificationMethod<'_>, strict: &VerificationMethod<'_>) -> bool {
-    if !lax.is_assurance() || !strict.is_assurance() {
-        return false;
-    }
-    let is_demanding =
-        |alternative: Node<'_>| Demand::of(alternative).any(|demand| demand.is_required());
-    let is_constrained =
-        strict.alternatives().next().is_some() && strict.alternatives().all(is_demanding);
-    match (lax.factors(), strict.factors()) {
-        (Some(lax_count), Some(strict_count)) => {
-            lax_count < strict_count
-                || lax_count == strict_count && lax.is_unconstrained() && is_constrained
-        }
-        _ => false,
-    }
+/// Whether `lax` surely accepts all proofs that `strict` does, and others besides.
+fn asks_for_less(lax: &PolicyRule<'_>, strict: &PolicyRule<'_>) -> bool {
+    let outcomes = Outcome::of(lax).zip(Outcome::of(strict));
+    outcomes.is_some_and(|(lax, strict)| {
+        lax.compared_with(&strict).of(Dimension::Assurance) == Strength::Weaker
+    })
 }
