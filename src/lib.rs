@@ -32,6 +32,7 @@ pub mod filter;
 pub mod json;
 pub mod lints;
 pub mod map;
+pub mod model;
 pub mod okta;
 pub mod outcome;
 pub mod output;

@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use crate::authenticators::{AUTHENTICATORS, Authenticator, Characteristic, FactorClass, NEWER};
-use crate::export::{ChainStep, Demand, PolicyRule, VerificationMethod};
 use crate::json::Node;
+use crate::model::{ChainStep, Demand, PolicyRule};
 use crate::okta::Key;
 use crate::wording::series;
 
@@ -211,12 +211,12 @@ pub(crate) struct Deadlock {
 
 impl Deadlock {
     pub(crate) fn of(rule: &PolicyRule<'_>) -> Option<Self> {
-        let method = VerificationMethod::of(rule).filter(VerificationMethod::allows)?;
+        let method = rule.verification().filter(|method| method.allows())?;
         let mut is_certain = true;
         let mut alternatives = 0;
         for alternative in method.alternatives() {
-            let required = Demand::of(alternative).filter(Demand::is_required);
-            let obstacles: Vec<_> = required.filter_map(|demand| obstacle(&demand)).collect();
+            let required = alternative.required();
+            let obstacles: Vec<_> = required.filter_map(|demand| obstacle(demand)).collect();
             if obstacles.is_empty() {
                 return None;
             }
@@ -243,11 +243,14 @@ impl Deadlock {
 mod tests {
     use super::*;
     use crate::json::{Document, Layout};
+    use crate::model::Constraint;
 
     /// What stands in the way of each demand of a constraint.
     fn obstacles(constraint: &str) -> Vec<&'static str> {
         let document = Document::parse("example.json", constraint.into(), Layout::Json);
-        let found = document.roots().flat_map(Demand::of).filter_map(|demand| obstacle(&demand));
+        let constraints = document.roots().map(Constraint::of);
+        let demands = constraints.flat_map(|constraint| constraint.demands);
+        let found = demands.filter_map(|demand| obstacle(&demand));
         let name = |obstacle| match obstacle {
             Obstacle::OtherClass(_) => "other class",
             Obstacle::Disjoint(_) => "disjoint",

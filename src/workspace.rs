@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use crate::date::{Date, today};
 use crate::diagnostic::{Counts, Notice, NoticeKind, Report};
 use crate::discover::Input;
-use crate::export::{Engine, Exports, assemble};
+use crate::export::{Exports, assemble};
 use crate::filter::Filter;
 use crate::json::Document;
 use crate::lints::{self, LintOptions};
+use crate::model::Engine;
 
 /// What to check, and how.
 #[derive(Debug, Clone, Default)]

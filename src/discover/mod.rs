@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Notice, NoticeKind};
-use crate::export::KNOWN_TYPES;
 use crate::json::{Document, Layout};
+use crate::model::KNOWN_TYPES;
 use crate::wording::series;
 use walk::{Found, Reason};
 

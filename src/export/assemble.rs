@@ -7,21 +7,19 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Notice, NoticeKind};
 use crate::json::{Document, Node, NodeKey};
+use crate::model::{
+    AccessPolicyLink, Engine, Export, List, ListKey, ObjectKind, Policy, PolicyRule, Resource,
+    ResourceKind, Resources, Together, are_all_rules, digest, directory, groups,
+    may_be_of_one_policy, may_be_of_one_server, same_text,
+};
 use crate::okta::Key;
 
 use super::comparison::not_compared;
 use super::copies::Copies;
-use super::engine::Engine;
-use super::helper::{Helper, Helpers};
-use super::kinds::{HelperKind, ObjectKind};
-use super::list::{List, ListKey, Together, directory};
-use super::model::{
-    Export, Policy, PolicyRule, are_all_rules, groups, may_be_of_one_policy, may_be_of_one_server,
-};
+use super::engine;
 use super::place::{Owner, Place, Topic};
 use super::recognise::{Found, Recognised, Unread};
-use super::references::AccessPolicyLink;
-use super::split::{Split, Unit, digest, same_text, split};
+use super::split::{Split, Unit, split};
 
 /// All that was recognised in a set of documents.
 #[derive(Debug)]
@@ -99,10 +97,10 @@ fn units(document: &Document) -> Vec<Unit<'_>> {
     document.roots().map(unit).collect()
 }
 
-fn join(units: Vec<Unit<'_>>, engine: Option<Engine>) -> Export<'_> {
+fn join<'d>(units: Vec<Unit<'d>>, engine: Option<Engine>) -> Export<'d> {
     let mut export = Export::default();
     let mut policies = Policies::new();
-    let mut helpers = Copies::new();
+    let mut resources = Copies::new();
     for found in units.iter().flat_map(|unit| &unit.recognised.found) {
         match found.kind {
             ObjectKind::Policy => policies.add(found),
@@ -112,23 +110,27 @@ fn join(units: Vec<Unit<'_>>, engine: Option<Engine>) -> Export<'_> {
             ObjectKind::Mapping => {
                 export.mappings.extend(AccessPolicyLink::of_mapping(found.node));
             }
-            ObjectKind::Rule | ObjectKind::Helper(_) => {}
+            ObjectKind::Rule | ObjectKind::Resource(_) => {}
         }
     }
     for unit in &units {
         for Found { node, kind, place } in &unit.recognised.found {
-            let ObjectKind::Helper(kind) = *kind else {
+            let ObjectKind::Resource(kind) = *kind else {
                 continue;
             };
             let policy = policies.of_app(kind, place, unit);
             let is_of_policy = policy.is_some();
             let id = node.field(Key::ID).and_then(Node::as_str);
-            helpers.add(id, Helper { kind, node: *node, list: place.list, is_of_policy });
+            resources.add(id, Resource { kind, node: *node, list: place.list, is_of_policy });
             let policy = policy.and_then(|policy| policies.policies.get(policy).id());
             export.mappings.extend(AccessPolicyLink::of_listed(*node, policy));
         }
     }
-    export.helpers = Helpers::of(helpers);
+    let in_list =
+        |resource: &Resource<'d>| (resource.kind, Together::of(resource.list, resource.node));
+    let mut chosen = resources.chosen(in_list, |resource| resource.list.is_some());
+    let copies = chosen.take_differing(|one, other| !same_text(one.node, other.node));
+    export.resources = Resources::of(chosen.in_document_order(), copies);
     let rules = Rules::of(&units, &policies);
     let without_mappings = policies.without(Topic::Mappings, &units);
     let is_listed = |policy: &Policy<'_>| policy.list.is_some();
@@ -140,7 +142,7 @@ fn join(units: Vec<Unit<'_>>, engine: Option<Engine>) -> Export<'_> {
     rules.join_to(&mut policies.objects, &mut export);
     export.policies = policies.in_document_order();
     mark_unknown_rivals(&mut export.policies);
-    export.engine = engine.or_else(|| Engine::of(&export));
+    export.engine = engine.or_else(|| engine::told_by(&export));
     // Only Classic Engine embeds rules, up to a number.
     if export.engine != Some(Engine::Identity) {
         for policy in &mut export.policies {
@@ -406,8 +408,8 @@ impl<'d> Policies<'d> {
     }
 
     /// The policy whose apps an app is listed among, as `GET /api/v1/policies/{policyId}/app` does.
-    fn of_app(&self, kind: HelperKind, place: &Place<'d>, unit: &Unit<'d>) -> Option<usize> {
-        let is_listed = kind == HelperKind::App && topic(place, unit) == Some(Topic::Mappings);
+    fn of_app(&self, kind: ResourceKind, place: &Place<'d>, unit: &Unit<'d>) -> Option<usize> {
+        let is_listed = kind == ResourceKind::App && topic(place, unit) == Some(Topic::Mappings);
         is_listed.then(|| self.named_around(place, unit))?
     }
 

@@ -4,10 +4,8 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Notice, NoticeKind};
 use crate::json::Node;
+use crate::model::{Export, Policy, PolicyRule, Together, groups};
 use crate::wording::series;
-
-use super::list::Together;
-use super::model::{Export, Policy, PolicyRule, groups};
 
 /// What the analysis of order leaves out, one notice for each reason.
 pub(super) fn not_compared(export: &Export<'_>) -> Vec<Notice> {

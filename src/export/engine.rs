@@ -1,36 +1,15 @@
-//! Which of Okta's two engines an org runs on. Some of what is wrong in one is right in the other.
+//! Which of Okta's two engines an export comes from. Some of what is wrong in one is right in the
+//! other.
 
+use crate::model::{Engine, Export, Policy, PolicyRule};
 use crate::okta::Key;
-use std::fmt;
 
-use super::model::{Export, Policy, PolicyRule};
-
-/// One of Okta's two engines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    /// Classic Engine: no authentication policies; factors instead of authenticators.
-    Classic,
-    /// Identity Engine.
-    Identity,
-}
-
-impl Engine {
-    /// The engine that an export must come from, if anything in it exists in one engine alone.
-    pub(super) fn of(export: &Export<'_>) -> Option<Self> {
-        if is_identity_engine(export) {
-            return Some(Self::Identity);
-        }
-        is_classic_engine(export).then_some(Self::Classic)
+/// The engine that an export must come from, if anything in it exists in one engine alone.
+pub(super) fn told_by(export: &Export<'_>) -> Option<Engine> {
+    if is_identity_engine(export) {
+        return Some(Engine::Identity);
     }
-}
-
-impl fmt::Display for Engine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Classic => "Classic Engine",
-            Self::Identity => "Identity Engine",
-        })
-    }
+    is_classic_engine(export).then_some(Engine::Classic)
 }
 
 /// Whether there is a policy of a type that only Identity Engine has, authenticators, or a sign-on

@@ -1,10 +1,10 @@
 //! What the place of a value in a file tells of it: which policy it is of, and what it is about.
 
 use crate::json::{Member, Node};
+use crate::model::List;
 use crate::okta::Key;
 
-use super::list::List;
-use super::recognise::is_policy_id;
+use super::ids::is_policy_id;
 
 /// Where a value was found.
 #[derive(Debug, Clone, Copy, Default)]

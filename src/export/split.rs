@@ -2,15 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hash;
 
 use crate::diagnostic::{Notice, NoticeKind};
-use crate::json::{Document, Member, Node, ValueKind};
+use crate::json::{Document, Node};
+use crate::model::{ObjectKind, contradict, groups, is_system, self_link};
 use crate::okta::Key;
 
-use super::kinds::ObjectKind;
-use super::model::{groups, is_system};
-use super::recognise::{Found, Recognised, self_link};
+use super::recognise::{Found, Recognised};
 
 /// The outermost value of a document with what was found in it: the smallest part of an export.
 #[derive(Debug)]
@@ -144,7 +143,7 @@ fn contradictions(units: &[Unit<'_>]) -> Vec<(usize, usize)> {
                 continue;
             };
             let (first, node) = *by_id.entry(id.clone()).or_insert((unit, found.node));
-            if first != unit && Fingerprint::of(node).contradicts(&Fingerprint::of(found.node)) {
+            if first != unit && contradict(node, found.node) {
                 pairs.push((first, unit));
             }
             if let Some(default) = default_of(found) {
@@ -162,29 +161,6 @@ fn contradictions(units: &[Unit<'_>]) -> Vec<(usize, usize)> {
         }
     }
     pairs
-}
-
-/// Whether two objects with the same id read the same, whatever the order and spacing.
-pub(super) fn same_text(one: Node<'_>, other: Node<'_>) -> bool {
-    let said = |node: Node<'_>| {
-        // A policy with its rules embedded is still the same policy.
-        let members = node
-            .fields()
-            .filter(|member| !member.key.is_str("_embedded") && !member.key.is_str("rules"));
-        digest_members(members)
-    };
-    said(one) == said(other)
-}
-
-/// Whether two objects with the same id say the same of what an admin can change, so that it does
-/// not matter which of them is in force.
-pub(super) fn says_the_same(one: Node<'_>, other: Node<'_>) -> bool {
-    Fingerprint::of_stated(one) == Fingerprint::of_stated(other)
-}
-
-/// Whether two objects with the same id cannot be one object that was read in two ways.
-pub(crate) fn contradict(one: Node<'_>, other: Node<'_>) -> bool {
-    Fingerprint::of(one).contradicts(&Fingerprint::of(other))
 }
 
 /// The org's address, as an object's link gives it.
@@ -213,70 +189,4 @@ fn default_of<'d>(found: &Found<'d>) -> Option<DefaultOf<'d>> {
     };
     let is_of_org = default.kind.as_deref() != Some("OAUTH_AUTHORIZATION_POLICY");
     (*kind == ObjectKind::Policy && is_system(*node) && is_of_org).then_some(default)
-}
-
-/// What an object says, member by member, whatever the order and spacing of its text.
-#[derive(PartialEq, Eq)]
-struct Fingerprint([Option<u64>; Self::MEMBERS.len()]);
-
-impl Fingerprint {
-    /// Members that change when an admin changes the object. Links, embedded objects and
-    /// timestamps differ between ways of reading the same object.
-    const MEMBERS: [Key; 8] = [
-        Key::TYPE,
-        Key::NAME,
-        Key::STATUS,
-        Key::PRIORITY,
-        Key::SYSTEM,
-        Key::CONDITIONS,
-        Key::SETTINGS,
-        Key::ACTIONS,
-    ];
-
-    fn of(node: Node<'_>) -> Self {
-        Self(Self::MEMBERS.map(|member| node.field(member).map(digest)))
-    }
-
-    /// As [`of`](Self::of), without what means the same as its absence, as in the bodies of requests.
-    fn of_stated(node: Node<'_>) -> Self {
-        let is_stated = |value: &Node<'_>| !value.is_null() && value.as_bool() != Some(false);
-        Self(Self::MEMBERS.map(|member| node.field(member).filter(is_stated).map(digest)))
-    }
-
-    /// Whether a member that both have differs.
-    fn contradicts(&self, other: &Self) -> bool {
-        let pairs = self.0.iter().zip(&other.0);
-        pairs.into_iter().any(|pair| matches!(pair, (Some(one), Some(other)) if one != other))
-    }
-}
-
-/// A number that is equal for values that read the same, whatever the order and spacing, and rarely
-/// for others.
-pub(crate) fn digest(node: Node<'_>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    match node.kind() {
-        ValueKind::Object => ("object", digest_members(node.fields())).hash(&mut hasher),
-        ValueKind::Array => {
-            // Most lists of Okta's are sets, which servers return in any order.
-            let sum = node.elements().map(digest).fold(0, u64::wrapping_add);
-            ("array", node.elements().count(), sum).hash(&mut hasher);
-        }
-        ValueKind::Number => match node.as_i64() {
-            Some(number) => ("number", number).hash(&mut hasher),
-            None => node.text().hash(&mut hasher),
-        },
-        ValueKind::String => ("string", node.as_str()).hash(&mut hasher),
-        _ => node.text().hash(&mut hasher),
-    }
-    hasher.finish()
-}
-
-/// A sum, since the order of members means nothing.
-fn digest_members<'d>(members: impl Iterator<Item = Member<'d>>) -> u64 {
-    members.fold(0, |sum, member| {
-        let mut hasher = DefaultHasher::new();
-        member.key.as_str().hash(&mut hasher);
-        digest(member.value).hash(&mut hasher);
-        sum.wrapping_add(hasher.finish())
-    })
 }

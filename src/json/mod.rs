@@ -8,6 +8,8 @@ mod lines;
 mod number;
 mod parse;
 mod tree;
+#[cfg(feature = "count-visits")]
+mod visits;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -21,6 +23,8 @@ pub use parse::{MAX_DEPTH, SyntaxError};
 pub(crate) use tree::NodeKey;
 use tree::Tree;
 pub use tree::{Elements, Fields, Member, Members, Node, ValueKind};
+#[cfg(feature = "count-visits")]
+pub use visits::{Visits, visits};
 
 /// How the values of a text are set apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +120,11 @@ impl Document {
     pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
         let roots = self.tree.roots.iter();
         roots.map(|&root| Node::new(self, root))
+    }
+
+    /// How many keys and values there are.
+    pub fn slots(&self) -> usize {
+        self.tree.slots.len()
     }
 
     /// The keys that stand a second time in their object.

@@ -355,6 +355,8 @@ impl<'d> Node<'d> {
 
     /// The member named `key`. Of a repeated key the last counts, as for Okta's own parser.
     pub fn member(self, key: Key) -> Option<Member<'d>> {
+        #[cfg(feature = "count-visits")]
+        super::visits::lookup();
         if key == Key::UNKNOWN {
             return None;
         }
@@ -389,6 +391,17 @@ impl<'d> Node<'d> {
     /// As [`field`](Self::field), of a name that need not be one of Okta's.
     pub fn field_named(self, name: &str) -> Option<Node<'d>> {
         self.get_named(name).filter(|value| !value.is_null())
+    }
+
+    /// The [`field`](Self::field)s of these names, found in one pass over the members.
+    pub(crate) fn read<const N: usize>(self, keys: [Key; N]) -> [Option<Node<'d>>; N] {
+        let mut found = [None; N];
+        for member in self.members() {
+            if let Some(place) = keys.iter().position(|key| *key == member.name()) {
+                found[place] = Some(member.value);
+            }
+        }
+        found.map(|value| value.filter(|value| !value.is_null()))
     }
 
     /// The value at the end of a path of [`field`](Self::field)s.
@@ -473,6 +486,8 @@ impl<'d> Inside<'d> {
         if self.at >= self.end {
             return None;
         }
+        #[cfg(feature = "count-visits")]
+        super::visits::step();
         let first = self.at;
         let value = Node::new(self.document, first + skipped);
         self.at = value.slot().next;

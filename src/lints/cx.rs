@@ -6,8 +6,8 @@ use super::Lint;
 use super::draft::Draft;
 use super::options::{LintOption, LintOptions};
 use crate::date::Date;
-use crate::export::Identified;
 use crate::json::{Anchor, Document, Node};
+use crate::model::Identified;
 
 /// What a check is given beside what it looks at: where it reports, what the run was told, and what
 /// the export calls things.

@@ -24,8 +24,9 @@ mod tokens;
 mod zones;
 
 use crate::diagnostic::{LintName, NotRun, Severity, Tier};
-use crate::export::{Engine, Export, Exports, HelperKind, Policy, PolicyRule};
+use crate::export::Exports;
 use crate::json::{Document, Node};
+use crate::model::{Conditions, Engine, Export, Policy, PolicyRule, ResourceKind};
 use crate::reach::{Analysis, Names};
 use crate::shape::Violation;
 
@@ -34,7 +35,6 @@ pub(crate) use draft::Draft;
 pub(crate) use options::did_you_mean;
 pub use options::{LintOption, LintOptions, OptionError};
 pub(crate) use runner::run;
-pub(crate) use subjects::named;
 
 // `LINTS: &[Lint]`, sorted by name.
 include!(concat!(env!("OUT_DIR"), "/lints.rs"));
@@ -55,7 +55,7 @@ pub(crate) struct Declaration {
     severity: Severity,
     tier: Tier,
     checks: &'static [Check],
-    needs: &'static [HelperKind],
+    needs: &'static [ResourceKind],
     needs_all: bool,
     engine: Option<Engine>,
     options: &'static [LintOption],
@@ -74,13 +74,13 @@ impl Declaration {
     }
 
     /// Runs only on exports that hold an object of one of these kinds.
-    const fn needing(self, needs: &'static [HelperKind]) -> Self {
+    const fn needing(self, needs: &'static [ResourceKind]) -> Self {
         Self { needs, ..self }
     }
 
     /// As [`needing`](Self::needing); and of a kind whose objects may not all be there, the lint says
     /// nothing that their absence would have to prove.
-    const fn needing_all(self, needs: &'static [HelperKind]) -> Self {
+    const fn needing_all(self, needs: &'static [ResourceKind]) -> Self {
         Self { needs_all: true, ..self.needing(needs) }
     }
 
@@ -111,14 +111,14 @@ enum Check {
     Policy(for<'d> fn(&Policy<'d>, &mut Cx<'_, 'd>)),
     /// A rule.
     Rule(for<'d> fn(&PolicyRule<'d>, &mut Cx<'_, 'd>)),
-    /// A policy or a rule, for conditions that both can have.
-    Object(for<'d> fn(Node<'d>, &mut Cx<'_, 'd>)),
+    /// The conditions of a policy or a rule.
+    Conditions(for<'d> fn(&Conditions<'d>, &mut Cx<'_, 'd>)),
     /// What is proved of the order of policies and rules.
     Reach(for<'d> fn(&Analysis<'_, 'd>, &Names<'_, 'd>, &mut Cx<'_, 'd>)),
     /// The body of a request to simulate.
     Simulation(for<'d> fn(Node<'d>, &mut Cx<'_, 'd>)),
     /// An object of this kind that policies refer to.
-    Helper(HelperKind, for<'d> fn(Node<'d>, &mut Cx<'_, 'd>)),
+    Resource(ResourceKind, for<'d> fn(Node<'d>, &mut Cx<'_, 'd>)),
 }
 
 impl Lint {
@@ -138,7 +138,7 @@ impl Lint {
     }
 
     /// The kinds of objects of which an export must hold one for the lint to run.
-    pub fn needs(&self) -> &'static [HelperKind] {
+    pub fn needs(&self) -> &'static [ResourceKind] {
         self.declaration.needs
     }
 
@@ -164,7 +164,7 @@ impl Lint {
     }
 
     fn applies_to(&self, export: &Export<'_>) -> bool {
-        let is_there = |kind: &HelperKind| export.tells_of(*kind);
+        let is_there = |kind: &ResourceKind| export.tells_of(*kind);
         let needs = self.needs();
         (needs.is_empty() || needs.iter().any(is_there))
             && (self.engine().is_none() || self.engine() == export.engine)
@@ -216,10 +216,10 @@ pub(crate) fn not_run(exports: &Exports<'_>, is_selected: impl Fn(&Lint) -> bool
     let lints: Vec<&'static Lint> = LINTS.iter().filter(|lint| is_selected(lint)).collect();
     let lacking = exports.all.iter().flat_map(|export| {
         let kinds = export.kinds_of_interest().into_iter();
-        let kinds = kinds.filter(|kind| !export.helpers.are_whole(*kind));
+        let kinds = kinds.filter(|kind| !export.resources.are_whole(*kind));
         kinds.map(|kind| (kind, export.tells_of(kind)))
     });
-    let mut lacking: Vec<(HelperKind, bool)> = lacking.collect();
+    let mut lacking: Vec<(ResourceKind, bool)> = lacking.collect();
     lacking.sort_by_key(|(kind, is_cut_off)| (kind.name(), *is_cut_off));
     lacking.dedup();
     let not_run = lacking.into_iter().flat_map(|(lacking, is_cut_off)| {

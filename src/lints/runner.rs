@@ -11,11 +11,11 @@ use super::subjects::Subjects;
 use super::{Check, LINTS, Lint};
 use crate::date::Date;
 use crate::diagnostic::{Finding, Severity, Tier};
-use crate::export::{
-    Export, Exports, Helper, HelperKind, Identified, ObjectKind, Policy, PolicyRule, PolicyType,
-    Status,
-};
+use crate::export::Exports;
 use crate::json::{Document, Node};
+use crate::model::{
+    Export, Identified, ObjectKind, Policy, PolicyRule, PolicyType, Resource, ResourceKind, Status,
+};
 use crate::okta::Key;
 use crate::reach::{Facts, Names, analyse_each};
 use crate::shape::{self, Violation};
@@ -61,7 +61,7 @@ pub(crate) fn run<'d>(
         // What an export lacks, or what its engine does not know, is not checked in it.
         let applicable = selected.iter().copied().filter(|lint| lint.applies_to(export));
         let applicable: Vec<&Lint> = applicable.collect();
-        Runner::new(&applicable, options, today, export.helpers.by_id()).export(export)
+        Runner::new(&applicable, options, today, export.resources.by_id()).export(export)
     });
     let mut drafts: Vec<Draft<'d>> = in_documents.chain(in_exports).collect();
     drafts.sort_by(|one, other| {
@@ -110,8 +110,8 @@ impl<'r, 'd> Runner<'r, 'd> {
             all.iter().copied().filter(|selected| is_it(selected.check)).collect()
         };
         Self {
-            of_rules: select(|check| matches!(check, Check::Rule(..) | Check::Object(..))),
-            of_policies: select(|check| matches!(check, Check::Policy(..) | Check::Object(..))),
+            of_rules: select(|check| matches!(check, Check::Rule(..) | Check::Conditions(..))),
+            of_policies: select(|check| matches!(check, Check::Policy(..) | Check::Conditions(..))),
             of_shapes: select(|check| matches!(check, Check::Shape(..))),
             of_exports: select(|check| matches!(check, Check::Export(..))),
             has_reach: all.iter().any(|one| matches!(one.check, Check::Reach(..))),
@@ -142,15 +142,15 @@ impl<'r, 'd> Runner<'r, 'd> {
         let results = export.simulation_results.par_iter().flat_map_iter(|result| {
             self.shape(ObjectKind::SimulateResponse, PolicyType::Unknown, *result)
         });
-        let look_at = |helper: &Helper<'d>| self.helper(helper.kind, helper.node);
-        let helpers = export.helpers.all.par_iter().flat_map_iter(look_at);
+        let look_at = |resource: &Resource<'d>| self.resource(resource.kind, resource.node);
+        let resources = export.resources.all.par_iter().flat_map_iter(look_at);
         let in_policies = policies.chain(loose).chain(lists).chain(competitions);
-        let in_others = simulations.chain(results).chain(helpers);
+        let in_others = simulations.chain(results).chain(resources);
         let mut findings: Vec<Draft<'d>> = in_policies.chain(in_others).collect();
-        let Export { policies, policy_copies, rule_copies, helpers, .. } = export;
+        let Export { policies, policy_copies, rule_copies, resources, .. } = export;
         findings.extend(in_copies(policies, policy_copies, |p| p.node, |p| self.policy(p)));
         findings.extend(in_copies(export.rules(), rule_copies, |r| r.node, |r| self.rule(r)));
-        findings.extend(in_copies(&helpers.all, &helpers.copies, |h| h.node, look_at));
+        findings.extend(in_copies(&resources.all, &resources.copies, |h| h.node, look_at));
         findings.par_extend(self.of_exports.par_iter().flat_map_iter(|selected| {
             self.collect(std::slice::from_ref(selected), |check, cx| {
                 if let Check::Export(check) = check {
@@ -179,7 +179,7 @@ impl<'r, 'd> Runner<'r, 'd> {
     /// What is found in the order of policies and rules, and those that no sign-in gets to.
     fn reach(&self, export: &Export<'d>) -> (Vec<Draft<'d>>, Vec<Node<'d>>) {
         let facts = Facts::of(export);
-        let names = Names { helpers: &export.helpers, facts: &facts };
+        let names = Names { resources: &export.resources, facts: &facts };
         let analysed = analyse_each(export, &facts, |analysis| {
             let findings = self.collect(&self.all, |check, cx| {
                 if let Check::Reach(check) = check {
@@ -195,7 +195,7 @@ impl<'r, 'd> Runner<'r, 'd> {
     fn policy(&self, policy: &Policy<'d>) -> Vec<Draft<'d>> {
         let mut findings = self.collect(&self.of_policies, |check, cx| match check {
             Check::Policy(check) => check(policy, cx),
-            Check::Object(check) => check(policy.node, cx),
+            Check::Conditions(check) => check(&policy.conditions, cx),
             _ => {}
         });
         findings.extend(self.shape(ObjectKind::Policy, policy.kind, policy.node));
@@ -207,7 +207,7 @@ impl<'r, 'd> Runner<'r, 'd> {
     fn rule(&self, rule: &PolicyRule<'d>) -> Vec<Draft<'d>> {
         let mut findings = self.collect(&self.of_rules, |check, cx| match check {
             Check::Rule(check) => check(rule, cx),
-            Check::Object(check) => check(rule.node, cx),
+            Check::Conditions(check) => check(&rule.conditions, cx),
             _ => {}
         });
         findings.extend(self.shape(ObjectKind::Rule, rule.kind, rule.node));
@@ -241,12 +241,12 @@ impl<'r, 'd> Runner<'r, 'd> {
         findings
     }
 
-    fn helper(&self, kind: HelperKind, node: Node<'d>) -> Vec<Draft<'d>> {
+    fn resource(&self, kind: ResourceKind, node: Node<'d>) -> Vec<Draft<'d>> {
         let mut findings = self.collect(&self.all, |check, cx| match check {
-            Check::Helper(of, check) if *of == kind => check(node, cx),
+            Check::Resource(of, check) if *of == kind => check(node, cx),
             _ => {}
         });
-        findings.extend(self.shape(ObjectKind::Helper(kind), PolicyType::Unknown, node));
+        findings.extend(self.shape(ObjectKind::Resource(kind), PolicyType::Unknown, node));
         findings
     }
 

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Named, Subject};
-use crate::export::{Export, Helper, HelperKind, Policy, PolicyRule};
 use crate::json::Node;
-use crate::okta::Key;
+use crate::model::{Export, Policy, PolicyRule, Resource, ResourceKind, named};
 
 /// Finds the policy and rule that a place belongs to, once for each finding that is reported: lints
 /// look at whole exports and documents, too, so that only the place itself tells.
@@ -18,7 +17,7 @@ pub(super) struct Subjects<'e, 'd> {
 enum Whose<'e, 'd> {
     Policy(&'e Policy<'d>),
     Rule(Option<&'e Policy<'d>>, &'e PolicyRule<'d>),
-    Helper(HelperKind),
+    Resource(ResourceKind),
 }
 
 impl<'e, 'd> Subjects<'e, 'd> {
@@ -39,12 +38,14 @@ impl<'e, 'd> Subjects<'e, 'd> {
             subjects.add(rule.node, Whose::Rule(None, rule));
         }
         // The other kinds are not checked.
-        let kinds = [HelperKind::NetworkZone, HelperKind::DeviceAssurance];
-        let helpers = exports
+        let kinds = [ResourceKind::NetworkZone, ResourceKind::DeviceAssurance];
+        let resources = exports
             .iter()
-            .flat_map(|export| export.helpers.all.iter().chain(&export.helpers.copies));
-        for Helper { kind, node, .. } in helpers.filter(|helper| kinds.contains(&helper.kind)) {
-            subjects.add(*node, Whose::Helper(*kind));
+            .flat_map(|export| export.resources.all.iter().chain(&export.resources.copies));
+        for Resource { kind, node, .. } in
+            resources.filter(|resource| kinds.contains(&resource.kind))
+        {
+            subjects.add(*node, Whose::Resource(*kind));
         }
         for objects in subjects.by_document.values_mut() {
             objects.sort_by_key(|(object, _)| object.index());
@@ -69,7 +70,7 @@ impl<'e, 'd> Subjects<'e, 'd> {
             Some((_, Whose::Policy(policy))) => {
                 Subject { policy: Some(named(policy.node)), ..Subject::default() }
             }
-            Some((object, Whose::Helper(kind))) => {
+            Some((object, Whose::Resource(kind))) => {
                 Subject { resource: Some((kind.name(), named(*object))), ..Subject::default() }
             }
             Some((_, Whose::Rule(policy, rule))) => Subject {
@@ -83,10 +84,4 @@ impl<'e, 'd> Subjects<'e, 'd> {
             None => Subject::default(),
         }
     }
-}
-
-/// What the object itself says of its name and id.
-pub(crate) fn named(node: Node<'_>) -> Named {
-    let text = |key| node.field(key).and_then(Node::as_str).map(String::from);
-    Named { name: text(Key::NAME), id: text(Key::ID) }
 }

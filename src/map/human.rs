@@ -3,10 +3,9 @@
 use std::io::{self, Write};
 
 use super::{Order, PolicyEntry, RuleEntry, RuleName, Standing};
-use crate::diagnostic::Named;
-use crate::diagnostic::Notice;
-use crate::export::Selection;
+use crate::diagnostic::{Named, Notice};
 use crate::json::Node;
+use crate::model::Selection;
 use crate::wording::{all_of, harmless, printable, series};
 
 pub(super) fn write(

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::{Order, PolicyEntry, RuleEntry, RuleName, Sample, Standing};
-use crate::diagnostic::Named;
-use crate::diagnostic::Notice;
+use crate::diagnostic::{Named, Notice};
 use crate::json::Node;
 
 pub(super) fn write(

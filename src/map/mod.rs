@@ -8,11 +8,10 @@ mod outcome;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use crate::diagnostic::Named;
-use crate::diagnostic::{Notice, NoticeKind};
-use crate::export::{Export, Exports, KNOWN_TYPES, Policy, PolicyRule, PolicyType, Status};
+use crate::diagnostic::{Named, Notice, NoticeKind};
+use crate::export::Exports;
 use crate::json::{Document, Node};
-use crate::lints::named;
+use crate::model::{Export, KNOWN_TYPES, Policy, PolicyRule, PolicyType, Status, named};
 use crate::okta::Key;
 use crate::reach::{Analysis, Facts, Names, RuleIndex, Verdict, analyse};
 
@@ -41,7 +40,7 @@ pub fn write(
     let facts: Vec<Facts<'_>> = exports.all.iter().map(Facts::of).collect();
     let mut orders = Vec::new();
     for (export, facts) in exports.all.iter().zip(&facts) {
-        let names = Names { helpers: &export.helpers, facts };
+        let names = Names { resources: &export.resources, facts };
         let apps = Apps::of(export);
         let analyses = analyse(export, facts);
         let of_analyses = analyses.iter().map(|analysis| Order::of(analysis, &apps, &names));
@@ -145,7 +144,7 @@ impl Apps {
     fn of(export: &Export<'_>) -> Self {
         let mut apps: HashMap<String, Vec<Named>> = HashMap::new();
         for link in export.access_policy_links() {
-            let name = export.helpers.name(&link.app).map(String::from);
+            let name = export.resources.name(&link.app).map(String::from);
             let app = Named { name, id: Some(link.app.into_owned()) };
             let of_policy = apps.entry(link.policy).or_default();
             if !of_policy.contains(&app) {

@@ -49,7 +49,7 @@ mod uses;
 
 use std::collections::HashMap;
 
-use crate::export::PolicyRule;
+use crate::model::PolicyRule;
 use crate::okta::Key;
 use actions::{Action, Entry};
 use meaning::Doubts;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::said::{Form, Said, Set, Text, settings};
 use super::strength::{Strength, alike, unlisted};
-use crate::export::Policy;
+use crate::model::Policy;
 use crate::okta::Key;
 
 settings! {

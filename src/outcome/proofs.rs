@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::authenticators::{AUTHENTICATORS, Authenticator, Characteristic, FactorClass};
-use crate::export::has_instances;
+use crate::model::has_instances;
 
 use super::requirement::{Alternative, Demanded, Entry, Predicate, Requirement};
 use super::uses::{Bits, Candidate, LONGEST, Use, UserVerification, bits, class_bit};

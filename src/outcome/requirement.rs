@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::authenticators::{Characteristic, FactorClass};
-use crate::export::has_instances;
+use crate::model::has_instances;
 
 use super::actions::Demand as DemandAction;
 use super::actions::{AuthenticationMethod, Chain, Constraint, SignOn, Verification};

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use super::{Format, Style, summary};
-use crate::Workspace;
 use crate::diagnostic::Report;
 use crate::wording::printable;
+use crate::workspace::Workspace;
 
 pub(super) const FORMAT: Format =
     Format { name: "concise", about: "One line for each finding", is_for_programs: false, write };

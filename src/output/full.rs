@@ -11,10 +11,10 @@ use miette::{
 };
 
 use super::{Format, Style, summary};
-use crate::Workspace;
 use crate::diagnostic::{Finding, Label, Location, Report, Severity, Subject};
 use crate::json::{Anchor, Document, Excerpt, Node};
 use crate::wording::printable;
+use crate::workspace::Workspace;
 
 pub(super) const FORMAT: Format = Format {
     name: "full",

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::{Format, Style};
-use crate::Workspace;
 use crate::diagnostic::{
     Finding, Label, Location, Named, NotRun, Notice, Position, Report, Severity,
 };
+use crate::workspace::Workspace;
 
 pub(super) const FORMAT: Format =
     Format { name: "json", about: "One JSON object", is_for_programs: true, write };

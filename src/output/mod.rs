@@ -7,8 +7,8 @@ mod json;
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::Workspace;
 use crate::diagnostic::{NotRun, Report, Severity};
+use crate::workspace::Workspace;
 
 /// Every format: a new one is a file, and a line here and above.
 pub static FORMATS: &[Format] = &[full::FORMAT, concise::FORMAT, json::FORMAT];

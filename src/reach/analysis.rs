@@ -13,8 +13,8 @@ use super::questions::{
 };
 use super::truth::Truth;
 use super::witness::Witness;
-use crate::export::Export;
 use crate::json::Node;
+use crate::model::Export;
 
 /// What is proved of a rule or a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use super::doubts::Carrier;
 use super::names::Names;
 use super::sign_in::SignIn;
 use super::truth::Truth;
-use crate::export::{Export, Policy, PolicyRule, PolicyType, in_turns};
 use crate::json::Node;
+use crate::model::{Export, Policy, PolicyRule, PolicyType, in_turns};
 use crate::okta::Key;
 use crate::wording::{all_of, series};
 

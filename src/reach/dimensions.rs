@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::export::HelperKind;
+use crate::model::ResourceKind;
 use crate::wording::printable;
 
 /// What the analysis and its words know of a dimension.
@@ -12,7 +12,7 @@ pub(crate) struct Dimension {
     /// The dimension as programs read it.
     pub(crate) name: &'static str,
     /// The kind of objects whose ids the values are.
-    pub(crate) ids: Option<HelperKind>,
+    pub(crate) ids: Option<ResourceKind>,
     /// Values that are the same in every org, each with what people call it; of levels, the lowest
     /// first.
     pub(crate) known: &'static [(&'static str, &'static str)],
@@ -137,7 +137,7 @@ dimensions! {
         /// The user, by id. None is anybody whom no condition names.
         User {
             name: "user",
-            ids: Some(HelperKind::User),
+            ids: Some(ResourceKind::User),
             clause: "the user is",
             with: "user {}",
             without: "whom no rule names",
@@ -146,7 +146,7 @@ dimensions! {
         /// The user's type, by id.
         UserType {
             name: "userType",
-            ids: Some(HelperKind::UserType),
+            ids: Some(ResourceKind::UserType),
             clause: "the user's type is",
             with: "of type {}",
             without: "of another type",
@@ -168,7 +168,7 @@ dimensions! {
         /// The directory instance that keeps it, by id.
         Directory {
             name: "directory",
-            ids: Some(HelperKind::App),
+            ids: Some(ResourceKind::App),
             clause: "the directory is",
             with: "of directory {}",
             without: "of another directory",
@@ -232,7 +232,7 @@ dimensions! {
         /// The app that is signed in to, by id.
         App {
             name: "app",
-            ids: Some(HelperKind::App),
+            ids: Some(ResourceKind::App),
             clause: "the app is",
             with: "to {}",
             without: "to an app that no rule names",
@@ -249,7 +249,7 @@ dimensions! {
         /// The client of an authorization server, by id.
         Client {
             name: "client",
-            ids: Some(HelperKind::App),
+            ids: Some(ResourceKind::App),
             clause: "the client is",
             with: "client {}",
             without: "a client that no policy names",
@@ -272,7 +272,7 @@ dimensions! {
         /// Groups of the user, by id. Everybody is in the Everyone group besides.
         Group {
             name: "groups",
-            ids: Some(HelperKind::Group),
+            ids: Some(ResourceKind::Group),
             clause: "the user is in",
             with: "in {}",
             without: "in no group that a rule names",
@@ -282,7 +282,7 @@ dimensions! {
         /// any zone at all.
         Zone {
             name: "zones",
-            ids: Some(HelperKind::NetworkZone),
+            ids: Some(ResourceKind::NetworkZone),
             clause: "the request is from",
             with: "from {}",
             without: "from no zone that a rule names",
@@ -292,7 +292,7 @@ dimensions! {
         /// How the user authenticated: `OKTA`, or ids of identity providers.
         IdentityProvider {
             name: "identityProviders",
-            ids: Some(HelperKind::IdentityProvider),
+            ids: Some(ResourceKind::IdentityProvider),
             known: &[("OKTA", "Okta")],
             clause: "the user is authenticated by",
             with: "authenticated by {}",
@@ -334,7 +334,7 @@ dimensions! {
         /// The device assurance policies that the device meets, by id.
         Assurance {
             name: "assurances",
-            ids: Some(HelperKind::DeviceAssurance),
+            ids: Some(ResourceKind::DeviceAssurance),
             clause: "the device meets",
             with: "on a device that meets {}",
             without: "on a device that meets no assurance policy that a rule names",

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::dimensions::{Dimension, Membership};
-use crate::export::{Export, HelperKind};
 use crate::json::Node;
+use crate::model::{Export, ResourceKind};
 use crate::okta::Key;
 
 /// Facts that hold in every sign-in. Where the export does not tell, there is none: missing data
@@ -30,14 +30,16 @@ impl<'d> Facts<'d> {
         let mut unknown_apps = HashSet::new();
         // Of an object that was read twice, with another text, nobody knows which is in force: only
         // what all its copies say is a fact.
-        for helper in export.helpers.all.iter().chain(&export.helpers.copies) {
-            let text = |key| helper.node.field(key).and_then(Node::as_str);
+        for resource in export.resources.all.iter().chain(&export.resources.copies) {
+            let text = |key| resource.node.field(key).and_then(Node::as_str);
             let Some(id) = text(Key::ID) else {
                 continue;
             };
-            match helper.kind {
-                HelperKind::NetworkZone => facts.add_zone(id, text(Key::STATUS), text(Key::USAGE)),
-                HelperKind::App => {
+            match resource.kind {
+                ResourceKind::NetworkZone => {
+                    facts.add_zone(id, text(Key::STATUS), text(Key::USAGE))
+                }
+                ResourceKind::App => {
                     let name = text(Key::NAME);
                     let known = facts.app_types.get(&id);
                     if name.is_none() || known.is_some_and(|known| Some(known) != name.as_ref()) {
@@ -123,11 +125,11 @@ fn everyone<'d>(export: &Export<'d>) -> Option<Cow<'d, str>> {
         let only = ids.next().filter(|_| ids.next().is_none())?;
         only.as_str().filter(|id| id != Facts::EVERYONE)
     });
-    let of_groups = export.helpers.identified().filter_map(|(id, kind, node)| {
+    let of_groups = export.resources.identified().filter_map(|(id, kind, node)| {
         let is_built_in = node.field(Key::TYPE).is_some_and(|kind| kind.is_str("BUILT_IN"));
         let is_named =
             node.at(&[Key::PROFILE, Key::NAME]).is_some_and(|name| name.is_str("Everyone"));
-        (kind == HelperKind::Group && is_built_in && is_named).then_some(id)
+        (kind == ResourceKind::Group && is_built_in && is_named).then_some(id)
     });
     for id in of_policies.chain(of_groups) {
         match &found {

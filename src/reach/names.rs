@@ -2,13 +2,13 @@
 
 use super::dimensions::Dimension;
 use super::facts::Facts;
-use crate::export::Helpers;
+use crate::model::Resources;
 use crate::wording::{printable, series};
 
 /// Names of the objects that an export holds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Names<'e, 'd> {
-    pub(crate) helpers: &'e Helpers<'d>,
+    pub(crate) resources: &'e Resources<'d>,
     pub(crate) facts: &'e Facts<'d>,
 }
 
@@ -18,7 +18,7 @@ const LONGEST_LIST: usize = 6;
 impl Names<'_, '_> {
     /// The name in quotes, or else the id.
     pub(crate) fn of(&self, id: &str) -> String {
-        match self.helpers.name(id) {
+        match self.resources.name(id) {
             Some(name) => format!("\"{}\"", printable(&name)),
             None if self.facts.is_everyone(id) => "\"Everyone\"".to_owned(),
             None => printable(id),

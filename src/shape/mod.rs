@@ -13,8 +13,8 @@ use jsonschema::paths::{Location, LocationSegment};
 use serde_json::Value;
 
 use crate::diagnostic::Severity;
-use crate::export::{ObjectKind, PolicyType};
 use crate::json::Node;
+use crate::model::{ObjectKind, PolicyType};
 
 pub(crate) use formats::{pattern_error, pattern_literals};
 use places::Places;

@@ -10,7 +10,7 @@ use jsonschema::{Keyword, Retrieve, Uri, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
 use crate::duration::Duration;
-use crate::export::{ObjectKind, PolicyType};
+use crate::model::{ObjectKind, PolicyType};
 
 use super::formats;
 use super::places::Places;

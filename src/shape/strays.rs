@@ -1,7 +1,7 @@
 //! What the author of a member probably meant whose name Okta does not know where it stands.
 
-use crate::export::ObjectKind;
 use crate::json::{Node, ValueKind};
+use crate::model::ObjectKind;
 use crate::wording::{is_opposite, is_same_name, nearest};
 
 use super::places::{ELEMENT, Path, Places, Unknown};

@@ -121,7 +121,7 @@ fn every_type_of_policy_has_a_page_whose_examples_run() {
             ["## What it decides", "## How Okta finds it", "## Failing", "## Passing", "## Source"];
         assert_eq!(headings, expected, "in {name}");
     }
-    for known in catchall::export::KNOWN_TYPES {
+    for known in catchall::model::KNOWN_TYPES {
         let title = format!("# {}\n", known.policy);
         let has_page = pages.iter().any(|(_, page)| page.starts_with(&title));
         assert!(has_page, "{} has no page in rules/schema", known.policy);

@@ -1,8 +1,9 @@
 //! Everything that admins have on disk is recognised, and rules find their policy.
 
 use catchall::diagnostic::NoticeKind;
-use catchall::export::{Export, assemble};
+use catchall::export::assemble;
 use catchall::json::Document;
+use catchall::model::Export;
 use catchall::reach::Competition;
 
 use crate::documents::document;
@@ -216,7 +217,7 @@ fn request_bodies_and_unknown_types() {
 
 #[test]
 fn bodies_of_zones_and_device_assurance_policies() {
-    use catchall::export::HelperKind::{DeviceAssurance, NetworkZone};
+    use catchall::model::ResourceKind::{DeviceAssurance, NetworkZone};
     let bodies = [
         (r#"{"type": "IP", "name": "HQ", "gateways": null, "proxies": null}"#, Some(NetworkZone)),
         (
@@ -252,8 +253,8 @@ fn bodies_of_zones_and_device_assurance_policies() {
     for (body, expected) in bodies {
         let documents = documents(&[("a.json", body.into())]);
         let assembled = assemble(&documents, &[], None);
-        let helpers = assembled.all.iter().flat_map(|export| &export.helpers.all);
-        let kinds: Vec<_> = helpers.map(|helper| helper.kind).collect();
+        let resources = assembled.all.iter().flat_map(|export| &export.resources.all);
+        let kinds: Vec<_> = resources.map(|resource| resource.kind).collect();
         assert_eq!(kinds, Vec::from_iter(expected), "{body}");
     }
 }

@@ -9,8 +9,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catchall::export::{Export, assemble};
+use catchall::export::assemble;
 use catchall::json::Document;
+use catchall::model::Export;
 use catchall::okta::Key;
 use catchall::reach::{
     Analysis, Choice, Competition, Doubt, Facts, FirstMatch, Gap, LetIn, Membership, Opaque,
@@ -110,7 +111,7 @@ impl<'e, 'd> SignIns<'e, 'd> {
         }
         let mut policies = Vec::new();
         for ranked in &competition.policies {
-            let id = |policy: &catchall::export::Policy<'_>| policy.id().unwrap().into_owned();
+            let id = |policy: &catchall::model::Policy<'_>| policy.id().unwrap().into_owned();
             let mut alone = the_competition(probes);
             alone.policies.retain(|other| other.policy.map(id) == ranked.policy.map(id));
             policies.push(Taker::of(alone, case, facts)?);
@@ -571,7 +572,7 @@ impl<'e, 'd> Oracle<'_, 'e, 'd> {
         self.analysis.competition.rules().map(|(place, _)| place).collect()
     }
 
-    fn rule(&self, place: RuleIndex) -> &'e catchall::export::PolicyRule<'d> {
+    fn rule(&self, place: RuleIndex) -> &'e catchall::model::PolicyRule<'d> {
         self.analysis.competition.rule(place).rule
     }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use catchall::export::{KNOWN_TYPES, Status, assemble};
+use catchall::export::assemble;
 use catchall::json::Document;
+use catchall::model::{KNOWN_TYPES, Status};
 use catchall::reach::{Analysis, Facts, RuleIndex, Verdict, analyse};
 use serde_json::{Map, Value, json};
 

@@ -1,27 +1,22 @@
-//! What a JSON value is to Okta: a policy, a rule, a request, a helper object, or none of these.
+//! What a JSON value is to Okta: a policy, a rule, a request, a resource object, or none of these.
 
-mod helper;
 mod policy_or_rule;
-
-use std::borrow::Cow;
+mod resource;
 
 use crate::json::{Member, Node, ValueKind};
+use crate::model::{List, ObjectKind};
 use crate::okta::Key;
 
-use super::kinds::ObjectKind;
-use super::list::List;
+use super::ids::{POLICY_IDS, has_id};
 use super::place::{Place, Topic};
-use helper::helper_kind;
 use policy_or_rule::{kind_by_id, policy_or_rule};
+use resource::resource_kind;
 
 /// Containers nested deeper than this are not searched: admins' bundles nest two or three levels.
 const DEEPEST_CONTAINER: usize = 6;
 
 /// Members of a policy that hold no rules.
 const WITHOUT_RULES: &[&str] = &["conditions", "settings", "actions", "_links"];
-
-/// How the ids of policies start.
-const POLICY_IDS: [&str; 2] = ["00p", "rst"];
 
 /// A recognised value, and what its place tells about it.
 #[derive(Debug, Clone, Copy)]
@@ -102,16 +97,16 @@ impl<'d> Recognised<'d> {
             for member in node.fields().filter(may_hold_rules) {
                 self.visit(member.value, inside.under(member.key), depth + 1);
             }
-        } else if matches!(kind, ObjectKind::Helper(_)) {
+        } else if matches!(kind, ObjectKind::Resource(_)) {
             self.visit_policies_of(node, depth);
         }
     }
 
     /// Policies that a script put into the app or group that has them: known by their ids, since apps
     /// hold much else.
-    fn visit_policies_of(&mut self, helper: Node<'d>, depth: usize) {
-        let embedded = helper.field(Key::EMBEDDED).into_iter().flat_map(Node::fields);
-        for member in helper.fields().chain(embedded) {
+    fn visit_policies_of(&mut self, resource: Node<'d>, depth: usize) {
+        let embedded = resource.field(Key::EMBEDDED).into_iter().flat_map(Node::fields);
+        for member in resource.fields().chain(embedded) {
             let first = member.value.elements().next().unwrap_or(member.value);
             let is_by_id = has_id(first, &POLICY_IDS);
             if is_by_id && policy_or_rule(first, &Place::default()) == Some(ObjectKind::Policy) {
@@ -186,14 +181,9 @@ fn kind_of(node: Node<'_>, place: &Place<'_>) -> Option<ObjectKind> {
         } else if is_error_answer(node) {
             Some(ObjectKind::ErrorAnswer)
         } else {
-            helper_kind(node).map(ObjectKind::Helper)
+            resource_kind(node).map(ObjectKind::Resource)
         }
     })
-}
-
-/// The address under which Okta served the object.
-pub(super) fn self_link<'d>(node: Node<'d>) -> Option<Cow<'d, str>> {
-    node.at(&[Key::LINKS, Key::SELF, Key::HREF])?.as_str()
 }
 
 fn is_simulate_request(node: Node<'_>) -> bool {
@@ -247,27 +237,4 @@ fn is_error_answer(node: Node<'_>) -> bool {
     number.is_some_and(|number| {
         number.len() == 7 && number.bytes().all(|digit| digit.is_ascii_digit())
     }) && node.field(Key::ERROR_SUMMARY).is_some()
-}
-
-fn has_id(node: Node<'_>, prefixes: &[&str]) -> bool {
-    let id = node.field(Key::ID).and_then(Node::as_str);
-    id.is_some_and(|id| is_id(&id, prefixes))
-}
-
-/// Whether a text reads like the id of a policy.
-pub(super) fn is_policy_id(text: &str) -> bool {
-    is_id(text, &POLICY_IDS)
-}
-
-/// Whether `id` reads like one of Okta's: one word that starts so. What starts like an English word
-/// (`rule1`, `rstudio`) has the length of all ids, too.
-fn is_id(id: &str, prefixes: &[&str]) -> bool {
-    const LENGTH: usize = 20;
-    let Some(rest) = prefixes.iter().find_map(|prefix| id.strip_prefix(prefix)) else {
-        return false;
-    };
-    let is_lower = |first: char| first.is_ascii_lowercase();
-    let is_word = id.starts_with(is_lower) && rest.starts_with(is_lower);
-    let is_alphanumeric = rest.chars().all(|char| char.is_ascii_alphanumeric());
-    !rest.is_empty() && is_alphanumeric && (!is_word || id.len() == LENGTH)
 }

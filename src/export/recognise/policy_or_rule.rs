@@ -1,13 +1,11 @@
 //! Whether an object is a policy or a rule.
 
-use crate::export::kinds::ObjectKind;
+use crate::export::ids::{POLICY_IDS, has_id};
 use crate::export::place::Place;
-use crate::export::types::{KNOWN_TYPES, PolicyType};
 use crate::json::{Member, Node};
+use crate::model::{KNOWN_TYPES, ObjectKind, PolicyType, self_link};
 use crate::okta::Key;
 use crate::wording::nearest;
-
-use super::{POLICY_IDS, has_id, self_link};
 
 /// Whether the object is a policy or a rule. What tells the two apart best comes first: where Okta
 /// served the object and what it called it, then what only one of them has. A script leaves

@@ -3,26 +3,26 @@
 
 use super::allowed_and_excluded::overlaps;
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, VerificationMethod};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::satisfiability::{Deadlock, List, Obstacle, obstacle};
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
     for demand in method.demands() {
-        let Some(Obstacle::AllExcluded(excluded)) = obstacle(&demand) else {
+        let Some(Obstacle::AllExcluded(excluded)) = obstacle(demand) else {
             continue;
         };
         // What both lists name is told of one by one.
-        if !overlaps(&demand).is_empty() {
+        if !overlaps(demand).is_empty() {
             continue;
         }
-        let lists = List::all_of(&demand);
+        let lists = List::all_of(demand);
         let deadlock = Deadlock::of(rule).filter(|_| demand.is_required());
         let message = format!(
             "every {} authenticator that {} allows is excluded{}",

@@ -2,18 +2,18 @@
 //! `authenticationMethods` is what to use, `excludedAuthenticationMethods` what not to).
 
 use crate::diagnostic::Severity;
-use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Demand, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
-    for (allowed, excluded) in method.demands().flat_map(|demand| overlaps(&demand)) {
+    for (allowed, excluded) in method.demands().flat_map(|demand| overlaps(demand)) {
         let key = allowed.field(Key::KEY).map(Node::brief).unwrap_or_default();
         let what = match allowed.field(Key::METHOD) {
             Some(method) => format!("{key} ({})", method.as_str().unwrap_or_default()),

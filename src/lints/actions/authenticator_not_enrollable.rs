@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use crate::authenticators::{AUTHENTICATORS, Authenticator};
 use crate::diagnostic::Severity;
-use crate::export::{Demand, Export, Policy, PolicyRule, Status, VerificationMethod};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Demand, Export, Policy, PolicyRule, Status};
 use crate::okta::Key;
 use crate::satisfiability::able;
 use crate::wording::series;
@@ -27,7 +27,7 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
 }
 
 fn check_rule<'d>(rule: &PolicyRule<'d>, enrollable: &[Cow<'_, str>], cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
     let can_have = |row: &&Authenticator| {
@@ -35,12 +35,12 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, enrollable: &[Cow<'_, str>], cx: &mut C
     };
     let is_known = |key: &Cow<'_, str>| AUTHENTICATORS.iter().any(|row| row.answers_to(key));
     let has_unknown = !enrollable.iter().all(is_known);
-    for demand in method.demands().filter(Demand::is_required) {
+    for demand in method.demands().filter(|demand| demand.is_required()) {
         // An authenticator that the table does not know may do, unless others are named.
         if has_unknown && demand.list(Demand::ALLOWED).is_none() {
             continue;
         }
-        let able = able(&demand).unwrap_or_default();
+        let able = able(demand).unwrap_or_default();
         if able.is_empty() || able.iter().any(can_have) {
             continue;
         }

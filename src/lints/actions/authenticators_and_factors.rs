@@ -3,8 +3,8 @@
 //! mutually exclusive, and `type` is `FACTORS` where it is left out).
 
 use crate::diagnostic::Severity;
-use crate::export::Policy;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::Policy;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);

@@ -5,9 +5,9 @@
 //! the org's user schema requires has to come from the form.
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, HelperKind, PolicyRule, ProfileEnrollment};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, PolicyRule, ProfileEnrollment, ResourceKind};
 use crate::okta::Key;
 use crate::wording::list;
 
@@ -16,7 +16,7 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::E
 const BASE_ATTRIBUTES: [&str; 3] = ["email", "firstName", "lastName"];
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let schemas: Vec<Node<'d>> = export.helpers.of_kind(HelperKind::UserSchema).collect();
+    let schemas: Vec<Node<'d>> = export.resources.of_kind(ResourceKind::UserSchema).collect();
     for rule in export.rules() {
         check_rule(rule, &schemas, cx);
     }

@@ -2,15 +2,15 @@
 //! `AuthenticationMethodChainMethod`, `chains`).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, VerificationMethod};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 const MOST_STEPS: usize = 3;
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::of(rule) else {
+    let Some(method) = rule.verification() else {
         return;
     };
     for steps in method.chains() {

@@ -2,9 +2,9 @@
 //! immutable default rule routes to the org's sign-in page).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, Routing, is_provider_of};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, Routing, is_provider_of};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 

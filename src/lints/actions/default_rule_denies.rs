@@ -2,8 +2,8 @@
 //! concepts, "Policies": the default rule takes whomever no other rule took).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, SignOn};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, SignOn};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 

@@ -3,19 +3,19 @@
 //! satisfied).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, VerificationMethod};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::satisfiability::{Deadlock, Obstacle, obstacle};
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
     for demand in method.demands() {
-        let Some(Obstacle::Disjoint(lists)) = obstacle(&demand) else {
+        let Some(Obstacle::Disjoint(lists)) = obstacle(demand) else {
             continue;
         };
         let Some((last, others)) = lists.split_last() else {

@@ -3,14 +3,15 @@
 //! drops a name that it does not know.
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, constraints};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let count = constraints(rule.node).count();
-    for constraint in constraints(rule.node) {
+    let constraints = rule.constraints();
+    let count = constraints.len();
+    for constraint in constraints.iter().map(|constraint| constraint.node) {
         let is_empty = constraint.fields().next().is_none();
         if !constraint.is_object() || !is_empty {
             continue;

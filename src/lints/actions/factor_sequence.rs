@@ -2,8 +2,8 @@
 //! it (provider for Terraform, `okta_policy_rule_signon`); no document of Identity Engine does.
 
 use crate::diagnostic::Severity;
-use crate::export::{Engine, PolicyRule, SignOn};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Engine, PolicyRule, SignOn};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check)]).only_in(Engine::Identity);

@@ -2,8 +2,8 @@
 //! policy alone (guide "Okta account management policy").
 
 use crate::diagnostic::Severity;
-use crate::export::{Policy, VerificationMethod};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::Policy;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
@@ -13,7 +13,7 @@ fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
         return;
     };
     for rule in &policy.rules {
-        let method = VerificationMethod::of(rule).map(|method| method.node);
+        let method = rule.verification().map(|method| method.node);
         let kind = method.and_then(|method| method.field(Key::TYPE));
         if let Some(kind) = kind.filter(|kind| kind.is_str("ID_PROOFING")) {
             let message = format!(

@@ -2,9 +2,9 @@
 //! be greater than or equal to the max session idle time".
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, SignOn};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, SignOn};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);

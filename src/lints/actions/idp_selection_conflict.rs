@@ -3,9 +3,9 @@
 //! expression is required with `DYNAMIC`).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, Routing};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, Routing};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);

@@ -2,9 +2,9 @@
 //! discovery: one provider for each of `AgentlessDSSO`, `IWA`, `X509`).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, Routing, is_provider_of};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, Routing, is_provider_of};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 

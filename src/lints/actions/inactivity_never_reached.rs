@@ -3,24 +3,24 @@
 
 use crate::diagnostic::Severity;
 use crate::duration::Duration;
-use crate::export::{PolicyRule, VerificationMethod};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
     let (Some(inactivity), Some(reauthenticate)) =
-        (method.node.field(Key::INACTIVITY_PERIOD), method.node.field(Key::REAUTHENTICATE_IN))
+        (method.inactivity_period, method.reauthenticate_in)
     else {
         return;
     };
     // The times of the constraints take precedence, so that the limit has to reach all of them.
-    let own = method.demands().filter_map(|demand| demand.node.field(Key::REAUTHENTICATE_IN));
+    let own = method.demands().filter_map(|demand| demand.get(Key::REAUTHENTICATE_IN));
     let mut times = own.chain([reauthenticate]);
     let Some(limit) = parse(inactivity).filter(|_| method.is_assurance()) else {
         return;

@@ -2,9 +2,9 @@
 //! differ in what else they say.
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, ProfileEnrollment, Routing, is_provider_of};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, ProfileEnrollment, Routing, is_provider_of};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =

@@ -3,23 +3,23 @@
 
 use crate::authenticators::{is_known_method, methods_of};
 use crate::diagnostic::Severity;
-use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Demand, PolicyRule};
 use crate::okta::Key;
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
     let in_constraints = method.demands().flat_map(|demand| {
         let lists = [Demand::ALLOWED, Demand::EXCLUDED];
         lists.into_iter().filter_map(move |name| demand.list(name)).flat_map(Node::elements)
     });
-    let in_chains = method.chains().flatten().flat_map(|step| step.methods());
+    let in_chains = method.steps().flat_map(|step| step.methods());
     for entry in in_constraints.chain(in_chains) {
         check_pair(entry, cx);
     }

@@ -1,9 +1,10 @@
 //! A characteristic of possession factors on a `knowledge` constraint (Policy API, constraint
 //! table: "only set for POSSESSION constraints").
 
+use crate::authenticators::FactorClass;
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, constraints};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
@@ -18,11 +19,11 @@ const POSSESSION_ONLY: [Key; 6] = [
 ];
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    for knowledge in
-        constraints(rule.node).filter_map(|constraint| constraint.field(Key::KNOWLEDGE))
-    {
+    let knowledge =
+        rule.constraints().iter().filter_map(|one| one.of_class(FactorClass::Knowledge));
+    for demand in knowledge {
         for name in POSSESSION_ONLY {
-            if let Some(value) = knowledge.field(name) {
+            if let Some(value) = demand.get(name) {
                 let message =
                     format!("{name} stands on knowledge; only possession factors have it");
                 cx.report(value, message).help(format!("Move {name} to possession, or remove it"));

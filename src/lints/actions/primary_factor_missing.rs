@@ -3,8 +3,8 @@
 //! has no such member.
 
 use crate::diagnostic::Severity;
-use crate::export::{Engine, PolicyRule, SignOn};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Engine, PolicyRule, SignOn};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =

@@ -2,21 +2,20 @@
 //! `AuthenticationMethodChainMethod` and `AuthenticationMethodChain`: one or the other).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, VerificationMethod};
 use crate::lints::{Check, Cx, Declaration};
-use crate::okta::Key;
+use crate::model::PolicyRule;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::of(rule) else {
+    let Some(method) = rule.verification() else {
         return;
     };
-    let Some(outer) = method.node.field(Key::REAUTHENTICATE_IN) else {
+    let Some(outer) = method.reauthenticate_in else {
         return;
     };
-    for step in method.chains().flatten() {
-        if let Some(inner) = step.node.field(Key::REAUTHENTICATE_IN) {
+    for step in method.steps() {
+        if let Some(inner) = step.reauthenticate_in {
             let message = format!(
                 "reauthenticateIn is {} here and {} for all chains; Okta accepts one or the other",
                 inner.brief(),

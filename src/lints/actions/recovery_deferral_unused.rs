@@ -3,9 +3,9 @@
 //! Okta account management policy").
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, PolicyRule, Reset, Status};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, PolicyRule, Reset, Status};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(

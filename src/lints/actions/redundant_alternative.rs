@@ -3,29 +3,30 @@
 
 use crate::authenticators::{Characteristic, FactorClass};
 use crate::diagnostic::Severity;
-use crate::export::{Demand, PolicyRule, VerificationMethod, digest};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Constraint, Demand, PolicyRule, digest};
 use crate::okta::Key;
 use crate::satisfiability::obstacle;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
-    let alternatives: Vec<Node<'d>> = method.alternatives().filter(is_clear).collect();
+    let alternatives = method.alternatives().iter().filter(|one| is_clear(one));
+    let alternatives: Vec<&Constraint<'d>> = alternatives.collect();
     for (n, strict) in alternatives.iter().enumerate() {
-        let is_as_lax = |(m, lax): &(usize, &Node<'d>)| {
+        let is_as_lax = |(m, lax): &(usize, &&Constraint<'d>)| {
             // Of two that demand the same, the second is one too many; that of two that are the same is
             // `repeated-value`.
-            let is_same = || digest(**lax) == digest(*strict);
-            *m != n && !is_same() && implies(**lax, *strict) && (*m < n || !implies(*strict, **lax))
+            let is_same = || digest(lax.node) == digest(strict.node);
+            *m != n && !is_same() && implies(lax, strict) && (*m < n || !implies(strict, lax))
         };
         if let Some((_, lax)) = alternatives.iter().enumerate().find(is_as_lax) {
-            cx.report(*strict, "whoever meets this constraint meets a laxer one, too")
-                .label(*lax, "demands no more than that")
+            cx.report(strict.node, "whoever meets this constraint meets a laxer one, too")
+                .label(lax.node, "demands no more than that")
                 .help(
                     "Remove the stricter constraint, or the laxer one if the strict one is meant",
                 );
@@ -34,41 +35,36 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
 }
 
 /// Whether it demands something that can be met, and nothing that catchall does not know.
-pub(crate) fn is_clear(alternative: &Node<'_>) -> bool {
-    let is_class = |key: Key| FactorClass::ALL.iter().any(|class| class.key() == key);
-    let mut members = alternative.fields();
-    let is_known = members.all(|member| is_class(member.name()));
-    let mut demands = Demand::of(*alternative).peekable();
-    demands.peek().is_some()
-        && is_known
-        && demands.all(|demand| has_known_members(demand.node) && obstacle(&demand).is_none())
+pub(crate) fn is_clear(alternative: &Constraint<'_>) -> bool {
+    let demands = &alternative.demands;
+    !demands.is_empty()
+        && alternative.is_known
+        && demands.iter().all(|demand| has_known_members(demand) && obstacle(demand).is_none())
 }
 
 const LISTS: [Key; 3] = [Key::TYPES, Key::METHODS, Demand::ALLOWED];
 /// Members that have to be the same to be compared.
 const EQUAL: [Key; 2] = [Key::REAUTHENTICATE_IN, Key::USER_VERIFICATION_METHODS];
 
-fn has_known_members(demand: Node<'_>) -> bool {
+fn has_known_members(demand: &Demand<'_>) -> bool {
     let is_known = |key: Key| {
         LISTS.contains(&key)
             || EQUAL.contains(&key)
             || [Key::REQUIRED, Demand::EXCLUDED].contains(&key)
             || Characteristic::ALL.iter().any(|known| known.key() == key)
     };
-    demand.fields().all(|member| is_known(member.name()))
+    demand.names().all(is_known)
 }
 
 /// Whether all that `lax` demands, `strict` demands, too.
-pub(crate) fn implies(lax: Node<'_>, strict: Node<'_>) -> bool {
-    Demand::of(lax).all(|lax| {
-        let same_class = Demand::of(strict).find(|strict| strict.class == lax.class);
-        same_class.is_some_and(|strict| is_implied(&lax, &strict))
-    })
+pub(crate) fn implies(lax: &Constraint<'_>, strict: &Constraint<'_>) -> bool {
+    lax.demands
+        .iter()
+        .all(|lax| strict.of_class(lax.class).is_some_and(|strict| is_implied(lax, strict)))
 }
 
 fn is_implied(lax: &Demand<'_>, strict: &Demand<'_>) -> bool {
-    let is_equal =
-        |name: &Key| lax.node.field(*name).map(digest) == strict.node.field(*name).map(digest);
+    let is_equal = |name: &Key| lax.get(*name).map(digest) == strict.get(*name).map(digest);
     let is_narrower = |name: &Key| match (lax.list(*name), strict.list(*name)) {
         (None, _) => true,
         (Some(wide), Some(narrow)) => is_part(narrow, wide),
@@ -90,7 +86,7 @@ fn is_implied(lax: &Demand<'_>, strict: &Demand<'_>) -> bool {
 fn demands(demand: &Demand<'_>, characteristic: Characteristic) -> bool {
     let is_default = characteristic == Characteristic::UserPresence
         && demand.class == FactorClass::Possession
-        && demand.node.field(characteristic.key()).is_none();
+        && demand.get(characteristic.key()).is_none();
     is_default || demand.requires(characteristic).is_some()
 }
 

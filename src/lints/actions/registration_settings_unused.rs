@@ -4,8 +4,8 @@
 //! Progressive profiling may use them too, so nothing is said where it is on.
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, ProfileEnrollment};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, ProfileEnrollment};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);

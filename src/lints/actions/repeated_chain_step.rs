@@ -1,15 +1,15 @@
 //! A step of a chain that offers only what an earlier step has already made sure of.
 
 use crate::diagnostic::Severity;
-use crate::export::{ChainStep, PolicyRule, VerificationMethod};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{ChainStep, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
     for steps in method.chains() {

@@ -2,8 +2,8 @@
 //! required with it, and so is `factorLifetime`, which has a meaning with the mode `SESSION` only).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, SignOn};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, SignOn};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);

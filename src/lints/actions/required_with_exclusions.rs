@@ -2,19 +2,18 @@
 //! values for `excludedAuthenticationMethods`).
 
 use crate::diagnostic::Severity;
-use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Demand, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
     for demand in method.demands() {
-        let required =
-            demand.node.field(Key::REQUIRED).filter(|value| value.said_bool() == Some(true));
+        let required = demand.get(Key::REQUIRED).filter(|value| value.said_bool() == Some(true));
         let (Some(required), Some(excluded)) = (required, demand.list(Demand::EXCLUDED)) else {
             continue;
         };

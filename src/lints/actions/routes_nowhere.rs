@@ -2,9 +2,9 @@
 //! `providers` lists what a rule can route to).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, Routing};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, Routing};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 

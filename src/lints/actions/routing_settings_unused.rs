@@ -3,8 +3,8 @@
 //! and "Limitations").
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, Routing, UserIdentifier, is_provider_of};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, Routing, is_provider_of};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -25,7 +25,7 @@ fn ids<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
 }
 
 fn never_offered<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let identifier = UserIdentifier::of(rule.node).and_then(|identifier| identifier.patterns);
+    let identifier = rule.conditions.user_identifier.and_then(|identifier| identifier.patterns);
     let Some(patterns) = identifier.filter(|patterns| patterns.has_elements()) else {
         return;
     };

@@ -3,8 +3,8 @@
 
 use crate::authenticators::{AUTHENTICATORS, FactorClass};
 use crate::diagnostic::Severity;
-use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Demand, PolicyRule};
 use crate::okta::Key;
 use crate::satisfiability::List;
 
@@ -12,21 +12,21 @@ pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
     if method.factors() != Some(2) {
         return;
     }
     for alternative in method.alternatives() {
-        let of_class = |class| Demand::of(alternative).find(|demand| demand.class == class);
+        let of_class = |class| alternative.of_class(class);
         let presence = of_class(FactorClass::Possession)
-            .and_then(|demand| demand.node.field(Key::USER_PRESENCE))
+            .and_then(|demand| demand.get(Key::USER_PRESENCE))
             .filter(|presence| presence.is_str("OPTIONAL"));
         let Some(presence) = presence else {
             continue;
         };
-        if of_class(FactorClass::Knowledge).is_some_and(|demand| !admits_question(&demand)) {
+        if of_class(FactorClass::Knowledge).is_some_and(|demand| !admits_question(demand)) {
             continue;
         }
         cx.report(

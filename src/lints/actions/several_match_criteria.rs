@@ -2,8 +2,8 @@
 //! and not how several combine (Policy API, "Policy Action with Dynamic IdP routing").
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, Routing};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, Routing};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 

@@ -3,9 +3,9 @@
 //! the remembered device where Okta asks every time.
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, SignOn};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration, Draft};
+use crate::model::{PolicyRule, SignOn};
 use crate::okta::Key;
 use crate::wording::series;
 

@@ -3,9 +3,9 @@
 //! that limits it to Google Authenticator).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, reset_requirement};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, reset_requirement};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);

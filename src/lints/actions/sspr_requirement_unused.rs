@@ -3,9 +3,9 @@
 //! Action object").
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, Reset};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, Reset};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);

@@ -2,9 +2,9 @@
 //! Reset Action Primary Requirement object").
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, Reset};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, Reset};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);

@@ -4,17 +4,14 @@
 //! A class that only rules methods out is not counted: Okta stores it with `required: false`.
 
 use crate::diagnostic::Severity;
-use crate::export::{Demand, PolicyRule, constraints};
 use crate::lints::{Check, Cx, Declaration};
-use crate::okta::Key;
+use crate::model::PolicyRule;
 use crate::wording::list;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let mode =
-        rule.node.at(&[Key::ACTIONS, Key::APP_SIGN_ON, Key::VERIFICATION_METHOD, Key::FACTOR_MODE]);
-    let Some(mode) = mode else {
+    let Some(mode) = rule.verification().and_then(|method| method.factor_mode) else {
         return;
     };
     let most = match mode.as_str().as_deref() {
@@ -22,16 +19,15 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         Some("2FA") => 2,
         _ => return,
     };
-    for constraint in constraints(rule.node) {
-        let demanded = Demand::of(constraint).filter(Demand::is_required);
-        let demanded: Vec<&str> = demanded.map(|demand| demand.class.name()).collect();
+    for constraint in rule.constraints() {
+        let demanded: Vec<&str> = constraint.required().map(|demand| demand.class.name()).collect();
         if demanded.len() > most {
             let message = format!(
                 "the constraint demands {}, but factorMode is {}",
                 list(demanded),
                 mode.brief()
             );
-            cx.report(constraint, message)
+            cx.report(constraint.node, message)
                 .label(mode, "the number of factors")
                 .help("Raise factorMode, or make each class an alternative of its own");
         }

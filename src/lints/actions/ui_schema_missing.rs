@@ -6,8 +6,8 @@
 //! and since Okta creates the only rule of the type, of an update.
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, ProfileEnrollment};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, ProfileEnrollment};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);

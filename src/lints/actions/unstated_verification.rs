@@ -3,8 +3,8 @@
 //! Okta fills in).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, VerificationMethod};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -21,11 +21,11 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
             .help("Write a verificationMethod, or Okta uses its default")
             .for_lack_of(["verificationMethod"]);
     }
-    let Some(method) = VerificationMethod::of(rule).filter(|_| allows) else {
+    let Some(method) = rule.verification().filter(|_| allows) else {
         return;
     };
-    let is_assurance = method.node.field(Key::TYPE).is_some() && method.is_assurance();
-    if is_assurance && method.node.field(Key::REAUTHENTICATE_IN).is_none() {
+    let is_assurance = method.kind.is_some() && method.is_assurance();
+    if is_assurance && method.reauthenticate_in.is_none() {
         cx.report(
             method.node,
             "reauthenticateIn is missing, so Okta puts in its default, such as 12 hours",

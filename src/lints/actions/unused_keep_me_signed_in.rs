@@ -2,8 +2,8 @@
 //! frequency counts if the prompt is allowed; who is denied access sees no prompt).
 
 use crate::diagnostic::Severity;
-use crate::export::PolicyRule;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);

@@ -3,19 +3,19 @@
 
 use crate::authenticators::FactorClass;
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, VerificationMethod};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::of(rule) else {
+    let Some(method) = rule.verification() else {
         return;
     };
     let demands = method.demands().filter(|demand| demand.class == FactorClass::Possession);
-    let in_chains = method.chains().flatten().flat_map(|step| step.methods());
+    let in_chains = method.steps().flat_map(|step| step.methods());
     for holder in demands.map(|demand| demand.node).chain(in_chains) {
         check_holder(holder, cx);
     }

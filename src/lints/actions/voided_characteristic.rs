@@ -3,21 +3,21 @@
 
 use crate::authenticators::Characteristic;
 use crate::diagnostic::Severity;
-use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Demand, PolicyRule};
 use crate::okta::Key;
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
     // With exclusions, Okta itself says false.
-    let is_meant = |demand: &Demand<'d>| demand.list(Demand::EXCLUDED).is_none();
+    let is_meant = |demand: &&Demand<'d>| demand.list(Demand::EXCLUDED).is_none();
     for demand in method.demands().filter(is_meant) {
-        let said = demand.node.field(Key::REQUIRED).filter(|said| said.said_bool() == Some(false));
+        let said = demand.get(Key::REQUIRED).filter(|said| said.said_bool() == Some(false));
         // User presence is what Okta demands where nothing is said.
         let demanded: Vec<_> = Characteristic::ALL
             .into_iter()

@@ -4,26 +4,26 @@
 
 use crate::authenticators::{AUTHENTICATORS, Authenticator};
 use crate::diagnostic::Severity;
-use crate::export::{Demand, PolicyRule, VerificationMethod};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Demand, PolicyRule};
 use crate::satisfiability::{Deadlock, Entry, List, Obstacle, obstacle};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
     for demand in method.demands() {
-        let foreign = match obstacle(&demand) {
+        let foreign = match obstacle(demand) {
             Some(Obstacle::OtherClass(list)) => Some(list),
             _ => None,
         };
-        for list in List::all_of(&demand) {
+        for list in List::all_of(demand) {
             if foreign == Some(list.node) {
-                whole(rule, &demand, &list, cx);
+                whole(rule, demand, &list, cx);
             } else {
-                in_part(&demand, &list, cx);
+                in_part(demand, &list, cx);
             }
         }
     }

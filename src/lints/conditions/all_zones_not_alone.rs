@@ -2,14 +2,14 @@
 //! element).
 
 use crate::diagnostic::Severity;
-use crate::export::Network;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Conditions, Network};
 
-pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Object(check)]);
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Conditions(check)]);
 
-fn check<'d>(object: Node<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(network) = Network::of(object).filter(Network::is_by_zone) else {
+fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
+    let Some(network) = conditions.network.filter(Network::is_by_zone) else {
         return;
     };
     for list in [network.zones.include, network.zones.exclude].into_iter().flatten() {

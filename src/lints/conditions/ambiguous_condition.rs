@@ -3,8 +3,9 @@
 //! `okta_app_signon_policy_rules`), and `managed: false` (help center against support).
 
 use crate::diagnostic::Severity;
-use crate::export::{Platform, PolicyRule};
+use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Platform, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -14,7 +15,7 @@ fn other_system<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if !rule.kind.is("ACCESS_POLICY") {
         return;
     }
-    for platform in Platform::named(rule.node) {
+    for platform in Platform::named(&rule.conditions) {
         let is_bare = platform.expression().is_some_and(|expression| expression.is_str(""));
         let system = platform.os.and_then(|os| os.field(Key::TYPE));
         if let (true, true, Some(system)) = (platform.is_other_system(), is_bare, system) {
@@ -28,12 +29,13 @@ fn other_system<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
 }
 
 fn not_managed<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(device) = rule.condition(Key::DEVICE) else {
+    let Some(device) = rule.conditions.device else {
         return;
     };
-    let is = |name, expected| device.field(name).filter(|flag| flag.as_bool() == Some(expected));
     // Without a registered device, `managed` is a mistake of another kind.
-    if let (Some(_), Some(managed)) = (is(Key::REGISTERED, true), is(Key::MANAGED, false)) {
+    let is_registered = device.registered.and_then(Node::as_bool) == Some(true);
+    let unmanaged = device.managed.filter(|flag| flag.as_bool() == Some(false));
+    if let Some(managed) = unmanaged.filter(|_| is_registered) {
         let message = "managed is false, and Okta's pages contradict each other on whether that \
                        keeps managed devices out";
         cx.report(managed, message)

@@ -2,25 +2,23 @@
 //! sign-in policy": the device state is set to registered first).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, asks_for_registered};
-use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
-use crate::okta::Key;
+use crate::model::PolicyRule;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(device) = rule.condition(Key::DEVICE) else {
+    let Some(device) = rule.conditions.device else {
         return;
     };
-    if asks_for_registered(rule) != Some(false) {
+    if rule.conditions.asks_for_registered() != Some(false) {
         return;
     }
-    let Some(assurance) = device.field(Key::ASSURANCE) else {
+    let Some(assurance) = device.assurance else {
         return;
     };
-    if assurance.field(Key::INCLUDE).is_some_and(Node::has_elements) {
-        cx.report(assurance, "device has assurance policies, but registered is not true")
+    if assurance.included().is_some() {
+        cx.report(assurance.node, "device has assurance policies, but registered is not true")
             .help("Set registered to true: the Admin Console offers assurance only with it");
     }
 }

@@ -2,8 +2,8 @@
 //! users of Active Directory, "Default Policy" for Okta's own, in all that servers returned.
 
 use crate::diagnostic::Severity;
-use crate::export::Policy;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::Policy;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);

@@ -2,8 +2,8 @@
 //! (Okta support, "Deny users access based on behavior conditions").
 
 use crate::diagnostic::Severity;
-use crate::export::PolicyRule;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);

@@ -2,8 +2,8 @@
 //! `RiskDetectionTypesPolicyRuleCondition`: one or the other, not both).
 
 use crate::diagnostic::Severity;
-use crate::export::{Lists, PolicyRule};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Lists, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);

@@ -2,9 +2,9 @@
 //! (help center, "Risk detections").
 
 use crate::diagnostic::Severity;
-use crate::export::{Lists, PolicyRule};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Lists, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);

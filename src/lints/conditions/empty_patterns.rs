@@ -1,15 +1,15 @@
 //! A user identifier condition that says what to match against, but has no pattern left.
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, UserIdentifier};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(identifier) = UserIdentifier::of(rule.node) else {
+    let Some(identifier) = rule.conditions.user_identifier else {
         return;
     };
     let is_typed = identifier.is_by_identifier() || identifier.is_by_attribute();

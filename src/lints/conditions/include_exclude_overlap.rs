@@ -5,45 +5,35 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Severity;
-use crate::export::{Lists, Policy, PolicyRule};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Conditions, Lists, Policy, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Rule(in_rule), Check::Policy(in_policy)]);
 
-/// The condition whose overlap Okta refuses since release 2026.05.1.
-const APP: &[Key] = &[Key::CONDITIONS, Key::APP];
-
-/// The conditions with a pair of lists whose meaning allows both at once.
-const CONDITIONS: [&[Key]; 4] = [
-    &[Key::CONDITIONS, Key::PEOPLE, Key::USERS],
-    &[Key::CONDITIONS, Key::PEOPLE, Key::GROUPS],
-    &[Key::CONDITIONS, Key::USER_TYPE],
-    APP,
-];
-
 fn in_rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    for path in CONDITIONS {
-        overlaps(rule.node, path, cx);
+    let Conditions { people, user_type, app, .. } = &rule.conditions;
+    let people = people.iter().flat_map(|people| [people.users, people.groups]);
+    for lists in people.chain([*user_type]).flatten() {
+        overlaps(&lists, false, cx);
     }
+    app.iter().for_each(|app| overlaps(app, rule.id().is_none(), cx));
 }
 
 /// A policy excludes nobody, but it can have apps.
 fn in_policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
-    overlaps(policy.node, APP, cx);
+    let app = policy.conditions.app.iter();
+    app.for_each(|app| overlaps(app, policy.id().is_none(), cx));
 }
 
-fn overlaps<'d>(object: Node<'d>, path: &[Key], cx: &mut Cx<'_, 'd>) {
-    let Some(lists) = object.at(path).map(Lists::of) else {
-        return;
-    };
+/// Okta refuses an overlap of apps since release 2026.05.1; what has an id is stored, perhaps since
+/// before.
+fn overlaps<'d>(lists: &Lists<'d>, is_refused: bool, cx: &mut Cx<'_, 'd>) {
     let (Some(include), Some(exclude)) = (lists.included(), lists.excluded()) else {
         return;
     };
-    // What has an id is stored, perhaps since before the release.
-    let is_refused = path == APP && object.field(Key::ID).is_none();
     let included: HashMap<_, _> =
         include.elements().filter_map(|node| Some((identity(node)?, node))).collect();
     let mut seen = HashSet::new();

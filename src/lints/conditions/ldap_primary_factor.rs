@@ -2,8 +2,8 @@
 //! client binds with a password (help center, "Add global session policy for LDAP authentication").
 
 use crate::diagnostic::Severity;
-use crate::export::PolicyRule;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);

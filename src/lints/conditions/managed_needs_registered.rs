@@ -2,22 +2,20 @@
 //! passed, `registered` must also be included and set to true).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, asks_for_registered};
 use crate::lints::{Check, Cx, Declaration};
-use crate::okta::Key;
+use crate::model::PolicyRule;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(device) = rule.condition(Key::DEVICE) else {
+    let Some(device) = rule.conditions.device else {
         return;
     };
-    if asks_for_registered(rule) != Some(false) {
+    if rule.conditions.asks_for_registered() != Some(false) {
         return;
     }
-    if let Some(managed) = device.field(Key::MANAGED).filter(|managed| managed.as_bool().is_some())
-    {
-        let found = match device.field(Key::REGISTERED) {
+    if let Some(managed) = device.managed.filter(|managed| managed.as_bool().is_some()) {
+        let found = match device.registered {
             Some(registered) => format!("registered is {}", registered.brief()),
             None => "registered is missing".to_owned(),
         };

@@ -2,8 +2,8 @@
 //! whoever has an included type has no excluded one.
 
 use crate::diagnostic::Severity;
-use crate::export::{Lists, PolicyRule};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Lists, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);

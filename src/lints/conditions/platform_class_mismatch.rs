@@ -2,13 +2,13 @@
 //! way round (Policy API, "Platform Condition object").
 
 use crate::diagnostic::Severity;
-use crate::export::{Platform, PolicyRule};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Platform, PolicyRule};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    for platform in Platform::named(rule.node) {
+    for platform in Platform::named(&rule.conditions) {
         let (Some(class), Some(system)) = (&platform.class, &platform.system) else {
             continue;
         };

@@ -2,8 +2,8 @@
 //! object": for policies, you can only include a group).
 
 use crate::diagnostic::Severity;
-use crate::export::{Lists, Policy};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Lists, Policy};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);

@@ -2,13 +2,13 @@
 //! (Policy API, "User Identifier Condition object" note).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, UserIdentifier};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(identifier) = UserIdentifier::of(rule.node) else {
+    let Some(identifier) = rule.conditions.user_identifier else {
         return;
     };
     let Some(patterns) = identifier.patterns else {

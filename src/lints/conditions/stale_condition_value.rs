@@ -3,13 +3,13 @@
 //! `okta_app_signon_policy_rule`).
 
 use crate::diagnostic::Severity;
-use crate::export::{Platform, PolicyRule};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Conditions, Platform, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
-    Declaration::new(Severity::Warning, &[Check::Object(check), Check::Rule(expressions)]);
+    Declaration::new(Severity::Warning, &[Check::Conditions(check), Check::Rule(expressions)]);
 
 /// A condition with a member that says whether another one counts.
 struct Selector {
@@ -47,9 +47,9 @@ const SELECTORS: [Selector; 3] = [
     },
 ];
 
-fn check<'d>(object: Node<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
     for selector in &SELECTORS {
-        if let Some(condition) = object.at(&[Key::CONDITIONS, selector.condition]) {
+        if let Some(condition) = conditions.get(selector.condition) {
             selector.check(condition, cx);
         }
     }
@@ -77,7 +77,7 @@ impl Selector {
 
 /// The expression of an operating system that has a name.
 fn expressions<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    for platform in Platform::named(rule.node) {
+    for platform in Platform::named(&rule.conditions) {
         let is_named = platform.class_of_system().is_some()
             || platform.system.as_deref() == Some(Platform::ANY);
         let expression = platform.expression().filter(says_something);

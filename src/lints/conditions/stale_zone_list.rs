@@ -2,14 +2,14 @@
 //! after an edit (terraform-provider-okta, `resource_okta_app_signon_policy_rule`).
 
 use crate::diagnostic::Severity;
-use crate::export::Network;
-use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::Conditions;
 
-pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Object(check)]);
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Conditions(check)]);
 
-fn check<'d>(object: Node<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(network) = Network::of(object).filter(|network| !network.is_by_zone()) else {
+fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
+    let Some(network) = conditions.network.filter(|network| !network.is_by_zone()) else {
         return;
     };
     let lists = [network.zones.included(), network.zones.excluded()];

@@ -2,14 +2,14 @@
 //! Texts are compared as they are, since no document says whether letter case counts.
 
 use crate::diagnostic::Severity;
-use crate::export::{IdentifierPattern, PolicyRule, UserIdentifier};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{IdentifierPattern, PolicyRule, UserIdentifier};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     // Against an attribute there is only one.
-    let identifier = UserIdentifier::of(rule.node).filter(UserIdentifier::is_by_identifier);
+    let identifier = rule.conditions.user_identifier.filter(UserIdentifier::is_by_identifier);
     let patterns = identifier.iter().flat_map(IdentifierPattern::of);
     let patterns: Vec<_> = patterns.filter(|pattern| !pattern.text.is_empty()).collect();
     for (n, narrow) in patterns.iter().enumerate() {

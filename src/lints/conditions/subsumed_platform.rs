@@ -2,18 +2,18 @@
 //! (Policy API, "Platform Condition object").
 
 use crate::diagnostic::Severity;
-use crate::export::{Platform, PolicyRule};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Platform, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let platforms: Vec<Platform<'d>> = Platform::included(rule.node).collect();
+    let platforms: Vec<&Platform<'d>> = Platform::included(&rule.conditions).collect();
     for platform in &platforms {
         // Of two that are equal, one is a repetition, which is not this mistake.
         let is_wider =
-            |other: &&Platform<'d>| takes_in(other, platform) && !takes_in(platform, other);
+            |other: &&&Platform<'d>| takes_in(other, platform) && !takes_in(platform, other);
         if let Some(wider) = platforms.iter().find(is_wider) {
             cx.report(platform.node, format!("{} is part of {}", words(platform), words(wider)))
                 .label(wider.node, "includes it")

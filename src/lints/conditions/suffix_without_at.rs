@@ -1,13 +1,13 @@
 //! A domain as a suffix without its `@`: other domains may end in it, too.
 
 use crate::diagnostic::Severity;
-use crate::export::{IdentifierPattern, PolicyRule, UserIdentifier};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{IdentifierPattern, PolicyRule, UserIdentifier};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let identifier = UserIdentifier::of(rule.node).filter(UserIdentifier::is_by_identifier);
+    let identifier = rule.conditions.user_identifier.filter(UserIdentifier::is_by_identifier);
     let patterns = identifier.iter().flat_map(IdentifierPattern::of);
     for pattern in patterns.filter(|pattern| pattern.match_type == "SUFFIX") {
         let domain = pattern.text.as_ref();

@@ -3,26 +3,25 @@
 //! authentication policies and another for older rules.
 
 use crate::diagnostic::Severity;
-use crate::export::{Lists, PolicyRule};
 use crate::lints::{Check, Cx, Declaration};
-use crate::okta::Key;
+use crate::model::{People, PolicyRule};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     // Enrollment rules take neither: `misplaced-field`.
-    let people = rule.condition(Key::PEOPLE).filter(|_| !rule.kind.is("MFA_ENROLL"));
-    let included = |who| people.and_then(|people| Lists::of(people.field(who)?).included());
-    let (Some(people), Some(users), Some(groups)) =
-        (people, included(Key::USERS), included(Key::GROUPS))
-    else {
+    let people = rule.conditions.people.filter(|_| !rule.kind.is("MFA_ENROLL"));
+    let Some(People { node, users: Some(users), groups: Some(groups) }) = people else {
+        return;
+    };
+    let (Some(users), Some(groups)) = (users.included(), groups.included()) else {
         return;
     };
     let message = format!(
         "{} includes both users and groups; Okta does not say whether one of the two is enough",
         rule.title()
     );
-    cx.report(people, message)
+    cx.report(node, message)
         .label(users, "these users")
         .label(groups, "members of these groups")
         .help("Make one rule for the users and another for the groups");

@@ -1,14 +1,13 @@
 //! `ZONE` without a zone (Policy API, "Network Condition object": one of the arrays is required).
 
 use crate::diagnostic::Severity;
-use crate::export::Network;
-use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Conditions, Network};
 
-pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Object(check)]);
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Conditions(check)]);
 
-fn check<'d>(object: Node<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(network) = Network::of(object).filter(Network::is_by_zone) else {
+fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
+    let Some(network) = conditions.network.filter(Network::is_by_zone) else {
         return;
     };
     let zones = network.zones;

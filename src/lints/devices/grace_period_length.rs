@@ -3,13 +3,13 @@
 
 use crate::diagnostic::Severity;
 use crate::duration::Duration;
-use crate::export::HelperKind;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::ResourceKind;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
-    Declaration::new(Severity::Error, &[Check::Helper(HelperKind::DeviceAssurance, check)]);
+    Declaration::new(Severity::Error, &[Check::Resource(ResourceKind::DeviceAssurance, check)]);
 
 const SHORTEST: Duration = Duration::days(1);
 const LONGEST: Duration = Duration::days(180);

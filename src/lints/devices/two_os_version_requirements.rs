@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Severity;
-use crate::export::HelperKind;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::ResourceKind;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
-    Declaration::new(Severity::Error, &[Check::Helper(HelperKind::DeviceAssurance, check)]);
+    Declaration::new(Severity::Error, &[Check::Resource(ResourceKind::DeviceAssurance, check)]);
 
 fn check<'d>(policy: Node<'d>, cx: &mut Cx<'_, 'd>) {
     let minimum = policy.at(&[Key::OS_VERSION, Key::MINIMUM]);

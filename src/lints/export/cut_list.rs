@@ -2,8 +2,8 @@
 //! `expand=rules` returns up to twenty rules). More may exist.
 
 use crate::diagnostic::Severity;
-use crate::export::{Engine, Export, List};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Engine, Export, List};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
 

@@ -5,8 +5,8 @@
 //! Only lists that Okta wrote count: an admin need not write down what Okta makes by itself.
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, Policy, PolicyRule, PolicyType};
 use crate::lints::{Check, Cx, Declaration, Draft};
+use crate::model::{Export, Policy, PolicyRule, PolicyType};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, contradict};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, contradict};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);

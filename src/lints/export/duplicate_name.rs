@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, PolicyRule};
 use crate::json::Node;
 use crate::lints::order::several_catch_alls;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =

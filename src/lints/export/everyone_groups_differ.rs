@@ -2,9 +2,9 @@
 //! one (concepts, "Policies"; 13 observed system policies).
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, Policy};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, Policy};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);

@@ -2,9 +2,9 @@
 //! with it (Policy API, "Links object"; the same on all of 589 observed objects).
 
 use crate::diagnostic::Severity;
-use crate::export::{Policy, PolicyRule, Status};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Policy, PolicyRule, Status};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =

@@ -4,8 +4,8 @@
 //! policy").
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, Policy, Selection};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, Policy, Selection};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);

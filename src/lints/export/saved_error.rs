@@ -2,8 +2,8 @@
 //! error codes).
 
 use crate::diagnostic::Severity;
-use crate::export::Export;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::Export;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);

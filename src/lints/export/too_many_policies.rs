@@ -2,8 +2,8 @@
 //! "Profile Enrollment policy" notes).
 
 use crate::diagnostic::Severity;
-use crate::export::Export;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::Export;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
 

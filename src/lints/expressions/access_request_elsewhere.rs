@@ -2,9 +2,9 @@
 //! "Configure an Okta account management policy").
 
 use crate::diagnostic::Severity;
-use crate::export::{Policy, expression};
 use crate::expression::Reference;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::Policy;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
@@ -13,7 +13,7 @@ fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
         return;
     };
     for rule in &policy.rules {
-        let Some((node, expression)) = expression(rule) else {
+        let Some((node, expression)) = rule.conditions.expression() else {
             continue;
         };
         let references = expression.whole().references();

@@ -3,9 +3,9 @@
 //! `OR`).
 
 use crate::diagnostic::Severity;
-use crate::export::{Policy, readable};
 use crate::expression::{Call, Logic, Phrase};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Policy, readable};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);

@@ -4,10 +4,10 @@
 //! Brackets and quotes without a partner are `unbalanced-expression`'s.
 
 use crate::diagnostic::Severity;
-use crate::export::{Policy, PolicyRule, provider_expressions};
 use crate::expression::{Expression, Flaw, FlawKind, Unreadable};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Policy, PolicyRule, provider_expressions};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =

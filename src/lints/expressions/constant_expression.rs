@@ -4,14 +4,14 @@
 //! A part and its own negation are `contradictory-conditions`'s, and so are two levels of risk.
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, expression};
 use crate::expression::{Comparison, Logic, Operator, Phrase};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some((node, expression)) = expression(rule) else {
+    let Some((node, expression)) = rule.conditions.expression() else {
         return;
     };
     let mut found = Vec::new();

@@ -4,14 +4,14 @@
 //! Custom attributes may be Boolean, and so may functions that we do not know.
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, expression, is_base_attribute};
 use crate::expression::Phrase;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, is_base_attribute};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some((node, expression)) = expression(rule) else {
+    let Some((node, expression)) = rule.conditions.expression() else {
         return;
     };
     for part in expression.whole().parts() {

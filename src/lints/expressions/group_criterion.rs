@@ -2,10 +2,10 @@
 //! that are supported, the types of groups, and the two operators).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, expression};
 use crate::expression::{Call, Expression, Phrase};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::wording::{list, nearest};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -18,7 +18,7 @@ const OPERATORS: [&str; 2] = ["EXACT", "STARTS_WITH"];
 const EXAMPLE: &str = "Write criteria such as `{'group.id': '...'}`";
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some((node, expression)) = expression(rule) else {
+    let Some((node, expression)) = rule.conditions.expression() else {
         return;
     };
     for criteria in calls_about_groups(&expression) {

@@ -3,14 +3,14 @@
 
 use super::group_criterion::calls_about_groups;
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, expression};
 use crate::expression::Phrase;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some((node, expression)) = expression(rule) else {
+    let Some((node, expression)) = rule.conditions.expression() else {
         return;
     };
     for criteria in calls_about_groups(&expression) {

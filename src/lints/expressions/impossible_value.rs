@@ -2,9 +2,9 @@
 //! center, "Expression Language attributes for devices"; Users API, `status`).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, expression};
 use crate::expression::{Call, Operator, Phrase};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::wording::{list, nearest};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -95,7 +95,7 @@ pub(crate) fn check_values<'d>(
     attributes: &[Attribute],
     cx: &mut Cx<'_, 'd>,
 ) {
-    let Some((node, expression)) = expression(rule) else {
+    let Some((node, expression)) = rule.conditions.expression() else {
         return;
     };
     let whole = expression.whole();

@@ -2,14 +2,14 @@
 //! functions").
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, expression};
 use crate::expression::Phrase;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some((node, expression)) = expression(rule) else {
+    let Some((node, expression)) = rule.conditions.expression() else {
         return;
     };
     let calls = expression.whole().calls();

@@ -1,10 +1,10 @@
 //! Brackets or quotes of an expression that do not match, so that it is no expression.
 
 use crate::diagnostic::Severity;
-use crate::export::{Policy, PolicyRule, provider_expressions};
 use crate::expression::{Expression, Unreadable};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Policy, PolicyRule, provider_expressions};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =

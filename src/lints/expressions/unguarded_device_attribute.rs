@@ -2,9 +2,9 @@
 //! that does not ask for that (help center, "Expression Language attributes for devices").
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, asks_for_registered, expression};
 use crate::expression::Reference;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::wording::nearest;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
@@ -13,10 +13,10 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::R
 const GUARDS: [&str; 2] = ["device.profile.registered", "device.profile.managed"];
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    if asks_for_registered(rule) != Some(false) {
+    if rule.conditions.asks_for_registered() != Some(false) {
         return;
     }
-    let Some((node, expression)) = expression(rule) else {
+    let Some((node, expression)) = rule.conditions.expression() else {
         return;
     };
     let references = expression.whole().references();

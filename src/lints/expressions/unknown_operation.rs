@@ -3,8 +3,8 @@
 
 use super::impossible_value::{Attribute, check_values};
 use crate::diagnostic::Severity;
-use crate::export::PolicyRule;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
 

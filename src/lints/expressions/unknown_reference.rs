@@ -4,10 +4,10 @@
 //! No document lists all names that Okta knows. A wholly unknown one is no finding.
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, expression, is_base_attribute, provider_expressions, readable};
 use crate::expression::{Call, Comparison, Expression, Phrase, Reference};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, is_base_attribute, provider_expressions, readable};
 use crate::wording::nearest;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -134,7 +134,7 @@ const MEMBERS: [(&str, &[&str]); 9] = [
 ];
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    if let Some((node, expression)) = expression(rule) {
+    if let Some((node, expression)) = rule.conditions.expression() {
         check_expression(node, &expression, cx);
     }
     for (node, expression) in provider_expressions(rule).filter_map(readable) {

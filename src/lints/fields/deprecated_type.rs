@@ -2,8 +2,8 @@
 //! policy").
 
 use crate::diagnostic::Severity;
-use crate::export::Policy;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::Policy;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);

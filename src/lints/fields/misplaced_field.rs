@@ -3,8 +3,8 @@
 //! another level than its own (Okta was seen to drop names that it does not know where they stand).
 
 use crate::diagnostic::Severity;
-use crate::export::PolicyType;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyType;
 use crate::shape::{Home, Stray, Violation, says_nothing};
 use crate::wording::series;
 

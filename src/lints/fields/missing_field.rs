@@ -1,8 +1,8 @@
 //! A member that Okta requires and the object lacks.
 
 use crate::diagnostic::Severity;
-use crate::export::PolicyType;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyType;
 use crate::shape::Violation;
 
 pub(crate) const LINT: Declaration =

@@ -4,9 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, digest};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, digest};
 use crate::okta::Key;
 use crate::shape::Violation;
 
@@ -34,9 +34,9 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
 fn objects<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let policies = export.policies.iter().filter_map(|policy| policy.list);
     let rules = export.rules().filter_map(|rule| rule.list);
-    let helpers = export.helpers.all.iter().filter_map(|helper| helper.list);
+    let resources = export.resources.all.iter().filter_map(|resource| resource.list);
     let mut known = HashSet::new();
-    let lists = policies.chain(rules).chain(helpers).filter(|list| known.insert(list.key()));
+    let lists = policies.chain(rules).chain(resources).filter(|list| known.insert(list.key()));
     for list in lists {
         let mut seen: HashMap<_, Node<'d>> = HashMap::new();
         for object in list.elements() {

@@ -6,9 +6,9 @@
 use serde_json::Value;
 
 use crate::diagnostic::Severity;
-use crate::export::{Policy, PolicyRule, PolicyType};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Policy, PolicyRule, PolicyType};
 use crate::okta::Key;
 use crate::shape::Violation;
 use crate::wording::{list, nearest};

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, ObjectKind, PolicyType};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, ObjectKind, PolicyType};
 use crate::shape::{self, Violation};
 
 pub(crate) const LINT: Declaration = Declaration::new(
@@ -47,9 +47,10 @@ fn is_quoted(violation: &Violation<'_>) -> bool {
 fn written_as_texts<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let policies = export.policies.iter().map(|one| (ObjectKind::Policy, one.kind, one.node));
     let rules = export.rules().map(|one| (ObjectKind::Rule, one.kind, one.node));
-    let helpers = export.helpers.all.iter();
-    let helpers = helpers.map(|one| (ObjectKind::Helper(one.kind), PolicyType::Unknown, one.node));
-    let objects = policies.chain(rules).chain(helpers);
+    let resources = export.resources.all.iter();
+    let resources =
+        resources.map(|one| (ObjectKind::Resource(one.kind), PolicyType::Unknown, one.node));
+    let objects = policies.chain(rules).chain(resources);
     let written = objects.filter(|(_, _, node)| node.document().has_scalars_as_texts());
     let mut texts: BTreeMap<&str, Vec<Node<'d>>> = BTreeMap::new();
     for (kind, of, object) in written {

@@ -2,8 +2,8 @@
 //! provider, `okta_app_signon_policy_rule`; null in every observed catch-all rule).
 
 use crate::diagnostic::Severity;
-use crate::export::{Numbering, PolicyRule};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Numbering, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);

@@ -2,8 +2,8 @@
 //! rule has the lowest priority of 99).
 
 use crate::diagnostic::Severity;
-use crate::export::{Numbering, PolicyRule, Priority};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Numbering, PolicyRule, Priority};
 use crate::okta::Key;
 
 const CATCH_ALL: i64 = Priority::CATCH_ALL;

@@ -5,8 +5,8 @@
 //! out of place only below both.
 
 use crate::diagnostic::Severity;
-use crate::export::Policy;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::Policy;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =

@@ -2,8 +2,8 @@
 //! default rule is always the last in the priority order).
 
 use crate::diagnostic::Severity;
-use crate::export::{Numbering, PolicyRule};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Numbering, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);

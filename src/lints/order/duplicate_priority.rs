@@ -2,9 +2,9 @@
 //! rule prioritization"), so a tie was edited or merged by hand, and the order is anyone's guess.
 
 use crate::diagnostic::Severity;
-use crate::export::{Numbering, Policy, PolicyRule};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Numbering, Policy, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =

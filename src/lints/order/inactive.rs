@@ -3,9 +3,9 @@
 //! gone (Terraform provider, issue 250).
 
 use crate::diagnostic::{Severity, Tier};
-use crate::export::{Policy, PolicyRule, Status};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Policy, PolicyRule, Status};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =

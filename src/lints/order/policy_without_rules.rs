@@ -1,8 +1,8 @@
 //! An active policy without a rule that is: Okta passes it over (Policy API, "Policy evaluation").
 
 use crate::diagnostic::Severity;
-use crate::export::{Numbering, Policy, Status};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Numbering, Policy, Status};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, KNOWN_TYPES, List, Policy, PolicyType};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, KNOWN_TYPES, List, Policy, PolicyType};
 use crate::okta::Key;
 use crate::wording::series;
 

@@ -2,9 +2,9 @@
 //! which it tries them (every one of 367 observed lists).
 
 use crate::diagnostic::Severity;
-use crate::export::{Numbering, Policy, PolicyRule, Priority};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Numbering, Policy, PolicyRule, Priority};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =

@@ -2,8 +2,8 @@
 //! only have one rule; adding more is not allowed).
 
 use crate::diagnostic::Severity;
-use crate::export::PolicyRule;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rules(check)]);
 

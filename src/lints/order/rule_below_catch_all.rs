@@ -2,9 +2,9 @@
 //! "Authentication policy": the catch-all has priority 99).
 
 use crate::diagnostic::Severity;
-use crate::export::{Numbering, PolicyRule, Priority};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Numbering, PolicyRule, Priority};
 use crate::okta::Key;
 
 const CATCH_ALL: i64 = Priority::CATCH_ALL;

@@ -2,9 +2,9 @@
 //! default policies; no lifecycle link on any of 50 observed system objects).
 
 use crate::diagnostic::Severity;
-use crate::export::{Policy, PolicyRule};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Policy, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =

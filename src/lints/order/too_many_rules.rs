@@ -3,8 +3,8 @@
 //! The catch-all is counted: with it, 100 is the reading that no real policy exceeds.
 
 use crate::diagnostic::Severity;
-use crate::export::PolicyRule;
 use crate::lints::{Check, Cx, Declaration, LintOption};
+use crate::model::PolicyRule;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Rules(check)]).with(&[MOST]);

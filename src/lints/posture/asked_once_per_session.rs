@@ -3,9 +3,9 @@
 
 use crate::diagnostic::Severity;
 use crate::duration::Duration;
-use crate::export::{PolicyRule, VerificationMethod};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, VerificationMethod};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -15,10 +15,10 @@ pub(crate) const LINT: Declaration =
 const NEVER: Duration = Duration::hours(43_800);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
-    for time in times(&method) {
+    for time in times(method) {
         let duration = time.as_str().and_then(|text| Duration::parse(&text));
         if duration.is_some_and(|duration| duration.is_at_least(NEVER)) {
             let message = format!(
@@ -32,11 +32,11 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
 
 /// The times that count: those of chains and constraints take precedence over that of all.
 fn times<'d>(method: &VerificationMethod<'d>) -> Vec<Node<'d>> {
-    let time = |node: Node<'d>| node.field(Key::REAUTHENTICATE_IN);
-    let of_chains = method.chains().filter_map(|steps| time(steps.first()?.node));
-    let own: Vec<_> = of_chains.chain(method.demands().filter_map(|one| time(one.node))).collect();
+    let of_chains = method.chains().iter().filter_map(|steps| steps.first()?.reauthenticate_in);
+    let of_demands = method.demands().filter_map(|one| one.get(Key::REAUTHENTICATE_IN));
+    let own: Vec<_> = of_chains.chain(of_demands).collect();
     match own.is_empty() {
-        true => time(method.node).into_iter().collect(),
+        true => method.reauthenticate_in.into_iter().collect(),
         // A constraint may leave the other factor to be asked for more often.
         false if method.is_assurance() => Vec::new(),
         false => own,

@@ -3,10 +3,9 @@
 
 use crate::authenticators::{Characteristic, FactorClass};
 use crate::diagnostic::Severity;
-use crate::export::{Demand, Export, PolicyRule, VerificationMethod};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
-use crate::okta::Key;
+use crate::model::{Demand, Export, PolicyRule, VerificationMethod};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
@@ -42,20 +41,19 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
 }
 
 fn lax_mode<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
-    let method = VerificationMethod::of(rule).filter(|_| rule.system)?;
-    method.node.field(Key::FACTOR_MODE).filter(|_| lets_in_with_one_factor(&method))
+    let method = rule.verification().filter(|_| rule.system)?;
+    method.factor_mode.filter(|_| lets_in_with_one_factor(method))
 }
 
 /// Whether one factor is enough, and does not have to be a device that verifies its user: a PIN or
 /// biometrics on top of possession is as good as two factors.
 pub(crate) fn lets_in_with_one_factor(method: &VerificationMethod<'_>) -> bool {
-    let verifies = |demand: Demand<'_>| {
+    let verifies = |demand: &Demand<'_>| {
         demand.class == FactorClass::Possession
             && demand.is_required()
             && demand.requires(Characteristic::UserVerification).is_some()
     };
-    let mut alternatives = method.alternatives();
     let is_verified = !method.is_unconstrained()
-        && alternatives.all(|alternative| Demand::of(alternative).any(verifies));
+        && method.alternatives().iter().all(|one| one.demands.iter().any(verifies));
     method.allows() && method.is_assurance() && method.factors() == Some(1) && !is_verified
 }

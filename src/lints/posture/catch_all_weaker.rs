@@ -4,9 +4,9 @@
 
 use super::catch_all_one_factor::lets_in_with_one_factor;
 use crate::diagnostic::Severity;
-use crate::export::{Network, PolicyRule, VerificationMethod};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Network, PolicyRule};
 use crate::okta::Key;
 use crate::outcome::{Dimension, Outcome, Strength};
 use crate::reach::{Analysis, Names, RankedRule, RuleIndex};
@@ -30,17 +30,20 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, cx: &mut Cx<'_
     }
 }
 
-fn compare<'d>(above: &RankedRule<'_, 'd>, catch_all: &RankedRule<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+fn compare<'e, 'd>(
+    above: &RankedRule<'e, 'd>,
+    catch_all: &RankedRule<'e, 'd>,
+    cx: &mut Cx<'_, 'd>,
+) {
     let Some(choice) = users_choice(above.rule) else {
         return;
     };
-    let allowing =
-        |rule: &PolicyRule<'d>| VerificationMethod::of(rule).filter(VerificationMethod::allows);
+    let allowing = |rule: &'e PolicyRule<'d>| rule.verification().filter(|method| method.allows());
     let (Some(strict), Some(lax)) = (allowing(above.rule), allowing(catch_all.rule)) else {
         return;
     };
     // `catch-all-one-factor` says more.
-    if lets_in_with_one_factor(&lax) || !asks_for_less(catch_all.rule, above.rule) {
+    if lets_in_with_one_factor(lax) || !asks_for_less(catch_all.rule, above.rule) {
         return;
     }
     let message = format!(
@@ -70,7 +73,7 @@ fn users_choice<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
         let is_any = |entry: Node<'_>| entry.field(Key::TYPE).is_none_or(|kind| kind.is_str("ANY"));
         included.next().is_some_and(|first| !is_any(first)) && !included.any(is_any)
     });
-    let network = || Network::of(rule.node).filter(Network::is_by_zone).map(|zone| zone.node);
+    let network = || rule.conditions.network.filter(Network::is_by_zone).map(|zone| zone.node);
     device.or(platform).or_else(network)
 }
 

@@ -6,9 +6,9 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, Policy, PolicyRule, Status};
 use crate::json::{Member, Node, ValueKind};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, Policy, PolicyRule, Status};
 use crate::okta::Key;
 use crate::reach::{Analysis, Names};
 
@@ -104,7 +104,7 @@ fn mapped<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
 /// connector between orgs is a customer's, too.
 fn of_oktas_own_apps(export: &Export<'_>) -> HashSet<String> {
     let is_own = |app: &str| {
-        let name = export.helpers.get(app).and_then(|app| app.node.field(Key::NAME)?.as_str());
+        let name = export.resources.get(app).and_then(|app| app.node.field(Key::NAME)?.as_str());
         name.is_some_and(|name| {
             name == "saasure" || name.starts_with("okta_") && name != "okta_org2org"
         })

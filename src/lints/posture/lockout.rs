@@ -2,9 +2,9 @@
 //! the default policy is among them.
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, Policy, PolicyRule, Status};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, Policy, PolicyRule, Status};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);

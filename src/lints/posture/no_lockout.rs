@@ -2,8 +2,8 @@
 //! it an automatic unlock that has nothing to unlock (Policy API, "Lockout object": 0 is no limit).
 
 use crate::diagnostic::{Severity, Tier};
-use crate::export::{Policy, directory_of};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Policy, directory_of};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);

@@ -4,9 +4,9 @@
 use super::trusts_user_agent::constrains;
 use crate::authenticators::{Characteristic, is_knowledge_only};
 use crate::diagnostic::Severity;
-use crate::export::{Demand, Export, PolicyRule, VerificationMethod};
 use crate::json::{Member, Node};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Constraint, Demand, Export, PolicyRule, VerificationMethod};
 use crate::okta::Key;
 use crate::reach::Facts;
 use crate::satisfiability::able;
@@ -15,18 +15,18 @@ pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check), Check::Export(check_knowledge)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::of(rule).filter(VerificationMethod::allows) else {
+    let Some(method) = rule.verification().filter(|method| method.allows()) else {
         return;
     };
-    check_assurance(rule, &method, cx);
-    check_chains(rule, &method, cx);
+    check_assurance(rule, method, cx);
+    check_chains(rule, method, cx);
 }
 
 fn check_knowledge<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let facts = Facts::of(export);
     for rule in export.rules() {
-        let method = VerificationMethod::of(rule).filter(VerificationMethod::allows);
-        for alternative in method.iter().flat_map(VerificationMethod::alternatives) {
+        let method = rule.verification().filter(|method| method.allows());
+        for alternative in method.into_iter().flat_map(VerificationMethod::alternatives) {
             if let Some((demand, what)) = known_alone(rule, alternative, &facts) {
                 cx.report(demand.node, format!("a {what} alone gets in through {}", rule.title()))
                     .help("Ask for two factors, or constrain the one to a possession factor");
@@ -45,7 +45,7 @@ fn check_assurance<'d>(
     if !is_one || !method.is_unconstrained() || rule.system {
         return;
     }
-    if let Some(mode) = method.node.field(Key::FACTOR_MODE) {
+    if let Some(mode) = method.factor_mode {
         let message =
             format!("any single factor gets in through {}, a password alone, too", rule.title());
         cx.report(mode, message)
@@ -56,24 +56,23 @@ fn check_assurance<'d>(
 /// What users know that is all that an alternative of a custom rule for everybody demands.
 pub(crate) fn known_alone<'d>(
     rule: &PolicyRule<'d>,
-    alternative: Node<'d>,
+    alternative: &Constraint<'d>,
     facts: &Facts<'_>,
 ) -> Option<(Demand<'d>, String)> {
-    let method = VerificationMethod::of(rule).filter(VerificationMethod::is_assurance)?;
+    let method = rule.verification().filter(|method| method.is_assurance())?;
     // Who writes it out for some, means it.
     if method.factors() != Some(1) || rule.system || !is_for_everybody(rule, facts) {
         return None;
     }
-    let mut demands = Demand::of(alternative).filter(Demand::is_required);
+    let mut demands = alternative.required();
     let (Some(demand), None) = (demands.next(), demands.next()) else {
         return None;
     };
     // What stands on the wrong class is not what is meant.
-    let is_misplaced =
-        Characteristic::ALL.into_iter().any(|one| demand.node.field(one.key()).is_some());
-    let able = able(&demand).filter(|_| !is_misplaced)?;
+    let is_misplaced = Characteristic::ALL.into_iter().any(|one| demand.get(one.key()).is_some());
+    let able = able(demand).filter(|_| !is_misplaced)?;
     let known = able.iter().find(|row| is_knowledge_only(row.key))?;
-    Some((demand, known.kind.replace('_', " ")))
+    Some((demand.clone(), known.kind.replace('_', " ")))
 }
 
 /// Whether no condition keeps anybody out: the group of everyone is no restriction.

@@ -2,8 +2,8 @@
 //! (Policy API, "Recovery object").
 
 use crate::diagnostic::Severity;
-use crate::export::{Policy, RecoveryFactors, resets_by_factors};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Policy, RecoveryFactors, resets_by_factors};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);
 

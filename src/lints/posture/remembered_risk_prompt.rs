@@ -3,9 +3,9 @@
 //! `factorPromptMode`).
 
 use crate::diagnostic::Severity;
-use crate::export::PolicyRule;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);

@@ -2,8 +2,8 @@
 //! SP 800-63B allows are 8 characters.
 
 use crate::diagnostic::Severity;
-use crate::export::{Policy, directory_of};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Policy, directory_of};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);

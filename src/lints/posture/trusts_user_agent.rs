@@ -1,10 +1,11 @@
 //! One factor for whoever says to be on a certain platform. The platform is read from the
 //! User-Agent, which anyone can write (help center, "Device platform security").
 
+use crate::authenticators::FactorClass;
 use crate::diagnostic::Severity;
-use crate::export::{Platform, PolicyRule, constraints};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Platform, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
@@ -28,23 +29,22 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
 
 /// The factor mode of a rule that lets in with one factor of any kind.
 fn single_factor<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
-    let action = rule.action(Key::APP_SIGN_ON)?;
-    let mode = action.at(&[Key::VERIFICATION_METHOD, Key::FACTOR_MODE])?;
-    let is_allowed = action.field(Key::ACCESS)?.is_str("ALLOW");
+    let method = rule.verification()?;
+    let mode = method.factor_mode?;
     // One factor that the user holds, as each alternative asks, may be a strong one.
-    let mut alternatives = constraints(rule.node).peekable();
-    let is_held = alternatives.peek().is_some()
-        && alternatives.all(|alternative| alternative.field(Key::POSSESSION).is_some());
-    (is_allowed && mode.is_str("1FA") && !is_held).then_some(mode)
+    let constraints = method.constraints();
+    let is_held = !constraints.is_empty()
+        && constraints.iter().all(|one| one.of_class(FactorClass::Possession).is_some());
+    (method.allows() && mode.is_str("1FA") && !is_held).then_some(mode)
 }
 
 fn is_by_platform(rule: &PolicyRule<'_>) -> bool {
-    let mut platforms = Platform::included(rule.node).peekable();
+    let mut platforms = Platform::included(&rule.conditions).peekable();
     platforms.peek().is_some() && !platforms.any(|platform| platform.is_any())
 }
 
 fn is_otherwise_unconditional(rule: &PolicyRule<'_>) -> bool {
-    let conditions = rule.node.field(Key::CONDITIONS).into_iter().flat_map(Node::members);
+    let conditions = rule.conditions.node.into_iter().flat_map(Node::members);
     let mut others = conditions.filter(|condition| !condition.key.is_str("platform"));
     !others.any(|condition| constrains(condition.value))
 }

@@ -2,8 +2,8 @@
 //! `maxSessionLifetimeMinutes` is disabled by setting it to 0).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, SignOn};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, SignOn};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);

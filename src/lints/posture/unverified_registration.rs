@@ -2,9 +2,9 @@
 //! Enrollment Action object": `emailVerification` is false by default).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, ProfileEnrollment};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, ProfileEnrollment};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);

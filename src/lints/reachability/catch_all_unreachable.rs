@@ -2,11 +2,10 @@
 //! (guide "Policy and rule prioritization"). It cannot be removed, so this is only good to know.
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, VerificationMethod};
 use crate::json::Node;
 use crate::lints::posture::catch_all_one_factor::lets_in_with_one_factor;
 use crate::lints::{Check, Cx, Declaration};
-use crate::okta::Key;
+use crate::model::PolicyRule;
 use crate::reach::{Analysis, Names};
 
 pub(crate) const LINT: Declaration =
@@ -43,6 +42,6 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_,
 
 /// What audits stumble over in a rule that decides nothing.
 fn one_factor<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
-    let method = VerificationMethod::of(rule).filter(lets_in_with_one_factor)?;
-    method.node.field(Key::FACTOR_MODE)
+    let method = rule.verification().filter(|method| lets_in_with_one_factor(method))?;
+    method.factor_mode
 }

@@ -25,7 +25,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, cx: &mut Cx<'_
             other.rule.title(),
             ranked.rule.title(),
         );
-        let actions = |rule: &crate::export::PolicyRule<'d>| {
+        let actions = |rule: &crate::model::PolicyRule<'d>| {
             rule.node.field(Key::ACTIONS).unwrap_or(rule.node)
         };
         cx.report(actions(ranked.rule), message)

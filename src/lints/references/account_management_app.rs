@@ -2,11 +2,11 @@
 //! with their own accounts (guide "Okta account management policy": it cannot be assigned to apps).
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, HelperKind};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, ResourceKind};
 
 pub(crate) const LINT: Declaration =
-    Declaration::new(Severity::Error, &[Check::Export(check)]).needing(&[HelperKind::App]);
+    Declaration::new(Severity::Error, &[Check::Export(check)]).needing(&[ResourceKind::App]);
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for policy in &export.policies {

@@ -2,14 +2,14 @@
 //! one platform (OpenAPI description, `DeviceAssurance`), so that no device meets both.
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, HelperKind, PolicyRule};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, PolicyRule, ResourceKind};
 use crate::okta::Key;
 use crate::wording::list;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
-    .needing(&[HelperKind::DeviceAssurance]);
+    .needing(&[ResourceKind::DeviceAssurance]);
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for rule in export.rules() {
@@ -40,8 +40,8 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
 fn assured<'d>(rule: &PolicyRule<'d>, export: &Export<'d>) -> Option<Vec<(Node<'d>, Node<'d>)>> {
     let listed = rule.node.at(&[Key::CONDITIONS, Key::DEVICE, Key::ASSURANCE, Key::INCLUDE])?;
     let platform = |id: Node<'d>| {
-        let helper = export.helpers.get(&id.as_str()?)?;
-        Some((id, helper.node.field(Key::PLATFORM)?))
+        let resource = export.resources.get(&id.as_str()?)?;
+        Some((id, resource.node.field(Key::PLATFORM)?))
     };
     listed.elements().map(platform).collect()
 }

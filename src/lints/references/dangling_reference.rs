@@ -2,28 +2,28 @@
 //! leaves ids of deleted objects in rules (release notes, OKTA-1044117, OKTA-1018705, OKTA-734045).
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, HelperKind};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, ResourceKind};
 
 /// Not users: exports seldom hold all of them, and Okta's list leaves deactivated ones out.
-const KINDS: &[HelperKind] = &[
-    HelperKind::NetworkZone,
-    HelperKind::DeviceAssurance,
-    HelperKind::IdentityProvider,
-    HelperKind::App,
-    HelperKind::Group,
-    HelperKind::UserType,
-    HelperKind::Authenticator,
+const KINDS: &[ResourceKind] = &[
+    ResourceKind::NetworkZone,
+    ResourceKind::DeviceAssurance,
+    ResourceKind::IdentityProvider,
+    ResourceKind::App,
+    ResourceKind::Group,
+    ResourceKind::UserType,
+    ResourceKind::Authenticator,
 ];
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Export(check)]).needing_all(KINDS);
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let whole: Vec<HelperKind> =
-        KINDS.iter().copied().filter(|kind| export.helpers.are_whole(*kind)).collect();
+    let whole: Vec<ResourceKind> =
+        KINDS.iter().copied().filter(|kind| export.resources.are_whole(*kind)).collect();
     for reference in export.references().filter(|reference| whole.contains(&reference.kind)) {
-        if export.helpers.get(&reference.id).is_some() {
+        if export.resources.get(&reference.id).is_some() {
             continue;
         }
         let list = reference.kind.plural();
@@ -38,11 +38,11 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
 }
 
 /// Okta itself is known to leave ids of deleted groups, apps and the like in rules.
-fn severity(kind: HelperKind) -> Severity {
+fn severity(kind: ResourceKind) -> Severity {
     match kind {
-        HelperKind::NetworkZone | HelperKind::DeviceAssurance | HelperKind::IdentityProvider => {
-            Severity::Warning
-        }
+        ResourceKind::NetworkZone
+        | ResourceKind::DeviceAssurance
+        | ResourceKind::IdentityProvider => Severity::Warning,
         _ => Severity::Info,
     }
 }

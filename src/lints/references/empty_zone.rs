@@ -2,16 +2,16 @@
 //! consists of).
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, HelperKind, Policy};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, Policy, ResourceKind};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
-    .needing(&[HelperKind::NetworkZone]);
+    .needing(&[ResourceKind::NetworkZone]);
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let zones = export.resolved(HelperKind::NetworkZone);
+    let zones = export.resolved(ResourceKind::NetworkZone);
     for (reference, zone) in zones.filter(|(_, zone)| is_empty(*zone)) {
         // Okta's own policies ask for the legacy zone, filled or not; that matters once apps do.
         if is_legacy(zone) && !is_in_use(export, reference.node) {

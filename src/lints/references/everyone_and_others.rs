@@ -2,9 +2,9 @@
 //! sign-in policy rules: "at least one of the following groups"), so that the others add nobody.
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, Lists};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, Lists};
 use crate::okta::Key;
 use crate::reach::Facts;
 

@@ -5,9 +5,9 @@
 use std::net::IpAddr;
 
 use crate::diagnostic::Severity;
-use crate::export::{Policy, PolicyRule, id_places};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Conditions, IdPlace, Policy, PolicyRule, in_request};
 use crate::okta::Key;
 use crate::wording::is_same_name;
 
@@ -19,7 +19,6 @@ pub(crate) const LINT: Declaration = Declaration::new(
 const GROUPS: &[Key] = &[Key::CONDITIONS, Key::PEOPLE, Key::GROUPS];
 const NETWORK: &[Key] = &[Key::CONDITIONS, Key::NETWORK];
 const CLIENTS: &[Key] = &[Key::CONDITIONS, Key::CLIENTS, Key::INCLUDE];
-const SCOPES: &[Key] = &[Key::CONDITIONS, Key::SCOPES, Key::INCLUDE];
 
 /// Words that stand for all, each in one condition (Policy API, "Network Condition object";
 /// authorization servers reference, "Policy conditions" and "Rule conditions").
@@ -34,9 +33,9 @@ const FOREIGN_WORDS: [&str; 7] =
     ["ALL", "ANY", "ANYONE", "NONE", "ALL_USERS", "ALL_GROUPS", "ALL_APPS"];
 
 /// Lists of ids of objects that no export holds, and what these are called.
-const OTHER_LISTS: [(&[Key], &str); 2] = [
-    (&[Key::CONDITIONS, Key::RISK, Key::BEHAVIORS], "behaviors"),
-    (&[Key::CONDITIONS, Key::AUTH_PROVIDER, Key::INCLUDE], "directory integrations"),
+const OTHER_LISTS: [(Key, Key, &str); 2] = [
+    (Key::RISK, Key::BEHAVIORS, "behaviors"),
+    (Key::AUTH_PROVIDER, Key::INCLUDE, "directory integrations"),
 ];
 
 /// A place for an id.
@@ -53,21 +52,23 @@ struct Place<'d> {
 }
 
 fn policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
-    check(policy.node, policy.kind.known().is_none(), cx);
+    in_places(&policy.ids, policy.kind.known().is_none(), cx);
+    in_conditions(&policy.conditions, cx);
 }
 
 fn rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     // A rule of an unknown type may be one of an authorization server.
     let knows_everyone = rule.kind.known().is_none_or(|known| known.rule == "RESOURCE_ACCESS");
-    check(rule.node, knows_everyone, cx);
+    in_places(&rule.ids, knows_everyone, cx);
+    in_conditions(&rule.conditions, cx);
 }
 
 fn simulation<'d>(request: Node<'d>, cx: &mut Cx<'_, 'd>) {
-    check(request, false, cx);
+    in_places(&in_request(request).collect::<Vec<_>>(), false, cx);
 }
 
-fn check<'d>(object: Node<'d>, knows_everyone: bool, cx: &mut Cx<'_, 'd>) {
-    for place in id_places(object).filter(|place| !is_surely_id(place.node)) {
+fn in_places<'d>(places: &[IdPlace<'d>], knows_everyone: bool, cx: &mut Cx<'_, 'd>) {
+    for place in places.iter().filter(|place| !is_surely_id(place.node)) {
         let word = WORDS.into_iter().find(|(path, _)| *path == place.path).map(|(_, word)| word);
         let is_free = place.path == CLIENTS;
         let place = Place {
@@ -79,13 +80,20 @@ fn check<'d>(object: Node<'d>, knows_everyone: bool, cx: &mut Cx<'_, 'd>) {
         };
         report(&place, cx);
     }
-    for (path, things) in OTHER_LISTS {
-        for node in object.at(path).into_iter().flat_map(Node::elements) {
-            let (name, things) = (name(path), things.to_owned());
+}
+
+fn in_conditions<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
+    let elements = |condition, list| {
+        let list = conditions.get(condition).and_then(|condition: Node<'d>| condition.field(list));
+        list.into_iter().flat_map(Node::elements)
+    };
+    for (condition, list, things) in OTHER_LISTS {
+        for node in elements(condition, list) {
+            let (name, things) = (name(&[condition, list]), things.to_owned());
             report(&Place { node, name, things, word: None, is_free: false }, cx);
         }
     }
-    object.at(SCOPES).into_iter().flat_map(Node::elements).for_each(|node| scope(node, cx));
+    elements(Key::SCOPES, Key::INCLUDE).for_each(|node| scope(node, cx));
 }
 
 /// Scopes are known by name, which has no blanks: these separate scopes (RFC 6749, section 3.3).

@@ -5,22 +5,21 @@ use std::borrow::Cow;
 
 use crate::authenticators::{AUTHENTICATORS, Authenticator};
 use crate::diagnostic::Severity;
-use crate::export::{
-    Enrollable, Enrollment, Export, HelperKind, Policy, PolicyRule, Status, VerificationMethod,
-    has_instances,
-};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{
+    Enrollable, Enrollment, Export, Policy, PolicyRule, ResourceKind, Status, has_instances,
+};
 use crate::okta::Key;
 use crate::satisfiability::{Entry, List};
 
-const BY_ID: &[HelperKind] = &[HelperKind::NetworkZone, HelperKind::IdentityProvider];
+const BY_ID: &[ResourceKind] = &[ResourceKind::NetworkZone, ResourceKind::IdentityProvider];
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Warning,
     &[Check::Export(check), Check::Export(check_authenticators)],
 )
-.needing(&[HelperKind::NetworkZone, HelperKind::IdentityProvider, HelperKind::Authenticator]);
+.needing(&[ResourceKind::NetworkZone, ResourceKind::IdentityProvider, ResourceKind::Authenticator]);
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for (reference, object) in BY_ID.iter().flat_map(|kind| export.resolved(*kind)) {
@@ -77,11 +76,11 @@ fn check_enrollment<'d>(
 }
 
 fn check_rule<'d>(rule: &PolicyRule<'d>, authenticators: &Authenticators<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = VerificationMethod::in_effect(rule) else {
+    let Some(method) = rule.verification_in_effect() else {
         return;
     };
-    let of_demands = method.demands().flat_map(|demand| List::all_of(&demand));
-    let of_steps = method.chains().flatten().filter_map(|step| List::of_step(&step));
+    let of_demands = method.demands().flat_map(List::all_of);
+    let of_steps = method.steps().filter_map(List::of_step);
     for list in of_demands.chain(of_steps) {
         let inactive: Vec<_> = list
             .entries
@@ -117,9 +116,9 @@ struct Authenticators<'d> {
 
 impl<'d> Authenticators<'d> {
     fn of(export: &Export<'d>) -> Self {
-        let all = export.helpers.of_kind(HelperKind::Authenticator);
+        let all = export.resources.of_kind(ResourceKind::Authenticator);
         let all = all.filter_map(|object| Some((object.field(Key::KEY)?.as_str()?, object)));
-        let are_whole = export.helpers.are_whole(HelperKind::Authenticator);
+        let are_whole = export.resources.are_whole(ResourceKind::Authenticator);
         Self { all: all.collect(), are_whole }
     }
 

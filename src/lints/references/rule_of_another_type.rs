@@ -2,9 +2,9 @@
 //! "Rules object" and "Actions object").
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, Policy, PolicyRule, PolicyType};
 use crate::json::{Member, Node};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, Policy, PolicyRule, PolicyType};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);

@@ -4,18 +4,18 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::diagnostic::Severity;
-use crate::export::{Export, HelperKind};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, ResourceKind};
 use crate::okta::Key;
 use crate::wording::nearest;
 
-pub(crate) const LINT: Declaration =
-    Declaration::new(Severity::Warning, &[Check::Export(check)]).needing(&[HelperKind::UserSchema]);
+pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
+    .needing(&[ResourceKind::UserSchema]);
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let known: HashSet<Cow<'d, str>> =
-        export.helpers.of_kind(HelperKind::UserSchema).flat_map(attributes).collect();
+        export.resources.of_kind(ResourceKind::UserSchema).flat_map(attributes).collect();
     for rule in export.rules() {
         let path = [Key::CONDITIONS, Key::USER_IDENTIFIER, Key::ATTRIBUTE];
         let matched = rule.node.at(&path).map(|node| (node, Severity::Warning));

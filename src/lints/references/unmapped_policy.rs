@@ -2,12 +2,12 @@
 //! API, "Authentication policy": such a policy counts for the apps that are mapped to it).
 
 use crate::diagnostic::{Severity, Tier};
-use crate::export::{Export, HelperKind, Policy, Status};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Export, Policy, ResourceKind, Status};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)])
-    .needing_all(&[HelperKind::App])
+    .needing_all(&[ResourceKind::App])
     .pedantic();
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
@@ -28,7 +28,7 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
             .severity(Severity::Warning)
             .tier(Tier::Default);
     }
-    let has_all_apps = export.helpers.are_whole(HelperKind::App);
+    let has_all_apps = export.resources.are_whole(ResourceKind::App);
     let is_known = |policy: &&Policy<'d>| has_all_apps || policy.has_no_mappings;
     // New apps get the default, so that it may well have none yet.
     let is_active = |policy: &&Policy<'d>| policy.status == Status::Active && !policy.system;

@@ -5,14 +5,14 @@
 use std::net::IpAddr;
 
 use crate::diagnostic::Severity;
-use crate::export::{HelperKind, Lists, Numbering, Policy, PolicyRule};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Conditions, Lists, Numbering, Policy, PolicyRule, ResourceKind};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Warning,
-    &[Check::Object(conditions), Check::Policy(policy), Check::Rule(rule)],
+    &[Check::Conditions(conditions), Check::Policy(policy), Check::Rule(rule)],
 );
 
 /// How ids start, and of what.
@@ -21,29 +21,19 @@ const KINDS: [(&str, &str); 11] = [
     ("rst", "a policy"),
     ("0pr", "a rule"),
     ("rul", "a rule"),
-    (HelperKind::User.prefix(), "a user"),
-    (HelperKind::Group.prefix(), "a group"),
-    (HelperKind::UserType.prefix(), "a user type"),
-    (HelperKind::NetworkZone.prefix(), "a network zone"),
-    (HelperKind::DeviceAssurance.prefix(), "a device assurance policy"),
-    (HelperKind::Authenticator.prefix(), "an authenticator"),
-    (HelperKind::App.prefix(), "an app or identity provider"),
+    (ResourceKind::User.prefix(), "a user"),
+    (ResourceKind::Group.prefix(), "a group"),
+    (ResourceKind::UserType.prefix(), "a user type"),
+    (ResourceKind::NetworkZone.prefix(), "a network zone"),
+    (ResourceKind::DeviceAssurance.prefix(), "a device assurance policy"),
+    (ResourceKind::Authenticator.prefix(), "an authenticator"),
+    (ResourceKind::App.prefix(), "an app or identity provider"),
 ];
 
-/// The conditions with lists of ids, and of what.
-const CONDITIONS: [(&[Key], HelperKind); 5] = [
-    (&[Key::CONDITIONS, Key::PEOPLE, Key::USERS], HelperKind::User),
-    (&[Key::CONDITIONS, Key::PEOPLE, Key::GROUPS], HelperKind::Group),
-    (&[Key::CONDITIONS, Key::USER_TYPE], HelperKind::UserType),
-    (&[Key::CONDITIONS, Key::NETWORK], HelperKind::NetworkZone),
-    (&[Key::CONDITIONS, Key::DEVICE, Key::ASSURANCE], HelperKind::DeviceAssurance),
-];
-
-fn conditions<'d>(object: Node<'d>, cx: &mut Cx<'_, 'd>) {
-    for (path, of) in CONDITIONS {
-        let Some(lists) = object.at(path).map(Lists::of) else {
-            continue;
-        };
+fn conditions<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
+    // An app may be a client or a link, whose ids are others.
+    let lists = conditions.id_lists().filter(|(of, ..)| *of != ResourceKind::App);
+    for (of, _, lists) in lists {
         let ids = [lists.include, lists.exclude].into_iter().flatten().flat_map(Node::elements);
         for id in ids {
             listed_id(id, &lists, of, cx);
@@ -51,12 +41,12 @@ fn conditions<'d>(object: Node<'d>, cx: &mut Cx<'_, 'd>) {
     }
 }
 
-fn listed_id<'d>(id: Node<'d>, lists: &Lists<'d>, of: HelperKind, cx: &mut Cx<'_, 'd>) {
+fn listed_id<'d>(id: Node<'d>, lists: &Lists<'d>, of: ResourceKind, cx: &mut Cx<'_, 'd>) {
     let prefix = of.prefix();
     let Some(text) = id.as_str() else {
         return;
     };
-    if of == HelperKind::NetworkZone && is_address(&text) {
+    if of == ResourceKind::NetworkZone && is_address(&text) {
         let message = format!("{} in network is an address; Okta accepts ids of zones", id.brief());
         cx.report(id, message).help("Put the address into a network zone, and the zone's id here");
     } else if let Some((_, kind)) = kind_of(&text).filter(|(start, _)| *start != prefix) {

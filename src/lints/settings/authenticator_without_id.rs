@@ -2,8 +2,8 @@
 //! one is meant (Terraform provider, `okta_policy_mfa`).
 
 use crate::diagnostic::Severity;
-use crate::export::{Enrollable, Policy};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Enrollable, Policy};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 

@@ -3,9 +3,9 @@
 
 use crate::date::Date;
 use crate::diagnostic::Severity;
-use crate::export::{Enrollable, Enrollment, Policy};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Enrollable, Enrollment, Policy};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);

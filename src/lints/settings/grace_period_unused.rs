@@ -3,8 +3,8 @@
 //! authenticator).
 
 use crate::diagnostic::Severity;
-use crate::export::{Enrollable, Enrollment, Policy};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Enrollable, Enrollment, Policy};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);

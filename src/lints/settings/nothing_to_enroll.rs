@@ -3,9 +3,9 @@
 //! group out of multifactor authentication.
 
 use crate::diagnostic::Severity;
-use crate::export::{Policy, authenticators};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Policy, authenticators};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);

@@ -2,9 +2,9 @@
 //! without an expiry, and a least age above the greatest (Policy API, "Age object").
 
 use crate::diagnostic::Severity;
-use crate::export::Policy;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::Policy;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);

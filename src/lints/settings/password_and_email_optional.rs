@@ -2,8 +2,8 @@
 //! one of Password or Email must be REQUIRED"), those where passwords are optional accept it.
 
 use crate::diagnostic::Severity;
-use crate::export::{Enrollable, Enrollment, Policy, authenticators};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Enrollable, Enrollment, Policy, authenticators};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Policy(check)]);
 

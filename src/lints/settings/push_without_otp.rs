@@ -2,8 +2,8 @@
 //! API, 2023.03.1: since then Okta refuses to allow push alone).
 
 use crate::diagnostic::Severity;
-use crate::export::{Enrollable, Enrollment, Policy};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Enrollable, Enrollment, Policy};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 

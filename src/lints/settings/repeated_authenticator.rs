@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use crate::authenticators::methods_of;
 use crate::diagnostic::Severity;
-use crate::export::{Enrollable, Policy};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Enrollable, Policy};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);

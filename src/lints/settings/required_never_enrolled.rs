@@ -2,9 +2,9 @@
 //! "Rules Actions Enroll object").
 
 use crate::diagnostic::Severity;
-use crate::export::{Enrollable, Enrollment, Policy, PolicyRule, Status};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Enrollable, Enrollment, Policy, PolicyRule, Status};
 use crate::okta::Key;
 use crate::wording::list;
 

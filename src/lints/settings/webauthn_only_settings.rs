@@ -3,9 +3,9 @@
 //! object"; Okta's OpenAPI description, `EnrollmentPolicyAuthenticatorPromotion`).
 
 use crate::diagnostic::Severity;
-use crate::export::{Enrollable, Enrollment, Policy};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Enrollable, Enrollment, Policy};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);

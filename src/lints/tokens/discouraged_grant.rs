@@ -2,8 +2,8 @@
 //! sections 2.1.2 and 2.4).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, Status, grants};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, Status};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(check)]).pedantic();
@@ -12,7 +12,7 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if rule.status != Status::Active {
         return;
     }
-    for grant in grants(rule) {
+    for grant in rule.conditions.grants() {
         let danger = match grant.as_str().as_deref() {
             Some("implicit") => {
                 "puts tokens into the address of a page, where others can read them"

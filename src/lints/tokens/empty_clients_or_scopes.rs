@@ -1,20 +1,19 @@
 //! An empty list of clients or scopes, or clients left out: Okta stores it, but does not say what it means.
 
 use crate::diagnostic::{Severity, Tier};
-use crate::export::Policy;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Conditions, Policy};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
-    Declaration::new(Severity::Warning, &[Check::Object(check), Check::Policy(in_policy)]);
+    Declaration::new(Severity::Warning, &[Check::Conditions(check), Check::Policy(in_policy)]);
 
 /// A policy that leaves the clients out names none, either.
 fn in_policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
-    let conditions = policy.node.field(Key::CONDITIONS);
-    let clients = conditions.and_then(|conditions| conditions.field(Key::CLIENTS));
+    let clients = policy.conditions.get(Key::CLIENTS);
     // What cannot be read may name some.
-    let around = clients.or(conditions).unwrap_or(policy.node);
+    let around = clients.or(policy.conditions.node).unwrap_or(policy.node);
     let is_absent = around.is_object() && around.field(Key::INCLUDE).is_none();
     if policy.kind.is("OAUTH_AUTHORIZATION_POLICY") && is_absent {
         no_clients(around, cx);
@@ -30,9 +29,9 @@ fn no_clients<'d>(place: Node<'d>, cx: &mut Cx<'_, 'd>) {
     .for_lack_of(["conditions", "clients", "include"]);
 }
 
-fn check<'d>(object: Node<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
     let empty = |condition| {
-        let list = object.at(&[Key::CONDITIONS, condition, Key::INCLUDE])?;
+        let list = conditions.get(condition)?.field(Key::INCLUDE)?;
         (list.is_array() && !list.has_elements()).then_some(list)
     };
     if let Some(list) = empty(Key::CLIENTS) {

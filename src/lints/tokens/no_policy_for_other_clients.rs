@@ -2,9 +2,9 @@
 //! refused, since no policy is the default (help center, "Create access policies").
 
 use crate::diagnostic::Severity;
-use crate::export::{Policy, Status};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Policy, Status};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Competitors(check)]);

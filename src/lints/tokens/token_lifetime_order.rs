@@ -5,9 +5,9 @@
 use std::ops::RangeInclusive;
 
 use crate::diagnostic::Severity;
-use crate::export::PolicyRule;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::PolicyRule;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);

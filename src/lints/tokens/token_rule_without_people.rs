@@ -3,8 +3,8 @@
 //! contain a valid user or group" (okta/okta-developer-docs issue 1622).
 
 use crate::diagnostic::Severity;
-use crate::export::{Lists, PolicyRule, grants};
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{Lists, PolicyRule};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
@@ -13,7 +13,8 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::
 const OF_USERS: [&str; 3] = ["authorization_code", "implicit", "password"];
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let of_users = grants(rule).find(|grant| OF_USERS.iter().any(|name| grant.is_str(name)));
+    let of_users =
+        rule.conditions.grants().find(|grant| OF_USERS.iter().any(|name| grant.is_str(name)));
     let Some(grant) = of_users else {
         return;
     };

@@ -2,9 +2,9 @@
 //! actions": `refreshTokenLifetimeMinutes` 0).
 
 use crate::diagnostic::Severity;
-use crate::export::{PolicyRule, Status, grants};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{PolicyRule, Status};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -40,7 +40,11 @@ fn gives_refresh_tokens(rule: &PolicyRule<'_>) -> bool {
     let scopes = rule.condition(Key::SCOPES).and_then(|scopes| scopes.field(Key::INCLUDE));
     let mut scopes = scopes.into_iter().flat_map(Node::elements);
     let is_offline = scopes.any(|scope| scope.is_str("*") || scope.is_str("offline_access"));
-    is_offline && grants(rule).any(|grant| WITH_REFRESH_TOKEN.iter().any(|name| grant.is_str(name)))
+    is_offline
+        && rule
+            .conditions
+            .grants()
+            .any(|grant| WITH_REFRESH_TOKEN.iter().any(|name| grant.is_str(name)))
 }
 
 fn in_days(minutes: i64) -> String {

@@ -2,19 +2,21 @@
 //! "Policy conditions" and "Rule conditions").
 
 use crate::diagnostic::Severity;
-use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::Conditions;
 use crate::okta::Key;
 
-pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Object(check)]);
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Conditions(check)]);
 
 /// The condition, what stands for everything in it, and what it lists.
 const WILDCARDS: [(Key, &str, &str); 2] =
     [(Key::CLIENTS, "ALL_CLIENTS", "clients"), (Key::SCOPES, "*", "scopes")];
 
-fn check<'d>(object: Node<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
     for (condition, wildcard, things) in WILDCARDS {
-        let Some(list) = object.at(&[Key::CONDITIONS, condition, Key::INCLUDE]) else {
+        let list = conditions.get(condition).and_then(|condition| condition.field(Key::INCLUDE));
+        let Some(list) = list else {
             continue;
         };
         let Some(all) = list.elements().find(|element| element.is_str(wildcard)) else {

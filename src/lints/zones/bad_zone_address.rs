@@ -2,13 +2,13 @@
 //! (OpenAPI description, `NetworkZoneAddress`).
 
 use crate::diagnostic::Severity;
-use crate::export::{AddressRange, HelperKind};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{AddressRange, ResourceKind};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
-    Declaration::new(Severity::Error, &[Check::Helper(HelperKind::NetworkZone, check)]);
+    Declaration::new(Severity::Error, &[Check::Resource(ResourceKind::NetworkZone, check)]);
 
 fn check<'d>(zone: Node<'d>, cx: &mut Cx<'_, 'd>) {
     let lists = [Key::GATEWAYS, Key::PROXIES].into_iter().filter_map(|key| zone.field(key));

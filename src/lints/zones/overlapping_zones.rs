@@ -4,13 +4,13 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Severity;
-use crate::export::{AddressRange, Export, HelperKind, Network};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
+use crate::model::{AddressRange, Export, Network, ResourceKind};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
-    Declaration::new(Severity::Info, &[Check::Export(check)]).needing(&[HelperKind::NetworkZone]);
+    Declaration::new(Severity::Info, &[Check::Export(check)]).needing(&[ResourceKind::NetworkZone]);
 
 /// Addresses of one zone.
 struct Gateway<'d> {
@@ -41,9 +41,9 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
 /// The active IP zones that conditions of policies or rules name, in document order. A blocklist
 /// zone is none of them: its requests meet no condition.
 fn zones_in_conditions<'d>(export: &Export<'d>) -> Vec<Node<'d>> {
-    let policies = export.policies.iter().map(|policy| policy.node);
-    let objects = policies.chain(export.rules().map(|rule| rule.node));
-    let networks = objects.filter_map(Network::of).filter(Network::is_by_zone);
+    let policies = export.policies.iter().map(|policy| &policy.conditions);
+    let conditions = policies.chain(export.rules().map(|rule| &rule.conditions));
+    let networks = conditions.filter_map(|it| it.network).filter(Network::is_by_zone);
     let lists = networks.flat_map(|network| [network.zones.include, network.zones.exclude]);
     let named: HashSet<_> = lists.flatten().flat_map(Node::strings).collect();
     let is_named = |zone: &Node<'d>| {
@@ -51,7 +51,7 @@ fn zones_in_conditions<'d>(export: &Export<'d>) -> Vec<Node<'d>> {
         id.is_some_and(|id| named.contains(&id))
     };
     let says = |zone: &Node<'d>, key, value| zone.field(key).is_some_and(|it| it.is_str(value));
-    let zones = export.helpers.of_kind(HelperKind::NetworkZone);
+    let zones = export.resources.of_kind(ResourceKind::NetworkZone);
     zones
         .filter(|zone| !says(zone, Key::STATUS, "INACTIVE") && !says(zone, Key::USAGE, "BLOCKLIST"))
         .filter(is_named)

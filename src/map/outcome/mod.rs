@@ -8,7 +8,7 @@ mod sign_on;
 mod time;
 mod verification;
 
-use crate::export::PolicyRule;
+use crate::model::PolicyRule;
 use crate::outcome::actions::Action;
 use crate::outcome::{Outcome, Said, Text};
 use crate::reach::Names;

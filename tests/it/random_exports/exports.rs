@@ -29,7 +29,7 @@ pub fn draw(random: &mut Random, scale: &Scale) -> (Value, Universe) {
         _ => random.pick(KINDS),
     };
     let mut universe = Universe::default();
-    let helpers = Helpers::draw(random, kind, &mut universe);
+    let resources = Resources::draw(random, kind, &mut universe);
     let mut menu = random.some(kind.of_rules, scale.conditions);
     menu.sort_unstable();
     let conditions = Conditions {
@@ -37,12 +37,12 @@ pub fn draw(random: &mut Random, scale: &Scale) -> (Value, Universe) {
         universe,
         names: scale.names,
         kind,
-        inactive_zones: helpers.inactive_zones,
+        inactive_zones: resources.inactive_zones,
         is_misplaced: false,
     };
     let mut exporter = Exporter { conditions, scale, menu, drawn: Vec::new() };
-    let mut export = helpers.lists;
-    let policies = exporter.policies(helpers.is_everyone_known);
+    let mut export = resources.lists;
+    let policies = exporter.policies(resources.is_everyone_known);
     export.insert("policies".to_owned(), policies);
     (Value::Object(export), exporter.conditions.universe)
 }
@@ -57,13 +57,13 @@ pub fn another_condition(random: &mut Random, rule_type: &str) -> (String, Value
 }
 
 /// What an export tells besides policies.
-struct Helpers {
+struct Resources {
     lists: Map<String, Value>,
     inactive_zones: Vec<&'static str>,
     is_everyone_known: bool,
 }
 
-impl Helpers {
+impl Resources {
     fn draw(random: &mut Random, kind: &Kind, universe: &mut Universe) -> Self {
         let mut lists = Map::new();
         let mut inactive_zones = Vec::new();

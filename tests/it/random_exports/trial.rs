@@ -70,14 +70,14 @@ fn shrunk(mut case: Case, fails: impl Fn(&Case) -> bool) -> Case {
     }
 }
 
-/// The export without one policy, rule or condition, or one helper that no condition names. What
-/// the universe rests on stays: helpers that are named, and system policies.
+/// The export without one policy, rule or condition, or one resource that no condition names. What
+/// the universe rests on stays: resources that are named, and system policies.
 fn smaller(export: &Value) -> Vec<Value> {
     let mut all = Vec::new();
     let named = export["policies"].to_string();
     for list in ["zones", "apps"] {
-        for (n, helper) in export[list].as_array().unwrap().iter().enumerate() {
-            if !named.contains(helper["id"].as_str().unwrap()) {
+        for (n, resource) in export[list].as_array().unwrap().iter().enumerate() {
+            if !named.contains(resource["id"].as_str().unwrap()) {
                 all.push(without_element(export, &format!("/{list}"), n));
             }
         }

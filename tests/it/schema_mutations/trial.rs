@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use catchall::Options;
 use catchall::diagnostic::LintName;
 use catchall::diagnostic::Severity;
-use catchall::export::KNOWN_TYPES;
 use catchall::filter::{Filter, Selector};
 use catchall::lints::Lint;
+use catchall::model::KNOWN_TYPES;
 use serde_json::{Value, json};
 
 use crate::documents::{document, pointer};

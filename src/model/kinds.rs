@@ -16,7 +16,7 @@ pub enum ObjectKind {
     /// What Okta answers to a request that fails.
     ErrorAnswer,
     /// An object that policies refer to by id.
-    Helper(HelperKind),
+    Resource(ResourceKind),
 }
 
 impl ObjectKind {
@@ -29,14 +29,14 @@ impl ObjectKind {
             Self::SimulateResponse => "answer",
             Self::Mapping => "mapping",
             Self::ErrorAnswer => "error",
-            Self::Helper(kind) => kind.name(),
+            Self::Resource(kind) => kind.name(),
         }
     }
 }
 
 /// Objects that policies refer to by id, in exports for their names and states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum HelperKind {
+pub enum ResourceKind {
     /// A group (`00g…`)
     Group,
     /// A user (`00u…`)
@@ -57,7 +57,7 @@ pub enum HelperKind {
     UserSchema,
 }
 
-impl HelperKind {
+impl ResourceKind {
     /// What the object is, in a word or two.
     pub fn name(self) -> &'static str {
         match self {

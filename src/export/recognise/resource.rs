@@ -1,42 +1,41 @@
 //! Whether an object is one that policies refer to, and of which kind.
 
-use crate::export::kinds::HelperKind;
+use crate::export::ids::has_id;
 use crate::json::Node;
+use crate::model::ResourceKind;
 use crate::okta::Key;
 use crate::wording::nearest;
 
-use super::has_id;
-
-pub(super) fn helper_kind(node: Node<'_>) -> Option<HelperKind> {
+pub(super) fn resource_kind(node: Node<'_>) -> Option<ResourceKind> {
     if is_user_schema(node) {
-        return Some(HelperKind::UserSchema);
+        return Some(ResourceKind::UserSchema);
     }
     let has = |key| node.field(key).is_some();
     if has_id(node, &["nzo"]) || is_zone_body(node) {
-        return Some(HelperKind::NetworkZone);
+        return Some(ResourceKind::NetworkZone);
     }
     if has_id(node, &["00g"]) && has(Key::PROFILE) {
-        return Some(HelperKind::Group);
+        return Some(ResourceKind::Group);
     }
     if has_id(node, &["00u"]) && has(Key::PROFILE) {
-        return Some(HelperKind::User);
+        return Some(ResourceKind::User);
     }
     if has_id(node, &["oty"]) && (has(Key::NAME) || has(Key::DISPLAY_NAME)) {
-        return Some(HelperKind::UserType);
+        return Some(ResourceKind::UserType);
     }
     let is_assurance =
         || has(Key::PLATFORM) || ASSURANCE.iter().any(|key| is_container(node, *key));
     if (has_id(node, &["dae"]) && is_assurance()) || is_assurance_body(node) {
-        return Some(HelperKind::DeviceAssurance);
+        return Some(ResourceKind::DeviceAssurance);
     }
     if has_id(node, &["aut"]) && has(Key::KEY) {
-        return Some(HelperKind::Authenticator);
+        return Some(ResourceKind::Authenticator);
     }
     if has_id(node, &["0oa"]) && has(Key::SIGN_ON_MODE) {
-        return Some(HelperKind::App);
+        return Some(ResourceKind::App);
     }
     if has_id(node, &["0oa"]) && (has(Key::PROTOCOL) || has(Key::ISSUER_MODE)) {
-        return Some(HelperKind::IdentityProvider);
+        return Some(ResourceKind::IdentityProvider);
     }
     None
 }

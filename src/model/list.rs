@@ -53,13 +53,13 @@ impl Eq for List<'_> {}
 /// What was read at one moment, as far as an export tells: a list or, for objects that came alone,
 /// those of one directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Together<'d> {
+pub(crate) enum Together<'d> {
     List(ListKey),
     Directory(&'d str),
 }
 
 impl<'d> Together<'d> {
-    pub(super) fn of(list: Option<List<'d>>, node: Node<'d>) -> Self {
+    pub(crate) fn of(list: Option<List<'d>>, node: Node<'d>) -> Self {
         match list {
             Some(list) => Self::List(list.key()),
             None => Self::Directory(directory_of_alone(node)),
@@ -90,6 +90,6 @@ fn is_called(node: Node<'_>, directory: &str) -> bool {
 }
 
 /// The directory of a document, by its name.
-pub(super) fn directory(document: &Document) -> &str {
+pub(crate) fn directory(document: &Document) -> &str {
     document.name().rsplit_once('/').map_or("", |(directory, _)| directory)
 }

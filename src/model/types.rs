@@ -3,10 +3,10 @@
 use std::fmt;
 
 use crate::json::Node;
-use crate::okta::Key;
 use crate::wording::nearest;
 
 use super::engine::Engine;
+use super::object::Members;
 
 /// How priorities are numbered (Okta's guide "Policy and rule prioritization").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,14 +111,17 @@ impl PolicyType {
         })
     }
 
-    /// The type of the rule `node` in a policy of type `policy`: the one that it names, unless its
+    /// The type of a rule in a policy of type `policy`: the one that it names, unless its
     /// actions contradict that; then what two of name, actions and policy agree on.
-    pub(super) fn of_rule_in(node: Node<'_>, policy: Self) -> Self {
-        let kind = node.field(Key::TYPE);
+    pub(super) fn of_rule_in(
+        kind: Option<Node<'_>>,
+        actions: &Members<'_>,
+        conditions: &Members<'_>,
+        policy: Self,
+    ) -> Self {
         let named = kind.and_then(Node::as_str);
         let named = named.map_or(Self::Unknown, |name| Self::meant_by_rule(&name));
-        let actions = node.field(Key::ACTIONS).into_iter().flat_map(Node::fields);
-        let acts = actions.map(|action| Self::of_action(&action.key.as_str().unwrap_or_default()));
+        let acts = actions.iter().map(|(action, _)| Self::of_action(action.name()));
         let acts: Vec<Self> = acts.filter(|kind| *kind != Self::Unknown).collect();
         let is_named_right = acts.is_empty() || acts.contains(&named) || named == policy;
         if named != Self::Unknown && is_named_right {
@@ -127,16 +130,15 @@ impl PolicyType {
         // Some of Okta's own examples leave the type out.
         let follows = kind.is_none() || acts.is_empty() || acts.contains(&policy);
         // The conditions tell which of the two was copied from elsewhere.
-        let by_action = acts.first().copied().filter(|kind| kind.fits(node) || !named.fits(node));
-        let own = by_action.unwrap_or(named);
+        let is_fit = |kind: &Self| kind.fits(conditions) || !named.fits(conditions);
+        let own = acts.first().copied().filter(is_fit).unwrap_or(named);
         if follows { policy.or_else(|| own) } else { own }
     }
 
-    /// Whether rules of the type may have the conditions that `rule` has.
-    fn fits(self, rule: Node<'_>) -> bool {
+    /// Whether rules of the type may have these conditions.
+    fn fits(self, conditions: &Members<'_>) -> bool {
         let own = self.known().map(|known| known.rule_conditions).unwrap_or_default();
-        let mut conditions = rule.field(Key::CONDITIONS).into_iter().flat_map(Node::fields);
-        conditions.all(|condition| own.iter().any(|own| condition.key.is_str(own)))
+        conditions.iter().all(|(name, _)| own.contains(&name.name()))
     }
 
     fn or_else(self, other: impl FnOnce() -> Self) -> Self {

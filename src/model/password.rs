@@ -6,7 +6,9 @@ use std::borrow::Cow;
 use crate::json::Node;
 use crate::okta::Key;
 
-use super::model::{Policy, PolicyRule, Status};
+use super::object::Status;
+use super::policy::Policy;
+use super::rule::PolicyRule;
 
 /// Self-service password reset, as a rule has it.
 #[derive(Debug, Clone, Copy)]

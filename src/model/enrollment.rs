@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::json::Node;
 use crate::okta::Key;
 
-use super::model::Policy;
+use super::policy::Policy;
 
 /// Settings of one authenticator or factor.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use crate::json::Node;
 use crate::okta::Key;
 
-use super::model::PolicyRule;
+use super::rule::PolicyRule;
 
 /// Who may sign in to Okta, with which factors and for how long (Policy API, "Signon Action
 /// object").
@@ -104,4 +104,14 @@ impl<'d> ProfileEnrollment<'d> {
     pub fn unknown_user_action(&self, value: &str) -> Option<Node<'d>> {
         self.node.field(Key::UNKNOWN_USER_ACTION).filter(|action| action.is_str(value))
     }
+}
+
+/// Where the expressions stand that find the identity provider of a routing rule (Policy API,
+/// "IdP Discovery Policy").
+pub(crate) fn provider_expressions<'d>(
+    rule: &PolicyRule<'d>,
+) -> impl Iterator<Item = Node<'d>> + use<'d> {
+    let criteria = rule.action(Key::IDP).and_then(|idp| idp.field(Key::MATCH_CRITERIA));
+    let criteria = criteria.into_iter().flat_map(Node::elements);
+    criteria.filter_map(|criterion| criterion.field(Key::PROVIDER_EXPRESSION))
 }

@@ -1,4 +1,4 @@
-//! Helpers: the objects that policies refer to, for their names and states.
+//! Resources: the objects that policies refer to, for their names and states.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -7,16 +7,14 @@ use std::sync::Arc;
 use crate::json::Node;
 use crate::okta::Key;
 
-use super::copies::Copies;
-use super::kinds::HelperKind;
-use super::list::{List, Together};
-use super::split::same_text;
+use super::kinds::ResourceKind;
+use super::list::List;
 
 /// An object that policies refer to.
 #[derive(Debug, Clone, Copy)]
-pub struct Helper<'d> {
+pub struct Resource<'d> {
     /// What it is.
-    pub kind: HelperKind,
+    pub kind: ResourceKind,
     /// Its JSON.
     pub node: Node<'d>,
     /// The list that it came in, if it did not come alone.
@@ -25,7 +23,7 @@ pub struct Helper<'d> {
     pub(crate) is_of_policy: bool,
 }
 
-impl Helper<'_> {
+impl Resource<'_> {
     fn has_id(&self) -> bool {
         self.node.field(Key::ID).is_some()
     }
@@ -33,17 +31,17 @@ impl Helper<'_> {
 
 /// The objects that policies refer to.
 #[derive(Debug, Default)]
-pub struct Helpers<'d> {
+pub struct Resources<'d> {
     /// All of them, in document order, also bodies of requests that have no id yet.
-    pub all: Vec<Helper<'d>>,
+    pub all: Vec<Resource<'d>>,
     /// Those that stand in the export a second time and say something else there.
-    pub(crate) copies: Vec<Helper<'d>>,
+    pub(crate) copies: Vec<Resource<'d>>,
     by_id: Identified<'d>,
 }
 
 /// The objects behind ids.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Identified<'d>(Arc<HashMap<Cow<'d, str>, Helper<'d>>>);
+pub(crate) struct Identified<'d>(Arc<HashMap<Cow<'d, str>, Resource<'d>>>);
 
 impl<'d> Identified<'d> {
     /// What admins call the object with this id.
@@ -61,9 +59,9 @@ impl<'d> Identified<'d> {
     }
 }
 
-impl<'d> Helpers<'d> {
+impl<'d> Resources<'d> {
     /// The object with this id.
-    pub fn get(&self, id: &str) -> Option<Helper<'d>> {
+    pub fn get(&self, id: &str) -> Option<Resource<'d>> {
         self.by_id.0.get(id).copied()
     }
 
@@ -73,46 +71,44 @@ impl<'d> Helpers<'d> {
     }
 
     /// Those that have an id, with it, in no particular order.
-    pub fn identified(&self) -> impl Iterator<Item = (Cow<'d, str>, HelperKind, Node<'d>)> {
-        self.by_id.0.iter().map(|(id, helper)| (id.clone(), helper.kind, helper.node))
+    pub fn identified(&self) -> impl Iterator<Item = (Cow<'d, str>, ResourceKind, Node<'d>)> {
+        self.by_id.0.iter().map(|(id, resource)| (id.clone(), resource.kind, resource.node))
     }
 
     /// Those of one kind, in document order.
-    pub fn of_kind(&self, kind: HelperKind) -> impl Iterator<Item = Node<'d>> {
-        let of_kind = self.all.iter().filter(move |helper| helper.kind == kind);
-        of_kind.map(|helper| helper.node)
+    pub fn of_kind(&self, kind: ResourceKind) -> impl Iterator<Item = Node<'d>> {
+        let of_kind = self.all.iter().filter(move |resource| resource.kind == kind);
+        of_kind.map(|resource| resource.node)
     }
 
     /// Whether there is any of the kind.
-    pub fn has(&self, kind: HelperKind) -> bool {
+    pub fn has(&self, kind: ResourceKind) -> bool {
         self.of_kind(kind).next().is_some()
     }
 
     /// Whether the export seems to hold every object of the kind: they came in lists, and none is
     /// as long as a page of Okta's answers, after which there may be another.
-    pub fn are_whole(&self, kind: HelperKind) -> bool {
+    pub fn are_whole(&self, kind: ResourceKind) -> bool {
         const PAGES: [usize; 7] = [20, 50, 100, 200, 500, 1000, 10_000];
         // A body of a request is none of what there is; in a list, it makes that another list.
-        let may_be_listed = |helper: &&Helper<'d>| {
-            helper.kind == kind
-                && !helper.is_of_policy
-                && (helper.has_id() || helper.list.is_some())
+        let may_be_listed = |resource: &&Resource<'d>| {
+            resource.kind == kind
+                && !resource.is_of_policy
+                && (resource.has_id() || resource.list.is_some())
         };
         let listed = self.all.iter().filter(may_be_listed);
         let mut lists: Vec<_> =
-            listed.map(|helper| helper.list.filter(|_| helper.has_id())).collect();
+            listed.map(|resource| resource.list.filter(|_| resource.has_id())).collect();
         lists.dedup();
         let is_whole =
             |list: &Option<List<'d>>| list.is_some_and(|list| !PAGES.contains(&list.len()));
         !lists.is_empty() && lists.iter().all(is_whole)
     }
 
-    pub(super) fn of(found: Copies<Cow<'d, str>, Helper<'d>>) -> Self {
-        let group = |helper: &Helper<'d>| (helper.kind, Together::of(helper.list, helper.node));
-        let mut chosen = found.chosen(group, |helper| helper.list.is_some());
-        let copies = chosen.take_differing(|one, other| !same_text(one.node, other.node));
-        let all = chosen.in_document_order();
-        let with_id = |helper: &Helper<'d>| Some((helper.node.field(Key::ID)?.as_str()?, *helper));
+    /// Those that count, in document order, and those that stand in the export a second time.
+    pub(crate) fn of(all: Vec<Resource<'d>>, copies: Vec<Resource<'d>>) -> Self {
+        let with_id =
+            |resource: &Resource<'d>| Some((resource.node.field(Key::ID)?.as_str()?, *resource));
         let by_id = all.iter().filter_map(with_id).collect();
         Self { all, copies, by_id: Identified(Arc::new(by_id)) }
     }

@@ -6,7 +6,125 @@ use crate::expression::Expression;
 use crate::json::Node;
 use crate::okta::Key;
 
-use super::model::PolicyRule;
+use super::object::Members;
+
+/// The conditions of a policy or rule, read once.
+#[derive(Debug, Clone, Default)]
+pub struct Conditions<'d> {
+    /// The member `conditions`, whatever it holds.
+    pub node: Option<Node<'d>>,
+    /// From where a request comes.
+    pub network: Option<Network<'d>>,
+    /// Who signs in.
+    pub(crate) people: Option<People<'d>>,
+    /// On what.
+    pub(crate) platform: Option<Platforms<'d>>,
+    /// With what kind of device.
+    pub(crate) device: Option<Device<'d>>,
+    /// Who signs in, by what was typed.
+    pub user_identifier: Option<UserIdentifier<'d>>,
+    /// For which app.
+    pub(crate) app: Option<Lists<'d>>,
+    /// Of which type the user is.
+    pub(crate) user_type: Option<Lists<'d>>,
+    members: Members<'d>,
+}
+
+impl<'d> Conditions<'d> {
+    pub(super) fn of(node: Option<Node<'d>>) -> Self {
+        let members = Members::of(node);
+        Self {
+            node,
+            network: members.get(Key::NETWORK).map(Network::of),
+            people: members.get(Key::PEOPLE).map(People::of),
+            platform: members.get(Key::PLATFORM).map(Platforms::of),
+            device: members.get(Key::DEVICE).map(Device::of),
+            user_identifier: members.get(Key::USER_IDENTIFIER).map(UserIdentifier::of),
+            app: members.get(Key::APP).map(Lists::of),
+            user_type: members.get(Key::USER_TYPE).map(Lists::of),
+            members,
+        }
+    }
+
+    /// A condition by its name.
+    pub fn get(&self, name: Key) -> Option<Node<'d>> {
+        self.members.get(name)
+    }
+
+    pub(super) fn members(&self) -> &Members<'d> {
+        &self.members
+    }
+
+    /// Whether a registered device is asked for; `None` where what is said cannot be read.
+    pub(crate) fn asks_for_registered(&self) -> Option<bool> {
+        match &self.device {
+            Some(device) if !device.node.is_object() => None,
+            Some(device) => device.registered.map_or(Some(false), Node::as_bool),
+            None => Some(false),
+        }
+    }
+
+    /// The expression of an authentication policy's rule, and where it stands (Policy API, "Okta
+    /// Expression Language Condition object"); none that Okta surely cannot read.
+    pub(crate) fn expression(&self) -> Option<(Node<'d>, Expression<'d>)> {
+        readable(self.get(Key::EL_CONDITION)?.field(Key::CONDITION)?)
+    }
+
+    /// The grants that a rule of an authorization server is for, such as `authorization_code`.
+    pub fn grants(&self) -> impl Iterator<Item = Node<'d>> + use<'d> {
+        let list = self.get(Key::GRANT_TYPES).and_then(|grants| grants.field(Key::INCLUDE));
+        list.into_iter().flat_map(Node::elements)
+    }
+}
+
+/// Who signs in (Policy API, "People Condition object").
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct People<'d> {
+    pub(crate) node: Node<'d>,
+    pub(crate) users: Option<Lists<'d>>,
+    pub(crate) groups: Option<Lists<'d>>,
+}
+
+impl<'d> People<'d> {
+    fn of(node: Node<'d>) -> Self {
+        let [users, groups] = node.read([Key::USERS, Key::GROUPS]);
+        Self { node, users: users.map(Lists::of), groups: groups.map(Lists::of) }
+    }
+}
+
+/// With what kind of device (Policy API, "Device Condition object").
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Device<'d> {
+    pub(crate) node: Node<'d>,
+    pub(crate) registered: Option<Node<'d>>,
+    pub(crate) managed: Option<Node<'d>>,
+    /// The device assurance policies.
+    pub(crate) assurance: Option<Lists<'d>>,
+}
+
+impl<'d> Device<'d> {
+    fn of(node: Node<'d>) -> Self {
+        let [registered, managed, assurance] =
+            node.read([Key::REGISTERED, Key::MANAGED, Key::ASSURANCE]);
+        Self { node, registered, managed, assurance: assurance.map(Lists::of) }
+    }
+}
+
+/// The platforms that a condition lists, which are alternatives.
+#[derive(Debug, Clone)]
+pub(crate) struct Platforms<'d> {
+    pub(crate) include: Vec<Platform<'d>>,
+    pub(crate) exclude: Vec<Platform<'d>>,
+}
+
+impl<'d> Platforms<'d> {
+    fn of(node: Node<'d>) -> Self {
+        let [include, exclude] = node
+            .read([Key::INCLUDE, Key::EXCLUDE])
+            .map(|list| list.into_iter().flat_map(Node::elements).map(Platform::of).collect());
+        Self { include, exclude }
+    }
+}
 
 /// A pair of lists, `include` and `exclude`, as most conditions have.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +140,8 @@ pub struct Lists<'d> {
 impl<'d> Lists<'d> {
     /// The lists of `node`.
     pub fn of(node: Node<'d>) -> Self {
-        Self { node, include: node.field(Key::INCLUDE), exclude: node.field(Key::EXCLUDE) }
+        let [include, exclude] = node.read([Key::INCLUDE, Key::EXCLUDE]);
+        Self { node, include, exclude }
     }
 
     /// `include` where it has an element: an empty list constrains nothing.
@@ -57,10 +176,10 @@ impl<'d> Network<'d> {
     /// The zone id that stands for every zone, alone in its list.
     pub const ALL_ZONES: &'static str = "ALL_ZONES";
 
-    /// The condition `network` of a policy or rule.
-    pub fn of(object: Node<'d>) -> Option<Self> {
-        let node = object.at(&[Key::CONDITIONS, Key::NETWORK])?;
-        Some(Self { node, connection: node.field(Key::CONNECTION), zones: Lists::of(node) })
+    fn of(node: Node<'d>) -> Self {
+        let [connection, include, exclude] =
+            node.read([Key::CONNECTION, Key::INCLUDE, Key::EXCLUDE]);
+        Self { node, connection, zones: Lists { node, include, exclude } }
     }
 
     /// Whether the zone lists count.
@@ -69,41 +188,31 @@ impl<'d> Network<'d> {
     }
 }
 
-/// Whether a rule asks for a registered device; `None` where what it says cannot be read.
-pub(crate) fn asks_for_registered(rule: &PolicyRule<'_>) -> Option<bool> {
-    let device = match rule.condition(Key::DEVICE) {
-        Some(device) if device.is_object() => device,
-        Some(_) => return None,
-        None => return Some(false),
-    };
-    device.field(Key::REGISTERED).map_or(Some(false), Node::as_bool)
-}
-
 /// Who signs in, by what was typed or by a profile attribute (Policy API, "User Identifier
 /// Condition object").
 #[derive(Debug, Clone, Copy)]
 pub struct UserIdentifier<'d> {
     /// The condition.
     pub node: Node<'d>,
+    kind: Option<Node<'d>>,
     /// The patterns, which are alternatives.
     pub patterns: Option<Node<'d>>,
 }
 
 impl<'d> UserIdentifier<'d> {
-    /// The condition `userIdentifier` of a rule.
-    pub fn of(object: Node<'d>) -> Option<Self> {
-        let node = object.at(&[Key::CONDITIONS, Key::USER_IDENTIFIER])?;
-        Some(Self { node, patterns: node.field(Key::PATTERNS) })
+    fn of(node: Node<'d>) -> Self {
+        let [kind, patterns] = node.read([Key::TYPE, Key::PATTERNS]);
+        Self { node, kind, patterns }
     }
 
     /// Whether what was typed is tested.
     pub fn is_by_identifier(&self) -> bool {
-        self.node.field(Key::TYPE).is_some_and(|kind| kind.is_str("IDENTIFIER"))
+        self.kind.is_some_and(|kind| kind.is_str("IDENTIFIER"))
     }
 
     /// Whether an attribute of the profile is tested, rather than what was typed.
     pub fn is_by_attribute(&self) -> bool {
-        self.node.field(Key::TYPE).is_some_and(|kind| kind.is_str("ATTRIBUTE"))
+        self.kind.is_some_and(|kind| kind.is_str("ATTRIBUTE"))
     }
 
     /// How each pattern matches, such as `SUFFIX`.
@@ -131,26 +240,22 @@ impl<'d> Platform<'d> {
     /// What stands for every class and every system.
     pub const ANY: &'static str = "ANY";
 
-    /// The platforms that the condition of a rule includes, which are alternatives.
-    pub fn included(object: Node<'d>) -> impl Iterator<Item = Self> + use<'d> {
-        Self::listed(object, Key::INCLUDE)
+    /// The platforms that a condition includes, which are alternatives.
+    pub fn included<'c>(conditions: &'c Conditions<'d>) -> impl Iterator<Item = &'c Self> {
+        conditions.platform.iter().flat_map(|platforms| &platforms.include)
     }
 
-    /// All platforms that the condition of a rule names.
-    pub fn named(object: Node<'d>) -> impl Iterator<Item = Self> + use<'d> {
-        Self::included(object).chain(Self::listed(object, Key::EXCLUDE))
-    }
-
-    fn listed(object: Node<'d>, list: Key) -> impl Iterator<Item = Self> + use<'d> {
-        let list = object.at(&[Key::CONDITIONS, Key::PLATFORM, list]);
-        list.into_iter().flat_map(Node::elements).map(Self::of)
+    /// All platforms that a condition names.
+    pub fn named<'c>(conditions: &'c Conditions<'d>) -> impl Iterator<Item = &'c Self> {
+        let platforms = conditions.platform.iter();
+        platforms.flat_map(|platforms| platforms.include.iter().chain(&platforms.exclude))
     }
 
     fn of(node: Node<'d>) -> Self {
-        let os = node.field(Key::OS);
+        let [kind, os] = node.read([Key::TYPE, Key::OS]);
         Self {
             node,
-            class: node.field(Key::TYPE).and_then(Node::as_str),
+            class: kind.and_then(Node::as_str),
             os,
             system: os.and_then(|os| os.field(Key::TYPE)).and_then(Node::as_str),
         }
@@ -207,38 +312,8 @@ impl<'d> IdentifierPattern<'d> {
     }
 }
 
-/// The expression that a rule of an authentication policy takes as a condition, and where it stands
-/// (Policy API, "Okta Expression Language Condition object"); none that Okta surely cannot read.
-pub(crate) fn expression<'d>(rule: &PolicyRule<'d>) -> Option<(Node<'d>, Expression<'d>)> {
-    readable(rule.condition(Key::EL_CONDITION)?.field(Key::CONDITION)?)
-}
-
 /// The expression at `node`, unless Okta surely cannot read it.
 pub(crate) fn readable(node: Node<'_>) -> Option<(Node<'_>, Expression<'_>)> {
     let expression = Expression::read(node.as_str()?).ok()?;
     expression.may_parse().then_some((node, expression))
-}
-
-/// Where the expressions stand that find the identity provider of a routing rule (Policy API,
-/// "IdP Discovery Policy").
-pub(crate) fn provider_expressions<'d>(
-    rule: &PolicyRule<'d>,
-) -> impl Iterator<Item = Node<'d>> + use<'d> {
-    let criteria = rule.action(Key::IDP).and_then(|idp| idp.field(Key::MATCH_CRITERIA));
-    let criteria = criteria.into_iter().flat_map(Node::elements);
-    criteria.filter_map(|criterion| criterion.field(Key::PROVIDER_EXPRESSION))
-}
-
-/// The assurance constraints of an authentication policy's rule: alternatives, of which one has to
-/// be met (Policy API, "Constraints").
-pub fn constraints<'d>(rule: Node<'d>) -> impl Iterator<Item = Node<'d>> + use<'d> {
-    const CONSTRAINTS: [Key; 4] =
-        [Key::ACTIONS, Key::APP_SIGN_ON, Key::VERIFICATION_METHOD, Key::CONSTRAINTS];
-    rule.at(&CONSTRAINTS).into_iter().flat_map(Node::elements)
-}
-
-/// The grants that a rule of an authorization server is for, such as `authorization_code`.
-pub fn grants<'d>(rule: &PolicyRule<'d>) -> impl Iterator<Item = Node<'d>> + use<'d> {
-    let list = rule.condition(Key::GRANT_TYPES).and_then(|grants| grants.field(Key::INCLUDE));
-    list.into_iter().flat_map(Node::elements)
 }

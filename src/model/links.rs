@@ -1,0 +1,18 @@
+//! What the addresses say under which Okta served objects.
+
+use std::borrow::Cow;
+
+use crate::json::Node;
+use crate::okta::Key;
+
+/// The address under which Okta served the object.
+pub(crate) fn self_link<'d>(node: Node<'d>) -> Option<Cow<'d, str>> {
+    node.at(&[Key::LINKS, Key::SELF, Key::HREF])?.as_str()
+}
+
+/// The id of the policy of a rule, as the rule's own address tells it.
+pub(super) fn policy_in_link(link: &str) -> Option<String> {
+    let (_, after) = link.split_once("/policies/")?;
+    let (policy, rest) = after.split_once('/')?;
+    rest.starts_with("rules").then(|| policy.to_owned())
+}
