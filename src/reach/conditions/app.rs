@@ -10,7 +10,7 @@ use super::super::normal_form::normal_form;
 use super::super::opaque::Opaque;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, has_only, text};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only, text};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -33,24 +33,24 @@ struct App<'d> {
 
 impl<'d> App<'d> {
     fn of(entry: Node<'d>) -> Result<Self, NotUnderstood> {
-        has_only(entry, &[Key::TYPE, Key::ID, Key::NAME])?;
-        let (choice, key) = match text(entry.field(Key::TYPE))?.as_ref() {
-            "APP" => (Choice::App, Key::ID),
-            "APP_TYPE" => (Choice::AppType, Key::NAME),
+        let [kind, id, name] = only(entry, [Key::TYPE, Key::ID, Key::NAME])?;
+        let (choice, value) = match text(kind)?.as_ref() {
+            "APP" => (Choice::App, id),
+            "APP_TYPE" => (Choice::AppType, name),
             _ => return Err(NotUnderstood),
         };
-        Ok(Self { choice, value: text(entry.field(key))? })
+        Ok(Self { choice, value: text(value)? })
     }
 }
 
 fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
-    has_only(node, &[Key::INCLUDE, Key::EXCLUDE])?;
-    let list = |name| match node.field(name) {
+    let [include, exclude] = only(node, [Key::INCLUDE, Key::EXCLUDE])?;
+    let list = |list: Option<Node<'d>>| match list {
         Some(list) if !list.is_array() => Err(NotUnderstood),
         list => list.into_iter().flat_map(Node::elements).map(App::of).collect(),
     };
-    let include: Vec<App<'d>> = list(Key::INCLUDE)?;
-    let exclude: Vec<App<'d>> = list(Key::EXCLUDE)?;
+    let include: Vec<App<'d>> = list(include)?;
+    let exclude: Vec<App<'d>> = list(exclude)?;
     if include.is_empty() && exclude.is_empty() {
         return Ok(None);
     }

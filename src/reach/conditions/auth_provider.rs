@@ -9,7 +9,7 @@ use super::super::logic::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, has_only, strings};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, only, strings};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -31,9 +31,9 @@ fn absent<'d>() -> Box<dyn Meaning<'d> + 'd> {
 }
 
 fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
-    has_only(node, &[Key::PROVIDER, Key::INCLUDE])?;
-    let provider = node.field(Key::PROVIDER).and_then(Node::as_str).ok_or(NotUnderstood)?;
-    let instances = strings(node.field(Key::INCLUDE))?;
+    let [provider, include] = only(node, [Key::PROVIDER, Key::INCLUDE])?;
+    let provider = provider.and_then(Node::as_str).ok_or(NotUnderstood)?;
+    let instances = strings(include)?;
     match provider.as_ref() {
         "ANY" if instances.is_empty() => return Ok(None),
         "OKTA" if instances.is_empty() => {}

@@ -4,7 +4,7 @@ use super::super::dimensions::Choice;
 use super::super::doubts::Doubt;
 use super::listed::OneOf;
 use super::not_understood::Doubtful;
-use super::{ConditionType, NotUnderstood, Parsed, Site, has_only, strings};
+use super::{ConditionType, NotUnderstood, Parsed, Site, only, strings};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -25,8 +25,8 @@ fn read<'d>(node: Node<'d>, site: Site) -> Parsed<'d> {
     if !site.kind.is("OAUTH_AUTHORIZATION_POLICY") {
         return Err(NotUnderstood);
     }
-    has_only(node, &[Key::INCLUDE])?;
-    let clients = strings(node.field(Key::INCLUDE))?;
+    let [include] = only(node, [Key::INCLUDE])?;
+    let clients = strings(include)?;
     if clients.iter().any(|client| client == "ALL_CLIENTS") {
         return Ok(None);
     }

@@ -8,7 +8,7 @@ use super::super::logic::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, has_only, strings};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only, strings};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -35,12 +35,13 @@ enum State {
 }
 
 fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
-    has_only(node, &[Key::REGISTERED, Key::MANAGED, Key::ASSURANCE])?;
-    let flag = |name| match node.field(name) {
+    let [registered, managed, assurance] =
+        only(node, [Key::REGISTERED, Key::MANAGED, Key::ASSURANCE])?;
+    let flag = |flag: Option<Node<'d>>| match flag {
         None => Ok(None),
-        Some(field) => field.as_bool().map(Some).ok_or(NotUnderstood),
+        Some(flag) => flag.as_bool().map(Some).ok_or(NotUnderstood),
     };
-    let state = match (flag(Key::REGISTERED)?, flag(Key::MANAGED)?) {
+    let state = match (flag(registered)?, flag(managed)?) {
         (None, None) => None,
         (Some(true), None) => Some(State::Registered),
         (Some(true), Some(true)) => Some(State::RegisteredAndManaged),
@@ -49,11 +50,11 @@ fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
         // Documented as invalid.
         (None | Some(false), Some(_)) => return Err(NotUnderstood),
     };
-    let assurances = match node.field(Key::ASSURANCE) {
+    let assurances = match assurance {
         None => None,
         Some(assurance) => {
-            has_only(assurance, &[Key::INCLUDE])?;
-            assurance.field(Key::INCLUDE).map(|list| strings(Some(list))).transpose()?
+            let [include] = only(assurance, [Key::INCLUDE])?;
+            include.map(|list| strings(Some(list))).transpose()?
         }
     };
     if state.is_none() && assurances.is_none() {

@@ -13,7 +13,7 @@ use super::super::names::{Names, either};
 use super::super::opaque::Opaque;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, has_only};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, only};
 use crate::expression::{Expression, Logic, Phrase};
 use crate::json::Node;
 use crate::okta::Key;
@@ -29,8 +29,8 @@ struct ExpressionCondition {
 }
 
 fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
-    has_only(node, &[Key::CONDITION])?;
-    let text = node.field(Key::CONDITION).and_then(Node::as_str).ok_or(NotUnderstood)?;
+    let [condition] = only(node, [Key::CONDITION])?;
+    let text = condition.and_then(Node::as_str).ok_or(NotUnderstood)?;
     if text.trim().is_empty() {
         return Err(NotUnderstood);
     }

@@ -2,7 +2,7 @@
 
 use super::super::dimensions::Choice;
 use super::listed::OneOf;
-use super::{ConditionType, NotUnderstood, Parsed, Site, has_only, strings};
+use super::{ConditionType, NotUnderstood, Parsed, Site, only, strings};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -10,8 +10,8 @@ pub(super) const CONDITION: ConditionType = ConditionType::new(Key::GRANT_TYPES,
 
 /// What an empty list means is not documented.
 fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
-    has_only(node, &[Key::INCLUDE])?;
-    let grants = strings(node.field(Key::INCLUDE))?;
+    let [include] = only(node, [Key::INCLUDE])?;
+    let grants = strings(include)?;
     if grants.is_empty() {
         return Err(NotUnderstood);
     }

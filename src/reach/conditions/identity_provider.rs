@@ -3,7 +3,7 @@
 
 use super::super::dimensions::Membership;
 use super::listed::AnyOf;
-use super::{ConditionType, NotUnderstood, Parsed, Site, has_only, strings};
+use super::{ConditionType, NotUnderstood, Parsed, Site, only, strings};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -12,9 +12,9 @@ pub(super) const CONDITION: ConditionType = ConditionType::new(Key::IDENTITY_PRO
 /// Whether one sign-in can go through Okta and an identity provider both is not documented, so that
 /// these are apart.
 fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
-    has_only(node, &[Key::PROVIDER, Key::IDP_IDS])?;
-    let provider = node.field(Key::PROVIDER).and_then(Node::as_str).ok_or(NotUnderstood)?;
-    let idps = strings(node.field(Key::IDP_IDS))?;
+    let [provider, idp_ids] = only(node, [Key::PROVIDER, Key::IDP_IDS])?;
+    let provider = provider.and_then(Node::as_str).ok_or(NotUnderstood)?;
+    let idps = strings(idp_ids)?;
     let any_of = match provider.as_ref() {
         "ANY" if idps.is_empty() => return Ok(None),
         "OKTA" if idps.is_empty() => vec![provider],

@@ -7,7 +7,7 @@ use super::super::logic::{Atoms, Formula};
 use super::super::names::{Names, either};
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Parsed, clause, conjunction, has_only, strings};
+use super::{Meaning, NotUnderstood, Parsed, clause, conjunction, only, strings};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -20,8 +20,7 @@ pub(super) struct Listed<'d> {
 
 impl<'d> Listed<'d> {
     pub(super) fn of(node: Node<'d>) -> Result<Self, NotUnderstood> {
-        has_only(node, &[Key::INCLUDE, Key::EXCLUDE])?;
-        let (include, exclude) = (node.field(Key::INCLUDE), node.field(Key::EXCLUDE));
+        let [include, exclude] = only(node, [Key::INCLUDE, Key::EXCLUDE])?;
         Ok(Self { include: strings(include)?, exclude: strings(exclude)? })
     }
 
@@ -55,8 +54,8 @@ impl<'d> OneOf<'d> {
 
     /// `{"level": "ANY"}` for no constraint, or exactly one of the values that are known.
     pub(super) fn level(choice: Choice, node: Node<'d>, field: Key) -> Parsed<'d> {
-        has_only(node, &[field])?;
-        let value = node.field(field).and_then(Node::as_str).ok_or(NotUnderstood)?;
+        let [value] = only(node, [field])?;
+        let value = value.and_then(Node::as_str).ok_or(NotUnderstood)?;
         if value == "ANY" {
             return Ok(None);
         }

@@ -201,11 +201,20 @@ fn is_empty_object(node: Node<'_>) -> bool {
     node.is_object() && node.fields().next().is_none()
 }
 
-/// Whether the object has no members but these, so that nothing else can change its meaning.
-fn has_only(node: Node<'_>, known: &[Key]) -> Result<(), NotUnderstood> {
-    let is_known = |member: Member<'_>| known.contains(&member.name());
-    let is_understood = node.is_object() && node.fields().all(is_known);
-    if is_understood { Ok(()) } else { Err(NotUnderstood) }
+/// The members of these names, of an object that has no others.
+fn only<'d, const N: usize>(
+    node: Node<'d>,
+    names: [Key; N],
+) -> Result<[Option<Node<'d>>; N], NotUnderstood> {
+    if !node.is_object() {
+        return Err(NotUnderstood);
+    }
+    let mut found = [None; N];
+    for member in node.fields() {
+        let place = names.iter().position(|name| *name == member.name()).ok_or(NotUnderstood)?;
+        found[place] = Some(member.value);
+    }
+    Ok(found)
 }
 
 /// The strings of a list; none where it is absent. What an empty one stands for is not said.

@@ -9,7 +9,7 @@ use super::super::names::Names;
 use super::super::opaque::Opaque;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, has_only, strings};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only, strings};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -23,8 +23,8 @@ struct Zones<'d> {
 }
 
 fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
-    has_only(node, &[Key::CONNECTION, Key::INCLUDE, Key::EXCLUDE])?;
-    let connection = node.field(Key::CONNECTION).and_then(Node::as_str).ok_or(NotUnderstood)?;
+    let [connection, include, exclude] = only(node, [Key::CONNECTION, Key::INCLUDE, Key::EXCLUDE])?;
+    let connection = connection.and_then(Node::as_str).ok_or(NotUnderstood)?;
     match connection.as_ref() {
         // Lists beside it are left over from before, and go unheeded.
         "ANYWHERE" => return Ok(None),
@@ -32,8 +32,8 @@ fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
         // `ON_NETWORK` and `OFF_NETWORK` go by a list of addresses that was replaced by zones.
         _ => return Err(NotUnderstood),
     }
-    let include = strings(node.field(Key::INCLUDE))?;
-    let exclude = strings(node.field(Key::EXCLUDE))?;
+    let include = strings(include)?;
+    let exclude = strings(exclude)?;
     let is_sole = |list: &[Cow<'_, str>]| {
         list.len() == 1 || !list.iter().any(|zone| zone == Membership::ALL_ZONES)
     };

@@ -12,7 +12,7 @@ use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::listed::Listed;
 use super::not_understood::Doubtful;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, has_only};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -47,14 +47,15 @@ struct List<'d> {
 }
 
 fn read<'d>(node: Node<'d>, site: Site) -> Parsed<'d> {
-    has_only(node, &[Key::USERS, Key::GROUPS])?;
-    let listed = |name| node.field(name).map_or_else(|| Ok(Listed::default()), Listed::of);
-    let (users, groups) = (listed(Key::USERS)?, listed(Key::GROUPS)?);
+    let [users, groups] = only(node, [Key::USERS, Key::GROUPS])?;
+    let listed = |lists: Option<Node<'d>>| lists.map_or_else(|| Ok(Listed::default()), Listed::of);
+    let (users, listed_groups) = (listed(users)?, groups);
+    let groups = listed(groups)?;
     if users.is_empty() && groups.is_empty() {
         if !site.is_policy_for_groups() {
             return Ok(None);
         }
-        let doubt = match node.at(&[Key::GROUPS, Key::INCLUDE]) {
+        let doubt = match listed_groups.and_then(|groups| groups.field(Key::INCLUDE)) {
             Some(_) => Doubt::EmptyGroupsMeanEveryone,
             None => Doubt::NoGroupsMeanEveryone,
         };

@@ -11,7 +11,7 @@ use super::super::normal_form::normal_form;
 use super::super::opaque::{Opaque, PlatformDemand};
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, has_only};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only};
 use crate::json::Node;
 use crate::okta::Key;
 use crate::wording::printable;
@@ -38,14 +38,14 @@ struct PlatformEntry<'d> {
 }
 
 fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
-    has_only(node, &[Key::INCLUDE, Key::EXCLUDE])?;
-    let elements = |name| match node.field(name) {
+    let [include, exclude] = only(node, [Key::INCLUDE, Key::EXCLUDE])?;
+    let elements = |list: Option<Node<'d>>| match list {
         Some(list) if !list.is_array() => Err(NotUnderstood),
         list => Ok(list.into_iter().flat_map(Node::elements)),
     };
     let any_of: Vec<PlatformEntry<'d>> =
-        elements(Key::INCLUDE)?.map(PlatformEntry::of).collect::<Result<_, _>>()?;
-    let exclusion = elements(Key::EXCLUDE)?.next().and(node.field(Key::EXCLUDE));
+        elements(include)?.map(PlatformEntry::of).collect::<Result<_, _>>()?;
+    let exclusion = elements(exclude)?.next().and(exclude);
     let exclusion = exclusion.map(|list| Opaque::PlatformNotExcluded(normal_form(list)));
     let is_any = any_of.is_empty() || any_of.iter().any(PlatformEntry::is_any);
     if is_any && exclusion.is_none() {
@@ -56,9 +56,9 @@ fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
 
 impl<'d> PlatformEntry<'d> {
     fn of(entry: Node<'d>) -> Result<Self, NotUnderstood> {
-        has_only(entry, &[Key::TYPE, Key::OS])?;
-        let class = entry.field(Key::TYPE).and_then(Node::as_str);
-        let os = entry.field(Key::OS);
+        let [kind, os] = only(entry, [Key::TYPE, Key::OS])?;
+        let class = kind.and_then(Node::as_str);
+        let os = os;
         let system = os.and_then(|os| os.field(Key::TYPE)).and_then(Node::as_str);
         let is_known = |value: &Option<Cow<'d, str>>, choice: Choice| {
             value.as_deref().is_some_and(|value| value == "ANY" || choice.dimension().knows(value))

@@ -3,7 +3,7 @@
 
 use super::super::dimensions::Membership;
 use super::listed::AnyOf;
-use super::{ConditionType, Parsed, Site, has_only, strings};
+use super::{ConditionType, Parsed, Site, only, strings};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -11,8 +11,8 @@ pub(super) const CONDITION: ConditionType = ConditionType::new(Key::RISK, read);
 
 /// `{"behaviors": […]}`, empty for no constraint.
 fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
-    has_only(node, &[Key::BEHAVIORS])?;
-    let any_of = strings(node.field(Key::BEHAVIORS))?;
+    let [behaviors] = only(node, [Key::BEHAVIORS])?;
+    let any_of = strings(behaviors)?;
     if any_of.is_empty() {
         return Ok(None);
     }

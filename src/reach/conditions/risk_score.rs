@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::super::dimensions::Choice;
 use super::listed::OneOf;
 use super::not_understood::PerhapsUnheeded;
-use super::{ConditionType, NotUnderstood, Parsed, Site, has_only};
+use super::{ConditionType, NotUnderstood, Parsed, Site, only};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -25,8 +25,8 @@ fn read<'d>(node: Node<'d>, site: Site) -> Parsed<'d> {
 }
 
 fn least_risk<'d>(node: Node<'d>) -> Parsed<'d> {
-    has_only(node, &[Key::MIN_RISK_LEVEL])?;
-    let least = node.field(Key::MIN_RISK_LEVEL).and_then(Node::as_str).ok_or(NotUnderstood)?;
+    let [min_risk_level] = only(node, [Key::MIN_RISK_LEVEL])?;
+    let least = min_risk_level.and_then(Node::as_str).ok_or(NotUnderstood)?;
     if !Choice::Risk.dimension().knows(&least) {
         return Err(NotUnderstood);
     }

@@ -9,7 +9,7 @@ use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::not_understood::Doubtful;
-use super::{ConditionType, Meaning, Parsed, Site, has_only, strings};
+use super::{ConditionType, Meaning, Parsed, Site, only, strings};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -30,8 +30,8 @@ fn all_or_none(doubt: Doubt) -> Doubtful {
 struct Scopes<'d>(Vec<Cow<'d, str>>);
 
 fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
-    has_only(node, &[Key::INCLUDE])?;
-    let scopes = strings(node.field(Key::INCLUDE))?;
+    let [include] = only(node, [Key::INCLUDE])?;
+    let scopes = strings(include)?;
     if scopes.iter().any(|scope| scope == "*") {
         return Ok(None);
     }

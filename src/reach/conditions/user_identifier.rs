@@ -8,7 +8,7 @@ use super::super::names::{Names, either};
 use super::super::opaque::Opaque;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, has_only};
+use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, only};
 use crate::json::Node;
 use crate::okta::Key;
 use crate::wording::printable;
@@ -31,13 +31,13 @@ enum TextPattern<'d> {
 
 impl<'d> TextPattern<'d> {
     fn of(pattern: Node<'d>) -> Result<Self, NotUnderstood> {
-        has_only(pattern, &[Key::MATCH_TYPE, Key::VALUE])?;
-        let text = |key| pattern.field(key).and_then(Node::as_str).ok_or(NotUnderstood);
-        let value = text(Key::VALUE)?;
+        let [match_type, value] = only(pattern, [Key::MATCH_TYPE, Key::VALUE])?;
+        let text = |node: Option<Node<'d>>| node.and_then(Node::as_str).ok_or(NotUnderstood);
+        let value = text(value)?;
         if value.is_empty() {
             return Err(NotUnderstood);
         }
-        let test = match text(Key::MATCH_TYPE)?.as_ref() {
+        let test = match text(match_type)?.as_ref() {
             "EQUALS" => Test::Equals,
             "STARTS_WITH" => Test::StartsWith,
             "CONTAINS" => Test::Contains,
@@ -68,8 +68,8 @@ impl<'d> TextPattern<'d> {
 }
 
 fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
-    has_only(node, &[Key::TYPE, Key::ATTRIBUTE, Key::PATTERNS])?;
-    let patterns = match node.field(Key::PATTERNS) {
+    let [kind, attribute, patterns] = only(node, [Key::TYPE, Key::ATTRIBUTE, Key::PATTERNS])?;
+    let patterns = match patterns {
         Some(list) if !list.is_array() => return Err(NotUnderstood),
         list => list.into_iter().flat_map(Node::elements),
     };
@@ -77,8 +77,8 @@ fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     if any_of.is_empty() {
         return Ok(None);
     }
-    let text = |key| node.field(key).and_then(Node::as_str);
-    let source = match (text(Key::TYPE).as_deref(), text(Key::ATTRIBUTE)) {
+    let [kind, attribute] = [kind, attribute].map(|text| text.and_then(Node::as_str));
+    let source = match (kind.as_deref(), attribute) {
         (Some("IDENTIFIER"), _) => TextSource::Identifier,
         (Some("ATTRIBUTE"), Some(attribute)) => TextSource::Attribute(attribute.into_owned()),
         _ => return Err(NotUnderstood),
