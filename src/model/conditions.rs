@@ -230,10 +230,14 @@ pub struct Platform<'d> {
     pub node: Node<'d>,
     /// The class of device, such as `MOBILE`.
     pub class: Option<Cow<'d, str>>,
-    /// The operating system.
-    pub os: Option<Node<'d>>,
-    /// Its name, such as `IOS`.
+    /// The name of the operating system, such as `IOS`.
     pub system: Option<Cow<'d, str>>,
+    /// Where the name stands.
+    pub(crate) system_node: Option<Node<'d>>,
+    /// The expression that describes the system, as it stands: servers return an empty one.
+    pub expression: Option<Node<'d>>,
+    /// What is said of its version.
+    pub(crate) version: Option<Node<'d>>,
 }
 
 impl<'d> Platform<'d> {
@@ -253,11 +257,15 @@ impl<'d> Platform<'d> {
 
     fn of(node: Node<'d>) -> Self {
         let [kind, os] = node.read([Key::TYPE, Key::OS]);
+        let [system, expression, version] =
+            os.map_or([None; 3], |os| os.read([Key::TYPE, Key::EXPRESSION, Key::VERSION]));
         Self {
             node,
             class: kind.and_then(Node::as_str),
-            os,
-            system: os.and_then(|os| os.field(Key::TYPE)).and_then(Node::as_str),
+            system: system.and_then(Node::as_str),
+            system_node: system,
+            expression,
+            version,
         }
     }
 
@@ -273,11 +281,6 @@ impl<'d> Platform<'d> {
     /// Whether the system is one without a name, which an expression may describe.
     pub fn is_other_system(&self) -> bool {
         self.system.as_deref() == Some("OTHER")
-    }
-
-    /// The expression that describes the system, as it stands: servers return an empty one.
-    pub fn expression(&self) -> Option<Node<'d>> {
-        self.os?.field(Key::EXPRESSION)
     }
 
     /// Whether every device fits the entry.

@@ -12,16 +12,20 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(action) = rule.action(Key::APP_SIGN_ON) else {
         return;
     };
-    let Some(prompt) = action.at(&[Key::KEEP_ME_SIGNED_IN, Key::POST_AUTH]) else {
+    let [kept, access] = action.read([Key::KEEP_ME_SIGNED_IN, Key::ACCESS]);
+    let Some(kept) = kept else {
         return;
     };
-    let frequency = action.at(&[Key::KEEP_ME_SIGNED_IN, Key::POST_AUTH_PROMPT_FREQUENCY]);
+    let [Some(prompt), frequency] = kept.read([Key::POST_AUTH, Key::POST_AUTH_PROMPT_FREQUENCY])
+    else {
+        return;
+    };
     if let Some(frequency) = frequency.filter(|_| prompt.is_str("NOT_ALLOWED")) {
         cx.report(frequency, "postAuthPromptFrequency has no effect: the prompt is not allowed")
             .label(prompt, "the prompt is never shown")
             .help("Remove postAuthPromptFrequency, or set postAuth to \"ALLOWED\"");
     }
-    let denial = action.field(Key::ACCESS).filter(|access| access.is_str("DENY"));
+    let denial = access.filter(|access| access.is_str("DENY"));
     if let Some(denial) = denial.filter(|_| prompt.is_str("ALLOWED")) {
         cx.report(
             prompt,

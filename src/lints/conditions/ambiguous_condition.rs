@@ -6,7 +6,6 @@ use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Platform, PolicyRule};
-use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(other_system), Check::Rule(not_managed)]);
@@ -16,8 +15,8 @@ fn other_system<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         return;
     }
     for platform in Platform::named(&rule.conditions) {
-        let is_bare = platform.expression().is_some_and(|expression| expression.is_str(""));
-        let system = platform.os.and_then(|os| os.field(Key::TYPE));
+        let is_bare = platform.expression.is_some_and(|expression| expression.is_str(""));
+        let system = platform.system_node;
         if let (true, true, Some(system)) = (platform.is_other_system(), is_bare, system) {
             let message = "\"OTHER\" may mean any system or the unnamed ones: Okta stores it for \
                            \"ANY\", too";

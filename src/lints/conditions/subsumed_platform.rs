@@ -4,7 +4,6 @@
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Platform, PolicyRule};
-use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
@@ -35,7 +34,7 @@ fn takes_in(wide: &Platform<'_>, narrow: &Platform<'_>) -> bool {
 
 /// Whether nothing but the class and the system counts. What `OTHER` stands for is not documented.
 fn is_plain(platform: &Platform<'_>) -> bool {
-    let has_version = platform.os.is_some_and(|os| os.field(Key::VERSION).is_some());
+    let has_version = platform.version.is_some();
     !has_version && !platform.is_other_system()
 }
 

@@ -19,7 +19,8 @@ fn rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
 }
 
 fn check<'d>(node: Node<'d>, status: Status, is_system: bool, cx: &mut Cx<'_, 'd>) {
-    let Some(links) = node.field(Key::LINKS) else {
+    let [links, stated] = node.read([Key::LINKS, Key::STATUS]);
+    let Some(links) = links else {
         return;
     };
     if is_system {
@@ -31,7 +32,7 @@ fn check<'d>(node: Node<'d>, status: Status, is_system: bool, cx: &mut Cx<'_, 'd
         Status::Inactive => (Key::DEACTIVATE, "ACTIVE"),
         Status::Other => return,
     };
-    let (Some(link), Some(status)) = (links.field(name), node.field(Key::STATUS)) else {
+    let (Some(link), Some(status)) = (links.field(name), stated) else {
         return;
     };
     let message = format!(

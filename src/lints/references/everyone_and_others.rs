@@ -4,17 +4,17 @@
 use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, Lists};
-use crate::okta::Key;
+use crate::model::Export;
 use crate::reach::Facts;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let facts = Facts::of(export);
-    let policies = export.policies.iter().map(|policy| (policy.node, policy.kind));
-    for (object, kind) in policies.chain(export.rules().map(|rule| (rule.node, rule.kind))) {
-        let groups = object.at(&[Key::CONDITIONS, Key::PEOPLE, Key::GROUPS]).map(Lists::of);
+    let policies = export.policies.iter().map(|policy| (&policy.conditions, policy.kind));
+    let rules = export.rules().map(|rule| (&rule.conditions, rule.kind));
+    for (conditions, kind) in policies.chain(rules) {
+        let groups = conditions.people.and_then(|people| people.groups);
         let Some(included) = groups.and_then(|groups| groups.included()) else {
             continue;
         };

@@ -58,7 +58,6 @@ impl<'d> PlatformEntry<'d> {
     fn of(entry: Node<'d>) -> Result<Self, NotUnderstood> {
         let [kind, os] = only(entry, [Key::TYPE, Key::OS])?;
         let class = kind.and_then(Node::as_str);
-        let os = os;
         let system = os.and_then(|os| os.field(Key::TYPE)).and_then(Node::as_str);
         let is_known = |value: &Option<Cow<'d, str>>, choice: Choice| {
             value.as_deref().is_some_and(|value| value == "ANY" || choice.dimension().knows(value))
