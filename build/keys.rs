@@ -43,6 +43,9 @@ fn collect(schema: &Value, names: &mut BTreeSet<String>) {
             if let Some(Value::Object(properties)) = members.get("properties") {
                 names.extend(properties.keys().cloned());
             }
+            let listed = [members.get("required"), schema.pointer("/propertyNames/enum")];
+            let listed = listed.into_iter().flatten().filter_map(Value::as_array).flatten();
+            names.extend(listed.filter_map(Value::as_str).map(str::to_owned));
             members.values().for_each(|inner| collect(inner, names));
         }
         Value::Array(elements) => elements.iter().for_each(|inner| collect(inner, names)),
@@ -51,7 +54,7 @@ fn collect(schema: &Value, names: &mut BTreeSet<String>) {
 }
 
 /// `factorLifetime` as `FACTOR_LIFETIME`, `_links` as `LINKS`.
-fn constant(name: &str) -> String {
+pub fn constant(name: &str) -> String {
     let mut constant = String::new();
     let mut was_lower = false;
     for char in name.trim_start_matches(['_', '$']).chars() {

@@ -1,7 +1,7 @@
 //! The lints, one file each, and what runs them (`runner`).
 //!
 //! A lint is a page in `rules/<category>/` and a file of the same name in `<category>/` that declares
-//! `LINT`; `build.rs` pairs the two. Lints speak of nodes, never of text or bytes.
+//! `LINT`; `build/` pairs the two. Lints speak of nodes, never of text or bytes.
 
 mod actions;
 mod conditions;

@@ -257,7 +257,7 @@ impl<'r, 'd> Runner<'r, 'd> {
         let violations = shape::violations(kind, of, node);
         let put_in_words = |violation: &Violation<'d>| {
             self.collect(&self.of_shapes, |check, cx| match check {
-                Check::Shape(keywords, check) if keywords.contains(&violation.keyword.as_str()) => {
+                Check::Shape(keywords, check) if keywords.contains(&violation.keyword) => {
                     check(violation, cx);
                 }
                 _ => {}

@@ -1,41 +1,37 @@
-//! Validates objects against the JSON Schemas in `rules/schema/`, the one place that states a
+//! Holds objects against the JSON Schemas in `rules/schema/`, the one place that states a
 //! field-level constraint. What the schemas find, the lints of the category `fields` put in words.
 
+mod demands;
 mod formats;
-mod places;
-mod representation;
-mod schemas;
+#[cfg(test)]
+mod oracle;
 mod strays;
+mod tables;
+mod walk;
 
-use jsonschema::ValidationError;
-use jsonschema::error::ValidationErrorKind;
-use jsonschema::paths::{Location, LocationSegment};
-use serde_json::Value;
+use std::borrow::Cow;
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::model::{ObjectKind, PolicyType};
 
+use demands::Constraint;
+pub(crate) use demands::{Demand, Format, Literal, Type};
 pub(crate) use formats::{pattern_error, pattern_literals};
-use places::Places;
-use representation::Instance;
-use schemas::Schema;
 use strays::Surroundings;
 pub(crate) use strays::{Home, Stray, says_nothing};
-
-/// Our keyword for "these are all the names that Okta knows here": other names are looked at.
-const NEAR_MISS: &str = "x-near-miss";
+use tables::PlaceId;
+use walk::{Broken, Unknown, Walk};
 
 /// A keyword of a schema that a value breaks.
 pub(crate) struct Violation<'d> {
     /// The keyword, such as `enum`.
-    pub(crate) keyword: String,
+    pub(crate) keyword: &'static str,
     /// The value that breaks it.
     pub(crate) node: Node<'d>,
     /// What the keyword demands.
-    pub(crate) demand: &'static Value,
-    /// The schema that the keyword stands in.
-    schema: &'static Value,
+    pub(crate) demand: &'static Demand,
+    constraint: &'static Constraint,
     /// The member that is meant, for keywords about an object's members.
     pub(crate) member: Option<String>,
     /// What is meant by the member, where Okta does not know its name.
@@ -53,37 +49,17 @@ pub(crate) struct Violation<'d> {
 impl Violation<'_> {
     /// The severity that the schema gives this constraint, where it differs from the lint's.
     pub(crate) fn severity(&self) -> Option<Severity> {
-        match self.annotation("severity")? {
-            "error" => Some(Severity::Error),
-            "warning" => Some(Severity::Warning),
-            "info" => Some(Severity::Info),
-            _ => None,
-        }
+        self.constraint.severity
     }
 
     /// What the schema says of it, where that is more than what the keyword does.
     pub(crate) fn message(&self) -> Option<&'static str> {
-        self.annotation("message")
+        self.constraint.message
     }
 
     /// What the schema advises.
     pub(crate) fn help(&self) -> Option<&'static str> {
-        self.annotation("help")
-    }
-
-    /// Whether Okta adds values to the set.
-    pub(crate) fn is_open(&self) -> bool {
-        self.schema.get("x-open") == Some(&Value::Bool(true))
-    }
-
-    /// Values of the set that Okta may return, but that nobody should write.
-    pub(crate) fn unlisted(&self) -> impl Iterator<Item = &'static str> {
-        let values = self.schema.get("x-unlisted").and_then(Value::as_array);
-        values.into_iter().flatten().filter_map(Value::as_str)
-    }
-
-    fn annotation(&self, name: &str) -> Option<&'static str> {
-        self.schema.get("x-lint")?.get(&self.keyword)?.get(name)?.as_str()
+        self.constraint.help
     }
 }
 
@@ -93,25 +69,30 @@ pub(crate) fn violations<'d>(
     of: PolicyType,
     node: Node<'d>,
 ) -> Vec<Violation<'d>> {
-    let Some(schema) = schemas::of(kind, of) else {
+    let Some(place) = tables::whole(kind, of) else {
         return Vec::new();
     };
+    let Walk { broken, unknown } = Walk::over(node, place);
     let whole = Whole { kind, of, node };
-    let validator = schema.validator();
-    let mut found: Vec<Violation<'d>> = Vec::new();
-    if !validator.is_valid(Instance::Node(node)) {
-        let errors = validator.iter_errors(Instance::Node(node));
-        found.extend(errors.filter_map(|error| whole.violation(&error)));
-    }
+    let mut found: Vec<Violation<'d>> =
+        broken.into_iter().map(|broken| whole.violation(broken)).collect();
     // A value of the wrong type breaks what else is said of it, too; that would be noise.
     let mistyped: Vec<Node<'d>> =
         found.iter().filter(|v| v.keyword == "type").map(|v| v.node).collect();
     found.retain(|v| v.keyword == "type" || !mistyped.contains(&v.node));
-    for mut stray in whole.strays(schema.places()) {
+    let surroundings =
+        Surroundings { kind, object: node, whole: place, partner: partner(kind, of) };
+    let strays = unknown.into_iter().filter_map(|unknown| {
+        let stray = surroundings.judge(&unknown)?;
+        let Unknown { parent, name, constraint, .. } = unknown;
+        let broken = Broken { node: parent, constraint, member: Some(name) };
+        Some(Violation { stray: Some(stray), ..whole.violation(broken) })
+    });
+    for mut stray in strays {
         // What other types have here, or what is no key of a map.
         let is_told = |other: &Violation<'d>| {
             let is_same = other.member == stray.member && other.node == stray.node;
-            is_same && matches!(other.keyword.as_str(), "x-elsewhere" | "propertyNames")
+            is_same && matches!(other.keyword, "x-elsewhere" | "propertyNames")
         };
         match &stray.stray {
             // What is misspelt is not missing besides.
@@ -142,6 +123,15 @@ pub(crate) fn violations<'d>(
     found
 }
 
+/// The place of the policy that a rule belongs to, or of the rules that a policy has.
+fn partner(kind: ObjectKind, of: PolicyType) -> Option<PlaceId> {
+    match kind {
+        ObjectKind::Policy => tables::whole(ObjectKind::Rule, of),
+        ObjectKind::Rule => tables::whole(ObjectKind::Policy, of),
+        _ => None,
+    }
+}
+
 /// The object that is held against its schema.
 #[derive(Clone, Copy)]
 struct Whole<'d> {
@@ -151,52 +141,8 @@ struct Whole<'d> {
 }
 
 impl<'d> Whole<'d> {
-    fn violation(self, error: &ValidationError<'d>) -> Option<Violation<'d>> {
-        let (schema, keyword) = Schema::locate(error.absolute_keyword_location()?)?;
-        let node = find(self.node, error.instance_path())?;
-        let member = match error.kind() {
-            ValidationErrorKind::Required { property } => property.as_str().map(str::to_owned),
-            ValidationErrorKind::Custom { message, .. } => Some(message.clone()),
-            ValidationErrorKind::PropertyNames { error } => {
-                error.instance().as_str().map(str::to_owned)
-            }
-            _ => None,
-        };
-        self.breaking(schema, keyword, node, member)
-    }
-
-    /// The members whose names Okta does not know where they stand, as far as it can be told what
-    /// they mean.
-    fn strays(self, places: &Places) -> Vec<Violation<'d>> {
-        let partner = match self.kind {
-            ObjectKind::Policy => schemas::of(ObjectKind::Rule, self.of),
-            ObjectKind::Rule => schemas::of(ObjectKind::Policy, self.of),
-            _ => None,
-        };
-        let unknown = places.unknown(self.node);
-        let strays = unknown.into_iter().filter_map(|unknown| {
-            let surroundings = Surroundings {
-                kind: self.kind,
-                object: self.node,
-                places,
-                partner: partner.map(Schema::places),
-            };
-            let stray = surroundings.judge(&unknown)?;
-            let (keyword, member) = (NEAR_MISS.to_owned(), unknown.name.clone().into_owned());
-            let violation =
-                self.breaking(unknown.schema()?, keyword, unknown.parent, Some(member))?;
-            Some(Violation { stray: Some(stray), ..violation })
-        });
-        strays.collect()
-    }
-
-    fn breaking(
-        self,
-        schema: &'static Value,
-        keyword: String,
-        node: Node<'d>,
-        member: Option<String>,
-    ) -> Option<Violation<'d>> {
+    fn violation(self, broken: Broken<'d>) -> Violation<'d> {
+        let Broken { node, constraint, member } = broken;
         let name = match self.kind {
             _ if node != self.node => node.name(),
             kind => format!("the {}", kind.name()),
@@ -206,25 +152,17 @@ impl<'d> Whole<'d> {
             (ObjectKind::Rule, Some(known)) => format!("{} rule", known.rule),
             _ => self.kind.name().to_owned(),
         };
-        let demand = schema.get(&keyword)?;
-        Some(Violation {
+        Violation {
+            keyword: constraint.demand.keyword(),
             node,
-            whole: self.node,
-            object,
-            name,
-            demand,
-            schema,
-            member,
+            demand: &constraint.demand,
+            constraint,
+            member: member.map(Cow::into_owned),
             stray: None,
             refused: None,
-            keyword,
-        })
+            whole: self.node,
+            name,
+            object,
+        }
     }
-}
-
-fn find<'d>(root: Node<'d>, path: &Location) -> Option<Node<'d>> {
-    path.segments().try_fold(root, |node, segment| match segment {
-        LocationSegment::Property(name) => node.get_named(&name),
-        LocationSegment::Index(index) => node.elements().nth(index),
-    })
 }

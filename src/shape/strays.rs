@@ -4,7 +4,11 @@ use crate::json::{Node, ValueKind};
 use crate::model::ObjectKind;
 use crate::wording::{is_opposite, is_same_name, nearest};
 
-use super::places::{ELEMENT, Path, Places, Unknown};
+use super::tables::{Member, Place, PlaceId, Way};
+use super::walk::{ELEMENT, OTHER, Path, Unknown};
+
+/// Members that Okta alone writes: nothing is lost where one strays.
+const OF_OKTA: [&str; 2] = ["_links", "_embedded"];
 
 /// What is meant by a member whose name Okta does not know where it stands.
 pub(crate) enum Stray {
@@ -49,36 +53,38 @@ const COMMON: [&str; 12] = [
 
 /// The whole object, and the places that its kind has.
 #[derive(Clone, Copy)]
-pub(super) struct Surroundings<'s, 'd> {
+pub(super) struct Surroundings<'d> {
     pub(super) kind: ObjectKind,
     pub(super) object: Node<'d>,
-    pub(super) places: &'s Places,
-    /// Those of the policy that a rule belongs to, or of the rules that a policy has.
-    pub(super) partner: Option<&'s Places>,
+    pub(super) whole: PlaceId,
+    /// That of the policy that a rule belongs to, or of the rules that a policy has.
+    pub(super) partner: Option<PlaceId>,
 }
 
-impl Surroundings<'_, '_> {
+impl Surroundings<'_> {
     /// What is meant by the member; `None` for what may be new at Okta.
-    pub(super) fn judge(self, unknown: &Unknown<'_, '_>) -> Option<Stray> {
+    pub(super) fn judge(self, unknown: &Unknown<'_>) -> Option<Stray> {
         let name = &*unknown.name;
+        let known = known(unknown.place);
+        let known = || known.iter().map(|member| member.name.name());
         let is_there = |known: &&str| unknown.parent.field_named(known).is_some();
-        if let Some(same) = unknown.known().find(|known| is_same_name(name, known)) {
+        if let Some(same) = known().find(|known| is_same_name(name, known)) {
             return Some(if is_there(&same) { Stray::Twin(same) } else { Stray::Misspelt(same) });
         }
-        if let Some(known) = unknown.known().find(|known| is_opposite(name, known)) {
+        if let Some(known) = known().find(|known| is_opposite(name, known)) {
             return Some(Stray::Opposite(known));
         }
         let (homes, is_known) = self.homes(unknown);
         if is_known {
             return (!homes.is_empty()).then_some(Stray::Elsewhere(homes));
         }
-        nearest(name, unknown.known().filter(|known| !is_there(known))).map(Stray::Misspelt)
+        nearest(name, known().filter(|known| !is_there(known))).map(Stray::Misspelt)
     }
 
     /// The nearest places where the member belongs, and whether Okta knows its name at all.
-    fn homes(self, unknown: &Unknown<'_, '_>) -> (Vec<Home>, bool) {
+    fn homes(self, unknown: &Unknown<'_>) -> (Vec<Home>, bool) {
         let name = &*unknown.name;
-        let mut own = self.places.homes(name, &unknown.at);
+        let mut own = homes(self.whole, name, &unknown.at);
         let mut partner = Vec::new();
         let is_known = !own.is_empty();
         if COMMON.contains(&name) {
@@ -86,8 +92,7 @@ impl Surroundings<'_, '_> {
                 objects_at(self.object, path).any(|home| home.get_named(name).is_none())
             });
         } else if own.is_empty() {
-            partner =
-                self.partner.map(|places| places.homes(name, &unknown.at)).unwrap_or_default();
+            partner = self.partner.map(|whole| homes(whole, name, &unknown.at)).unwrap_or_default();
         }
         let is_known = is_known || !partner.is_empty();
         if says_nothing(unknown.value) {
@@ -98,7 +103,7 @@ impl Surroundings<'_, '_> {
         (own.chain(partner).collect(), is_known)
     }
 
-    fn home(self, path: &Path, unknown: &Unknown<'_, '_>) -> Home {
+    fn home(self, path: Path, unknown: &Unknown<'_>) -> Home {
         let whole = || format!("the {} itself", self.kind.name());
         // What belongs in one element of an array, the others may have.
         let ancestors = unknown.parent.ancestors().into_iter().rev();
@@ -108,24 +113,78 @@ impl Surroundings<'_, '_> {
         let element = element.filter(is_within);
         let element = element.filter(|_| path.contains(&ELEMENT));
         let is_near = |home: &Node<'_>| element.is_none_or(|element| element.contains(*home));
-        let mut near = objects_at(self.object, path).filter(is_near);
+        let mut near = objects_at(self.object, &path).filter(is_near);
         let is_taken = near.any(|home| home.field_named(&unknown.name).is_some());
-        Home {
-            name: in_words(path).unwrap_or_else(whole),
-            path: path.clone(),
-            is_own: true,
-            is_taken,
-        }
+        Home { name: in_words(&path).unwrap_or_else(whole), path, is_own: true, is_taken }
     }
 
-    fn home_in_partner(self, path: &Path) -> Home {
+    fn home_in_partner(self, path: Path) -> Home {
         let partner = if self.kind == ObjectKind::Rule { "the policy" } else { "its rules" };
-        let name = match in_words(path) {
+        let name = match in_words(&path) {
             None => partner.to_owned(),
             Some(path) => format!("{path} of {partner}"),
         };
-        Home { name, path: path.clone(), is_own: false, is_taken: false }
+        Home { name, path, is_own: false, is_taken: false }
     }
+}
+
+/// The members that Okta knows at a place, in alphabetical order.
+fn known(place: &Place) -> Vec<&'static Member> {
+    let mut known: Vec<_> = place.members().iter().filter(|member| member.is_known).collect();
+    known.sort_by_key(|member| member.name.name());
+    known
+}
+
+/// The places nearest to `at` where a member of this name belongs; none where Okta knows no such
+/// place.
+fn homes(whole: PlaceId, name: &str, at: &[&str]) -> Vec<Path> {
+    if at.first().is_some_and(|first| OF_OKTA.contains(first)) || OF_OKTA.contains(&name) {
+        return Vec::new();
+    }
+    let mut homes = Vec::new();
+    add_homes(whole, name, &mut Vec::new(), &mut Vec::new(), &mut homes);
+    let least = homes.iter().map(|home| distance(home, at)).min();
+    homes.retain(|home| Some(distance(home, at)) == least);
+    homes
+}
+
+fn add_homes(
+    here: PlaceId,
+    name: &str,
+    at: &mut Path,
+    around: &mut Vec<PlaceId>,
+    homes: &mut Vec<Path>,
+) {
+    // Chains continue in chains.
+    if around.contains(&here) {
+        return;
+    }
+    around.push(here);
+    let place = here.place();
+    let mut go_on = |step: &'static str, way: &Way, at: &mut Path, homes: &mut Vec<Path>| {
+        at.push(step);
+        add_homes(way.place, name, at, around, homes);
+        at.pop();
+    };
+    for member in known(place) {
+        let (Some(way), step) = (&member.way, member.name.name()) else { continue };
+        if OF_OKTA.contains(&step) {
+            continue;
+        }
+        if step == name && !way.place.place().is_barred {
+            homes.push(at.clone());
+        }
+        go_on(step, way, at, homes);
+    }
+    place.elements.iter().for_each(|way| go_on(ELEMENT, way, at, homes));
+    place.others.way.iter().for_each(|way| go_on(OTHER, way, at, homes));
+    around.pop();
+}
+
+/// How many steps lead from one place to another.
+fn distance(one: &[&str], other: &[&str]) -> usize {
+    let common = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    one.len() + other.len() - 2 * common
 }
 
 /// The objects at the end of a path.

@@ -3,7 +3,7 @@
 use crate::diagnostic::Severity;
 use crate::duration::Duration;
 use crate::lints::{Check, Cx, Declaration};
-use crate::shape::{self, Violation};
+use crate::shape::{self, Demand, Format, Violation};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Shape(&["format", "pattern"], check)]);
@@ -11,14 +11,14 @@ pub(crate) const LINT: Declaration =
 fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let text = violation.node.as_str().unwrap_or_default();
     let what = format!("{} is {}", violation.name, violation.node.brief());
-    let message = match violation.demand.as_str() {
-        Some("iso8601-duration") => {
+    let message = match violation.demand {
+        Demand::Format(Format::Duration) => {
             format!("{what}, which is not a duration such as \"PT2H\" or \"P30D\"")
         }
-        Some("okta-date-time") => {
+        Demand::Format(Format::DateTime) => {
             format!("{what}, which is not a time such as \"2026-03-01T09:30:00.000Z\"")
         }
-        Some("java-regex") => {
+        Demand::Format(Format::JavaRegex) => {
             let reason = shape::pattern_error(&text).unwrap_or_default();
             format!("{what}, which is not a regular expression: {reason}")
         }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::shape::Violation;
+use crate::shape::{Demand, Violation};
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Error,
@@ -10,12 +10,12 @@ pub(crate) const LINT: Declaration = Declaration::new(
 );
 
 fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
-    let bound = violation.demand;
-    let limit = match violation.keyword.as_str() {
-        "minimum" => format!("at least {bound}"),
-        "maximum" => format!("at most {bound}"),
-        "exclusiveMinimum" => format!("more than {bound}"),
-        _ => format!("less than {bound}"),
+    let limit = match violation.demand {
+        Demand::Minimum(bound) => format!("at least {bound}"),
+        Demand::Maximum(bound) => format!("at most {bound}"),
+        Demand::ExclusiveMinimum(bound) => format!("more than {bound}"),
+        Demand::ExclusiveMaximum(bound) => format!("less than {bound}"),
+        _ => return,
     };
     let value = violation.node.brief();
     let message = format!("{} is {value}; Okta accepts {limit}", violation.name);

@@ -1,8 +1,6 @@
 //! A member outside the set that Okta knows for an object whose members are such a set, or one that
 //! says the opposite of a member that Okta knows there: clients are included, and never excluded.
 
-use serde_json::Value;
-
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::shape::{Stray, Violation, says_nothing};
@@ -21,8 +19,7 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(member) = violation.node.member_named(written) else {
         return;
     };
-    let known = violation.demand.get("enum").and_then(Value::as_array);
-    let known: Vec<&str> = known.into_iter().flatten().filter_map(Value::as_str).collect();
+    let known: Vec<&str> = violation.demand.names().collect();
     // A near miss of a field that is not there is `misspelled-field`.
     let is_absent = |known: &&str| violation.node.field_named(known).is_none();
     if nearest(written, known.iter().copied().filter(is_absent)).is_some() {

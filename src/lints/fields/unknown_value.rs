@@ -3,15 +3,13 @@
 //! Okta adds values monthly, so a value outside a set that grows is an error only where it is a
 //! near miss of a known one.
 
-use serde_json::Value;
-
 use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Policy, PolicyRule, PolicyType};
 use crate::okta::Key;
-use crate::shape::Violation;
-use crate::wording::{list, nearest};
+use crate::shape::{Demand, Literal, Violation};
+use crate::wording::{list, nearest, series};
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Error,
@@ -23,20 +21,22 @@ const LONGEST_LIST: usize = 6;
 
 fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let value = violation.node.as_str();
-    let known = known(violation);
+    let known = known(violation.demand);
+    let expected = values(violation.demand).iter().map(Literal::to_string);
     let meant = value.as_deref().and_then(|value| nearest(value, known.iter().copied()));
     let what = format!("{} is {}", violation.name, violation.node.brief());
     let message = match meant {
         _ if violation.message().is_some() => {
             format!("{what}, {}", violation.message().unwrap_or_default())
         }
-        _ if known.is_empty() => format!("{what}; Okta expects {}", violation.demand),
+        _ if known.is_empty() => format!("{what}; Okta expects {}", series(expected, "or")),
         _ if known.len() <= LONGEST_LIST => format!("{what}; Okta knows {}", list(known)),
         Some(meant) => format!("{what}; the nearest value that Okta knows is \"{meant}\""),
         None => format!("{what}, which is not one of the {} values known for it", known.len()),
     };
     let finding = cx.report(violation.node, message);
-    if violation.is_open() && meant.is_none() {
+    let is_open = matches!(violation.demand, Demand::Enum { is_open: true, .. });
+    if is_open && meant.is_none() {
         finding.severity(Severity::Warning);
         finding.help("Check the spelling; Okta may have added the value since this release");
     }
@@ -48,19 +48,27 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
 
 /// The set, without second spellings that differ only in letter case, and without what Okta
 /// returns but nobody should write.
-fn known(violation: &Violation<'_>) -> Vec<&'static str> {
-    let values = match violation.demand {
-        Value::Array(values) => values.as_slice(),
-        only => std::slice::from_ref(only),
+fn known(demand: &'static Demand) -> Vec<&'static str> {
+    let unlisted = match demand {
+        Demand::Enum { unlisted, .. } => *unlisted,
+        _ => &[],
     };
     let mut known: Vec<&str> = Vec::new();
-    for value in values.iter().filter_map(Value::as_str) {
+    for value in values(demand).iter().filter_map(|value| value.text()) {
         let is_spelling = known.iter().any(|earlier| earlier.eq_ignore_ascii_case(value));
-        if !is_spelling && !violation.unlisted().any(|unlisted| unlisted == value) {
+        if !is_spelling && !unlisted.contains(&value) {
             known.push(value);
         }
     }
     known
+}
+
+fn values(demand: &'static Demand) -> &'static [Literal] {
+    match demand {
+        Demand::Enum { values, .. } => values,
+        Demand::Const(only) => std::slice::from_ref(only),
+        _ => &[],
+    }
 }
 
 // Okta adds types: one that catchall does not know is no finding, unless it nearly is a known one.

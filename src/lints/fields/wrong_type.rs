@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Export, ObjectKind, PolicyType};
-use crate::shape::{self, Violation};
+use crate::shape::{self, Demand, Type, Violation};
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Error,
@@ -16,8 +14,8 @@ pub(crate) const LINT: Declaration = Declaration::new(
 );
 
 fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
-    let node = violation.node;
-    if violation.demand.as_str() == Some("null") {
+    let (node, expected) = (violation.node, expected(violation.demand));
+    if expected.is_empty() {
         let message = format!("{} has no place here", violation.name);
         cx.report(node, message).help(format!("Remove {}", violation.name)).explained_by(violation);
         return;
@@ -25,7 +23,6 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     if is_quoted(violation) && node.is_scalar_as_text() {
         return;
     }
-    let expected = expected(violation.demand);
     let message =
         format!("{} is {}; Okta expects {expected}", violation.name, described(violation));
     let finding = cx.report(node, message).explained_by(violation);
@@ -79,21 +76,21 @@ fn described(violation: &Violation<'_>) -> String {
     if value == kind { kind } else { format!("{value}, {kind}") }
 }
 
-fn expected(types: &Value) -> String {
-    let one = |name: &Value| match name.as_str() {
-        Some("integer") => "an integer",
-        Some("number") => "a number",
-        Some("string") => "a string",
-        Some("boolean") => "a Boolean",
-        Some("array") => "an array",
-        Some("object") => "an object",
-        _ => "null",
+/// The types in words, without `null`; empty where that is the only one.
+fn expected(demand: &Demand) -> String {
+    let Demand::Type(types) = demand else {
+        return String::new();
     };
-    match types {
-        Value::Array(types) => {
-            let types: Vec<_> = types.iter().map(one).filter(|kind| *kind != "null").collect();
-            types.join(" or ")
-        }
-        only => one(only).to_owned(),
-    }
+    let in_words = |named: &Type| {
+        Some(match named {
+            Type::Integer => "an integer",
+            Type::Number => "a number",
+            Type::String => "a string",
+            Type::Boolean => "a Boolean",
+            Type::Array => "an array",
+            Type::Object => "an object",
+            Type::Null => return None,
+        })
+    };
+    types.iter().filter_map(in_words).collect::<Vec<_>>().join(" or ")
 }
