@@ -26,14 +26,20 @@ pub fn table(schemas: &Schemas) -> Result<String> {
         let of_rules = rule.map(|rule| conditions(&rule)).transpose()?.unwrap_or_default();
         let entry = known_type(object, [of_policies, of_rules]);
         let entry = entry.map_err(|error| policy.error("x-object", error))?;
-        known.push((object["rank"].as_u64().unwrap_or(u64::MAX), entry));
+        let name = object["type"].as_str().unwrap_or_default().to_owned();
+        known.push((object["rank"].as_u64().unwrap_or(u64::MAX), name, entry));
     }
     known.sort();
-    for (_, entry) in known {
+    let mut constants = String::from("impl PolicyType {\n");
+    for (n, (_, policy, entry)) in known.iter().enumerate() {
         writeln!(table, "    {entry},")?;
+        writeln!(
+            constants,
+            "    /// `{policy}`\n    pub const {policy}: Self = Self::Known(&KNOWN_TYPES[{n}]);"
+        )?;
     }
-    table.push_str("];\n");
-    Ok(table)
+    table.push_str("];\n\n");
+    Ok(table + &constants + "}\n")
 }
 
 /// The members that Okta's documents list in the conditions of an object, as paths with dots.

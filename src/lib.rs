@@ -38,7 +38,7 @@ pub mod outcome;
 pub mod output;
 pub mod reach;
 mod satisfiability;
-mod shape;
+mod schema;
 mod wording;
 mod workspace;
 

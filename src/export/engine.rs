@@ -1,7 +1,7 @@
 //! Which of Okta's two engines an export comes from. Some of what is wrong in one is right in the
 //! other.
 
-use crate::model::{Engine, Export, Policy, PolicyRule};
+use crate::model::{Engine, Export, Policy, PolicyRule, PolicyType};
 use crate::okta::Key;
 
 /// The engine that an export must come from, if anything in it exists in one engine alone.
@@ -32,7 +32,8 @@ fn is_identity_engine(export: &Export<'_>) -> bool {
 /// `okta_policy_rule_signon`), or an enrollment policy of factors.
 fn is_classic_engine(export: &Export<'_>) -> bool {
     let has_factors = |policy: &Policy<'_>| {
-        policy.kind.is("MFA_ENROLL") && policy.node.at(&[Key::SETTINGS, Key::FACTORS]).is_some()
+        policy.kind == PolicyType::MFA_ENROLL
+            && policy.node.at(&[Key::SETTINGS, Key::FACTORS]).is_some()
     };
     let challenges = |rule: &PolicyRule<'_>| {
         let access = rule.node.at(&[Key::ACTIONS, Key::SIGNON, Key::ACCESS]);

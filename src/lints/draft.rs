@@ -6,7 +6,7 @@ use super::Lint;
 use super::subjects::Subjects;
 use crate::diagnostic::{Edit, Finding, Fix, Label, Location, Safety, Severity, Subject, Tier};
 use crate::json::{Anchor, Document, Node};
-use crate::shape::Violation;
+use crate::schema::Violation;
 use crate::wording::{harmless, printable};
 
 /// A finding that is being written.

@@ -28,7 +28,7 @@ use crate::export::Exports;
 use crate::json::{Document, Node};
 use crate::model::{Conditions, Engine, Export, Policy, PolicyRule, ResourceKind};
 use crate::reach::{Analysis, Names};
-use crate::shape::Violation;
+use crate::schema::Violation;
 
 pub(crate) use cx::Cx;
 pub(crate) use draft::Draft;

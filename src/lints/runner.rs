@@ -18,7 +18,7 @@ use crate::model::{
 };
 use crate::okta::Key;
 use crate::reach::{Facts, Names, analyse_each};
-use crate::shape::{self, Violation};
+use crate::schema::{self, Violation};
 
 /// What the lints find, in order: by document name, place, lint.
 pub(crate) struct Findings<'d>(Vec<Draft<'d>>);
@@ -254,7 +254,7 @@ impl<'r, 'd> Runner<'r, 'd> {
         if self.of_shapes.is_empty() {
             return Vec::new();
         }
-        let violations = shape::violations(kind, of, node);
+        let violations = schema::violations(kind, of, node);
         let put_in_words = |violation: &Violation<'d>| {
             self.collect(&self.of_shapes, |check, cx| match check {
                 Check::Shape(keywords, check) if keywords.contains(&violation.keyword) => {

@@ -57,8 +57,9 @@ pub fn write(
             let entry = PolicyEntry::of_rules(why, vec![RuleEntry::skipped(rule, &names)]);
             Some(Order::of_one(rule.kind, None, entry))
         }));
-        of_export
-            .sort_by_key(|order| KNOWN_TYPES.iter().position(|known| order.kind.is(known.policy)));
+        of_export.sort_by_key(|order| {
+            KNOWN_TYPES.iter().position(|known| order.kind.known() == Some(known))
+        });
         orders.extend(of_export);
     }
     match format {

@@ -7,6 +7,7 @@ use crate::json::Node;
 use crate::okta::Key;
 
 use super::policy::Policy;
+use super::types::PolicyType;
 
 /// Settings of one authenticator or factor.
 #[derive(Debug, Clone)]
@@ -116,5 +117,5 @@ pub fn authenticators<'d>(policy: &Policy<'d>) -> Option<Node<'d>> {
 }
 
 fn settings<'d>(policy: &Policy<'d>) -> Option<Node<'d>> {
-    policy.node.field(Key::SETTINGS).filter(|_| policy.kind.is("MFA_ENROLL"))
+    policy.node.field(Key::SETTINGS).filter(|_| policy.kind == PolicyType::MFA_ENROLL)
 }

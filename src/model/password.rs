@@ -9,6 +9,7 @@ use crate::okta::Key;
 use super::object::Status;
 use super::policy::Policy;
 use super::rule::PolicyRule;
+use super::types::PolicyType;
 
 /// Self-service password reset, as a rule has it.
 #[derive(Debug, Clone, Copy)]
@@ -71,7 +72,7 @@ impl<'d> RecoveryFactors<'d> {
     /// The recovery factors of a password policy.
     pub fn of(policy: &Policy<'d>) -> Option<Self> {
         let node = policy.node.at(&[Key::SETTINGS, Key::RECOVERY, Key::FACTORS])?;
-        policy.kind.is("PASSWORD").then_some(Self { node })
+        (policy.kind == PolicyType::PASSWORD).then_some(Self { node })
     }
 
     /// Those that are not known to be off. Okta's reference has email always on, so it is off only

@@ -114,7 +114,7 @@ impl<'d> Policy<'d> {
             Some(resource) => resource.is_str("APP"),
             None => !is_read_only(),
         };
-        self.kind.is("ACCESS_POLICY") && is_for_apps
+        self.kind == PolicyType::ACCESS_POLICY && is_for_apps
     }
 
     fn resource_type(&self) -> Option<Node<'d>> {
@@ -123,7 +123,7 @@ impl<'d> Policy<'d> {
 
     /// Whether it is of an authorization server, and nothing tells of which.
     pub(crate) fn is_astray(&self) -> bool {
-        self.kind.is("OAUTH_AUTHORIZATION_POLICY") && self.authorization_server().is_none()
+        self.kind == PolicyType::OAUTH_AUTHORIZATION_POLICY && self.authorization_server().is_none()
     }
 
     /// What to point at to speak of the policy as a whole.

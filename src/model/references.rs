@@ -12,6 +12,7 @@ use super::kinds::ResourceKind;
 use super::mappings::AccessPolicyLink;
 use super::policy::Policy;
 use super::rule::PolicyRule;
+use super::types::PolicyType;
 
 /// An id that refers to another object.
 #[derive(Debug, Clone)]
@@ -75,7 +76,7 @@ impl<'d> Export<'d> {
     /// the profiles whose attributes rules name.
     pub(crate) fn kinds_of_interest(&self) -> HashSet<ResourceKind> {
         let mut kinds: HashSet<_> = self.references().map(|reference| reference.kind).collect();
-        if self.policies.iter().any(|policy| policy.kind.is("ACCESS_POLICY")) {
+        if self.policies.iter().any(|policy| policy.kind == PolicyType::ACCESS_POLICY) {
             kinds.insert(ResourceKind::App);
         }
         let names_attributes = |rule: &PolicyRule<'_>| {

@@ -158,11 +158,6 @@ impl PolicyType {
         }
     }
 
-    /// Whether policies of the type named `policy` are meant.
-    pub fn is(self, policy: &str) -> bool {
-        self.known().is_some_and(|known| known.policy == policy)
-    }
-
     /// How priorities of the type are numbered, if that is known.
     pub fn numbering(self) -> Option<Numbering> {
         self.known().map(|known| known.numbering)
@@ -170,9 +165,13 @@ impl PolicyType {
 
     /// Whether every policy of the type ends with a catch-all rule that Okta makes.
     pub(crate) fn ends_with_catch_all(self) -> bool {
-        const THESE: [&str; 4] =
-            ["ACCESS_POLICY", "POST_AUTH_SESSION", "SESSION_VIOLATION_DETECTION", "ENTITY_RISK"];
-        THESE.iter().any(|kind| self.is(kind))
+        const THESE: [PolicyType; 4] = [
+            PolicyType::ACCESS_POLICY,
+            PolicyType::POST_AUTH_SESSION,
+            PolicyType::SESSION_VIOLATION_DETECTION,
+            PolicyType::ENTITY_RISK,
+        ];
+        THESE.contains(&self)
     }
 
     /// Whether Okta numbers the policies and their rules from 1 and closes gaps.

@@ -7,12 +7,13 @@ use super::list::List;
 use super::policy::Policy;
 use super::priority::Priority;
 use super::rule::PolicyRule;
+use super::types::PolicyType;
 
 impl<'d> Export<'d> {
     /// Whether no policy of an ordered type is missing: they are numbered from 1 without gaps, and the
     /// default comes last (guide "Policy and rule prioritization").
-    pub(crate) fn has_all_policies(&self, kind: &str) -> bool {
-        let of_kind = || self.policies.iter().filter(|policy| policy.kind.is(kind));
+    pub(crate) fn has_all_policies(&self, kind: PolicyType) -> bool {
+        let of_kind = || self.policies.iter().filter(|policy| policy.kind == kind);
         let last = of_kind().filter(|policy| policy.system).find_map(|it| it.priority.number());
         last.is_some_and(|last| usize::try_from(last).is_ok_and(|last| last <= of_kind().count()))
     }

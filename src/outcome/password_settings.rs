@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::said::{Form, Said, Set, Text, settings};
 use super::strength::{Strength, alike, unlisted};
-use crate::model::Policy;
+use crate::model::{Policy, PolicyType};
 use crate::okta::Key;
 
 settings! {
@@ -90,7 +90,7 @@ impl<'d> PasswordSettings<'d> {
     /// The settings of a password policy; none where the export does not tell.
     pub fn of(policy: &Policy<'d>) -> Option<Self> {
         let settings = policy.node.at(&[Key::SETTINGS, Key::PASSWORD])?;
-        if policy.kind.is("PASSWORD") { Self::read(settings) } else { None }
+        if policy.kind == PolicyType::PASSWORD { Self::read(settings) } else { None }
     }
 
     /// How each setting relates to that of another policy, by the names of its members, such as

@@ -124,7 +124,7 @@ impl<'e, 'd> Competition<'e, 'd> {
     /// documented.
     pub(crate) fn needs_rule(&self, policy: usize) -> bool {
         let RankedPolicy { rules, has_all_rules, .. } = &self.policies[policy];
-        *has_all_rules && !rules.is_empty() && !self.kind.is("PASSWORD")
+        *has_all_rules && !rules.is_empty() && self.kind != PolicyType::PASSWORD
     }
 
     /// The rule at a index.

@@ -24,7 +24,7 @@ const ROOMS: [&str; 22] = [
     "satisfiability",
     "reach",
     "outcome",
-    "shape",
+    "schema",
     "export",
     "model",
     "expression",

@@ -7,7 +7,7 @@ use crate::authenticators::{AUTHENTICATORS, Authenticator};
 use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Demand, Export, Policy, PolicyRule, Status};
+use crate::model::{Demand, Export, Policy, PolicyRule, PolicyType, Status};
 use crate::okta::Key;
 use crate::satisfiability::able;
 use crate::wording::series;
@@ -61,8 +61,8 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, enrollable: &[Cow<'_, str>], cx: &mut C
 /// holds all such policies, and they are about authenticators.
 fn enrollable<'d>(export: &Export<'d>) -> Option<Vec<Cow<'d, str>>> {
     let policies: Vec<&Policy<'d>> =
-        export.policies.iter().filter(|policy| policy.kind.is("MFA_ENROLL")).collect();
-    if !export.has_all_policies("MFA_ENROLL") {
+        export.policies.iter().filter(|policy| policy.kind == PolicyType::MFA_ENROLL).collect();
+    if !export.has_all_policies(PolicyType::MFA_ENROLL) {
         return None;
     }
     let mut keys = Vec::new();

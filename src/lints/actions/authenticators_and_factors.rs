@@ -4,13 +4,14 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::Policy;
+use crate::model::{Policy, PolicyType};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(settings) = policy.node.field(Key::SETTINGS).filter(|_| policy.kind.is("MFA_ENROLL"))
+    let Some(settings) =
+        policy.node.field(Key::SETTINGS).filter(|_| policy.kind == PolicyType::MFA_ENROLL)
     else {
         return;
     };

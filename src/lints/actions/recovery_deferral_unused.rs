@@ -5,7 +5,7 @@
 use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, PolicyRule, Reset, Status};
+use crate::model::{Export, PolicyRule, PolicyType, Reset, Status};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(
@@ -77,7 +77,7 @@ fn unlock_access<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
 /// policy that came alone proves nothing of the others.
 fn is_known_to_lack_the_policy(export: &Export<'_>) -> bool {
     let mut policies =
-        export.policies.iter().filter(|policy| policy.kind.is("ACCESS_POLICY")).peekable();
+        export.policies.iter().filter(|policy| policy.kind == PolicyType::ACCESS_POLICY).peekable();
     policies.peek().is_some()
         && policies.all(|policy| policy.is_listed() && policy.resource("APP").is_some())
 }

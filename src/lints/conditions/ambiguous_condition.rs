@@ -5,13 +5,13 @@
 use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Platform, PolicyRule};
+use crate::model::{Platform, PolicyRule, PolicyType};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Info, &[Check::Rule(other_system), Check::Rule(not_managed)]);
 
 fn other_system<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    if !rule.kind.is("ACCESS_POLICY") {
+    if rule.kind != PolicyType::ACCESS_POLICY {
         return;
     }
     for platform in Platform::named(&rule.conditions) {

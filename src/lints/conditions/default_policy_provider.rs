@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::Policy;
+use crate::model::{Policy, PolicyType};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
@@ -13,7 +13,7 @@ const PROVIDERS: [(&str, &str); 2] =
     [("Active Directory Policy", "ACTIVE_DIRECTORY"), ("Default Policy", "OKTA")];
 
 fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
-    if !policy.system || !policy.kind.is("PASSWORD") {
+    if !policy.system || policy.kind != PolicyType::PASSWORD {
         return;
     }
     let Some(name) = policy.node.field(Key::NAME) else {

@@ -4,7 +4,7 @@
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{IdentifierPattern, PolicyRule, UserIdentifier};
-use crate::shape;
+use crate::schema;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
@@ -12,7 +12,7 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let identifier = rule.conditions.user_identifier.filter(UserIdentifier::is_by_identifier);
     let patterns = identifier.iter().flat_map(IdentifierPattern::of);
     for pattern in patterns.filter(|pattern| pattern.match_type == "EXPRESSION") {
-        let Some(literals) = shape::pattern_literals(&pattern.text) else {
+        let Some(literals) = schema::pattern_literals(&pattern.text) else {
             continue;
         };
         let expression = pattern.value.brief();

@@ -4,13 +4,13 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{People, PolicyRule};
+use crate::model::{People, PolicyRule, PolicyType};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     // Enrollment rules take neither: `misplaced-field`.
-    let people = rule.conditions.people.filter(|_| !rule.kind.is("MFA_ENROLL"));
+    let people = rule.conditions.people.filter(|_| rule.kind != PolicyType::MFA_ENROLL);
     let Some(People { node, users: Some(users), groups: Some(groups) }) = people else {
         return;
     };

@@ -9,7 +9,7 @@ use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::order::several_catch_alls;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, PolicyRule};
+use crate::model::{Export, PolicyRule, PolicyType};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -17,7 +17,7 @@ pub(crate) const LINT: Declaration =
 
 fn policies<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     // Many orgs have authentication policies of one name, and Okta lets them.
-    let named = export.policies.iter().filter(|policy| !policy.kind.is("ACCESS_POLICY"));
+    let named = export.policies.iter().filter(|policy| policy.kind != PolicyType::ACCESS_POLICY);
     let named = named.filter_map(|policy| {
         let name = policy.node.field(Key::NAME)?;
         // Those that were not read together may have had the name one after the other.

@@ -5,7 +5,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, Policy, Selection};
+use crate::model::{Export, Policy, PolicyType, Selection};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
@@ -62,9 +62,9 @@ fn is_single(policy: &Policy<'_>) -> bool {
 /// has its own; of an authentication
 /// policy that does not say so, nobody knows that it is for apps.
 fn is_type_with_one_default(policy: &Policy<'_>) -> bool {
-    !policy.kind.is("PASSWORD")
-        && !policy.kind.is("OAUTH_AUTHORIZATION_POLICY")
-        && (!policy.kind.is("ACCESS_POLICY") || policy.resource("APP").is_some())
+    policy.kind != PolicyType::PASSWORD
+        && policy.kind != PolicyType::OAUTH_AUTHORIZATION_POLICY
+        && (policy.kind != PolicyType::ACCESS_POLICY || policy.resource("APP").is_some())
 }
 
 fn of_type(policy: &Policy<'_>) -> String {

@@ -3,15 +3,16 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::Export;
+use crate::model::{Export, PolicyType};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
 
-const LIMITS: [(&str, usize); 2] = [("ACCESS_POLICY", 5000), ("PROFILE_ENROLLMENT", 500)];
+const LIMITS: [(PolicyType, usize); 2] =
+    [(PolicyType::ACCESS_POLICY, 5000), (PolicyType::PROFILE_ENROLLMENT, 500)];
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for (kind, limit) in LIMITS {
-        let of_kind = || export.policies.iter().filter(|policy| policy.kind.is(kind));
+        let of_kind = || export.policies.iter().filter(|policy| policy.kind == kind);
         if let Some(beyond) = of_kind().nth(limit) {
             let message = format!(
                 "the org has {} policies of type {kind}; Okta accepts at most {limit}",

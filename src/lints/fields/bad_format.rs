@@ -3,7 +3,7 @@
 use crate::diagnostic::Severity;
 use crate::duration::Duration;
 use crate::lints::{Check, Cx, Declaration};
-use crate::shape::{self, Demand, Format, Violation};
+use crate::schema::{self, Demand, Format, Violation};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Shape(&["format", "pattern"], check)]);
@@ -19,7 +19,7 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
             format!("{what}, which is not a time such as \"2026-03-01T09:30:00.000Z\"")
         }
         Demand::Format(Format::JavaRegex) => {
-            let reason = shape::pattern_error(&text).unwrap_or_default();
+            let reason = schema::pattern_error(&text).unwrap_or_default();
             format!("{what}, which is not a regular expression: {reason}")
         }
         _ => format!("{what}, which does not have the form that Okta expects"),

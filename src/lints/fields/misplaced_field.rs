@@ -5,7 +5,7 @@
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::PolicyType;
-use crate::shape::{Home, Stray, Violation, says_nothing};
+use crate::schema::{Home, Stray, Violation, says_nothing};
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(

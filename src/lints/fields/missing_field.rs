@@ -3,7 +3,7 @@
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::PolicyType;
-use crate::shape::Violation;
+use crate::schema::Violation;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Shape(&["required"], check)]);

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
-use crate::shape::{Stray, Violation};
+use crate::schema::{Stray, Violation};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Shape(&["x-near-miss"], check)]);

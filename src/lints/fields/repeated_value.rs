@@ -8,7 +8,7 @@ use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Export, digest};
 use crate::okta::Key;
-use crate::shape::Violation;
+use crate::schema::Violation;
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Info,

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::shape::{Stray, Violation, says_nothing};
+use crate::schema::{Stray, Violation, says_nothing};
 use crate::wording::{list, nearest};
 
 pub(crate) const LINT: Declaration = Declaration::new(

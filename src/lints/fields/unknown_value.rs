@@ -8,7 +8,7 @@ use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Policy, PolicyRule, PolicyType};
 use crate::okta::Key;
-use crate::shape::{Demand, Literal, Violation};
+use crate::schema::{Demand, Literal, Violation};
 use crate::wording::{list, nearest, series};
 
 pub(crate) const LINT: Declaration = Declaration::new(

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::shape::{Demand, Violation};
+use crate::schema::{Demand, Violation};
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Error,

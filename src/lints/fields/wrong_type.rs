@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Export, ObjectKind, PolicyType};
-use crate::shape::{self, Demand, Type, Violation};
+use crate::schema::{self, Demand, Type, Violation};
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Error,
@@ -51,7 +51,7 @@ fn written_as_texts<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let written = objects.filter(|(_, _, node)| node.document().has_scalars_as_texts());
     let mut texts: BTreeMap<&str, Vec<Node<'d>>> = BTreeMap::new();
     for (kind, of, object) in written {
-        let violations = shape::violations(kind, of, object).into_iter();
+        let violations = schema::violations(kind, of, object).into_iter();
         let quoted = violations.filter(|one| one.keyword == "type" && is_quoted(one));
         texts.entry(object.document().name()).or_default().extend(quoted.map(|one| one.node));
     }

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Numbering, PolicyRule};
+use crate::model::{Numbering, PolicyRule, PolicyType};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -11,7 +11,7 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     // The only rule of a profile enrollment policy takes no conditions, system rule or not.
     let has_catch_all =
-        rule.kind.numbering() == Some(Numbering::V2) && !rule.kind.is("PROFILE_ENROLLMENT");
+        rule.kind.numbering() == Some(Numbering::V2) && rule.kind != PolicyType::PROFILE_ENROLLMENT;
     if !rule.system || !has_catch_all {
         return;
     }

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::PolicyRule;
+use crate::model::{PolicyRule, PolicyType};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rules(check)]);
 
@@ -12,7 +12,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
         return;
     };
     // Only what Okta listed together surely stands in one policy.
-    if !first.kind.is("PROFILE_ENROLLMENT") || first.list.is_none() {
+    if first.kind != PolicyType::PROFILE_ENROLLMENT || first.list.is_none() {
         return;
     }
     // Okta made the system rule with the policy; any other came later.

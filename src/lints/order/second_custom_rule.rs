@@ -4,14 +4,14 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::PolicyRule;
+use crate::model::{PolicyRule, PolicyType};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
 
 fn check<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     let kind = rules[0].kind;
     // Of a profile enrollment policy, `profile-enrollment-single-rule` speaks.
-    if !kind.has_one_custom_rule() || kind.is("PROFILE_ENROLLMENT") {
+    if !kind.has_one_custom_rule() || kind == PolicyType::PROFILE_ENROLLMENT {
         return;
     }
     // Only what Okta listed together surely stands in one policy.

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Numbering, PolicyRule};
+use crate::model::{Numbering, PolicyRule, PolicyType};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rules(check)]);
@@ -29,7 +29,7 @@ pub(crate) fn further<'r, 'd>(
     let is_catch_all = |rule: &&PolicyRule<'d>| {
         rule.system
             && rule.kind.numbering() == Some(Numbering::V2)
-            && !rule.kind.is("PROFILE_ENROLLMENT")
+            && rule.kind != PolicyType::PROFILE_ENROLLMENT
     };
     let mut catch_alls = rules.iter().copied().filter(is_catch_all);
     let first = catch_alls.next();

@@ -4,7 +4,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration, LintOption};
-use crate::model::PolicyRule;
+use crate::model::{PolicyRule, PolicyType};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Rules(check)]).with(&[MOST]);
@@ -19,7 +19,8 @@ const MOST: LintOption = LintOption {
 
 fn check<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     let most = usize::try_from(cx.option(&MOST)).unwrap_or(usize::MAX);
-    if rules.len() <= most || !rules[0].kind.is("ACCESS_POLICY") || rules[0].list.is_none() {
+    if rules.len() <= most || rules[0].kind != PolicyType::ACCESS_POLICY || rules[0].list.is_none()
+    {
         return;
     }
     let mut in_order = rules.to_vec();

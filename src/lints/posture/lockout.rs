@@ -4,20 +4,21 @@
 use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, Policy, PolicyRule, Status};
+use crate::model::{Export, Policy, PolicyRule, PolicyType, Status};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let is_in_force =
-        |policy: &&Policy<'d>| policy.kind.is("OKTA_SIGN_ON") && policy.status == Status::Active;
+    let is_in_force = |policy: &&Policy<'d>| {
+        policy.kind == PolicyType::OKTA_SIGN_ON && policy.status == Status::Active
+    };
     let policies: Vec<_> = export.policies.iter().filter(is_in_force).collect();
     // What is not in the export may let somebody in.
     let Some(default) = policies.iter().find(|policy| policy.system) else {
         return;
     };
-    if !export.has_all_policies("OKTA_SIGN_ON") {
+    if !export.has_all_policies(PolicyType::OKTA_SIGN_ON) {
         return;
     }
     // The one that denies first: sign-ins may not get to the others.

@@ -4,7 +4,7 @@
 use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::Export;
+use crate::model::{Export, PolicyType};
 use crate::reach::Facts;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
@@ -18,7 +18,7 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
         let Some(included) = groups.and_then(|groups| groups.included()) else {
             continue;
         };
-        let is_of_tokens = kind.is("OAUTH_AUTHORIZATION_POLICY");
+        let is_of_tokens = kind == PolicyType::OAUTH_AUTHORIZATION_POLICY;
         let is_everyone = |group: &Node<'d>| {
             group.as_str().is_some_and(|id| facts.is_everyone(&id))
                 || is_of_tokens && group.is_str(Facts::EVERYONE)

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Severity, Tier};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Conditions, Policy};
+use crate::model::{Conditions, Policy, PolicyType};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -15,7 +15,7 @@ fn in_policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     // What cannot be read may name some.
     let around = clients.or(policy.conditions.node).unwrap_or(policy.node);
     let is_absent = around.is_object() && around.field(Key::INCLUDE).is_none();
-    if policy.kind.is("OAUTH_AUTHORIZATION_POLICY") && is_absent {
+    if policy.kind == PolicyType::OAUTH_AUTHORIZATION_POLICY && is_absent {
         no_clients(around, cx);
     }
 }

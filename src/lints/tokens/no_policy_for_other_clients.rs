@@ -4,14 +4,14 @@
 use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Policy, Status};
+use crate::model::{Policy, PolicyType, Status};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Competitors(check)]);
 
 fn check<'d>(policies: &[&Policy<'d>], cx: &mut Cx<'_, 'd>) {
     // Policies that came one by one may not be all that the server has.
-    if !policies[0].kind.is("OAUTH_AUTHORIZATION_POLICY")
+    if policies[0].kind != PolicyType::OAUTH_AUTHORIZATION_POLICY
         || !policies.iter().all(|policy| policy.is_listed())
     {
         return;

@@ -11,10 +11,11 @@ use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, only, strings};
 use crate::json::Node;
+use crate::model::PolicyType;
 use crate::okta::Key;
 
 pub(super) const CONDITION: ConditionType = ConditionType::new(Key::AUTH_PROVIDER, read)
-    .doubtful_if_absent(|_, site| site.is_policy_of("PASSWORD").then(absent));
+    .doubtful_if_absent(|_, site| site.is_policy_of(PolicyType::PASSWORD).then(absent));
 
 #[derive(Debug)]
 struct Provider<'d> {

@@ -117,8 +117,8 @@ pub(super) struct Site {
 }
 
 impl Site {
-    fn is_policy_of(self, kind: &str) -> bool {
-        self.carrier == Carrier::Policy && self.kind.is(kind)
+    fn is_policy_of(self, kind: PolicyType) -> bool {
+        self.carrier == Carrier::Policy && self.kind == kind
     }
 
     fn is_policy_for_groups(self) -> bool {

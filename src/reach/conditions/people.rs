@@ -14,6 +14,7 @@ use super::listed::Listed;
 use super::not_understood::Doubtful;
 use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only};
 use crate::json::Node;
+use crate::model::PolicyType;
 use crate::okta::Key;
 
 pub(super) const CONDITION: ConditionType = ConditionType::new(Key::PEOPLE, read)
@@ -74,7 +75,7 @@ fn read<'d>(node: Node<'d>, site: Site) -> Parsed<'d> {
         groups: list(groups.include, "people.groups.include"),
         no_users: list(users.exclude, "people.users.exclude"),
         no_groups: list(groups.exclude, "people.groups.exclude"),
-        is_of_tokens: site.kind.is("OAUTH_AUTHORIZATION_POLICY"),
+        is_of_tokens: site.kind == PolicyType::OAUTH_AUTHORIZATION_POLICY,
     })))
 }
 

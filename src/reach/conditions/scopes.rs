@@ -11,12 +11,14 @@ use super::super::truth::Truth;
 use super::not_understood::Doubtful;
 use super::{ConditionType, Meaning, Parsed, Site, only, strings};
 use crate::json::Node;
+use crate::model::PolicyType;
 use crate::okta::Key;
 
 pub(super) const CONDITION: ConditionType = ConditionType::new(Key::SCOPES, read)
     .doubtful_if_absent(|_, site| {
         // Servers store the empty list for requests without one.
-        let is_missed = site.carrier == Carrier::Rule && site.kind.is("OAUTH_AUTHORIZATION_POLICY");
+        let is_missed =
+            site.carrier == Carrier::Rule && site.kind == PolicyType::OAUTH_AUTHORIZATION_POLICY;
         is_missed.then(|| all_or_none(Doubt::NoScopesMeanAll).boxed())
     });
 
