@@ -22,24 +22,24 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check exported policies and rules
-    Check(Check),
+    Check(CheckArguments),
     /// Show the order in which Okta tries policies and rules, and who reaches each
-    Map(Map),
+    Map(MapArguments),
     /// List the lints with their severity and what they need
-    Rules(Rules),
+    Rules(RulesArguments),
     /// Explain a lint: what it finds, why it matters, how to fix it
-    Explain(Explain),
+    Explain(ExplainArguments),
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Rules {
+pub(crate) struct RulesArguments {
     /// How to write the list
     #[arg(long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
     pub(crate) output_format: ListFormat,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Explain {
+pub(crate) struct ExplainArguments {
     /// The name of a lint, or of a category to list
     pub(crate) name: Selector,
 }
@@ -80,7 +80,7 @@ impl Reading {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Map {
+pub(crate) struct MapArguments {
     #[command(flatten)]
     pub(crate) reading: Reading,
 
@@ -98,7 +98,7 @@ pub(crate) enum ListFormat {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Check {
+pub(crate) struct CheckArguments {
     #[command(flatten)]
     pub(crate) reading: Reading,
 
@@ -133,7 +133,7 @@ fn output_format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(names).try_map(|name| Format::named(&name).ok_or("no such format"))
 }
 
-impl Check {
+impl CheckArguments {
     pub(crate) fn options(&self) -> Options {
         Options {
             filter: Filter {

@@ -11,7 +11,9 @@ use catchall::discover::discover;
 use catchall::lints::Lint;
 use catchall::{Workspace, catalogue, map};
 use clap::Parser;
-use cli::{Check, Cli, Command, Explain, ListFormat, Map, Rules};
+use cli::{
+    CheckArguments, Cli, Command, ExplainArguments, ListFormat, MapArguments, RulesArguments,
+};
 
 /// Nothing at or above `--fail-on` was found.
 const CLEAN: u8 = 0;
@@ -37,7 +39,7 @@ fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
-fn run_check(arguments: &Check) -> miette::Result<u8> {
+fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
     let input = discover(&arguments.reading.paths)?;
     let workspace = Workspace::of(arguments.options(), input);
     let report = workspace.check();
@@ -56,7 +58,7 @@ fn run_check(arguments: &Check) -> miette::Result<u8> {
     Ok(if fails { FOUND } else { CLEAN })
 }
 
-fn run_map(arguments: &Map) -> miette::Result<u8> {
+fn run_map(arguments: &MapArguments) -> miette::Result<u8> {
     let reading = &arguments.reading;
     let input = discover(&reading.paths)?;
     let workspace = Workspace::of(reading.options(), input);
@@ -66,10 +68,10 @@ fn run_map(arguments: &Map) -> miette::Result<u8> {
     notices.extend(workspace.notices(&exports));
     let is_empty = exports.all.iter().all(|export| export.rules().next().is_none());
     let format = match arguments.output_format {
-        ListFormat::Full => map::Format::Human { color: terminal::style(reading.color).color },
-        ListFormat::Json => map::Format::Json,
+        ListFormat::Full => map::MapFormat::Human { color: terminal::style(reading.color).color },
+        ListFormat::Json => map::MapFormat::Json,
     };
-    if is_empty || format == map::Format::Json {
+    if is_empty || format == map::MapFormat::Json {
         note(&notices);
     }
     if is_empty {
@@ -79,7 +81,7 @@ fn run_map(arguments: &Map) -> miette::Result<u8> {
     Ok(CLEAN)
 }
 
-fn run_rules(arguments: &Rules) -> miette::Result<u8> {
+fn run_rules(arguments: &RulesArguments) -> miette::Result<u8> {
     let lints: Vec<&Lint> = Lint::all().iter().collect();
     print(|out| match arguments.output_format {
         ListFormat::Full => catalogue::write_list(out, &lints),
@@ -88,7 +90,7 @@ fn run_rules(arguments: &Rules) -> miette::Result<u8> {
     Ok(CLEAN)
 }
 
-fn run_explain(arguments: &Explain) -> miette::Result<u8> {
+fn run_explain(arguments: &ExplainArguments) -> miette::Result<u8> {
     let lints: Vec<&Lint> = arguments.name.lints().collect();
     print(|out| match lints.as_slice() {
         [lint] => write!(out, "{}", lint.page),

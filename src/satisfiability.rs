@@ -32,11 +32,11 @@ pub(crate) struct List<'d> {
 /// An element of such a list.
 pub(crate) struct Entry<'d> {
     pub(crate) node: Node<'d>,
-    names: Names<'d>,
+    names: EntryName<'d>,
 }
 
 /// What an element names.
-enum Names<'d> {
+enum EntryName<'d> {
     Type(Cow<'d, str>),
     Method(Cow<'d, str>),
     Authenticator {
@@ -51,27 +51,27 @@ impl<'d> Entry<'d> {
     fn of(list: Key, node: Node<'d>) -> Self {
         let text = |name| node.field(name).and_then(Node::as_str);
         let names = match (list, node.as_str(), text(Key::KEY)) {
-            (Key::TYPES, Some(kind), _) => Names::Type(kind),
-            (Key::METHODS, Some(method), _) => Names::Method(method),
+            (Key::TYPES, Some(kind), _) => EntryName::Type(kind),
+            (Key::METHODS, Some(method), _) => EntryName::Method(method),
             (Demand::ALLOWED | Demand::EXCLUDED, _, Some(key))
                 if node.field(Key::METHOD).is_none_or(|method| method.as_str().is_some()) =>
             {
-                Names::Authenticator { key, method: text(Key::METHOD) }
+                EntryName::Authenticator { key, method: text(Key::METHOD) }
             }
-            _ => Names::Unclear,
+            _ => EntryName::Unclear,
         };
         Self { node, names }
     }
 
     pub(crate) fn admits(&self, row: &Authenticator) -> bool {
         match &self.names {
-            Names::Type(kind) => row.kind.eq_ignore_ascii_case(kind),
-            Names::Method(method) => row.method.eq_ignore_ascii_case(method),
-            Names::Authenticator { key, method } => {
+            EntryName::Type(kind) => row.kind.eq_ignore_ascii_case(kind),
+            EntryName::Method(method) => row.method.eq_ignore_ascii_case(method),
+            EntryName::Authenticator { key, method } => {
                 let is_method = |method: &Cow<'_, str>| row.method.eq_ignore_ascii_case(method);
                 row.key == key && method.as_ref().is_none_or(is_method)
             }
-            Names::Unclear => false,
+            EntryName::Unclear => false,
         }
     }
 
@@ -83,12 +83,12 @@ impl<'d> Entry<'d> {
     /// What it names, in quotes.
     pub(crate) fn title(&self) -> String {
         match &self.names {
-            Names::Type(name) | Names::Method(name) => format!("\"{name}\""),
-            Names::Authenticator { key, method: None } => format!("\"{key}\""),
-            Names::Authenticator { key, method: Some(method) } => {
+            EntryName::Type(name) | EntryName::Method(name) => format!("\"{name}\""),
+            EntryName::Authenticator { key, method: None } => format!("\"{key}\""),
+            EntryName::Authenticator { key, method: Some(method) } => {
                 format!("\"{key}\" ({method})")
             }
-            Names::Unclear => self.node.brief(),
+            EntryName::Unclear => self.node.brief(),
         }
     }
 }
@@ -202,14 +202,14 @@ fn demanded<'d>(demand: &Demand<'d>) -> Vec<(Characteristic, Node<'d>)> {
 }
 
 /// That no authenticator meets any of a rule's constraints, so that the rule lets nobody in.
-pub(crate) struct Deadlock {
+pub(crate) struct Unsatisfiable {
     title: String,
     alternatives: usize,
     /// Whether it follows from factor classes alone, which never change; Okta adds capabilities.
     pub(crate) is_certain: bool,
 }
 
-impl Deadlock {
+impl Unsatisfiable {
     pub(crate) fn of(rule: &PolicyRule<'_>) -> Option<Self> {
         let method = rule.verification().filter(|method| method.allows())?;
         let mut is_certain = true;
@@ -228,8 +228,8 @@ impl Deadlock {
     }
 
     /// What follows from an obstacle, to stand after it in a sentence.
-    pub(crate) fn aftermath(deadlock: Option<&Self>) -> String {
-        match deadlock {
+    pub(crate) fn aftermath(unsatisfiable: Option<&Self>) -> String {
+        match unsatisfiable {
             None => String::new(),
             Some(Self { title, alternatives: 1, .. }) => format!(", so {title} lets nobody in"),
             Some(Self { title, .. }) => {

@@ -14,7 +14,7 @@ use crate::diagnostic::{Notice, NoticeKind};
 use crate::json::{Document, Layout};
 use crate::model::KNOWN_TYPES;
 use crate::wording::series;
-use walk::{Found, Reason};
+use walk::{FoundFiles, Reason};
 
 /// The path that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";
@@ -60,7 +60,7 @@ pub enum DiscoverError {
 /// # Errors
 /// A path that does not exist, or a file that cannot be read.
 pub fn discover(paths: &[PathBuf]) -> Result<Input, DiscoverError> {
-    let Found { files, hidden, mut left_out } = walk::search(paths)?;
+    let FoundFiles { files, hidden, mut left_out } = walk::search(paths)?;
     let read = files.into_par_iter().map(|(real, name)| {
         let layout = layout(&name.path).or_else(|| layout(&real)).unwrap_or(Layout::Json);
         Ok((read(&name.path, layout)?, name.is_named()))

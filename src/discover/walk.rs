@@ -17,7 +17,7 @@ use super::{DiscoverError, is_standard_input, layout};
 
 /// What was found, by the one path that a file has whatever it is called.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct FoundFiles {
     pub(super) files: HashMap<PathBuf, Name>,
     /// Files that are hidden and not tracked, so that they are not read.
     pub(super) hidden: HashMap<PathBuf, Name>,
@@ -55,14 +55,14 @@ impl Reason {
 }
 
 /// Looks for files at `paths`.
-pub(super) fn search(paths: &[PathBuf]) -> Result<Found, DiscoverError> {
+pub(super) fn search(paths: &[PathBuf]) -> Result<FoundFiles, DiscoverError> {
     let real = |path: &PathBuf| path.is_dir().then(|| fs::canonicalize(path).ok())?;
-    let mut search = Search {
+    let mut search = Walker {
         roots: paths.iter().filter_map(real).collect(),
         walked: HashSet::new(),
         links: BTreeSet::new(),
         empty: Vec::new(),
-        found: Found::default(),
+        found: FoundFiles::default(),
     };
     for path in paths {
         match real(path) {
@@ -78,7 +78,7 @@ pub(super) fn search(paths: &[PathBuf]) -> Result<Found, DiscoverError> {
         search.follow(&link)?;
     }
     search.look_again()?;
-    let Found { files, hidden, .. } = &mut search.found;
+    let FoundFiles { files, hidden, .. } = &mut search.found;
     hidden.retain(|file, name| match name.through_link {
         true => !fs::canonicalize(file).is_ok_and(|file| files.contains_key(&file)),
         false => !files.contains_key(file),
@@ -86,7 +86,7 @@ pub(super) fn search(paths: &[PathBuf]) -> Result<Found, DiscoverError> {
     Ok(search.found)
 }
 
-struct Search<'p> {
+struct Walker<'p> {
     /// The folders that the user names.
     roots: Vec<PathBuf>,
     walked: HashSet<PathBuf>,
@@ -94,7 +94,7 @@ struct Search<'p> {
     links: BTreeSet<Met>,
     /// Folders that the user names, and in which nothing was met.
     empty: Vec<(&'p Path, PathBuf)>,
-    found: Found,
+    found: FoundFiles,
 }
 
 /// What was met in a folder.
@@ -105,7 +105,7 @@ struct Met {
     is_hidden: bool,
 }
 
-impl Search<'_> {
+impl Walker<'_> {
     /// What the user names, but no folder.
     fn named(&mut self, path: &Path) -> Result<(), DiscoverError> {
         // What is open already has no path: standard input, or a pipe as in `<(curl …)`.

@@ -18,7 +18,7 @@ use super::comparison::not_compared;
 use super::copies::Copies;
 use super::engine;
 use super::place::{Owner, Place, Topic};
-use super::recognise::{Found, Recognised, Unread};
+use super::recognise::{FoundObject, Recognised, Unread};
 use super::split::{Split, Unit, split};
 
 /// All that was recognised in a set of documents.
@@ -114,7 +114,7 @@ fn join<'d>(units: Vec<Unit<'d>>, engine: Option<Engine>) -> Export<'d> {
         }
     }
     for unit in &units {
-        for Found { node, kind, place } in &unit.recognised.found {
+        for FoundObject { node, kind, place } in &unit.recognised.found {
             let ObjectKind::Resource(kind) = *kind else {
                 continue;
             };
@@ -181,7 +181,7 @@ impl<'d> Rules<'d> {
             .map(|(found, unit)| (PolicyRule::of(found.node, found.place.list), found, unit))
             .collect();
         let of_several = lists_of_several_policies(rules.iter().map(|(rule, ..)| rule));
-        let read = rules.into_iter().map(|(rule, Found { place, .. }, unit)| {
+        let read = rules.into_iter().map(|(rule, FoundObject { place, .. }, unit)| {
             let is_of_one = place.list.is_none_or(|list| !of_several.contains(&list.key()));
             let policy = policies.of_rule(&rule, place, unit, is_of_one);
             Read { rule, place, policy, is_of_one }
@@ -230,7 +230,7 @@ impl<'d> Rules<'d> {
                     let policy = &mut policies[policy].1;
                     policy.rules.push(rule.of_policy(policy.kind));
                 }
-                None => export.loose_rules.push(rule),
+                None => export.orphan_rules.push(rule),
             }
         }
         for (n, (_, policy)) in policies.iter_mut().enumerate() {
@@ -340,7 +340,7 @@ impl<'d> Policies<'d> {
         }
     }
 
-    fn add(&mut self, found: &Found<'d>) {
+    fn add(&mut self, found: &FoundObject<'d>) {
         let node = found.node;
         let policy = Policy::of(node, found.place.list);
         let index = self.policies.add(policy.id(), policy);

@@ -103,7 +103,7 @@ fn policies_of_unknown_servers(export: &Export<'_>) -> Option<Notice> {
 
 /// Rules that Okta returned and of which nothing tells the policy, or not for sure.
 fn rules_of_unknown_policies(export: &Export<'_>) -> Option<Notice> {
-    let lists = export.loose_rule_lists();
+    let lists = export.orphan_rule_lists();
     let compared: HashSet<_> = lists
         .iter()
         .filter(|rules| rules.len() > 1)
@@ -113,7 +113,7 @@ fn rules_of_unknown_policies(export: &Export<'_>) -> Option<Notice> {
     let is_lone = |rule: &&PolicyRule<'_>| {
         rule.id().is_some() && rule.policy_id().is_none() && !compared.contains(&rule.node.key())
     };
-    let rules: Vec<_> = export.loose_rules.iter().filter(is_lone).collect();
+    let rules: Vec<_> = export.orphan_rules.iter().filter(is_lone).collect();
     // There are others to compare with.
     export.rules().nth(1)?;
     let (first, others) = rules.split_first()?;

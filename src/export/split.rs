@@ -9,7 +9,7 @@ use crate::json::{Document, Node};
 use crate::model::{ObjectKind, contradict, groups, is_system, self_link};
 use crate::okta::Key;
 
-use super::recognise::{Found, Recognised};
+use super::recognise::{FoundObject, Recognised};
 
 /// The outermost value of a document with what was found in it: the smallest part of an export.
 #[derive(Debug)]
@@ -180,8 +180,8 @@ struct DefaultOf<'d> {
     provider: Option<Cow<'d, str>>,
 }
 
-fn default_of<'d>(found: &Found<'d>) -> Option<DefaultOf<'d>> {
-    let Found { node, kind, .. } = found;
+fn default_of<'d>(found: &FoundObject<'d>) -> Option<DefaultOf<'d>> {
+    let FoundObject { node, kind, .. } = found;
     let text = |path| node.at(path).and_then(Node::as_str);
     let default = DefaultOf {
         kind: text(&[Key::TYPE]),

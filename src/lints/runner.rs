@@ -132,7 +132,7 @@ impl<'r, 'd> Runner<'r, 'd> {
 
     fn export(&self, export: &Export<'d>) -> Vec<Draft<'d>> {
         let policies = export.policies.par_iter().flat_map_iter(|policy| self.policy(policy));
-        let loose = export.loose_rules.par_iter().flat_map_iter(|rule| self.rule(rule));
+        let orphans = export.orphan_rules.par_iter().flat_map_iter(|rule| self.rule(rule));
         let lists = export.rule_lists().into_par_iter();
         let lists = lists.flat_map_iter(|rules| self.rules(&rules));
         let competitions = export.competitions().into_par_iter();
@@ -144,7 +144,7 @@ impl<'r, 'd> Runner<'r, 'd> {
         });
         let look_at = |resource: &Resource<'d>| self.resource(resource.kind, resource.node);
         let resources = export.resources.all.par_iter().flat_map_iter(look_at);
-        let in_policies = policies.chain(loose).chain(lists).chain(competitions);
+        let in_policies = policies.chain(orphans).chain(lists).chain(competitions);
         let in_others = simulations.chain(results).chain(resources);
         let mut findings: Vec<Draft<'d>> = in_policies.chain(in_others).collect();
         let Export { policies, policy_copies, rule_copies, resources, .. } = export;
@@ -333,8 +333,8 @@ fn unused<'d>(export: &Export<'d>) -> Vec<Node<'d>> {
     let whole = inactive.chain(export.unmapped_policies());
     let of_whole =
         whole.flat_map(|policy| policy.rules.iter().map(|rule| rule.node).chain([policy.node]));
-    let loose = export.loose_rules.iter().chain(&export.rule_copies);
-    let rules = policies.flat_map(|policy| &policy.rules).chain(loose);
+    let orphans = export.orphan_rules.iter().chain(&export.rule_copies);
+    let rules = policies.flat_map(|policy| &policy.rules).chain(orphans);
     let rules = rules.filter(|rule| is_skipped(rule.status)).map(|rule| rule.node);
     of_whole.chain(rules).collect()
 }

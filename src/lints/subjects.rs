@@ -32,9 +32,9 @@ impl<'e, 'd> Subjects<'e, 'd> {
         for copy in exports.iter().flat_map(|export| &export.policy_copies) {
             subjects.add(copy.node, Whose::Policy(copy));
         }
-        let loose =
-            exports.iter().flat_map(|export| export.loose_rules.iter().chain(&export.rule_copies));
-        for rule in loose {
+        let orphans =
+            exports.iter().flat_map(|export| export.orphan_rules.iter().chain(&export.rule_copies));
+        for rule in orphans {
             subjects.add(rule.node, Whose::Rule(None, rule));
         }
         // The other kinds are not checked.

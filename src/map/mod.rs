@@ -17,7 +17,7 @@ use crate::reach::{Analysis, Facts, Names, RuleIndex, Verdict, analyse};
 
 /// How the map is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum MapFormat {
     /// For people.
     Human {
         /// Whether to use colours.
@@ -33,7 +33,7 @@ pub enum Format {
 /// What `out` answers.
 pub fn write(
     out: &mut impl Write,
-    format: Format,
+    format: MapFormat,
     exports: &Exports<'_>,
     notices: &[Notice],
 ) -> io::Result<()> {
@@ -52,7 +52,7 @@ pub fn write(
             let entry = PolicyEntry::skipped(policy, why, rules, &apps);
             Order::of_one(policy.kind, policy.authorization_server(), entry)
         }));
-        of_export.extend(export.loose_rules.iter().filter_map(|rule| {
+        of_export.extend(export.orphan_rules.iter().filter_map(|rule| {
             let why = skip_reason(rule.status, rule.node)?;
             let entry = PolicyEntry::of_rules(why, vec![RuleEntry::skipped(rule, &names)]);
             Some(Order::of_one(rule.kind, None, entry))
@@ -63,8 +63,8 @@ pub fn write(
         orders.extend(of_export);
     }
     match format {
-        Format::Human { color } => human::write(out, color, &orders, notices),
-        Format::Json => json::write(out, &orders, notices),
+        MapFormat::Human { color } => human::write(out, color, &orders, notices),
+        MapFormat::Json => json::write(out, &orders, notices),
     }
 }
 

@@ -14,7 +14,7 @@ pub struct Export<'d> {
     /// The policies, in document order.
     pub policies: Vec<Policy<'d>>,
     /// Rules whose policy is not in the export, in document order.
-    pub loose_rules: Vec<PolicyRule<'d>>,
+    pub orphan_rules: Vec<PolicyRule<'d>>,
     /// Policies that stand in the export a second time, with another text.
     pub policy_copies: Vec<Policy<'d>>,
     /// Rules that stand in the export a second time, with another text.
@@ -37,6 +37,6 @@ impl<'d> Export<'d> {
     /// All rules, those without their policy last.
     pub fn rules(&self) -> impl Iterator<Item = &PolicyRule<'d>> {
         let of_policies = self.policies.iter().flat_map(|policy| &policy.rules);
-        of_policies.chain(&self.loose_rules)
+        of_policies.chain(&self.orphan_rules)
     }
 }

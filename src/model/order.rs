@@ -64,19 +64,20 @@ impl<'d> Export<'d> {
     /// policies that are not in the export. A rule of which nothing tells the policy is by itself.
     pub fn rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
         let mut lists: Vec<_> = self.policies.iter().flat_map(Policy::rule_lists).collect();
-        lists.extend(self.loose_rule_lists());
-        lists
-            .extend(self.loose_rules.iter().filter(|rule| rule.is_astray()).map(|rule| vec![rule]));
+        lists.extend(self.orphan_rule_lists());
+        lists.extend(
+            self.orphan_rules.iter().filter(|rule| rule.is_astray()).map(|rule| vec![rule]),
+        );
         lists
     }
 
     /// As [`rule_lists`](Self::rule_lists), of policies that are not in the export.
-    pub(crate) fn loose_rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
+    pub(crate) fn orphan_rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
         // A list without links is taken for one policy's, unless it shows that it is not.
         let of_one = |rules: &Vec<&PolicyRule<'d>>| {
             rules[0].policy_id().is_some() || may_be_of_one_policy(rules)
         };
-        let known = self.loose_rules.iter().filter(|rule| !rule.is_astray());
+        let known = self.orphan_rules.iter().filter(|rule| !rule.is_astray());
         let mut lists = groups(known, |rule| {
             (rule.policy_id(), rule.kind.to_string(), Together::of(rule.list, rule.node))
         });
@@ -84,10 +85,10 @@ impl<'d> Export<'d> {
         lists
     }
 
-    /// As [`loose_rule_lists`](Self::loose_rule_lists), each with whether it has all rules of its
+    /// As [`orphan_rule_lists`](Self::orphan_rule_lists), each with whether it has all rules of its
     /// policy, as far as the export tells.
-    pub(crate) fn loose_rule_lists_told_whole(&self) -> Vec<(Vec<&PolicyRule<'d>>, bool)> {
-        let lists = self.loose_rule_lists();
+    pub(crate) fn orphan_rule_lists_told_whole(&self) -> Vec<(Vec<&PolicyRule<'d>>, bool)> {
+        let lists = self.orphan_rule_lists();
         let mut lists_of: HashMap<String, usize> = HashMap::new();
         for policy in lists.iter().filter_map(|rules| rules[0].policy_id()) {
             *lists_of.entry(policy).or_default() += 1;
@@ -105,16 +106,16 @@ impl<'d> Export<'d> {
     /// The rules of each policy from whatever lists they came, with the policy; also of policies
     /// that are not in the export.
     pub(crate) fn rules_by_policy(&self) -> Vec<(Option<&Policy<'d>>, Vec<&PolicyRule<'d>>)> {
-        let known = self.loose_rules.iter().filter(|rule| !rule.is_astray());
-        let loose = groups(known, |rule| {
+        let known = self.orphan_rules.iter().filter(|rule| !rule.is_astray());
+        let orphans = groups(known, |rule| {
             let policy = rule.policy_id();
             let list = policy.is_none().then(|| Together::of(rule.list, rule.node));
             (policy, list, rule.kind.to_string())
         });
-        let loose = loose.into_iter().map(|rules| (None, rules));
+        let orphans = orphans.into_iter().map(|rules| (None, rules));
         let known =
             self.policies.iter().map(|policy| (Some(policy), policy.rules.iter().collect()));
-        known.chain(loose).filter(|(_, rules): &(_, Vec<_>)| !rules.is_empty()).collect()
+        known.chain(orphans).filter(|(_, rules): &(_, Vec<_>)| !rules.is_empty()).collect()
     }
 }
 

@@ -16,7 +16,7 @@ use super::types::PolicyType;
 
 /// An id that refers to another object.
 #[derive(Debug, Clone)]
-pub(crate) struct Reference<'d> {
+pub(crate) struct IdReference<'d> {
     /// What it refers to.
     pub(crate) kind: ResourceKind,
     /// The id.
@@ -28,10 +28,10 @@ pub(crate) struct Reference<'d> {
 impl<'d> IdPlace<'d> {
     /// What the id refers to. Words such as `ALL_ZONES`, and ids of another kind, refer to no object of
     /// this one.
-    fn reference(self) -> Option<Reference<'d>> {
+    fn reference(self) -> Option<IdReference<'d>> {
         let Self { kind, node, .. } = self;
         let id = node.as_str()?;
-        kind.is_id(&id).then_some(Reference { kind, id, node })
+        kind.is_id(&id).then_some(IdReference { kind, id, node })
     }
 }
 
@@ -94,7 +94,7 @@ impl<'d> Export<'d> {
     pub(crate) fn resolved(
         &self,
         kind: ResourceKind,
-    ) -> impl Iterator<Item = (Reference<'d>, Node<'d>)> {
+    ) -> impl Iterator<Item = (IdReference<'d>, Node<'d>)> {
         let of_kind = self.references().filter(move |reference| reference.kind == kind);
         of_kind.filter_map(|reference| {
             let object = self.resources.get(&reference.id)?.node;
@@ -103,7 +103,7 @@ impl<'d> Export<'d> {
     }
 
     /// What the policies, rules and simulations of the export refer to.
-    pub(crate) fn references(&self) -> impl Iterator<Item = Reference<'d>> {
+    pub(crate) fn references(&self) -> impl Iterator<Item = IdReference<'d>> {
         let policies = self.policies.iter().flat_map(|policy| &policy.ids);
         let rules = self.rules().flat_map(|rule| &rule.ids);
         let requests = self.simulations.iter().copied().flat_map(in_request);

@@ -72,11 +72,11 @@ impl<'w> Spot<'w> {
 #[derive(Debug)]
 struct Shown<'d> {
     finding: &'d Finding,
-    context: Option<Context>,
+    context: Option<SubjectLine>,
     source: Source<'d>,
     labels: Vec<LabeledSpan>,
     /// The places that are in other documents, or on other lines of JSON Lines.
-    elsewhere: Vec<Elsewhere<'d>>,
+    elsewhere: Vec<OtherPlace<'d>>,
 }
 
 impl<'d> Shown<'d> {
@@ -93,10 +93,10 @@ impl<'d> Shown<'d> {
         let (source, labels) = Source::of(document, &here);
         Some(Self {
             finding,
-            context: Context::of(&finding.subject),
+            context: SubjectLine::of(&finding.subject),
             source,
             labels,
-            elsewhere: elsewhere.into_iter().map(Elsewhere::of).collect(),
+            elsewhere: elsewhere.into_iter().map(OtherPlace::of).collect(),
         })
     }
 }
@@ -147,32 +147,32 @@ impl Diagnostic for Shown<'_> {
 
 /// The policy and rule that a finding is about, drawn below its message.
 #[derive(Debug)]
-struct Context(String);
+struct SubjectLine(String);
 
-impl Context {
+impl SubjectLine {
     fn of(subject: &Subject) -> Option<Self> {
         let text = subject.to_string();
         (!text.is_empty()).then_some(Self(text))
     }
 }
 
-impl fmt::Display for Context {
+impl fmt::Display for SubjectLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl Error for Context {}
+impl Error for SubjectLine {}
 
 /// A place in another document than the finding's.
 #[derive(Debug)]
-struct Elsewhere<'d> {
+struct OtherPlace<'d> {
     text: String,
     source: Source<'d>,
     labels: Vec<LabeledSpan>,
 }
 
-impl<'d> Elsewhere<'d> {
+impl<'d> OtherPlace<'d> {
     fn of(spot: Spot<'d>) -> Self {
         let text = spot.text.to_owned();
         // The text stands above the drawing, so the place itself needs none.
@@ -181,15 +181,15 @@ impl<'d> Elsewhere<'d> {
     }
 }
 
-impl fmt::Display for Elsewhere<'_> {
+impl fmt::Display for OtherPlace<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl Error for Elsewhere<'_> {}
+impl Error for OtherPlace<'_> {}
 
-impl Diagnostic for Elsewhere<'_> {
+impl Diagnostic for OtherPlace<'_> {
     fn severity(&self) -> Option<miette::Severity> {
         Some(miette::Severity::Advice)
     }

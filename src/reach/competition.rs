@@ -79,13 +79,13 @@ impl<'e, 'd> Competition<'e, 'd> {
         let sequences = export.sequences().into_par_iter();
         let of_policies =
             sequences.flat_map_iter(|sequence| Self::of_sequence(&ambiguous, sequence));
-        let loose = loose_competitions(export).into_par_iter();
-        let loose = loose.map(|(rules, are_all)| Self {
+        let orphans = orphan_competitions(export).into_par_iter();
+        let orphans = orphans.map(|(rules, are_all)| Self {
             kind: rules[0].kind,
             policies: vec![ambiguous.policy(None, 0, &rules, are_all)],
         });
         let is_known = |found: &Self| found.kind != PolicyType::Unknown;
-        of_policies.chain(loose).filter(is_known).map(map).collect()
+        of_policies.chain(orphans).filter(is_known).map(map).collect()
     }
 
     fn of_sequence(ambiguous: &AmbiguousIds, sequence: Vec<Vec<&'e Policy<'d>>>) -> Vec<Self> {
@@ -304,12 +304,12 @@ impl AmbiguousIds {
 
 /// The rules whose policy is not in the export: those that surely belong to one together, any other
 /// by itself. Each with whether no rule of the policy is missing, as far as the export tells.
-fn loose_competitions<'e, 'd>(export: &'e Export<'d>) -> Vec<(Vec<&'e PolicyRule<'d>>, bool)> {
-    let mut lists = export.loose_rule_lists_told_whole();
+fn orphan_competitions<'e, 'd>(export: &'e Export<'d>) -> Vec<(Vec<&'e PolicyRule<'d>>, bool)> {
+    let mut lists = export.orphan_rule_lists_told_whole();
     lists.retain(|(rules, _)| is_of_one_policy(rules));
     let listed = lists.iter().flat_map(|(rules, _)| rules);
     let listed: HashSet<_> = listed.map(|rule| rule.node.key()).collect();
-    let alone = export.loose_rules.iter().filter(|rule| !listed.contains(&rule.node.key()));
+    let alone = export.orphan_rules.iter().filter(|rule| !listed.contains(&rule.node.key()));
     lists.extend(alone.map(|rule| (vec![rule], false)));
     lists
 }

@@ -54,7 +54,7 @@ fn outline(files: &[(&str, String)], roots: &[&str]) -> Vec<String> {
             let all = if policy.has_all_rules { "" } else { " …" };
             lines.push(format!("{}({rules}{all})", name(policy.node)));
         }
-        lines.extend(export.loose_rules.iter().map(|rule| format!("loose {}", name(rule.node))));
+        lines.extend(export.orphan_rules.iter().map(|rule| format!("loose {}", name(rule.node))));
         lines.join(", ")
     };
     assemble(&documents, &roots, None).all.iter().map(outline).collect()
@@ -280,7 +280,7 @@ fn what_is_not_oktas_is_left_alone() {
         let documents = documents(&[("a.json", text.into())]);
         let assembled = assemble(&documents, &[], None);
         let found: usize =
-            assembled.all.iter().map(|e| e.policies.len() + e.loose_rules.len()).sum();
+            assembled.all.iter().map(|e| e.policies.len() + e.orphan_rules.len()).sum();
         assert_eq!(found, 0, "{text}");
     }
 }

@@ -378,7 +378,7 @@ fn said(files: &[(String, String)]) -> (BTreeSet<String>, Vec<String>) {
     let mut map = Vec::new();
     catchall::map::write(
         &mut map,
-        catchall::map::Format::Json,
+        catchall::map::MapFormat::Json,
         &catchall::export::assemble(&documents, &[], None),
         &[],
     )

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catchall::export::assemble;
 use catchall::json::Document;
-use catchall::model::Export;
+use catchall::model::{Export, PolicyType};
 use catchall::okta::Key;
 use catchall::reach::{
     Analysis, Choice, Competition, Doubt, Facts, FirstMatch, Gap, LetIn, Membership, Opaque,
@@ -491,7 +491,7 @@ impl Oracle<'_, '_, '_> {
         let verdict = self.analysis.policy_verdict(policy);
         let said = || format!("policy {policy} is {verdict:?}");
         let (own, before) = (self.of_policy(policy), self.before_policy(policy));
-        let needs_rule = !self.analysis.competition.kind.is("PASSWORD") && !own.is_empty();
+        let needs_rule = self.analysis.competition.kind != PolicyType::PASSWORD && !own.is_empty();
         let target = match needs_rule {
             true => self.taken_by_any(&own),
             false => self.sign_ins.policies[policy].taken.clone(),
@@ -551,7 +551,8 @@ impl Oracle<'_, '_, '_> {
     fn may_surely_fall_through(&self, policy: usize) -> bool {
         let competition = &self.analysis.competition;
         let is_among_others =
-            ["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL"].iter().any(|kind| competition.kind.is(kind));
+            [PolicyType::OKTA_SIGN_ON, PolicyType::PASSWORD, PolicyType::MFA_ENROLL]
+                .contains(&competition.kind);
         let (before, ranked) = (&competition.policies[..=policy], &competition.policies[policy]);
         let is_custom = ranked.policy.is_some_and(|policy| !policy.system);
         let are_rules_known =

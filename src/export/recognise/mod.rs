@@ -20,7 +20,7 @@ const WITHOUT_RULES: &[&str] = &["conditions", "settings", "actions", "_links"];
 
 /// A recognised value, and what its place tells about it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found<'d> {
+pub(super) struct FoundObject<'d> {
     pub(super) node: Node<'d>,
     pub(super) kind: ObjectKind,
     pub(super) place: Place<'d>,
@@ -29,7 +29,7 @@ pub(super) struct Found<'d> {
 /// What was found in one document.
 #[derive(Debug, Default)]
 pub(super) struct Recognised<'d> {
-    pub(super) found: Vec<Found<'d>>,
+    pub(super) found: Vec<FoundObject<'d>>,
     /// Arrays without elements, as Okta answers where there is nothing to list.
     pub(super) empty_lists: Vec<Place<'d>>,
     /// What is Okta's, but in a form that is not read.
@@ -86,7 +86,7 @@ impl<'d> Recognised<'d> {
 
     fn take(&mut self, node: Node<'d>, kind: ObjectKind, place: Place<'d>, depth: usize) {
         let place = if kind == ObjectKind::Rule { place.named_in(node) } else { place };
-        self.found.push(Found { node, kind, place });
+        self.found.push(FoundObject { node, kind, place });
         if kind == ObjectKind::Policy {
             // `_embedded.rules` (from `?expand=rules`), `rules`, or whatever a script calls them.
             let inside = Place::in_policy(node);

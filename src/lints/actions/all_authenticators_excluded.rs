@@ -5,7 +5,7 @@ use super::allowed_and_excluded::overlaps;
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::PolicyRule;
-use crate::satisfiability::{Deadlock, List, Obstacle, obstacle};
+use crate::satisfiability::{List, Obstacle, Unsatisfiable, obstacle};
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -23,12 +23,12 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
             continue;
         }
         let lists = List::all_of(demand);
-        let deadlock = Deadlock::of(rule).filter(|_| demand.is_required());
+        let unsatisfiable = Unsatisfiable::of(rule).filter(|_| demand.is_required());
         let message = format!(
             "every {} authenticator that {} allows is excluded{}",
             demand.class.name(),
             series(lists.iter().map(|list| list.node.name()), "and"),
-            Deadlock::aftermath(deadlock.as_ref())
+            Unsatisfiable::aftermath(unsatisfiable.as_ref())
         );
         let finding = cx.report(excluded, message);
         for list in &lists {

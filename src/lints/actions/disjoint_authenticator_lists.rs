@@ -5,7 +5,7 @@
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::PolicyRule;
-use crate::satisfiability::{Deadlock, Obstacle, obstacle};
+use crate::satisfiability::{Obstacle, Unsatisfiable, obstacle};
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -21,13 +21,13 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         let Some((last, others)) = lists.split_last() else {
             continue;
         };
-        let deadlock = Deadlock::of(rule).filter(|_| demand.is_required());
+        let unsatisfiable = Unsatisfiable::of(rule).filter(|_| demand.is_required());
         let named = lists.iter().map(|list| format!("{} {}", list.node.name(), list.titles()));
         let message = format!(
             "{} have no {} authenticator in common{}",
             series(named, "and"),
             demand.class.name(),
-            Deadlock::aftermath(deadlock.as_ref())
+            Unsatisfiable::aftermath(unsatisfiable.as_ref())
         );
         let finding = cx.report(last.node, message);
         for other in others {

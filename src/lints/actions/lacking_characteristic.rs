@@ -7,7 +7,7 @@ use crate::authenticators::Authenticator;
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::PolicyRule;
-use crate::satisfiability::{Deadlock, Obstacle, obstacle};
+use crate::satisfiability::{Obstacle, Unsatisfiable, obstacle};
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
@@ -28,12 +28,12 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
             if lacking.is_empty() { (demanded, " at once") } else { (lacking, "") };
         let names = lacking.iter().map(|(characteristic, _)| characteristic.name().to_owned());
         let (are, them) = if lacking.len() > 1 { ("are", "them") } else { ("is", "it") };
-        let deadlock = Deadlock::of(rule).filter(|_| demand.is_required());
+        let unsatisfiable = Unsatisfiable::of(rule).filter(|_| demand.is_required());
         let message = format!(
             "{} {are} demanded{together}, but {} {them}{}",
             series(names, "and"),
             without(&admitted),
-            Deadlock::aftermath(deadlock.as_ref())
+            Unsatisfiable::aftermath(unsatisfiable.as_ref())
         );
         let place = lacking.first().map_or(demand.node, |(_, node)| *node);
         let finding = cx.report(place, message);

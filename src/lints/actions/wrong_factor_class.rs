@@ -6,7 +6,7 @@ use crate::authenticators::{AUTHENTICATORS, Authenticator};
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Demand, PolicyRule};
-use crate::satisfiability::{Deadlock, Entry, List, Obstacle, obstacle};
+use crate::satisfiability::{Entry, List, Obstacle, Unsatisfiable, obstacle};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
@@ -32,8 +32,8 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
 fn whole<'d>(rule: &PolicyRule<'d>, demand: &Demand<'d>, list: &List<'d>, cx: &mut Cx<'_, 'd>) {
     let class = demand.class.name();
     let named = list.titles();
-    let deadlock = Deadlock::of(rule).filter(|_| demand.is_required());
-    let aftermath = Deadlock::aftermath(deadlock.as_ref());
+    let unsatisfiable = Unsatisfiable::of(rule).filter(|_| demand.is_required());
+    let aftermath = Unsatisfiable::aftermath(unsatisfiable.as_ref());
     let key = list.node.name();
     let message = match key.as_str() {
         "types" => format!("no {class} authenticator is of type {named}{aftermath}"),
@@ -43,7 +43,7 @@ fn whole<'d>(rule: &PolicyRule<'d>, demand: &Demand<'d>, list: &List<'d>, cx: &m
         }
         _ => format!("no {class} authenticator is listed, only {named}{aftermath}"),
     };
-    let is_deadly = deadlock.is_some_and(|deadlock| deadlock.is_certain);
+    let is_deadly = unsatisfiable.is_some_and(|unsatisfiable| unsatisfiable.is_certain);
     let is_fatal = demand.is_required() && key != Demand::ALLOWED.name();
     let severity = if is_deadly || is_fatal { Severity::Error } else { Severity::Warning };
     cx.report(list.node, message)

@@ -24,7 +24,7 @@ fn policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
 }
 
 fn export<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    for rule in &export.loose_rules {
+    for rule in &export.orphan_rules {
         starts_at_one(rule.kind, rule.node, &rule.title(), cx);
     }
     gaps(export, cx);

@@ -15,8 +15,8 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
         let rules = policy.rules.iter();
         rules.map(move |rule| (rule, policy.id().map(String::from), policy.is_for_apps()))
     });
-    let loose = export.loose_rules.iter().map(|rule| (rule, rule.policy_id(), true));
-    for (rule, policy, is_for_apps) in of_policies.chain(loose) {
+    let orphans = export.orphan_rules.iter().map(|rule| (rule, rule.policy_id(), true));
+    for (rule, policy, is_for_apps) in of_policies.chain(orphans) {
         let Some(mode) = lax_mode(rule) else {
             continue;
         };

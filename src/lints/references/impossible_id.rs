@@ -39,7 +39,7 @@ const OTHER_LISTS: [(Key, Key, &str); 2] = [
 ];
 
 /// A place for an id.
-struct Place<'d> {
+struct Suspect<'d> {
     node: Node<'d>,
     /// The condition or list.
     name: &'static str,
@@ -71,7 +71,7 @@ fn in_places<'d>(places: &[IdPlace<'d>], knows_everyone: bool, cx: &mut Cx<'_, '
     for place in places.iter().filter(|place| !is_surely_id(place.node)) {
         let word = WORDS.into_iter().find(|(path, _)| *path == place.path).map(|(_, word)| word);
         let is_free = place.path == CLIENTS;
-        let place = Place {
+        let place = Suspect {
             node: place.node,
             name: name(place.path),
             things: if is_free { "clients".to_owned() } else { place.kind.plural() },
@@ -90,7 +90,7 @@ fn in_conditions<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
     for (condition, list, things) in OTHER_LISTS {
         for node in elements(condition, list) {
             let (name, things) = (name(&[condition, list]), things.to_owned());
-            report(&Place { node, name, things, word: None, is_free: false }, cx);
+            report(&Suspect { node, name, things, word: None, is_free: false }, cx);
         }
     }
     elements(Key::SCOPES, Key::INCLUDE).for_each(|node| scope(node, cx));
@@ -112,16 +112,16 @@ fn scope<'d>(node: Node<'d>, cx: &mut Cx<'_, 'd>) {
     cx.report(node, message).help(help);
 }
 
-fn report<'d>(place: &Place<'d>, cx: &mut Cx<'_, 'd>) {
+fn report<'d>(place: &Suspect<'d>, cx: &mut Cx<'_, 'd>) {
     let Some((problem, help)) = place.node.as_str().and_then(|text| place.problem(&text)) else {
         return;
     };
-    let Place { node, name, things, .. } = place;
+    let Suspect { node, name, things, .. } = place;
     let message = format!("{} in {name} {problem}; Okta expects ids of {things}", node.brief());
     cx.report(*node, message).help(help);
 }
 
-impl Place<'_> {
+impl Suspect<'_> {
     /// Why the text is not an id, and what to write.
     fn problem(&self, text: &str) -> Option<(String, String)> {
         const PLACEHOLDER: [char; 6] = ['{', '}', '$', '<', '>', '%'];

@@ -13,7 +13,7 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     for policy in &export.policies {
         policy.rules.iter().for_each(|rule| check_rule(rule, Some(policy), cx));
     }
-    export.loose_rules.iter().for_each(|rule| check_rule(rule, None, cx));
+    export.orphan_rules.iter().for_each(|rule| check_rule(rule, None, cx));
 }
 
 fn check_rule<'d>(rule: &PolicyRule<'d>, policy: Option<&Policy<'d>>, cx: &mut Cx<'_, 'd>) {
