@@ -1,10 +1,10 @@
 //! A linter and policy analyser for exported Okta policies.
 //!
-//! [`check`] shows the way the data flows: [`discover`](discover::discover) reads files into
-//! [`Document`]s, [`assemble`](export::assemble) recognises the policies and rules in them and
-//! links them into exports, the [`lints`] look for what Okta would refuse or what does not mean
-//! what its author thinks, and an [`output`] format shows the [`Report`](diagnostic::Report).
-//! A [`Workspace`] does so again whenever a document changes.
+//! [`check`] shows the way the data flows: [`discover`] reads files into [`Document`]s,
+//! [`assemble`](export::assemble) recognises the policies and rules in them and links them into
+//! exports, the [`lints`] look for what Okta would refuse or what does not mean what its author
+//! thinks, and an [`output`] format shows the [`Report`](diagnostic::Report). A [`Workspace`] does so
+//! again whenever a document changes.
 //!
 //! ```
 //! use catchall::json::{Document, Layout};
@@ -19,6 +19,37 @@
 //! let report = catchall::check(&documents, &Default::default());
 //! assert_eq!(report.findings[0].lint.name, "zone-without-list");
 //! ```
+//!
+//! # Where to look
+//!
+//! | to | see |
+//! |---|---|
+//! | check documents, once or whenever one changes | [`check`], [`Workspace`], [`Options`] |
+//! | read files and folders as the program does | [`discover`] |
+//! | do something with what is found | [`diagnostic`] |
+//! | write a report in one of the formats that there are | [`output`] |
+//! | choose lints, set their options, list them | [`filter`], [`lints`], [`catalogue`] |
+//! | look at policies and rules, joined and typed | [`export`], [`model`] |
+//! | ask which rules sign-ins reach, with proof | [`reach`] |
+//! | ask what a rule does, and which of two is stricter | [`outcome`] |
+//! | show the order in which Okta tries policies and rules | [`map`] |
+//! | read JSON with the place of each key and value | [`json`], [`okta::Key`] |
+//!
+//! `examples/own_format.rs` does the most usual of these from outside: it checks documents in memory,
+//! writes a format of its own, checks again after one document has changed, and asks who gets to each
+//! rule.
+//!
+//! # Features
+//!
+//! All are on by default; `default-features = false` leaves the library alone.
+//!
+//! | feature | has |
+//! |---|---|
+//! | `cli` | the program, with `walk` and `full` |
+//! | `walk` | `discover::discover`, which looks for files in folders and asks git's ignore files |
+//! | `full` | the output format `full`, which draws findings in their surroundings |
+//!
+//! [`Document`]: json::Document
 
 mod authenticators;
 pub mod catalogue;

@@ -14,6 +14,7 @@ use clap::Parser;
 use cli::{
     CheckArguments, Cli, Command, ExplainArguments, ListFormat, MapArguments, RulesArguments,
 };
+use miette::IntoDiagnostic;
 
 /// Nothing at or above `--fail-on` was found.
 const CLEAN: u8 = 0;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
 
 fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
     let input = discover(&arguments.reading.paths)?;
+    use miette::IntoDiagnostic;
     let workspace = Workspace::of(arguments.options(), input);
     let report = workspace.check();
     let format = arguments.output_format;
@@ -60,7 +62,7 @@ fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
 
 fn run_map(arguments: &MapArguments) -> miette::Result<u8> {
     let reading = &arguments.reading;
-    let input = discover(&reading.paths)?;
+    let input = discover(&reading.paths).into_diagnostic()?;
     let workspace = Workspace::of(reading.options(), input);
     let exports = workspace.exports();
     let mut notices = exports.notices.clone();

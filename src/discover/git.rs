@@ -5,7 +5,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::layout;
+use super::layout::layout;
 
 /// A path that git tracks.
 #[derive(Debug)]

@@ -12,8 +12,10 @@ use std::sync::mpsc;
 
 use ignore::WalkBuilder;
 
+use super::error::DiscoverError;
 use super::git::{self, Tracked};
-use super::{DiscoverError, is_standard_input, layout};
+use super::is_standard_input;
+use super::layout::layout;
 
 /// What was found, by the one path that a file has whatever it is called.
 #[derive(Debug, Default)]

@@ -4,8 +4,10 @@
 use std::ops::Range;
 
 use crate::okta::Key;
+use crate::wording::is_steering;
 
 use super::Document;
+use super::anchor::Anchor;
 use super::tree::{Node, ValueKind};
 
 /// Lines up to this many bytes are shown as they are.
@@ -26,28 +28,30 @@ pub(crate) struct Excerpt {
     pub(crate) anchors: Vec<Option<Range<usize>>>,
 }
 
-/// A place to show.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Anchor<'d> {
-    /// A key or value.
-    Node(Node<'d>),
-    /// The opening bracket of an object or array, which stands for the whole of it.
-    Opening(Node<'d>),
-    /// Bytes of a text that did not parse.
-    Bytes(Range<usize>),
-}
-
-impl Anchor<'_> {
-    pub(crate) fn span(&self) -> Range<usize> {
-        match self {
-            Self::Node(node) => node.span(),
-            Self::Opening(node) => node.span().start..node.span().start + 1,
-            Self::Bytes(span) => span.clone(),
-        }
-    }
-}
-
 impl Document {
+    /// The bytes of the lines that `span` touches, without the last line's end.
+    fn line_span(&self, span: Range<usize>) -> Range<usize> {
+        self.lines().line_span(&self.text, span)
+    }
+
+    /// The text as it is safe to draw, byte for byte as long as the text itself: without carriage
+    /// returns and what would steer a terminal.
+    pub(crate) fn shown_text(&self) -> &str {
+        let shown = self.shown.get_or_init(|| {
+            let is_safe = |char: char| matches!(char, '\n' | '\t') || !is_steering(char);
+            (!self.text.chars().all(is_safe)).then(|| {
+                let chars = self.text.chars().map(|char| match (is_safe(char), char.len_utf8()) {
+                    (true, _) => char,
+                    (false, 1) => ' ',
+                    (false, 2) => '\u{a4}',
+                    (false, _) => char::REPLACEMENT_CHARACTER,
+                });
+                chars.collect()
+            })
+        });
+        shown.as_deref().unwrap_or(&self.text)
+    }
+
     /// What to show of `anchors` instead of their lines; `None` where the lines, and one on either
     /// side, are short enough to be shown as they are.
     pub(crate) fn excerpt(&self, anchors: &[Anchor<'_>]) -> Option<Excerpt> {
@@ -120,13 +124,6 @@ impl<'d> Anchor<'d> {
         match own.map(|member| member.key).or(name) {
             Some(headline) => Self::Node(headline),
             None => Self::Opening(*node),
-        }
-    }
-
-    pub(crate) fn node(&self) -> Option<Node<'d>> {
-        match self {
-            Self::Node(node) | Self::Opening(node) => Some(*node),
-            Self::Bytes(_) => None,
         }
     }
 }

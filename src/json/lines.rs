@@ -1,5 +1,6 @@
 //! Byte offsets to lines and columns, worked out once for documents that have findings.
 
+#[cfg(feature = "full")]
 use std::ops::Range;
 
 use crate::diagnostic::Position;
@@ -41,6 +42,7 @@ impl Lines {
     }
 
     /// The bytes of the lines that `span` touches, without the last line's end.
+    #[cfg(feature = "full")]
     pub(super) fn line_span(&self, text: &str, span: Range<usize>) -> Range<usize> {
         let start = self.starts[self.line_of(span.start)];
         let next = self.starts.get(self.line_of(span.end) + 1);

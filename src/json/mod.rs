@@ -3,6 +3,8 @@
 //! Strict RFC 8259, and whatever an admin really saved: a byte order mark is accepted, repeated
 //! keys are kept and remembered, numbers keep their text. Nothing outside this module knows bytes.
 
+mod anchor;
+#[cfg(feature = "full")]
 mod excerpt;
 mod lines;
 mod number;
@@ -15,9 +17,10 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::Position;
-use crate::wording::is_steering;
 
-pub(crate) use excerpt::{Anchor, Excerpt};
+pub(crate) use anchor::Anchor;
+#[cfg(feature = "full")]
+pub(crate) use excerpt::Excerpt;
 use lines::Lines;
 pub use parse::{MAX_DEPTH, SyntaxError};
 pub(crate) use tree::NodeKey;
@@ -43,6 +46,7 @@ pub struct Document {
     tree: Tree,
     syntax_errors: Vec<SyntaxError>,
     lines: OnceLock<Lines>,
+    #[cfg(feature = "full")]
     shown: OnceLock<Option<String>>,
     has_scalars_as_texts: OnceLock<bool>,
 }
@@ -73,6 +77,7 @@ impl Document {
             tree,
             syntax_errors,
             lines: OnceLock::new(),
+            #[cfg(feature = "full")]
             shown: OnceLock::new(),
             has_scalars_as_texts: OnceLock::new(),
         }
@@ -136,29 +141,6 @@ impl Document {
     /// Line and column of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
         self.lines().position(&self.text, offset)
-    }
-
-    /// The bytes of the lines that `span` touches, without the last line's end.
-    fn line_span(&self, span: Range<usize>) -> Range<usize> {
-        self.lines().line_span(&self.text, span)
-    }
-
-    /// The text as it is safe to draw, byte for byte as long as the text itself: without carriage
-    /// returns and what would steer a terminal.
-    pub(crate) fn shown_text(&self) -> &str {
-        let shown = self.shown.get_or_init(|| {
-            let is_safe = |char: char| matches!(char, '\n' | '\t') || !is_steering(char);
-            (!self.text.chars().all(is_safe)).then(|| {
-                let chars = self.text.chars().map(|char| match (is_safe(char), char.len_utf8()) {
-                    (true, _) => char,
-                    (false, 1) => ' ',
-                    (false, 2) => '\u{a4}',
-                    (false, _) => char::REPLACEMENT_CHARACTER,
-                });
-                chars.collect()
-            })
-        });
-        shown.as_deref().unwrap_or(&self.text)
     }
 
     fn lines(&self) -> &Lines {

@@ -1,6 +1,7 @@
 //! Reports to text, one format in each file. Formats speak of findings, never of policies.
 
 mod concise;
+#[cfg(feature = "full")]
 mod full;
 mod json;
 
@@ -11,7 +12,12 @@ use crate::diagnostic::{NotRun, Report, Severity};
 use crate::workspace::Workspace;
 
 /// Every format: a new one is a file, and a line here and above.
-pub static FORMATS: &[Format] = &[full::FORMAT, concise::FORMAT, json::FORMAT];
+pub static FORMATS: &[Format] = &[
+    #[cfg(feature = "full")]
+    full::FORMAT,
+    concise::FORMAT,
+    json::FORMAT,
+];
 
 /// A way to write a report.
 #[derive(Clone, Copy)]

@@ -33,7 +33,7 @@ pub use doubts::{Carrier, Doubt, Readings};
 pub use evaluate::{FirstMatch, first_match};
 pub use facts::Facts;
 pub use gaps::Gap;
-pub(crate) use names::Names;
+pub use names::Names;
 pub use opaque::{Opaque, PlatformDemand};
 pub use questions::ReachedByGap;
 pub use truth::Truth;

@@ -7,9 +7,11 @@ use crate::wording::{printable, series};
 
 /// Names of the objects that an export holds.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Names<'e, 'd> {
-    pub(crate) resources: &'e Resources<'d>,
-    pub(crate) facts: &'e Facts<'d>,
+pub struct Names<'e, 'd> {
+    /// The objects.
+    pub resources: &'e Resources<'d>,
+    /// What the export tells besides.
+    pub facts: &'e Facts<'d>,
 }
 
 /// How many names a sentence lists.
@@ -17,7 +19,7 @@ const LONGEST_LIST: usize = 6;
 
 impl Names<'_, '_> {
     /// The name in quotes, or else the id.
-    pub(crate) fn of(&self, id: &str) -> String {
+    pub fn of(&self, id: &str) -> String {
         match self.resources.name(id) {
             Some(name) => format!("\"{}\"", printable(&name)),
             None if self.facts.is_everyone(id) => "\"Everyone\"".to_owned(),

@@ -137,7 +137,7 @@ impl Witness {
     }
 
     /// The sign-in in words, to stand after "such as".
-    pub(crate) fn words(&self, names: &Names<'_, '_>) -> String {
+    pub fn words(&self, names: &Names<'_, '_>) -> String {
         let Context { choices, memberships, texts, opaque } = &self.context;
         let of_choices = choices.iter().map(|(choice, value)| {
             let Dimension { topic, without, .. } = choice.dimension();

@@ -1,0 +1,103 @@
+//! Reads the files that are there, and leaves out what is none of ours.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::error::DiscoverError;
+use super::layout::layout;
+use super::walk::{self, FoundFiles, Reason};
+use super::{Input, is_standard_input, name};
+use crate::diagnostic::{Notice, NoticeKind};
+use crate::json::{Document, Layout};
+use crate::model::KNOWN_TYPES;
+use crate::wording::series;
+
+/// Reads the files at `paths`, and the JSON files below the directories among them, in parallel.
+///
+/// Directories are walked as git sees them: what git tracks is read, and what it does not ignore.
+/// What is hidden has to be tracked.
+///
+/// # Errors
+/// A path that does not exist, or a file that cannot be read.
+pub fn discover(paths: &[PathBuf]) -> Result<Input, DiscoverError> {
+    let FoundFiles { files, hidden, mut left_out } = walk::search(paths)?;
+    let read = files.into_par_iter().map(|(real, name)| {
+        let layout = layout(&name.path).or_else(|| layout(&real)).unwrap_or(Layout::Json);
+        Ok((read(&name.path, layout)?, name.is_named()))
+    });
+    let mut read = read.collect::<Result<Vec<_>, DiscoverError>>()?;
+    read.sort_by(|(one, _), (other, _)| one.name().cmp(other.name()));
+    let mut input = Input::default();
+    let mut foreign = Vec::new();
+    for (document, is_named) in read {
+        if is_named {
+            input.named.insert(document.name().to_owned());
+        } else if !document.syntax_errors().is_empty() && !looks_like_okta(document.text()) {
+            foreign.push(document.name().to_owned());
+            continue;
+        }
+        input.documents.push(document);
+    }
+    let why = "not JSON, and nothing in it looks like Okta's";
+    input.left_out.extend(left_out_notice(NoticeKind::NotJson, "skipped", foreign, why));
+    let hidden = hidden.into_par_iter().filter(|(file, _)| holds_okta(file));
+    left_out.extend(hidden.map(|(_, found)| (Reason::Hidden, found.path)).collect::<Vec<_>>());
+    for of_reason in Vec::from_iter(left_out).chunk_by(|(one, _), (other, _)| one == other) {
+        let why = of_reason[0].0.words();
+        let names = of_reason.iter().map(|(_, path)| name(path)).collect();
+        input.left_out.extend(left_out_notice(NoticeKind::LeftOut, "left out", names, why));
+    }
+    Ok(input)
+}
+
+/// One line that names the first few.
+fn left_out_notice(
+    kind: NoticeKind,
+    how: &str,
+    mut names: Vec<String>,
+    why: &str,
+) -> Option<Notice> {
+    const MOST: usize = 3;
+    let first = names.first()?.clone();
+    let more = names.len().saturating_sub(MOST);
+    names.truncate(MOST);
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    let message = format!("{how} {}: {why}", series(names, "and"));
+    Some(Notice::of_file(kind, &first, message))
+}
+
+fn read(path: &Path, layout: Layout) -> Result<Document, DiscoverError> {
+    let name = name(path);
+    let bytes = if is_standard_input(path) {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(path)
+    };
+    let bytes = bytes.map_err(|source| DiscoverError::Unreadable { path: name.clone(), source })?;
+    Ok(Document::parse(name, bytes, layout))
+}
+
+/// Whether a file that is not checked holds something that would be.
+fn holds_okta(file: &Path) -> bool {
+    let is_file = fs::metadata(file).is_ok_and(|found| found.is_file());
+    let text = is_file.then(|| fs::read(file).ok()).flatten();
+    text.is_some_and(|text| looks_like_okta(&String::from_utf8_lossy(&text)))
+}
+
+/// Whether a text, as far as one sees without reading it as JSON, was meant to be an export: a
+/// repository also holds files like `tsconfig.json`, whose comments are none of our business.
+fn looks_like_okta(text: &str) -> bool {
+    let types = KNOWN_TYPES.iter().flat_map(|known| [known.policy, known.rule]);
+    // UTF-16 reads as text with a NUL beside each character.
+    let text = &text.replace('\0', "");
+    let quoted = |name: &str| text.contains(&format!("\"{name}\""));
+    text.contains("/api/v1/policies")
+        || text.contains("\"policyContext\"")
+        || types.into_iter().any(quoted)
+}
