@@ -164,11 +164,12 @@ fn pages_have_the_same_form() {
         assert!(lint.page.starts_with(&title), "{} starts with another title", lint.name);
         let headings: Vec<&str> =
             lint.page.lines().filter(|line| line.starts_with("## ")).collect();
-        let expected =
-            ["## Why it matters", "## Failing", "## Passing", "## How to fix", "## Source"];
+        let options = (!lint.options().is_empty()).then_some("## Options");
+        let mut expected = vec!["## Why it matters", "## Failing", "## Passing", "## How to fix"];
+        expected.extend(options.into_iter().chain(["## Source"]));
         assert_eq!(headings, expected, "in the page of {}", lint.name);
         let (_, fix) = lint.page.split_once("## How to fix").unwrap();
-        let (fix, _) = fix.split_once("## Source").unwrap();
+        let (fix, _) = fix.split_once("\n## ").unwrap();
         for place in ["Admin Console", "JSON"] {
             let words = fix.split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(words.contains(place), "{} has no fix in {place}", lint.name);
