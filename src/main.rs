@@ -41,8 +41,7 @@ fn main() -> ExitCode {
 }
 
 fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
-    let input = discover(&arguments.reading.paths)?;
-    use miette::IntoDiagnostic;
+    let input = discover(&arguments.reading.paths).into_diagnostic()?;
     let workspace = Workspace::of(arguments.options(), input);
     let report = workspace.check();
     let format = arguments.output_format;
