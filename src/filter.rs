@@ -1,4 +1,4 @@
-//! Which findings a user wants to see.
+//! Which findings a user wants to see: [`Options::filter`](crate::Options::filter).
 
 use crate::diagnostic::{Severity, Tier};
 use crate::lints::{Lint, did_you_mean};

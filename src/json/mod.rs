@@ -2,6 +2,19 @@
 //!
 //! Strict RFC 8259, and whatever an admin really saved: a byte order mark is accepted, repeated
 //! keys are kept and remembered, numbers keep their text. Nothing outside this module knows bytes.
+//!
+//! ```
+//! use catchall::json::{Document, Layout};
+//! use catchall::okta::Key;
+//!
+//! let text = r#"{"conditions": {"network": {"connection": "ZONE"}}}"#;
+//! let document = Document::parse("rule.json", text.into(), Layout::Json);
+//! let root = document.roots().next().unwrap();
+//! let connection = root.at(&[Key::CONDITIONS, Key::NETWORK, Key::CONNECTION]).unwrap();
+//! assert!(connection.is_str("ZONE"));
+//! assert_eq!(connection.pointer(), "/conditions/network/connection");
+//! assert_eq!(document.position(connection.span().start).column, 43);
+//! ```
 
 mod anchor;
 #[cfg(feature = "full")]

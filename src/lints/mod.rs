@@ -1,4 +1,16 @@
-//! The lints, one file each, and what runs them (`runner`).
+//! The lints, one file each, and what runs them (`runner`). From outside each is a [`Lint`]: its name,
+//! its page, what it needs, and the [options](LintOption) that [`LintOptions`] sets.
+//!
+//! ```
+//! use catchall::lints::{Lint, LintOptions};
+//!
+//! let lint = Lint::all().iter().find(|lint| lint.name == "too-many-rules").unwrap();
+//! assert_eq!(lint.options()[0].default, 100);
+//! let mut options = LintOptions::default();
+//! options.set("too-many-rules", "most", 200)?;
+//! let options = catchall::Options { lints: options, ..Default::default() };
+//! # Ok::<(), catchall::lints::OptionError>(())
+//! ```
 //!
 //! A lint is a page in `rules/<category>/` and a file of the same name in `<category>/` that declares
 //! `LINT`; `build/` pairs the two. Lints speak of nodes, never of text or bytes.

@@ -1,4 +1,12 @@
 //! Policies, rules and what they refer to, as typed views over the documents.
+//!
+//! An [`Export`] has [policies](Policy) with their [rules](PolicyRule), and the [`Resources`] that they
+//! refer to; [`assemble`](crate::export::assemble) makes it. Each is read once: what it is, whose, its
+//! place in the order, and its [`Conditions`]. Where that is not enough, each has the [`Node`] in the
+//! document that it was read from. What a rule does is [`outcome`](crate::outcome)'s to say, and when
+//! its conditions hold, [`reach`](crate::reach)'s.
+//!
+//! [`Node`]: crate::json::Node
 
 mod actions;
 mod conditions;

@@ -1,4 +1,20 @@
 //! Reports to text, one format in each file. Formats speak of findings, never of policies.
+//!
+//! [`FORMATS`] has them all; [`Format::named`] finds the one that a user asks for. What another program
+//! writes needs none of this: a [`Report`] is plain data.
+//!
+//! ```
+//! use catchall::output::{Format, Style};
+//! use catchall::{Options, Workspace};
+//!
+//! let workspace = Workspace::new(Options::default());
+//! let mut out = Vec::new();
+//! let style = Style { color: false, width: 100 };
+//! let format = Format::named("json").unwrap();
+//! format.write(&mut out, &workspace.check(), &workspace, style)?;
+//! assert!(out.starts_with(b"{"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 mod concise;
 #[cfg(feature = "full")]

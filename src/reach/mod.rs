@@ -5,6 +5,9 @@
 //! is. A rule is unreachable if a solver proves that no sign-in meets its conditions and those of
 //! none of the rules before it; it is reachable if a [`Witness`] shows one that does, which the
 //! plain evaluator [`first_match`] confirms.
+//!
+//! [`analyse`] gives an [`Analysis`] for each [`Competition`] of an export: the policies that Okta tries
+//! one after the other. Each of its methods is a question. [`Names`] puts a witness in words.
 
 mod analysis;
 mod competition;

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use catchall::diagnostic::Tier;
+use catchall::diagnostic::{Edit, Tier};
 use catchall::lints::Lint;
 use catchall::output::{Format, Style};
 use catchall::{Options, Workspace};
@@ -126,6 +126,28 @@ fn every_type_of_policy_has_a_page_whose_examples_run() {
         let has_page = pages.iter().any(|(_, page)| page.starts_with(&title));
         assert!(has_page, "{} has no page in rules/schema", known.policy);
     }
+}
+
+#[test]
+fn fixes_mend_what_they_are_about() {
+    let mut fixes = 0;
+    for lint in Lint::all() {
+        for example in examples(lint.page, "failing") {
+            let documents = [document("example.json", example)];
+            for finding in catchall::check(&documents, &pedantic()).findings {
+                let Some(fix) = &finding.fix else { continue };
+                fixes += 1;
+                let mut edits: Vec<&Edit> = fix.edits.iter().collect();
+                edits.sort_by_key(|edit| edit.location.span.start);
+                let mut mended = example.to_owned();
+                for edit in edits.into_iter().rev() {
+                    mended.replace_range(edit.location.span.clone(), &edit.text);
+                }
+                assert_eq!(reports(&mended, &pedantic()), [""; 0], "after {}", fix.title);
+            }
+        }
+    }
+    assert!(fixes > 0, "no failing example has a fix");
 }
 
 /// A page with the output of each failing example below it.
