@@ -29,11 +29,12 @@ impl<'d> Members<'d> {
 /// What every policy and rule says of itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Head<'d> {
-    id: Option<Node<'d>>,
+    pub(super) id: Option<Node<'d>>,
     pub(super) name: Option<Node<'d>>,
     pub(super) kind: Option<Node<'d>>,
-    status: Option<Node<'d>>,
-    system: Option<Node<'d>>,
+    pub(super) status: Option<Node<'d>>,
+    pub(super) system: Option<Node<'d>>,
+    pub(super) priority: Option<Node<'d>>,
     pub(super) conditions: Option<Node<'d>>,
     pub(super) actions: Option<Node<'d>>,
     pub(super) settings: Option<Node<'d>>,
@@ -46,8 +47,8 @@ pub(super) struct Head<'d> {
 
 impl<'d> Head<'d> {
     pub(super) fn of(node: Node<'d>) -> Self {
-        let [id, name, kind, status, system] =
-            node.read([Key::ID, Key::NAME, Key::TYPE, Key::STATUS, Key::SYSTEM]);
+        let [id, name, kind, status, system, priority] =
+            node.read([Key::ID, Key::NAME, Key::TYPE, Key::STATUS, Key::SYSTEM, Key::PRIORITY]);
         let [conditions, actions, settings, embedded, links, created, updated] = node.read([
             Key::CONDITIONS,
             Key::ACTIONS,
@@ -65,6 +66,7 @@ impl<'d> Head<'d> {
             kind,
             status,
             system,
+            priority,
             conditions,
             actions,
             settings,

@@ -138,4 +138,24 @@ impl<'d> Policy<'d> {
         let (_, after) = link.split_once("/authorizationServers/")?;
         after.split('/').next().map(str::to_owned)
     }
+
+    /// Where the id stands.
+    pub(crate) fn id_node(&self) -> Option<Node<'d>> {
+        self.head.id
+    }
+
+    /// Where the status stands.
+    pub(crate) fn status_node(&self) -> Option<Node<'d>> {
+        self.head.status
+    }
+
+    /// Where it stands whether Okta created it.
+    pub(crate) fn system_node(&self) -> Option<Node<'d>> {
+        self.head.system
+    }
+
+    /// Where the priority stands.
+    pub(crate) fn priority_node(&self) -> Option<Node<'d>> {
+        self.head.priority
+    }
 }

@@ -130,4 +130,19 @@ impl<'d> PolicyRule<'d> {
     pub(crate) fn constraints(&self) -> &[Constraint<'d>] {
         self.verification().map(VerificationMethod::constraints).unwrap_or_default()
     }
+
+    /// Where the status stands.
+    pub(crate) fn status_node(&self) -> Option<Node<'d>> {
+        self.head.status
+    }
+
+    /// Where it stands whether Okta created it.
+    pub(crate) fn system_node(&self) -> Option<Node<'d>> {
+        self.head.system
+    }
+
+    /// Where the priority stands.
+    pub(crate) fn priority_node(&self) -> Option<Node<'d>> {
+        self.head.priority
+    }
 }

@@ -13,7 +13,8 @@ use crate::wording::nearest;
 pub(super) fn policy_or_rule(node: Node<'_>, place: &Place<'_>) -> Option<ObjectKind> {
     let named = node.field(Key::TYPE).and_then(Node::as_str);
     let known = named.as_deref().map_or(Named::Nothing, Named::of);
-    if is_group_rule(node) || is_form_field(node) {
+    let named = named.as_deref();
+    if is_group_rule(node, named) || is_form_field(node, named) {
         return None;
     }
     let by_id = || kind_by_id(node).filter(|_| known.is_exact() || has_content(node));
@@ -118,21 +119,19 @@ pub(super) fn kind_by_id(node: Node<'_>) -> Option<ObjectKind> {
 }
 
 /// A rule that puts users into groups has an id like those of policies' rules (Group Rules API).
-fn is_group_rule(node: Node<'_>) -> bool {
-    node.field(Key::TYPE).is_some_and(|kind| kind.is_str("group_rule"))
-        || node.at(&[Key::ACTIONS, Key::ASSIGN_USER_TO_GROUPS]).is_some()
+fn is_group_rule(node: Node<'_>, named: Option<&str>) -> bool {
+    named == Some("group_rule") || node.at(&[Key::ACTIONS, Key::ASSIGN_USER_TO_GROUPS]).is_some()
 }
 
 /// Fields of forms, too, have a name and the type `PASSWORD`, and lists of conditions and actions.
-fn is_form_field(node: Node<'_>) -> bool {
+fn is_form_field(node: Node<'_>, named: Option<&str>) -> bool {
     const CONTENT: [Key; 3] = [Key::CONDITIONS, Key::ACTIONS, Key::SETTINGS];
-    let is_password = || node.field(Key::TYPE).is_some_and(|kind| kind.is_str("PASSWORD"));
     let is_oktas = || {
         let is_content = |key: &Key| node.field(*key).is_some_and(|content| !content.is_array());
         let is_in_order = [Key::PRIORITY, Key::SYSTEM, Key::LAST_UPDATED, Key::LINKS];
         CONTENT.iter().any(is_content) || is_in_order.iter().any(|key| node.get(*key).is_some())
     };
-    is_password() && !is_oktas() && kind_by_id(node).is_none()
+    named == Some("PASSWORD") && !is_oktas() && kind_by_id(node).is_none()
 }
 
 /// Whether the object has settings as policies of some types have.

@@ -6,13 +6,12 @@
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Export, Policy, PolicyType, Selection};
-use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     // The body of a request may be for another org.
-    let with_id = || export.policies.iter().filter(|policy| policy.node.field(Key::ID).is_some());
+    let with_id = || export.policies.iter().filter(|policy| policy.id_node().is_some());
     let (single, others): (Vec<_>, Vec<_>) = with_id().partition(|policy| is_single(policy));
     repeated(&single, of_type, Severity::Error, cx);
     let (account, others): (Vec<_>, Vec<_>) = others

@@ -4,12 +4,11 @@
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::Policy;
-use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
-    let system = policy.node.field(Key::SYSTEM);
+    let system = policy.system_node();
     let Some(custom) = system.filter(|system| system.as_bool() == Some(false)) else {
         return;
     };
@@ -17,7 +16,7 @@ fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
         return;
     }
     for rule in policy.rules.iter().filter(|rule| rule.system) {
-        let Some(system) = rule.node.field(Key::SYSTEM) else {
+        let Some(system) = rule.system_node() else {
             continue;
         };
         let message = format!(

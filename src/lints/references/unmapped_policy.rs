@@ -4,7 +4,6 @@
 use crate::diagnostic::{Severity, Tier};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Export, Policy, ResourceKind, Status};
-use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)])
     .needing_all(&[ResourceKind::App])
@@ -22,7 +21,7 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
             "{} is inactive, but an app is mapped to it; what then counts is not documented",
             policy.title()
         );
-        cx.report(policy.node.field(Key::STATUS).unwrap_or(policy.label()), message)
+        cx.report(policy.status_node().unwrap_or(policy.label()), message)
             .label(link.node, "mapped here")
             .help("Activate the policy, or map the app to another one")
             .severity(Severity::Warning)
