@@ -26,6 +26,7 @@ mod tree;
 #[cfg(feature = "count-visits")]
 mod visits;
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -62,6 +63,7 @@ pub struct Document {
     #[cfg(feature = "full")]
     shown: OnceLock<Option<String>>,
     has_scalars_as_texts: OnceLock<bool>,
+    large_arrays: OnceLock<HashMap<u32, Vec<u32>>>,
 }
 
 impl Document {
@@ -93,6 +95,7 @@ impl Document {
             #[cfg(feature = "full")]
             shown: OnceLock::new(),
             has_scalars_as_texts: OnceLock::new(),
+            large_arrays: OnceLock::new(),
         }
     }
 
@@ -100,6 +103,11 @@ impl Document {
     /// number or Boolean.
     pub(crate) fn has_scalars_as_texts(&self) -> bool {
         *self.has_scalars_as_texts.get_or_init(|| self.tree.has_scalars_as_texts(&self.text))
+    }
+
+    /// The elements of arrays that have many, by slot, to find one without a walk.
+    fn large_arrays(&self) -> &HashMap<u32, Vec<u32>> {
+        self.large_arrays.get_or_init(|| self.tree.large_arrays())
     }
 
     /// Why the text is not JSON; for JSON Lines, why each of its broken lines is not.

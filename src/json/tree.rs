@@ -1,7 +1,7 @@
 //! The tree: a flat run of slots in document order, sixteen bytes each, that borrows the text.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -94,6 +94,24 @@ impl Tree {
             slot.kind == Kind::String && is_scalar(content())
         };
         self.slots.iter().filter(is_scalar).nth(FEWEST - 1).is_some()
+    }
+
+    /// The slots of the elements of each array that has many: a list of all policies has thousands, and
+    /// each finding asks which of them it is in.
+    pub(super) fn large_arrays(&self) -> HashMap<u32, Vec<u32>> {
+        const MANY: usize = 64;
+        let arrays = self.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::Array);
+        let with_elements = arrays.filter_map(|(array, slot)| {
+            let mut at = array as u32 + 1;
+            let elements = std::iter::from_fn(|| {
+                let element = (at < slot.next).then_some(at)?;
+                at = self.slots[element as usize].next;
+                Some(element)
+            });
+            let elements: Vec<u32> = elements.collect();
+            (elements.len() > MANY).then_some((array as u32, elements))
+        });
+        with_elements.collect()
     }
 
     /// Whether an earlier key of the still open object `object` equals the key in slot `key`.
@@ -232,8 +250,8 @@ impl<'d> Node<'d> {
             return String::new();
         };
         if parent.is_array() {
-            let index = parent.elements().position(|element| element == self);
-            return format!("{}[{}]", parent.name(), index.unwrap_or(0));
+            let index = parent.element_around(self.slot).map_or(0, |(index, _)| index);
+            return format!("{}[{index}]", parent.name());
         }
         let mut members = parent.members();
         let own = members.find(|member| member.value == self || member.key == self);
@@ -427,14 +445,13 @@ impl<'d> Node<'d> {
         let mut at = self.root();
         while at.slot != self.slot {
             ancestors.push(at);
-            let inside = |child: &Node<'d>| child.slot().next > self.slot;
             let next = if at.is_object() {
                 let mut members = at.members();
                 members.find(|member| member.value.slot().next > self.slot).map(|member| {
                     if member.key.slot == self.slot { member.key } else { member.value }
                 })
             } else {
-                at.elements().find(inside)
+                at.element_around(self.slot).map(|(_, element)| element)
             };
             match next {
                 Some(next) => at = next,
@@ -442,6 +459,15 @@ impl<'d> Node<'d> {
             }
         }
         ancestors
+    }
+
+    /// The element of this array that is in a slot or around it, with its index.
+    fn element_around(self, slot: u32) -> Option<(usize, Node<'d>)> {
+        if let Some(elements) = self.document.large_arrays().get(&self.slot) {
+            let index = elements.partition_point(|&element| element <= slot).checked_sub(1)?;
+            return Some((index, Self::new(self.document, elements[index])));
+        }
+        self.elements().enumerate().find(|(_, element)| element.slot().next > slot)
     }
 
     /// The outermost value: the document's, or that of the line in JSON Lines.
@@ -458,8 +484,7 @@ impl<'d> Node<'d> {
         for container in self.ancestors() {
             pointer.push('/');
             if container.is_array() {
-                let inside = |element: &Node<'d>| element.slot().next > self.slot;
-                let index = container.elements().position(|e| inside(&e)).unwrap_or(0);
+                let index = container.element_around(self.slot).map_or(0, |(index, _)| index);
                 pointer.push_str(&index.to_string());
             } else {
                 let inside = |member: &Member<'d>| member.value.slot().next > self.slot;

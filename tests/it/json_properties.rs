@@ -92,3 +92,24 @@ proptest! {
         }
     }
 }
+
+/// Arrays of many elements are looked up in a table: it must say the same as a walk.
+#[test]
+fn places_in_large_arrays() {
+    let element = |n: usize| format!("{{\"n\": {n}, \"all\": [{n}, [{n}]]}}");
+    for many in [64, 65, 200] {
+        let elements: Vec<String> = (0..many).map(element).collect();
+        let text = format!("{{\"list\": [{}]}}", elements.join(", "));
+        let document = Document::parse("large.json", text.into_bytes(), Layout::Json);
+        let list = document.roots().next().unwrap().get_named("list").unwrap();
+        for (n, element) in list.elements().enumerate() {
+            let inner = element.get_named("all").unwrap().elements().nth(1).unwrap();
+            let inner = inner.elements().next().unwrap();
+            assert_eq!(element.pointer(), format!("/list/{n}"));
+            assert_eq!(element.name(), format!("list[{n}]"));
+            assert_eq!(inner.pointer(), format!("/list/{n}/all/1/0"));
+            assert_eq!(inner.text(), n.to_string());
+            assert_eq!(document.node_at(&inner.span()), Some(inner));
+        }
+    }
+}
