@@ -39,6 +39,12 @@ impl Document {
     pub(crate) fn shown_text(&self) -> &str {
         let shown = self.shown.get_or_init(|| {
             let is_safe = |char: char| matches!(char, '\n' | '\t') || !is_steering(char);
+            // Nearly all texts are plain, which is seen many bytes at a time.
+            let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+            let mut chunks = self.text.as_bytes().chunks(64);
+            if chunks.all(|chunk| chunk.iter().fold(true, |plain, byte| plain & is_plain(byte))) {
+                return None;
+            }
             (!self.text.chars().all(is_safe)).then(|| {
                 let chars = self.text.chars().map(|char| match (is_safe(char), char.len_utf8()) {
                     (true, _) => char,

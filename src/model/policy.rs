@@ -144,6 +144,11 @@ impl<'d> Policy<'d> {
         self.head.id
     }
 
+    /// Where the name stands.
+    pub(crate) fn name_node(&self) -> Option<Node<'d>> {
+        self.head.name
+    }
+
     /// Where the status stands.
     pub(crate) fn status_node(&self) -> Option<Node<'d>> {
         self.head.status

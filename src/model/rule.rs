@@ -131,6 +131,16 @@ impl<'d> PolicyRule<'d> {
         self.verification().map(VerificationMethod::constraints).unwrap_or_default()
     }
 
+    /// Where the id stands.
+    pub(crate) fn id_node(&self) -> Option<Node<'d>> {
+        self.head.id
+    }
+
+    /// Where the name stands.
+    pub(crate) fn name_node(&self) -> Option<Node<'d>> {
+        self.head.name
+    }
+
     /// Where the status stands.
     pub(crate) fn status_node(&self) -> Option<Node<'d>> {
         self.head.status

@@ -4,7 +4,6 @@
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::Policy;
-use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
@@ -13,18 +12,19 @@ fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
         return;
     };
     for rule in &policy.rules {
-        let method = rule.verification().map(|method| method.node);
-        let kind = method.and_then(|method| method.field(Key::TYPE));
+        let kind = rule.verification().and_then(|method| method.kind);
         if let Some(kind) = kind.filter(|kind| kind.is_str("ID_PROOFING")) {
             let message = format!(
                 "{} asks for identity proofing, but {} is for apps",
                 rule.title(),
                 policy.title()
             );
-            cx
-                .report(kind, message)
+            cx.report(kind, message)
                 .label(resource, "only account management policies know identity proofing")
-                .help("Ask for factors with \"ASSURANCE\", or move the rule to the account management policy");
+                .help(
+                    "Ask for factors with \"ASSURANCE\", or move the rule to the account management \
+                     policy",
+                );
         }
     }
 }

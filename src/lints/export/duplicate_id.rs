@@ -8,28 +8,24 @@ use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Export, contradict};
-use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let policies = export.policies.iter().chain(&export.policy_copies);
-    repeated(policies.map(|policy| (policy.node, || policy.title())), cx);
+    repeated(policies.map(|policy| (policy.node, policy.id_node(), || policy.title())), cx);
     let rules = export.rules().chain(&export.rule_copies);
-    repeated(rules.map(|rule| (rule.node, || rule.title())), cx);
+    repeated(rules.map(|rule| (rule.node, rule.id_node(), || rule.title())), cx);
 }
 
-/// Looks at objects, each with what tells its title.
+/// Looks at objects, each with its id and what tells its title.
 fn repeated<'d, T: Fn() -> String + Copy>(
-    objects: impl Iterator<Item = (Node<'d>, T)>,
+    objects: impl Iterator<Item = (Node<'d>, Option<Node<'d>>, T)>,
     cx: &mut Cx<'_, 'd>,
 ) {
     let mut known: HashMap<Cow<'d, str>, (Node<'d>, Node<'d>, T)> = HashMap::new();
-    for (object, title) in objects {
-        let Some(id) = object.field(Key::ID) else {
-            continue;
-        };
-        let Some(text) = id.as_str() else {
+    for (object, id, title) in objects {
+        let Some((id, text)) = id.and_then(|id| Some((id, id.as_str()?))) else {
             continue;
         };
         let (first, first_id, other) = known.entry(text.clone()).or_insert((object, id, title));

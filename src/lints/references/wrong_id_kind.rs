@@ -8,7 +8,6 @@ use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Conditions, Lists, Numbering, Policy, PolicyRule, ResourceKind};
-use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Warning,
@@ -66,7 +65,7 @@ fn policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
         Some(Numbering::V2) => "rst",
         None => return,
     };
-    own_id(policy.node, &format!("{} policy", policy.kind), prefix, cx);
+    own_id(policy.id_node(), &format!("{} policy", policy.kind), prefix, cx);
 }
 
 fn rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
@@ -77,11 +76,11 @@ fn rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         Numbering::V1 => "0pr",
         Numbering::V2 => "rul",
     };
-    own_id(rule.node, &format!("{} rule", known.rule), prefix, cx);
+    own_id(rule.id_node(), &format!("{} rule", known.rule), prefix, cx);
 }
 
-fn own_id<'d>(object: Node<'d>, what: &str, prefix: &str, cx: &mut Cx<'_, 'd>) {
-    let Some(id) = object.field(Key::ID) else {
+fn own_id<'d>(id: Option<Node<'d>>, what: &str, prefix: &str, cx: &mut Cx<'_, 'd>) {
+    let Some(id) = id else {
         return;
     };
     let start = id.as_str().and_then(|text| Some(kind_of(&text)?.0));
