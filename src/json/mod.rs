@@ -127,14 +127,11 @@ impl Document {
 
     /// The value or key that takes exactly these bytes.
     pub fn node_at(&self, span: &Range<usize>) -> Option<Node<'_>> {
-        let mut within = self.roots().find(|root| root.span().end >= span.end)?;
-        while within.span() != *span {
-            let around =
-                |node: &Node<'_>| node.span().start <= span.start && span.end <= node.span().end;
-            let keys = within.members().flat_map(|member| [member.key, member.value]);
-            within = keys.chain(within.elements()).find(around)?;
-        }
-        Some(within)
+        let slots = &self.tree.slots;
+        // No two slots start at one byte: what is in a container starts after its bracket.
+        let slot = slots.partition_point(|slot| (slot.start as usize) < span.start);
+        let node = (slot < slots.len()).then(|| Node::new(self, slot as u32));
+        node.filter(|node| node.span() == *span)
     }
 
     /// The text as it was read.
