@@ -158,8 +158,9 @@ impl<'r, 'd> Runner<'r, 'd> {
                 }
             })
         }));
-        if self.has_reach || findings.iter().any(|finding| finding.lint.is_about_posture()) {
-            let (of_order, unreachable) = self.reach(export);
+        let has_posture = are_about_posture(&findings);
+        if self.has_reach || has_posture {
+            let (of_order, unreachable) = self.reach(export, has_posture);
             findings.extend(of_order);
             let dead: HashSet<_> =
                 unreachable.into_iter().chain(unused(export)).map(Node::key).collect();
@@ -176,8 +177,9 @@ impl<'r, 'd> Runner<'r, 'd> {
         findings
     }
 
-    /// What is found in the order of policies and rules, and those that no sign-in gets to.
-    fn reach(&self, export: &Export<'d>) -> (Vec<Draft<'d>>, Vec<Node<'d>>) {
+    /// What is found in the order of policies and rules, and those that no sign-in gets to, where a
+    /// finding about posture asks for them.
+    fn reach(&self, export: &Export<'d>, has_posture: bool) -> (Vec<Draft<'d>>, Vec<Node<'d>>) {
         let facts = Facts::of(export);
         let names = Names { resources: &export.resources, facts: &facts };
         let analysed = analyse_each(export, &facts, |analysis| {
@@ -186,7 +188,9 @@ impl<'r, 'd> Runner<'r, 'd> {
                     check(analysis, &names, cx);
                 }
             });
-            (findings, analysis.dead().collect::<Vec<_>>())
+            let is_asked_for = has_posture || are_about_posture(&findings);
+            let dead = is_asked_for.then(|| analysis.dead());
+            (findings, dead.into_iter().flatten().collect::<Vec<_>>())
         });
         let (findings, unreachable): (Vec<_>, Vec<_>) = analysed.into_iter().unzip();
         (findings.into_iter().flatten().collect(), unreachable.into_iter().flatten().collect())
@@ -282,6 +286,10 @@ impl<'r, 'd> Runner<'r, 'd> {
         }
         cx.into_drafts()
     }
+}
+
+fn are_about_posture(findings: &[Draft<'_>]) -> bool {
+    findings.iter().any(|finding| finding.lint.is_about_posture())
 }
 
 /// Drops what is found of an object only because a member of it is misspelt or stands at a wrong
