@@ -26,15 +26,15 @@ impl<'d> Members<'d> {
     }
 }
 
-/// What every policy and rule says of itself.
+/// What every policy and rule says of itself, where it says it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Head<'d> {
-    pub(super) id: Option<Node<'d>>,
-    pub(super) name: Option<Node<'d>>,
+pub(crate) struct Head<'d> {
+    pub(crate) id: Option<Node<'d>>,
+    pub(crate) name: Option<Node<'d>>,
     pub(super) kind: Option<Node<'d>>,
-    pub(super) status: Option<Node<'d>>,
-    pub(super) system: Option<Node<'d>>,
-    pub(super) priority: Option<Node<'d>>,
+    pub(crate) status: Option<Node<'d>>,
+    pub(crate) system: Option<Node<'d>>,
+    pub(crate) priority: Option<Node<'d>>,
     pub(super) conditions: Option<Node<'d>>,
     pub(super) actions: Option<Node<'d>>,
     pub(super) settings: Option<Node<'d>>,
@@ -47,9 +47,27 @@ pub(super) struct Head<'d> {
 
 impl<'d> Head<'d> {
     pub(super) fn of(node: Node<'d>) -> Self {
-        let [id, name, kind, status, system, priority] =
-            node.read([Key::ID, Key::NAME, Key::TYPE, Key::STATUS, Key::SYSTEM, Key::PRIORITY]);
-        let [conditions, actions, settings, embedded, links, created, updated] = node.read([
+        let [
+            id,
+            name,
+            kind,
+            status,
+            system,
+            priority,
+            conditions,
+            actions,
+            settings,
+            embedded,
+            links,
+            created,
+            updated,
+        ] = node.read([
+            Key::ID,
+            Key::NAME,
+            Key::TYPE,
+            Key::STATUS,
+            Key::SYSTEM,
+            Key::PRIORITY,
             Key::CONDITIONS,
             Key::ACTIONS,
             Key::SETTINGS,

@@ -43,7 +43,8 @@ pub struct Policy<'d> {
     pub conditions: Conditions<'d>,
     /// The places for ids of other objects.
     pub(crate) ids: Vec<IdPlace<'d>>,
-    head: Head<'d>,
+    /// What it says of itself.
+    pub(crate) head: Head<'d>,
 }
 
 impl<'d> Policy<'d> {
@@ -137,30 +138,5 @@ impl<'d> Policy<'d> {
         let link = self.head.link()?;
         let (_, after) = link.split_once("/authorizationServers/")?;
         after.split('/').next().map(str::to_owned)
-    }
-
-    /// Where the id stands.
-    pub(crate) fn id_node(&self) -> Option<Node<'d>> {
-        self.head.id
-    }
-
-    /// Where the name stands.
-    pub(crate) fn name_node(&self) -> Option<Node<'d>> {
-        self.head.name
-    }
-
-    /// Where the status stands.
-    pub(crate) fn status_node(&self) -> Option<Node<'d>> {
-        self.head.status
-    }
-
-    /// Where it stands whether Okta created it.
-    pub(crate) fn system_node(&self) -> Option<Node<'d>> {
-        self.head.system
-    }
-
-    /// Where the priority stands.
-    pub(crate) fn priority_node(&self) -> Option<Node<'d>> {
-        self.head.priority
     }
 }

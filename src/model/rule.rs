@@ -35,7 +35,8 @@ pub struct PolicyRule<'d> {
     pub(crate) ids: Vec<IdPlace<'d>>,
     actions: Members<'d>,
     verification: Option<VerificationMethod<'d>>,
-    head: Head<'d>,
+    /// What it says of itself.
+    pub(crate) head: Head<'d>,
 }
 
 impl<'d> PolicyRule<'d> {
@@ -129,30 +130,5 @@ impl<'d> PolicyRule<'d> {
     /// What it asks of users who sign in to an app, as alternatives.
     pub(crate) fn constraints(&self) -> &[Constraint<'d>] {
         self.verification().map(VerificationMethod::constraints).unwrap_or_default()
-    }
-
-    /// Where the id stands.
-    pub(crate) fn id_node(&self) -> Option<Node<'d>> {
-        self.head.id
-    }
-
-    /// Where the name stands.
-    pub(crate) fn name_node(&self) -> Option<Node<'d>> {
-        self.head.name
-    }
-
-    /// Where the status stands.
-    pub(crate) fn status_node(&self) -> Option<Node<'d>> {
-        self.head.status
-    }
-
-    /// Where it stands whether Okta created it.
-    pub(crate) fn system_node(&self) -> Option<Node<'d>> {
-        self.head.system
-    }
-
-    /// Where the priority stands.
-    pub(crate) fn priority_node(&self) -> Option<Node<'d>> {
-        self.head.priority
     }
 }
