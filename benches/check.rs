@@ -35,6 +35,6 @@ fn run(bencher: Bencher, policies: usize, options: &Options) {
         .with_inputs(|| text.clone().into_bytes())
         .bench_values(|bytes| {
             let documents = [Document::parse("org.json", bytes, Layout::Json)];
-            catchall::check(&documents, options).findings.len()
+            catchall::check(documents, options).findings.len()
         });
 }

@@ -4,7 +4,7 @@
 
 mod rules;
 
-use catchall::export::assemble;
+use catchall::export::{Recognised, assemble};
 use catchall::json::{Document, Layout};
 use catchall::reach::{Analysis, Facts, analyse_each};
 use divan::Bencher;
@@ -40,7 +40,7 @@ fn run(
     ask: impl Fn(&Analysis<'_, '_>) -> usize + Send + Sync,
 ) {
     let text = rules::policies(policies, rules).into_bytes();
-    let documents = [Document::parse("policies.json", text, Layout::Json)];
+    let documents = [Recognised::of(Document::parse("policies.json", text, Layout::Json))];
     let exports = assemble(&documents, &[], None);
     let export = &exports.all[0];
     let facts = Facts::of(export);

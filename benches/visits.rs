@@ -16,7 +16,7 @@ fn main() {
     let documents = [Document::parse("org.json", text.into_bytes(), Layout::Json)];
     let slots: usize = documents[0].slots();
     let before = visits();
-    let report = check(&documents, &Options::default());
+    let report = check(documents, &Options::default());
     let Visits { steps, lookups } = visits();
     let (steps, lookups) = (steps - before.steps, lookups - before.lookups);
     println!("{} findings", report.findings.len());

@@ -15,8 +15,8 @@
 //!     "conditions": {"network": {"connection": "ZONE"}},
 //!     "actions": {"appSignOn": {"access": "DENY"}}
 //! }"#;
-//! let documents = [Document::parse("rule.json", rule.into(), Layout::Json)];
-//! let report = catchall::check(&documents, &Default::default());
+//! let document = Document::parse("rule.json", rule.into(), Layout::Json);
+//! let report = catchall::check([document], &Default::default());
 //! assert_eq!(report.findings[0].lint.name, "zone-without-list");
 //! ```
 //!

@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use crate::date::{Date, today};
 use crate::diagnostic::{Counts, Notice, NoticeKind, Report};
 use crate::discover::Input;
-use crate::export::{Exports, assemble};
+use crate::export::{Exports, Recognised, assemble};
 use crate::filter::Filter;
 use crate::json::Document;
 use crate::lints::{self, LintOptions};
@@ -50,7 +52,7 @@ pub struct Options {
 #[derive(Debug, Default)]
 pub struct Workspace {
     options: Options,
-    documents: Vec<Document>,
+    documents: Vec<Recognised>,
     /// The documents that the user named.
     named: HashSet<String>,
     left_out: Vec<Notice>,
@@ -66,15 +68,20 @@ impl Workspace {
     pub fn of(options: Options, input: Input) -> Self {
         let Input { documents, named, left_out } = input;
         let mut workspace = Self { options, named, left_out, ..Self::default() };
-        for document in documents {
-            workspace.insert(document);
+        let recognised: Vec<_> = documents.into_par_iter().map(Recognised::of).collect();
+        for document in recognised {
+            workspace.put(document);
         }
         workspace
     }
 
     /// Adds a document, in place of the one that has its name, if there is one, which is returned.
     pub fn insert(&mut self, document: Document) -> Option<Document> {
-        match self.place(document.name()) {
+        self.put(Recognised::of(document)).map(Recognised::into_document)
+    }
+
+    fn put(&mut self, document: Recognised) -> Option<Recognised> {
+        match self.place(document.document().name()) {
             Ok(place) => Some(std::mem::replace(&mut self.documents[place], document)),
             Err(place) => {
                 self.documents.insert(place, document);
@@ -85,21 +92,22 @@ impl Workspace {
 
     /// Takes out the document that has this name.
     pub fn remove(&mut self, name: &str) -> Option<Document> {
-        self.place(name).ok().map(|place| self.documents.remove(place))
+        let place = self.place(name).ok()?;
+        Some(self.documents.remove(place).into_document())
     }
 
     /// The document that has this name.
     pub fn document(&self, name: &str) -> Option<&Document> {
-        self.place(name).ok().map(|place| &self.documents[place])
+        self.place(name).ok().map(|place| self.documents[place].document())
     }
 
     /// All documents, by name.
-    pub fn documents(&self) -> &[Document] {
-        &self.documents
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.documents.iter().map(Recognised::document)
     }
 
     fn place(&self, name: &str) -> Result<usize, usize> {
-        self.documents.binary_search_by(|document| document.name().cmp(name))
+        self.documents.binary_search_by(|document| document.document().name().cmp(name))
     }
 
     /// What the documents describe.
@@ -113,7 +121,8 @@ impl Workspace {
         let is_told = |name: &&str| {
             exports.notices.iter().any(|notice| notice.path.as_deref() == Some(*name))
         };
-        let unrelated = exports.unrelated.iter().map(|&document| self.documents[document].name());
+        let unrelated =
+            exports.unrelated.iter().map(|&document| self.documents[document].document().name());
         let named = unrelated.filter(|name| self.named.contains(*name));
         let unrelated = named.filter(|name| !is_told(name)).map(|name| {
             let message = format!("{name} holds no policy, rule or simulation");
@@ -131,14 +140,17 @@ impl Workspace {
     }
 }
 
-/// Checks documents.
-pub fn check(documents: &[Document], options: &Options) -> Report {
-    let exports = assemble(documents, &options.export_roots, options.engine);
-    check_exports(documents, &exports, options)
+/// Checks documents, once. Of documents of one name the last counts.
+pub fn check(documents: impl IntoIterator<Item = Document>, options: &Options) -> Report {
+    let mut workspace = Workspace::new(options.clone());
+    for document in documents {
+        workspace.insert(document);
+    }
+    workspace.check()
 }
 
 fn check_exports<'d>(
-    documents: &'d [Document],
+    documents: &'d [Recognised],
     exports: &Exports<'d>,
     options: &Options,
 ) -> Report {

@@ -14,8 +14,8 @@
 //! let rule = r#"{"type": "ACCESS_POLICY", "name": "Contractors",
 //!   "conditions": {"network": {"connection": "ZONE"}},
 //!   "actions": {"appSignOn": {"access": "DENY"}}}"#;
-//! let documents = [Document::parse("rule.json", rule.into(), Layout::Json)];
-//! let report = catchall::check(&documents, &Default::default());
+//! let document = Document::parse("rule.json", rule.into(), Layout::Json);
+//! let report = catchall::check([document], &Default::default());
 //! let finding = &report.findings[0];
 //! let location = &finding.primary.location;
 //! assert_eq!((&*location.file, location.start.line), ("rule.json", 2));

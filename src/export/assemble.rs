@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use crate::diagnostic::{Notice, NoticeKind};
 use crate::json::{Document, Node, NodeKey};
 use crate::model::{
-    AccessPolicyLink, Engine, Export, List, ListKey, ObjectKind, Policy, PolicyRule, Resource,
-    ResourceKind, Resources, Together, are_all_rules, digest, directory, groups,
-    may_be_of_one_policy, may_be_of_one_server, same_text,
+    AccessPolicyLink, Engine, Export, List, ListKey, ObjectKind, Policy, PolicyObject, PolicyRule,
+    Resource, ResourceKind, Resources, RuleObject, Together, are_all_rules, digest, directory,
+    groups, may_be_of_one_policy, may_be_of_one_server, same_text,
 };
 use crate::okta::Key;
 
@@ -18,8 +18,9 @@ use super::comparison::not_compared;
 use super::copies::Copies;
 use super::engine;
 use super::place::{Owner, Place, Topic};
-use super::recognise::{FoundObject, Recognised, Unread};
-use super::split::{Split, Unit, split};
+use super::recognise::{FoundObject, Unread};
+use super::recognised::{Recognised, Unit};
+use super::split::{Split, split};
 
 /// All that was recognised in a set of documents.
 #[derive(Debug)]
@@ -40,30 +41,29 @@ pub struct Exports<'d> {
 /// What lies below one of `roots`, paths of directories, is an export apart in any case. `engine`
 /// is the engine that all exports come from, where that is known; else each tells it by itself.
 pub fn assemble<'d>(
-    documents: &'d [Document],
+    documents: &'d [Recognised],
     roots: &[String],
     engine: Option<Engine>,
 ) -> Exports<'d> {
-    let units: Vec<(usize, Vec<Unit<'_>>)> =
-        documents.par_iter().enumerate().map(|(n, document)| (n, units(document))).collect();
-    let is_unrelated = |(n, units): &&(usize, Vec<Unit<'_>>)| {
-        let is_empty = |unit: &Unit<'_>| unit.recognised.is_empty();
+    let is_unrelated = |recognised: &Recognised| {
         // What is not even JSON may still be meant for Okta.
-        documents[*n].syntax_errors().is_empty() && units.iter().all(is_empty)
+        recognised.document().syntax_errors().is_empty()
+            && recognised.units().iter().all(|unit| unit.contents.is_empty())
     };
-    let unread = units.iter().filter_map(|(n, units)| {
-        let unread = units.iter().find_map(|unit| unit.recognised.unread)?;
-        Some(notice_of(unread, documents[*n].name()))
+    let unread = documents.iter().filter_map(|recognised| {
+        let unread = recognised.units().iter().find_map(|unit| unit.contents.unread)?;
+        Some(notice_of(unread, recognised.document().name()))
     });
     let unread: Vec<Notice> = unread.collect();
-    let unrelated = units.iter().filter(is_unrelated).map(|(n, _)| *n).collect();
-    let related = units.into_iter().flat_map(|(_, units)| units).collect();
+    let numbered = documents.iter().enumerate();
+    let unrelated = numbered.filter(|(_, document)| is_unrelated(document)).map(|(n, _)| n);
+    let related = documents.iter().flat_map(Recognised::units).collect();
     let Split { exports, mut notices } = split(related, roots);
     notices.extend(unread);
-    let exports = exports.into_par_iter().map(|units| join(units, engine));
+    let exports = exports.into_par_iter().map(|units| join(&units, engine));
     let all: Vec<Export<'_>> = exports.collect();
     notices.extend(all.iter().flat_map(not_compared));
-    Exports { all, unrelated, notices }
+    Exports { all, unrelated: unrelated.collect(), notices }
 }
 
 fn notice_of(unread: Unread, name: &str) -> Notice {
@@ -81,40 +81,26 @@ fn notice_of(unread: Unread, name: &str) -> Notice {
     Notice::of_file(NoticeKind::Unread, name, message)
 }
 
-fn units(document: &Document) -> Vec<Unit<'_>> {
-    let (directories, file) = match document.name().rsplit_once('/') {
-        Some((directories, file)) => (directories.split('/').collect(), file),
-        None => (Vec::new(), document.name()),
-    };
-    // Of lines that cannot be read nobody knows what they hold.
-    let is_list = document.syntax_errors().is_empty() && document.roots().nth(1).is_some();
-    let list = is_list.then_some(List::Lines(document));
-    let unit = |root| {
-        let mut recognised = Recognised::default();
-        recognised.search(root, list);
-        Unit { document, directories: Vec::clone(&directories), file, recognised }
-    };
-    document.roots().map(unit).collect()
-}
-
-fn join<'d>(units: Vec<Unit<'d>>, engine: Option<Engine>) -> Export<'d> {
+fn join<'d>(units: &[&'d Unit<'d>], engine: Option<Engine>) -> Export<'d> {
     let mut export = Export::default();
     let mut policies = Policies::new();
     let mut resources = Copies::new();
-    for found in units.iter().flat_map(|unit| &unit.recognised.found) {
+    for (_, policy) in units.iter().flat_map(|unit| unit.policies()) {
+        policies.add(policy);
+    }
+    for found in units.iter().flat_map(|unit| &unit.contents.found) {
         match found.kind {
-            ObjectKind::Policy => policies.add(found),
             ObjectKind::SimulateRequest => export.simulations.push(found.node),
             ObjectKind::SimulateResponse => export.simulation_results.push(found.node),
             ObjectKind::ErrorAnswer => export.error_answers.push(found.node),
             ObjectKind::Mapping => {
                 export.mappings.extend(AccessPolicyLink::of_mapping(found.node));
             }
-            ObjectKind::Rule | ObjectKind::Resource(_) => {}
+            ObjectKind::Policy | ObjectKind::Rule | ObjectKind::Resource(_) => {}
         }
     }
-    for unit in &units {
-        for FoundObject { node, kind, place } in &unit.recognised.found {
+    for unit in units {
+        for FoundObject { node, kind, place } in &unit.contents.found {
             let ObjectKind::Resource(kind) = *kind else {
                 continue;
             };
@@ -131,8 +117,8 @@ fn join<'d>(units: Vec<Unit<'d>>, engine: Option<Engine>) -> Export<'d> {
     let mut chosen = resources.chosen(in_list, |resource| resource.list.is_some());
     let copies = chosen.take_differing(|one, other| !same_text(one.node, other.node));
     export.resources = Resources::of(chosen.in_document_order(), copies);
-    let rules = Rules::of(&units, &policies);
-    let without_mappings = policies.without(Topic::Mappings, &units);
+    let rules = Rules::of(units, &policies);
+    let without_mappings = policies.without(Topic::Mappings, units);
     let is_listed = |policy: &Policy<'_>| policy.list.is_some();
     let mut policies = policies.policies.chosen(Policy::competition, is_listed);
     for policy in without_mappings {
@@ -154,12 +140,15 @@ fn join<'d>(units: Vec<Unit<'d>>, engine: Option<Engine>) -> Export<'d> {
 
 /// The rules that were recognised, each with the place of its policy, if the export has it.
 struct Rules<'d> {
-    rules: Copies<RuleKey<'d>, (Option<usize>, PolicyRule<'d>)>,
+    rules: Copies<RuleKey<'d>, FoundRule<'d>>,
     /// Lists inside policies.
     embedded: HashSet<ListKey>,
     /// Policies with a list of rules that is empty.
     without_rules: HashSet<usize>,
 }
+
+/// A rule, with the place of its policy, if the export has it.
+type FoundRule<'d> = (Option<usize>, &'d RuleObject<'d>);
 
 /// What makes two rules of one policy copies of each other.
 #[derive(PartialEq, Eq, Hash)]
@@ -170,20 +159,15 @@ enum RuleKey<'d> {
 }
 
 impl<'d> Rules<'d> {
-    fn of(units: &[Unit<'d>], policies: &Policies<'d>) -> Self {
+    fn of(units: &[&'d Unit<'d>], policies: &Policies<'d>) -> Self {
         let without_rules = policies.without(Topic::Rules, units);
         let mut found = Self { rules: Copies::new(), embedded: HashSet::new(), without_rules };
         let mut alike: HashMap<_, usize> = HashMap::new();
-        let rules: Vec<_> = units
-            .iter()
-            .flat_map(|unit| unit.recognised.found.iter().map(move |found| (found, unit)))
-            .filter(|(found, _)| found.kind == ObjectKind::Rule)
-            .map(|(found, unit)| (PolicyRule::of(found.node, found.place.list), found, unit))
-            .collect();
-        let of_several = lists_of_several_policies(rules.iter().map(|(rule, ..)| rule));
-        let read = rules.into_iter().map(|(rule, FoundObject { place, .. }, unit)| {
+        let rules = || units.iter().flat_map(|&unit| unit.rules().map(move |found| (found, unit)));
+        let of_several = lists_of_several_policies(rules().map(|((_, rule), _)| rule));
+        let read = rules().map(|((FoundObject { place, .. }, rule), unit)| {
             let is_of_one = place.list.is_none_or(|list| !of_several.contains(&list.key()));
-            let policy = policies.of_rule(&rule, place, unit, is_of_one);
+            let policy = policies.of_rule(rule, place, unit, is_of_one);
             Read { rule, place, policy, is_of_one }
         });
         let mut read: Vec<_> = read.collect();
@@ -209,28 +193,27 @@ impl<'d> Rules<'d> {
     }
 
     fn join_to(self, policies: &mut [(usize, Policy<'d>)], export: &mut Export<'d>) {
-        let group = |(policy, rule): &(Option<usize>, PolicyRule<'d>)| {
+        let group = |(policy, rule): &FoundRule<'d>| {
             let unknown = policy.is_none().then(|| rule.policy_id());
             (*policy, unknown, Together::of(rule.list, rule.node))
         };
         // What is embedded may be cut off.
-        let preference = |(_, rule): &(Option<usize>, PolicyRule<'d>)| {
-            rule.list.map(|list| !self.embedded.contains(&list.key()))
-        };
+        let preference =
+            |(_, rule): &FoundRule<'d>| rule.list.map(|list| !self.embedded.contains(&list.key()));
         let mut rules = self.rules.chosen(group, preference);
         let copies = rules.take_differing(|(_, one), (_, other)| !same_text(one.node, other.node));
-        let in_policy = |(policy, rule): (Option<usize>, PolicyRule<'d>)| match policy {
-            Some(policy) => rule.of_policy(policies[policy].1.kind),
-            None => rule,
+        let in_policy = |(policy, rule): FoundRule<'d>| match policy {
+            Some(policy) => PolicyRule::of_policy(rule, policies[policy].1.kind),
+            None => PolicyRule::orphan(rule),
         };
         export.rule_copies = copies.into_iter().map(in_policy).collect();
         for (policy, rule) in rules.in_document_order() {
             match policy {
                 Some(policy) => {
                     let policy = &mut policies[policy].1;
-                    policy.rules.push(rule.of_policy(policy.kind));
+                    policy.rules.push(PolicyRule::of_policy(rule, policy.kind));
                 }
-                None => export.orphan_rules.push(rule),
+                None => export.orphan_rules.push(PolicyRule::orphan(rule)),
             }
         }
         for (n, (_, policy)) in policies.iter_mut().enumerate() {
@@ -258,16 +241,16 @@ fn mark_unknown_rivals(policies: &mut [Policy<'_>]) {
 }
 
 /// A rule where it was read.
-struct Read<'u, 'd> {
-    rule: PolicyRule<'d>,
-    place: &'u Place<'d>,
+struct Read<'d> {
+    rule: &'d RuleObject<'d>,
+    place: &'d Place<'d>,
     /// The place of its policy, if something tells it.
     policy: Option<usize>,
     /// Whether all rules of its list may be of one policy.
     is_of_one: bool,
 }
 
-impl Read<'_, '_> {
+impl Read<'_> {
     /// Whether neither a link nor the place tells of which policy it is.
     fn is_astray(&self) -> bool {
         self.policy.is_none()
@@ -278,7 +261,7 @@ impl Read<'_, '_> {
 
 /// Joins rules of which nothing tells the policy to that of their copies: an id stands for one rule
 /// in an org. So too the rest of a list of one policy.
-fn join_by_copies(read: &mut [Read<'_, '_>]) {
+fn join_by_copies(read: &mut [Read<'_>]) {
     if !read.iter().any(Read::is_astray) {
         return;
     }
@@ -290,7 +273,7 @@ fn join_by_copies(read: &mut [Read<'_, '_>]) {
             *of = of.filter(|of| Some(*of) == *policy);
         }
     }
-    let of_copy = |rule: &PolicyRule<'_>| known.get(&rule.id()?).copied().flatten();
+    let of_copy = |rule: &RuleObject<'_>| known.get(&rule.id()?).copied().flatten();
     let mut of_list: HashMap<ListKey, Option<usize>> = HashMap::new();
     for Read { rule, place, .. } in read.iter().filter(|one| one.is_astray() && one.is_of_one) {
         if let (Some(list), Some(policy)) = (place.list, of_copy(rule)) {
@@ -300,17 +283,17 @@ fn join_by_copies(read: &mut [Read<'_, '_>]) {
     }
     for one in read.iter_mut().filter(|one| one.is_astray()) {
         let of_list = one.place.list.and_then(|list| of_list.get(&list.key()).copied().flatten());
-        one.policy = of_list.or_else(|| of_copy(&one.rule));
+        one.policy = of_list.or_else(|| of_copy(one.rule));
     }
 }
 
 /// The lists whose rules cannot all be of one policy.
 fn lists_of_several_policies<'e, 'd: 'e>(
-    rules: impl Iterator<Item = &'e PolicyRule<'d>>,
+    rules: impl Iterator<Item = &'e RuleObject<'d>>,
 ) -> HashSet<ListKey> {
     let listed = rules.filter(|rule| rule.list.is_some());
     let lists = groups(listed, |rule| rule.list.map(List::key));
-    let of_several = lists.into_iter().filter(|rules| !may_be_of_one_policy(rules));
+    let of_several = lists.into_iter().filter(|rules| !may_be_of_one_policy(rules.iter().copied()));
     of_several.filter_map(|rules| Some(rules.first()?.list?.key())).collect()
 }
 
@@ -340,10 +323,9 @@ impl<'d> Policies<'d> {
         }
     }
 
-    fn add(&mut self, found: &FoundObject<'d>) {
-        let node = found.node;
-        let policy = Policy::of(node, found.place.list);
-        let index = self.policies.add(policy.id(), policy);
+    fn add(&mut self, policy: &'d PolicyObject<'d>) {
+        let node = policy.node;
+        let index = self.policies.add(policy.id(), Policy::of(policy));
         let name = node.field(Key::NAME).and_then(Node::as_str).map(|name| plain(&name));
         let named = self.by_name.entry(name.unwrap_or_default()).or_default();
         if !named.contains(&index) {
@@ -366,7 +348,7 @@ impl<'d> Policies<'d> {
     /// the list can be of one policy.
     fn of_rule(
         &self,
-        rule: &PolicyRule<'d>,
+        rule: &RuleObject<'d>,
         place: &Place<'d>,
         unit: &Unit<'d>,
         is_list_of_one: bool,
@@ -395,10 +377,10 @@ impl<'d> Policies<'d> {
     }
 
     /// The policies of which a list of this topic has no elements.
-    fn without(&self, topic: Topic, units: &[Unit<'d>]) -> HashSet<usize> {
+    fn without(&self, topic: Topic, units: &[&'d Unit<'d>]) -> HashSet<usize> {
         let empty = units
             .iter()
-            .flat_map(|unit| unit.recognised.empty_lists.iter().map(move |place| (place, unit)));
+            .flat_map(|unit| unit.contents.empty_lists.iter().map(move |place| (place, unit)));
         let of_topic = empty.filter(|(place, unit)| self::topic(place, unit) == Some(topic));
         let policies = of_topic.filter_map(|(place, unit)| {
             let named = || only(self.by_name(place, unit));

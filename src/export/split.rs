@@ -5,26 +5,17 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use crate::diagnostic::{Notice, NoticeKind};
-use crate::json::{Document, Node};
+use crate::json::Node;
 use crate::model::{ObjectKind, contradict, groups, is_system, self_link};
 use crate::okta::Key;
 
-use super::recognise::{FoundObject, Recognised};
-
-/// The outermost value of a document with what was found in it: the smallest part of an export.
-#[derive(Debug)]
-pub(super) struct Unit<'d> {
-    pub(super) document: &'d Document,
-    /// The document's path, split at its separators, without the file name.
-    pub(super) directories: Vec<&'d str>,
-    pub(super) file: &'d str,
-    pub(super) recognised: Recognised<'d>,
-}
+use super::recognise::FoundObject;
+use super::recognised::Unit;
 
 /// Units in exports.
 #[derive(Debug, Default)]
 pub(super) struct Split<'d> {
-    pub(super) exports: Vec<Vec<Unit<'d>>>,
+    pub(super) exports: Vec<Vec<&'d Unit<'d>>>,
     /// Names the first document that contradicts another of its directory, so that it is an export
     /// of its own. Then little can be said of how it fits together with others.
     pub(super) notices: Vec<Notice>,
@@ -35,21 +26,21 @@ pub(super) struct Split<'d> {
 ///
 /// Two units contradict each other when they show the same id with different content, name
 /// different orgs in their links, or both hold a default that an org has only once.
-pub(super) fn split<'d>(units: Vec<Unit<'d>>, roots: &[String]) -> Split<'d> {
+pub(super) fn split<'d>(units: Vec<&'d Unit<'d>>, roots: &[String]) -> Split<'d> {
     let mut split = Split::default();
     by_root(units, roots).into_iter().for_each(|units| split.add(units));
     split
 }
 
 impl<'d> Split<'d> {
-    fn add(&mut self, units: Vec<Unit<'d>>) {
+    fn add(&mut self, units: Vec<&'d Unit<'d>>) {
         let contradictions = contradictions(&units);
         if contradictions.is_empty() {
             self.exports.push(units);
             return;
         }
         let depth = shared_depth(&units);
-        let directory = |unit: &Unit<'d>| unit.directories.get(depth).copied();
+        let directory = |unit: &&Unit<'d>| unit.directories.get(depth).copied();
         let pairs = contradictions.iter().map(|&(one, other)| [&units[one], &units[other]]);
         let apart = pairs.map(|pair| pair.map(directory)).filter(|[one, other]| one != other);
         let apart: HashSet<Option<&str>> = apart.flatten().collect();
@@ -62,9 +53,9 @@ impl<'d> Split<'d> {
             parts.into_iter().for_each(|units| self.add(units));
             return;
         }
-        let orgs: HashSet<String> = units.iter().filter_map(Unit::org).collect();
+        let orgs: HashSet<String> = units.iter().filter_map(|unit| unit.org()).collect();
         if orgs.len() > 1 {
-            groups(units, Unit::org).into_iter().for_each(|units| self.add(units));
+            groups(units, |unit| unit.org()).into_iter().for_each(|units| self.add(units));
             return;
         }
         let alone: HashSet<usize> =
@@ -86,28 +77,23 @@ impl<'d> Split<'d> {
 }
 
 impl<'d> Unit<'d> {
-    /// The names along the document's path, from the file outwards.
-    pub(super) fn names(&self) -> impl Iterator<Item = &'d str> {
-        std::iter::once(self.file).chain(self.directories.iter().rev().copied())
-    }
-
     /// The org's address, as the links of its objects give it. All come from one org.
     fn org(&self) -> Option<String> {
-        self.recognised.found.iter().find_map(|found| org_of(found.node))
+        self.contents.found.iter().find_map(|found| org_of(found.node))
     }
 }
 
 /// How many directories all units have in common.
-fn shared_depth(units: &[Unit<'_>]) -> usize {
+fn shared_depth(units: &[&Unit<'_>]) -> usize {
     let first = units.first().map(|unit| unit.directories.as_slice()).unwrap_or_default();
-    let common = |unit: &Unit<'_>| {
+    let common = |unit: &&Unit<'_>| {
         first.iter().zip(&unit.directories).take_while(|(one, other)| one == other).count()
     };
     units.iter().map(common).min().unwrap_or(0)
 }
 
 /// Groups what lies below each of the `roots`, and the rest.
-fn by_root<'d>(units: Vec<Unit<'d>>, roots: &[String]) -> Vec<Vec<Unit<'d>>> {
+fn by_root<'d>(units: Vec<&'d Unit<'d>>, roots: &[String]) -> Vec<Vec<&'d Unit<'d>>> {
     let parts = |root: &String| -> Vec<String> {
         let parts = root.split('/').filter(|part| !matches!(*part, "" | "."));
         parts.map(str::to_owned).collect()
@@ -126,7 +112,7 @@ fn by_root<'d>(units: Vec<Unit<'d>>, roots: &[String]) -> Vec<Vec<Unit<'d>>> {
 }
 
 /// Pairs of units that contradict each other, by index.
-fn contradictions(units: &[Unit<'_>]) -> Vec<(usize, usize)> {
+fn contradictions(units: &[&Unit<'_>]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     if units.len() < 2 {
         return pairs;
@@ -134,9 +120,9 @@ fn contradictions(units: &[Unit<'_>]) -> Vec<(usize, usize)> {
     let mut by_id: HashMap<Cow<'_, str>, (usize, Node<'_>)> = HashMap::new();
     let mut defaults: HashMap<_, (usize, Cow<'_, str>)> = HashMap::new();
     let mut org: Option<(usize, String)> = None;
-    for (unit, Unit { recognised, .. }) in units.iter().enumerate() {
+    for (unit, Unit { contents, .. }) in units.iter().enumerate() {
         // Answers to simulations tell what was so for one sign-in.
-        let of_org = recognised.found.iter();
+        let of_org = contents.found.iter();
         let of_org = of_org.filter(|found| found.kind != ObjectKind::SimulateResponse);
         for found in of_org {
             let Some(id) = found.node.field(Key::ID).and_then(Node::as_str) else {

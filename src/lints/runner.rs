@@ -11,7 +11,7 @@ use super::subjects::Subjects;
 use super::{Check, LINTS, Lint};
 use crate::date::Date;
 use crate::diagnostic::{Finding, Severity, Tier};
-use crate::export::Exports;
+use crate::export::{Exports, Recognised};
 use crate::json::{Document, Node};
 use crate::model::{
     Export, Identified, ObjectKind, Policy, PolicyRule, PolicyType, Resource, ResourceKind, Status,
@@ -45,7 +45,7 @@ impl<'d> Findings<'d> {
 
 /// Runs the lints that `is_selected` over everything that was read, in parallel by policy.
 pub(crate) fn run<'d>(
-    documents: &'d [Document],
+    documents: &'d [Recognised],
     exports: &Exports<'d>,
     options: &LintOptions,
     today: Date,
@@ -56,7 +56,8 @@ pub(crate) fn run<'d>(
     let runner = Runner::new(&selected, options, today, &nothing);
     let is_related = |n: &usize| exports.unrelated.binary_search(n).is_err();
     let documents = documents.par_iter().enumerate().filter(|(n, _)| is_related(n));
-    let in_documents = documents.flat_map_iter(|(_, document)| runner.document(document));
+    let in_documents =
+        documents.flat_map_iter(|(_, document)| runner.document(document.document()));
     let in_exports = exports.all.par_iter().flat_map_iter(|export| {
         // What an export lacks, or what its engine does not know, is not checked in it.
         let applicable = selected.iter().copied().filter(|lint| lint.applies_to(export));

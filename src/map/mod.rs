@@ -97,8 +97,8 @@ fn skip_reason(status: Status, node: Node<'_>) -> Option<String> {
 }
 
 /// Says which documents are on no map, since they are not JSON.
-pub fn left_out(documents: &[Document]) -> impl Iterator<Item = Notice> {
-    let broken = documents.iter().filter(|document| !document.syntax_errors().is_empty());
+pub fn left_out<'d>(documents: impl Iterator<Item = &'d Document>) -> impl Iterator<Item = Notice> {
+    let broken = documents.filter(|document| !document.syntax_errors().is_empty());
     broken.map(|document| {
         let name = document.name();
         let message = format!("{name} is left out: it is not JSON (see `catchall check`)");
@@ -246,7 +246,7 @@ impl<'e, 'd> Order<'e, 'd> {
         let first = competition.policies.iter().find_map(|ranked| ranked.policy);
         Self {
             kind: competition.kind,
-            authorization_server: first.and_then(Policy::authorization_server),
+            authorization_server: first.and_then(|policy| policy.authorization_server()),
             policies: policies.collect(),
         }
     }

@@ -54,12 +54,12 @@ pub(crate) use order::{groups, in_turns};
 pub(crate) use password::{
     RecoveryFactors, Reset, directory_of, reset_requirement, resets_by_factors,
 };
-pub use policy::Policy;
+pub use policy::{Policy, PolicyObject};
 pub use priority::Priority;
 pub(crate) use profile::is_base_attribute;
 pub(crate) use resources::Identified;
 pub use resources::{Resource, Resources};
-pub use rule::PolicyRule;
+pub use rule::{PolicyRule, RuleObject};
 pub use types::{KNOWN_TYPES, KnownType, Numbering, PolicyType, Selection};
 pub(crate) use verification::{ChainStep, Constraint, Demand, VerificationMethod};
 pub(crate) use whole::{are_all_rules, may_be_of_one_policy, may_be_of_one_server};

@@ -75,7 +75,8 @@ impl<'d> Export<'d> {
     pub(crate) fn orphan_rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
         // A list without links is taken for one policy's, unless it shows that it is not.
         let of_one = |rules: &Vec<&PolicyRule<'d>>| {
-            rules[0].policy_id().is_some() || may_be_of_one_policy(rules)
+            rules[0].policy_id().is_some()
+                || may_be_of_one_policy(rules.iter().map(|rule| rule.object()))
         };
         let known = self.orphan_rules.iter().filter(|rule| !rule.is_astray());
         let mut lists = groups(known, |rule| {

@@ -1,6 +1,7 @@
 //! Policies.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use crate::json::Node;
 use crate::okta::Key;
@@ -13,9 +14,9 @@ use super::priority::Priority;
 use super::rule::PolicyRule;
 use super::types::PolicyType;
 
-/// A policy.
+/// What a policy says by itself, read once, and where it was found.
 #[derive(Debug)]
-pub struct Policy<'d> {
+pub struct PolicyObject<'d> {
     /// The policy's own JSON.
     pub node: Node<'d>,
     /// Its type.
@@ -28,6 +29,18 @@ pub struct Policy<'d> {
     pub status: Status,
     /// The list that it came in, if it did not come alone.
     pub list: Option<List<'d>>,
+    /// Whom and what it is for.
+    pub conditions: Conditions<'d>,
+    /// The places for ids of other objects.
+    pub(crate) ids: Vec<IdPlace<'d>>,
+    /// What it says of itself.
+    pub(crate) head: Head<'d>,
+}
+
+/// A policy, with what the rest of the export tells of it.
+#[derive(Debug)]
+pub struct Policy<'d> {
+    object: &'d PolicyObject<'d>,
     /// The rules of it that are in the export, in document order.
     pub rules: Vec<PolicyRule<'d>>,
     /// Whether one list has all rules that the export knows: then no rule is missing, as far as an
@@ -39,15 +52,30 @@ pub struct Policy<'d> {
     pub(crate) has_no_mappings: bool,
     /// Whether it is of an authorization server of which nothing tells the other policies.
     pub(crate) has_unknown_rivals: bool,
-    /// Whom and what it is for.
-    pub conditions: Conditions<'d>,
-    /// The places for ids of other objects.
-    pub(crate) ids: Vec<IdPlace<'d>>,
-    /// What it says of itself.
-    pub(crate) head: Head<'d>,
+}
+
+impl<'d> Deref for Policy<'d> {
+    type Target = PolicyObject<'d>;
+
+    fn deref(&self) -> &Self::Target {
+        self.object
+    }
 }
 
 impl<'d> Policy<'d> {
+    pub(crate) fn of(object: &'d PolicyObject<'d>) -> Self {
+        Self {
+            object,
+            rules: Vec::new(),
+            has_all_rules: false,
+            are_rules_embedded: false,
+            has_no_mappings: false,
+            has_unknown_rivals: false,
+        }
+    }
+}
+
+impl<'d> PolicyObject<'d> {
     pub(crate) fn of(node: Node<'d>, list: Option<List<'d>>) -> Self {
         let head = Head::of(node);
         let named = head.kind.and_then(Node::as_str);
@@ -60,11 +88,6 @@ impl<'d> Policy<'d> {
             priority: Priority::of(node),
             system: head.is_system(),
             status: head.status(),
-            rules: Vec::new(),
-            has_all_rules: false,
-            are_rules_embedded: false,
-            has_no_mappings: false,
-            has_unknown_rivals: false,
             ids: ids.collect(),
             conditions,
             head,

@@ -1,6 +1,7 @@
 //! Rules of policies.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use crate::json::Node;
 use crate::okta::Key;
@@ -14,12 +15,12 @@ use super::priority::Priority;
 use super::types::PolicyType;
 use super::verification::{Constraint, VerificationMethod};
 
-/// A rule of a policy.
+/// What a rule says by itself, read once, and where it was found.
 #[derive(Debug)]
-pub struct PolicyRule<'d> {
+pub struct RuleObject<'d> {
     /// The rule's own JSON.
     pub node: Node<'d>,
-    /// The type of its policy.
+    /// The type of its policy, as far as the rule tells.
     pub kind: PolicyType,
     /// The list that it came in, if it did not come alone.
     pub list: Option<List<'d>>,
@@ -39,7 +40,40 @@ pub struct PolicyRule<'d> {
     pub(crate) head: Head<'d>,
 }
 
+/// A rule of a policy.
+#[derive(Debug, Clone, Copy)]
+pub struct PolicyRule<'d> {
+    object: &'d RuleObject<'d>,
+    /// The type of its policy.
+    pub kind: PolicyType,
+}
+
+impl<'d> Deref for PolicyRule<'d> {
+    type Target = RuleObject<'d>;
+
+    fn deref(&self) -> &Self::Target {
+        self.object
+    }
+}
+
 impl<'d> PolicyRule<'d> {
+    /// A rule of which nothing else tells the policy.
+    pub(crate) fn orphan(object: &'d RuleObject<'d>) -> Self {
+        Self { object, kind: object.kind }
+    }
+
+    /// What the rule says by itself.
+    pub(crate) fn object(&self) -> &'d RuleObject<'d> {
+        self.object
+    }
+
+    /// A rule of a policy of the type `policy`.
+    pub(crate) fn of_policy(object: &'d RuleObject<'d>, policy: PolicyType) -> Self {
+        Self { object, kind: object.kind_in(policy) }
+    }
+}
+
+impl<'d> RuleObject<'d> {
     pub(crate) fn of(node: Node<'d>, list: Option<List<'d>>) -> Self {
         let head = Head::of(node);
         let conditions = Conditions::of(head.conditions);
@@ -64,11 +98,6 @@ impl<'d> PolicyRule<'d> {
 
     fn kind_in(&self, policy: PolicyType) -> PolicyType {
         PolicyType::of_rule_in(self.head.kind, &self.actions, self.conditions.members(), policy)
-    }
-
-    /// As a rule of a policy of the type `policy`.
-    pub(crate) fn of_policy(self, policy: PolicyType) -> Self {
-        Self { kind: self.kind_in(policy), ..self }
     }
 
     /// The rule's id; requests to create one have none.

@@ -6,7 +6,7 @@ use super::export::Export;
 use super::list::List;
 use super::policy::Policy;
 use super::priority::Priority;
-use super::rule::PolicyRule;
+use super::rule::{PolicyRule, RuleObject};
 use super::types::PolicyType;
 
 impl<'d> Export<'d> {
@@ -38,8 +38,10 @@ impl<'d> Policy<'d> {
 
 /// Whether rules may all be of one policy: it has one default, and no priority twice (guide "Policy
 /// and rule prioritization": Okta shifts the others on a collision).
-pub(crate) fn may_be_of_one_policy(rules: &[&PolicyRule<'_>]) -> bool {
-    may_be_siblings(rules.iter().map(|rule| (rule.system, rule.priority)))
+pub(crate) fn may_be_of_one_policy<'e, 'd: 'e>(
+    rules: impl Iterator<Item = &'e RuleObject<'d>> + Clone,
+) -> bool {
+    may_be_siblings(rules.map(|rule| (rule.system, rule.priority)))
 }
 
 /// Whether policies may all be of one authorization server, as rules of one policy.

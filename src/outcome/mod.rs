@@ -5,7 +5,7 @@
 //! [`Outcome::meaning`] tells. Which of two is stricter is asked [dimension](Dimension) by dimension:
 //!
 //! ```
-//! use catchall::export::assemble;
+//! use catchall::export::{Recognised, assemble};
 //! use catchall::json::{Document, Layout};
 //! use catchall::outcome::{Dimension, Outcome, Strength};
 //!
@@ -25,7 +25,7 @@
 //!         }
 //!     }}}
 //! ]"#;
-//! let documents = [Document::parse("rules.json", rules.into(), Layout::Json)];
+//! let documents = [Recognised::of(Document::parse("rules.json", rules.into(), Layout::Json))];
 //! let exports = assemble(&documents, &[], None);
 //! let outcomes: Vec<_> = exports.all[0].rules().filter_map(Outcome::of).collect();
 //! let comparison = outcomes[1].compared_with(&outcomes[0]);

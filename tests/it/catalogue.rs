@@ -14,7 +14,7 @@ use crate::project;
 /// The lints that report an example.
 fn reports(example: &str, options: &Options) -> Vec<String> {
     let documents = [document("example.json", example)];
-    let checked = catchall::check(&documents, options);
+    let checked = catchall::check(documents, options);
     assert!(checked.counts.files == 1, "nothing of Okta's was recognised in {example}");
     checked.findings.iter().map(|finding| finding.lint.name.to_owned()).collect()
 }
@@ -134,7 +134,7 @@ fn fixes_mend_what_they_are_about() {
     for lint in Lint::all() {
         for example in examples(lint.page, "failing") {
             let documents = [document("example.json", example)];
-            for finding in catchall::check(&documents, &pedantic()).findings {
+            for finding in catchall::check(documents, &pedantic()).findings {
                 let Some(fix) = &finding.fix else { continue };
                 fixes += 1;
                 let mut edits: Vec<&Edit> = fix.edits.iter().collect();

@@ -195,7 +195,7 @@ fn inside_policy(pointer: &str, text: &str) -> String {
 /// What is found in a document: lint, JSON Pointer, severity.
 fn found(text: &str) -> BTreeSet<(String, String, String)> {
     let documents = [document("example.json", text)];
-    let checked = catchall::check(&documents, &pedantic());
+    let checked = catchall::check(documents, &pedantic());
     let report = |finding: &catchall::diagnostic::Finding| {
         let pointer =
             pointer(finding).map_or("-".to_owned(), |pointer| inside_policy(&pointer, text));

@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catchall::Options;
-use catchall::export::assemble;
+use catchall::export::{Recognised, assemble};
 use catchall::filter::Filter;
 use catchall::json::Document;
 use catchall::reach::{Competition, Facts, FirstMatch, RuleIndex, first_match};
@@ -29,14 +29,13 @@ const DEAD: [&str; 4] =
 #[test]
 fn what_is_reported_can_be_deleted_together() {
     try_all("CATCHALL_DELETABLE", 3_000, small_export, |case, random| {
-        let document = parse(&case.export);
-        let reported = reported(&document);
-        let before = outcomes(case, &document);
+        let reported = reported(parse(&case.export));
+        let before = outcomes(case, parse(&case.export));
         let some: BTreeSet<String> =
             reported.iter().filter(|_| random.percent(50)).cloned().collect();
         for deleted in [&reported, &some] {
             let rest = without(&case.export, deleted);
-            let after = outcomes(case, &parse(&rest));
+            let after = outcomes(case, parse(&rest));
             let mut changed = before.iter().zip(&after).zip(&case.pairs);
             // Without a rule whose priority cannot be read, what was unknown may be known.
             let is_kept = |before: &BTreeSet<String>, after: &BTreeSet<String>| {
@@ -63,11 +62,11 @@ fn small_export(random: &mut Random) -> Case {
 }
 
 /// The places, as JSON Pointers, of the policies and rules that are reported to have no effect.
-fn reported(document: &Document) -> BTreeSet<String> {
+fn reported(document: Document) -> BTreeSet<String> {
     let select = DEAD.map(|lint| lint.parse().unwrap()).to_vec();
     let filter = Filter { select, ..Filter::default() };
     let options = Options { filter, ..Options::default() };
-    let checked = catchall::check(std::slice::from_ref(document), &options);
+    let checked = catchall::check([document], &options);
     // Undecided rules are told under the same name.
     let dead = checked.findings.iter().filter(|found| !found.message.contains("not decided"));
     let pointers = dead.map(|found| pointer(found).unwrap());
@@ -93,8 +92,9 @@ fn without(export: &Value, deleted: &BTreeSet<String>) -> Value {
 }
 
 /// What happens to each sign-in: one outcome, or several that it may be.
-fn outcomes(case: &Case, document: &Document) -> Vec<BTreeSet<String>> {
-    let exports = assemble(std::slice::from_ref(document), &[], None).all;
+fn outcomes(case: &Case, document: Document) -> Vec<BTreeSet<String>> {
+    let documents = [Recognised::of(document)];
+    let exports = assemble(&documents, &[], None).all;
     let Some(export) = exports.first() else {
         return vec![BTreeSet::new(); case.pairs.len()];
     };

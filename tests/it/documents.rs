@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use catchall::Options;
 use catchall::diagnostic::Finding;
+use catchall::export::Recognised;
 use catchall::filter::Filter;
 use catchall::json::{Document, Layout};
 
@@ -16,6 +17,11 @@ pub fn document(name: &str, content: impl Display) -> Document {
 /// Documents with these names and contents.
 pub fn documents(files: &[(impl AsRef<str>, impl Display)]) -> Vec<Document> {
     files.iter().map(|(name, content)| document(name.as_ref(), content)).collect()
+}
+
+/// What is recognised in files with these names and contents.
+pub fn recognised(files: &[(impl AsRef<str>, impl Display)]) -> Vec<Recognised> {
+    documents(files).into_iter().map(Recognised::of).collect()
 }
 
 /// All that can be said, to those who ask.

@@ -1,9 +1,9 @@
 //! Everything that admins have on disk is recognised, and rules find their policy.
 
+use catchall::Workspace;
 use catchall::diagnostic::NoticeKind;
-use catchall::export::assemble;
-use catchall::json::Document;
-use catchall::model::Export;
+use catchall::export::{Recognised, assemble};
+use catchall::model::{Export, PolicyObject};
 use catchall::reach::Competition;
 
 use crate::documents::document;
@@ -26,11 +26,11 @@ fn linked(rule: &str, host: &str, policy: &str) -> String {
     rule.replacen('{', &format!(r#"{{"_links": {{"self": {{"href": "{link}"}}}}, "#), 1)
 }
 
-fn documents(files: &[(&str, String)]) -> Vec<Document> {
+fn documents(files: &[(&str, String)]) -> Vec<Recognised> {
     let parse = |(name, text): &(&str, String)| {
         let document = document(name, text);
         assert_eq!(document.syntax_errors(), [], "{name}");
-        document
+        Recognised::of(document)
     };
     files.iter().map(parse).collect()
 }
@@ -200,7 +200,7 @@ fn lines_that_cannot_be_read_may_hold_more_rules() {
     let line = |text: &str| text.replace('\n', " ");
     let linked = linked(&rule("A", 1), "acme.okta.com", "00pSales000000000001");
     let lines = [line(SALES), line(&linked), "{\"type\": ".to_owned()].join("\n");
-    let documents = [document("org.jsonl", lines)];
+    let documents = [Recognised::of(document("org.jsonl", lines))];
     assert!(!assemble(&documents, &[], None).all[0].policies[0].has_all_rules);
 }
 
@@ -715,9 +715,33 @@ fn nobody_is_locked_out_where_policies_may_be_missing() {
         let rules = list(&[rule("Default", 1).replace(r#""system": false"#, r#""system": true"#)]);
         let policy = policy.replacen('{', &format!(r#"{{"rules": {rules}, "#), 1);
         let documents = documents(&[("default.json", policy)]);
-        let checked = catchall::check(&documents, &Default::default());
+        let checked = catchall::check(
+            documents.into_iter().map(Recognised::into_document),
+            &Default::default(),
+        );
         checked.findings.iter().any(|finding| finding.lint.name == "lockout")
     };
     assert!(locks_out(1));
     assert!(!locks_out(2), "another policy comes before it");
+}
+
+#[test]
+fn what_did_not_change_is_not_read_again() {
+    let mut workspace = Workspace::default();
+    workspace.insert(document("policies.json", list(&[SALES.into()])));
+    workspace.insert(document("rules/00pSales000000000001.json", list(&[rule("A", 1)])));
+    // What a policy says is read when its document comes, and stays where it is.
+    let policy = |workspace: &Workspace| -> *const PolicyObject<'static> {
+        let exports = workspace.exports();
+        let object: *const PolicyObject<'_> = &*exports.all[0].policies[0];
+        object.cast()
+    };
+    let rules = |workspace: &Workspace| workspace.exports().all[0].policies[0].rules.len();
+    let (before, rules_before) = (policy(&workspace), rules(&workspace));
+    let changed = list(&[rule("A", 1), rule("B", 2)]);
+    workspace.insert(document("rules/00pSales000000000001.json", changed));
+    assert_eq!((rules_before, rules(&workspace)), (1, 2));
+    assert_eq!(policy(&workspace), before);
+    workspace.insert(document("policies.json", list(&[SALES.into()])));
+    assert_ne!(policy(&workspace), before);
 }

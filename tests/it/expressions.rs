@@ -33,7 +33,7 @@ fn found(condition: &str) -> Vec<(String, String)> {
 
 fn findings(object: serde_json::Value) -> Vec<(String, String)> {
     let documents = [document("rule.json", object)];
-    let checked = catchall::check(&documents, &Options::default());
+    let checked = catchall::check(documents, &Options::default());
     let mut found: Vec<_> = checked
         .findings
         .iter()

@@ -9,7 +9,7 @@ use crate::documents::{document, pointer};
 /// All that is found in one document, a finding a line.
 fn found(content: &Value) -> String {
     let documents = [document("example.json", content)];
-    let checked = catchall::check(&documents, &Options::default());
+    let checked = catchall::check(documents, &Options::default());
     let line = |finding: &catchall::diagnostic::Finding| {
         let pointer = pointer(finding).unwrap_or("-".to_owned());
         let help = finding.help.as_deref().unwrap_or("-");

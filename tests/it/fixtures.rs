@@ -21,7 +21,7 @@ fn reports(org: &str, pedantic: bool) -> Vec<[String; 3]> {
     let input = discover(std::slice::from_ref(&root)).unwrap();
     let filter = Filter { pedantic, ..Filter::default() };
     let options = Options { filter, ..Options::default() };
-    let checked = catchall::check(&input.documents, &options);
+    let checked = catchall::check(input.documents, &options);
     let report = |finding: &catchall::diagnostic::Finding| {
         let at = &finding.primary.location;
         let file = Path::new(&*at.file).strip_prefix(&root).unwrap().display().to_string();

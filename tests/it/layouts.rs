@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use catchall::{Options, check};
+use catchall::{Options, Workspace};
 use serde_json::{Map, Value, json};
 
 use crate::documents::documents;
@@ -367,22 +367,19 @@ const LAYOUTS: &[(&str, Write)] = &[
 
 /// What is found and what is mapped, without what depends on where it stands.
 fn said(files: &[(String, String)]) -> (BTreeSet<String>, Vec<String>) {
-    let mut documents = documents(files);
-    documents.sort_by(|one, other| one.name().cmp(other.name()));
-    let checked = check(&documents, &Options::default());
+    let mut workspace = Workspace::new(Options::default());
+    for document in documents(files) {
+        workspace.insert(document);
+    }
+    let checked = workspace.check();
     // That a list stands in another order is a fact of the layout.
     let findings = checked.findings.iter().filter(|found| found.lint.name != "priority-unsorted");
     let findings = findings.map(|found| {
         format!("{}[{}] {} ({})", found.severity, found.lint.name, found.message, found.subject)
     });
     let mut map = Vec::new();
-    catchall::map::write(
-        &mut map,
-        catchall::map::MapFormat::Json,
-        &catchall::export::assemble(&documents, &[], None),
-        &[],
-    )
-    .unwrap();
+    catchall::map::write(&mut map, catchall::map::MapFormat::Json, &workspace.exports(), &[])
+        .unwrap();
     let map: Value = serde_json::from_slice(&map).unwrap();
     let mut orders: Vec<String> = map["orders"]
         .as_array()

@@ -26,7 +26,7 @@ fn too_many(rules: usize, lints: LintOptions) -> Vec<Finding> {
               "actions": {{"appSignOn": {{"access": "DENY"}}}}}}]}}"#
     );
     let documents = [Document::parse("policy.json", policy.into(), Layout::Json)];
-    let report = check(&documents, &Options { lints, ..Options::default() });
+    let report = check(documents, &Options { lints, ..Options::default() });
     let findings = report.findings.into_iter();
     findings.filter(|finding| finding.lint.name == "too-many-rules").collect()
 }

@@ -305,7 +305,7 @@ fn what_is_called_unreachable_is_so_in_the_org() {
         let files = writer.files;
         let mut documents = documents(&files);
         documents.sort_by(|one, other| one.name().cmp(other.name()));
-        let checked = check(&documents, &pedantic());
+        let checked = check(documents, &pedantic());
         for finding in checked.findings.iter().filter(|found| DEAD.contains(&found.lint.name)) {
             let rule_id = finding.subject.rule.as_ref().and_then(|rule| rule.id.clone());
             let policy_id = finding.subject.policy.as_ref().and_then(|policy| policy.id.clone());

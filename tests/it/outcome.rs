@@ -1,7 +1,7 @@
 //! Which outcomes mean the same, and which is stricter: examples, properties, and an oracle that looks
 //! at every proof.
 
-use catchall::export::assemble;
+use catchall::export::{Recognised, assemble};
 use catchall::json::{Document, Layout};
 use catchall::outcome::{Comparison, Dimension, Outcome, PasswordSettings, Strength};
 use proptest::prelude::*;
@@ -20,7 +20,8 @@ fn with_outcomes<T>(actions: &[&Value], ask: impl FnOnce(&[Outcome<'_>]) -> T) -
         })
     });
     let text = Value::from(rules.collect::<Vec<_>>()).to_string();
-    let documents = [Document::parse("rules.json", text.into_bytes(), Layout::Json)];
+    let document = Document::parse("rules.json", text.into_bytes(), Layout::Json);
+    let documents = [Recognised::of(document)];
     let exports = assemble(&documents, &[], None);
     let mut rules: Vec<_> = exports.all.iter().flat_map(|export| export.rules()).collect();
     rules.sort_by_key(|rule| rule.node.span().start);
@@ -212,7 +213,8 @@ fn password_settings_one_by_one() {
     let policy = |settings: Value| json!({"type": "PASSWORD", "id": "00p1sw5h8pRrJb2fD5d7", "name": "P", "settings": {"password": settings}});
     let compare = |one: Value, other: Value| -> Vec<(&'static str, Strength)> {
         let read = |policy: Value| {
-            Document::parse("policy.json", policy.to_string().into_bytes(), Layout::Json)
+            let text = policy.to_string().into_bytes();
+            Recognised::of(Document::parse("policy.json", text, Layout::Json))
         };
         let documents = [[read(policy(one))], [read(policy(other))]];
         let exports = documents.each_ref().map(|documents| assemble(documents, &[], None));

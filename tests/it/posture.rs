@@ -9,7 +9,6 @@ use crate::documents::{document, pointer};
 /// The lints about posture that report something in an export, each with the pointer of the place;
 /// also with nothing else selected.
 fn reports(export: &Value) -> Vec<(&'static str, String)> {
-    let documents = [document("export.json", export)];
     let found = |select: &[&str], ignore: &[&str]| {
         let parse = |names: &[&str]| names.iter().map(|name| name.parse().unwrap()).collect();
         let filter = Filter {
@@ -18,7 +17,8 @@ fn reports(export: &Value) -> Vec<(&'static str, String)> {
             pedantic: true,
             ..Filter::default()
         };
-        let checked = catchall::check(&documents, &Options { filter, ..Options::default() });
+        let documents = [document("export.json", export)];
+        let checked = catchall::check(documents, &Options { filter, ..Options::default() });
         let findings = checked.findings.iter().filter(|it| it.lint.category == "posture");
         let report =
             |it: &catchall::diagnostic::Finding| (it.lint.name, pointer(it).unwrap_or_default());
@@ -215,7 +215,7 @@ fn a_lax_catch_all_matters_as_much_as_its_policy_is_used() {
     let policy = app_policy(vec![app_rule("Catch-all Rule", 99, Value::Null, "ALLOW", "1FA")]);
     let severity = |export: &Value| {
         let documents = [document("export.json", export)];
-        let checked = catchall::check(&documents, &Options::default());
+        let checked = catchall::check(documents, &Options::default());
         let mut found = checked.findings.iter().filter(|it| it.lint.category == "posture");
         found.next().map(|finding| finding.severity.name())
     };

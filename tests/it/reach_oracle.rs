@@ -9,8 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catchall::export::assemble;
-use catchall::json::Document;
+use catchall::export::{Recognised, assemble};
 use catchall::model::{Export, PolicyType};
 use catchall::okta::Key;
 use catchall::reach::{
@@ -30,7 +29,8 @@ const MOST_PAIRS: usize = 3_000;
 #[test]
 fn claims_agree_with_all_sign_ins() {
     try_all("CATCHALL_ORACLE", 3_000, small_export, |case, random| {
-        let documents = [&case.export, &with_unconditional_rules(&case.export)].map(parse);
+        let documents = [&case.export, &with_unconditional_rules(&case.export)]
+            .map(|export| Recognised::of(parse(export)));
         let [export, probes] = [&documents[..1], &documents[1..]].map(the_export);
         let facts = Facts::of(&export);
         for analysis in analyse(&export, &facts) {
@@ -51,7 +51,7 @@ fn small_export(random: &mut Random) -> Case {
     }
 }
 
-fn the_export(documents: &[Document]) -> Export<'_> {
+fn the_export(documents: &[Recognised]) -> Export<'_> {
     let mut exports = assemble(documents, &[], None).all;
     assert_eq!(exports.len(), 1);
     exports.remove(0)
@@ -320,7 +320,7 @@ impl Oracle<'_, '_, '_> {
                 retain(&mut rule["conditions"], "");
             }
         }
-        let documents = [parse(&export)];
+        let documents = [Recognised::of(parse(&export))];
         let export = the_export(&documents);
         let (facts, competition) = (Facts::of(&export), the_competition(&export));
         let mut pairs = self.case.pairs.iter();

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catchall::export::assemble;
+use catchall::export::{Recognised, assemble};
 use catchall::reach::{Competition, Facts, FirstMatch, RuleIndex, Verdict, analyse, first_match};
 use serde_json::{Value, json};
 
@@ -99,7 +99,7 @@ impl Answers {
     fn of_text(text: String, pairs: &[Pair]) -> Self {
         let document = document("export.json", text);
         assert_eq!(document.syntax_errors(), []);
-        let documents = [document];
+        let documents = [Recognised::of(document)];
         let exports = assemble(&documents, &[], None).all;
         let facts = Facts::of(&exports[0]);
         let mut answers = Self::default();

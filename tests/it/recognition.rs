@@ -8,7 +8,7 @@ use crate::documents::{document, documents, pointer};
 /// What is found in files: severity, lint and place, by file and place.
 fn found(files: &[(&str, &str)]) -> Vec<String> {
     let documents = documents(files);
-    let checked = catchall::check(&documents, &Options::default());
+    let checked = catchall::check(documents, &Options::default());
     let line = |finding: &catchall::diagnostic::Finding| {
         let place = pointer(finding).unwrap_or_default();
         format!("{} {} {place}", finding.severity.name(), finding.lint.name)
@@ -22,7 +22,7 @@ fn found_in(text: &str) -> Vec<String> {
 
 fn messages(text: &str) -> Vec<String> {
     let documents = [document("a.json", text)];
-    let checked = catchall::check(&documents, &Options::default());
+    let checked = catchall::check(documents, &Options::default());
     checked.findings.iter().map(|finding| finding.message.clone()).collect()
 }
 
@@ -109,7 +109,7 @@ fn parts_of_the_answer_to_a_simulation_are_no_policies_and_rules() {
     }
     // Beside the policies themselves they contradict nothing.
     let beside = [("a.json", policy.as_str()), ("b.json", WIKI)];
-    assert_eq!(catchall::check(&documents(&beside), &Options::default()).notices, []);
+    assert_eq!(catchall::check(documents(&beside), &Options::default()).notices, []);
     // A policy or rule with such a status is one all the same.
     let written = RULE.replace(r#""priority": 0"#, r#""status": "MATCH""#);
     assert!(found_in(&written).contains(&"error unknown-value /actions/appSignOn/access".into()));
@@ -383,7 +383,7 @@ fn unmapped(files: &[(&str, &str)]) -> Vec<String> {
     let files: Vec<_> = files.iter().map(|(name, content)| (*name, text(content))).collect();
     let documents = documents(&files);
     let filter = Filter { select: vec!["unmapped-policy".parse().unwrap()], ..Filter::default() };
-    let checked = catchall::check(&documents, &Options { filter, ..Options::default() });
+    let checked = catchall::check(documents, &Options { filter, ..Options::default() });
     checked.findings.into_iter().map(|finding| finding.message).collect()
 }
 
@@ -471,7 +471,7 @@ fn what_terraform_knows_is_said_not_to_be_read() {
         "type": "PASSWORD", "name": "Staff"}}]}]}"#;
     let notices = |text: &str| -> Vec<String> {
         let documents = [document("a.json", text)];
-        let checked = catchall::check(&documents, &Options::default());
+        let checked = catchall::check(documents, &Options::default());
         assert!(checked.findings.is_empty());
         checked.notices.iter().map(|notice| notice.message.clone()).collect()
     };
@@ -494,7 +494,7 @@ fn answers_that_are_texts_are_said_not_to_be_read() {
         \"https://acme.okta.com/api/v1/policies/rst1\"}}}]"}}}]}}"#;
     let har = har.replace('\n', "");
     let documents = [document("a.har", har)];
-    let checked = catchall::check(&documents, &Options::default());
+    let checked = catchall::check(documents, &Options::default());
     let told =
         "a.har holds answers of Okta's as texts inside JSON, which are not read: save each as JSON";
     assert_eq!(checked.notices.len(), 1);

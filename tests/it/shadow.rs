@@ -1,22 +1,22 @@
 //! The stories in `fixtures/shadow`: each says which of its rules can ever fire, and why.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::fs;
 use std::path::PathBuf;
 
 use catchall::export::assemble;
-use catchall::json::Document;
 use catchall::model::{KNOWN_TYPES, Status};
 use catchall::reach::{Analysis, Facts, RuleIndex, Verdict, analyse};
 use serde_json::{Map, Value, json};
 
-use crate::documents::{document, pedantic};
+use crate::documents::{document, pedantic, recognised};
 use crate::project;
 
 /// A folder of `fixtures/shadow`.
 struct Story {
     name: String,
-    documents: [Document; 1],
+    export: String,
     expected: Value,
 }
 
@@ -35,7 +35,7 @@ fn stories() -> Vec<Story> {
             let verdicts = fs::read(folder.join("verdicts.json")).unwrap();
             Story {
                 name: folder.file_name().unwrap().to_string_lossy().into_owned(),
-                documents: [document("export.json", export)],
+                export,
                 expected: serde_json::from_slice(&verdicts).unwrap(),
             }
         })
@@ -43,8 +43,9 @@ fn stories() -> Vec<Story> {
 }
 
 /// What is proved of the rules and policies, by id, in the form of `verdicts.json`.
-fn verdicts(documents: &[Document]) -> (Map<String, Value>, Map<String, Value>) {
-    let exports = assemble(documents, &[], None);
+fn verdicts(export: impl Display) -> (Map<String, Value>, Map<String, Value>) {
+    let documents = recognised(&[("export.json", export)]);
+    let exports = assemble(&documents, &[], None);
     let (mut rules, mut policies) = (Map::new(), Map::new());
     for export in &exports.all {
         let facts = Facts::of(export);
@@ -98,7 +99,7 @@ fn every_rule_is_what_its_story_says() {
     let stories = stories();
     assert!(stories.len() >= 25, "only {} stories", stories.len());
     for story in stories {
-        let (rules, policies) = verdicts(&story.documents);
+        let (rules, policies) = verdicts(&story.export);
         for (kind, found) in [("rules", rules), ("policies", policies)] {
             let expected = story.expected[kind].as_object().into_iter().flatten();
             for (id, expected) in expected {
@@ -113,7 +114,7 @@ fn every_rule_is_what_its_story_says() {
 #[test]
 fn every_story_has_its_findings() {
     for story in stories() {
-        let checked = catchall::check(&story.documents, &pedantic());
+        let checked = catchall::check([document("export.json", &story.export)], &pedantic());
         let of_order = checked.findings.iter().filter(|f| f.lint.category == "reachability");
         let found: BTreeSet<&str> = of_order.map(|finding| finding.lint.name).collect();
         let expected = story.expected["findings"].as_array().into_iter().flatten();
@@ -125,7 +126,8 @@ fn every_story_has_its_findings() {
 #[test]
 fn every_active_rule_has_a_verdict() {
     for story in stories() {
-        let exports = assemble(&story.documents, &[], None);
+        let documents = recognised(&[("export.json", &story.export)]);
+        let exports = assemble(&documents, &[], None);
         let told = story.expected["rules"].as_object().unwrap();
         let policies = exports.all.iter().flat_map(|export| &export.policies);
         let policies = policies.filter(|policy| policy.status == Status::Active);
@@ -140,7 +142,7 @@ fn every_active_rule_has_a_verdict() {
 /// What is reported of the order in one file.
 fn of_order(export: &Value) -> Vec<String> {
     let documents = [document("export.json", export)];
-    let checked = catchall::check(&documents, &pedantic());
+    let checked = catchall::check(documents, &pedantic());
     let findings = checked.findings.iter().filter(|found| found.lint.category == "reachability");
     findings.map(|finding| finding.lint.name.to_owned()).collect()
 }
@@ -214,8 +216,7 @@ fn every_condition_is_decided_wherever_it_stands() {
                     "conditions": of_policy,
                     "rules": [rule(1, own), rule(2, &none), rule(3, own)],
                 });
-                let documents = [document("export.json", export)];
-                let (rules, policies) = verdicts(&documents);
+                let (rules, policies) = verdicts(export);
                 let said = format!("{name} on a {carrier} of {}: {rules:?}", known.policy);
                 assert_eq!(policies.values().next().unwrap()["is"], "reachable", "{said}");
                 let first = &rules["0pr1Qm2xTn8LdWk7Rb5d7"]["is"];

@@ -8,7 +8,7 @@ use crate::documents::{document, pointer};
 /// What is found by one of the lints: its name, the JSON Pointer of the place, the severity.
 fn found(lints: &[&str], export: &Value) -> Vec<(String, String, &'static str)> {
     let documents = [document("export.json", export)];
-    let checked = catchall::check(&documents, &Options::default());
+    let checked = catchall::check(documents, &Options::default());
     let of_lints = checked.findings.iter().filter(|finding| lints.contains(&finding.lint.name));
     let found = of_lints.map(|finding| {
         let place = pointer(finding).unwrap_or_default();

@@ -26,9 +26,9 @@ pub(super) struct FoundObject<'d> {
     pub(super) place: Place<'d>,
 }
 
-/// What was found in one document.
+/// What was found in an outermost value of a document.
 #[derive(Debug, Default)]
-pub(super) struct Recognised<'d> {
+pub(super) struct Contents<'d> {
     pub(super) found: Vec<FoundObject<'d>>,
     /// Arrays without elements, as Okta answers where there is nothing to list.
     pub(super) empty_lists: Vec<Place<'d>>,
@@ -45,19 +45,21 @@ pub(super) enum Unread {
     Texts,
 }
 
-impl<'d> Recognised<'d> {
+impl<'d> Contents<'d> {
+    /// Searches an outermost value of a document, in a list where the document is one.
+    pub(super) fn of(root: Node<'d>, list: Option<List<'d>>) -> Self {
+        let mut contents = Self::default();
+        if is_of_terraform(root) {
+            contents.unread = Some(Unread::Terraform);
+        } else if !is_foreign(root) {
+            contents.visit(root, Place { list, ..Place::default() }, 0);
+        }
+        contents
+    }
+
     /// Whether nothing was found that is Okta's.
     pub(super) fn is_empty(&self) -> bool {
         self.found.is_empty() && !self.empty_lists.iter().any(Place::is_oktas)
-    }
-
-    /// Searches an outermost value of a document, in a list where the document is one.
-    pub(super) fn search(&mut self, root: Node<'d>, list: Option<List<'d>>) {
-        if is_of_terraform(root) {
-            self.unread = Some(Unread::Terraform);
-        } else if !is_foreign(root) {
-            self.visit(root, Place { list, ..Place::default() }, 0);
-        }
     }
 
     fn visit(&mut self, node: Node<'d>, place: Place<'d>, depth: usize) {

@@ -58,7 +58,7 @@ fn catch_all<'d>(policy: Option<&Policy<'d>>, rules: &[&PolicyRule<'d>], cx: &mu
     if !last.kind.ends_with_catch_all() || rules.iter().any(|rule| !rule.is_custom()) {
         return;
     }
-    let of = policy.map_or("this policy".to_owned(), Policy::title);
+    let of = policy.map_or("this policy".to_owned(), |policy| policy.title());
     let message = format!(
         "there is no catch-all rule among the rules of {of}; Okta ends every such list with one, so \
          this export lacks rules"

@@ -242,7 +242,7 @@ impl<'t> Trial<'t> {
 
     pub fn check(&self, object: &Value) -> Vec<Found> {
         let documents = [document("object.json", object)];
-        let checked = catchall::check(&documents, &self.options);
+        let checked = catchall::check(documents, &self.options);
         let found = checked.findings.into_iter().map(|finding| Found {
             lint: finding.lint,
             pointer: pointer(&finding).unwrap_or_default(),
