@@ -37,9 +37,9 @@ pub(crate) use anchor::Anchor;
 pub(crate) use excerpt::Excerpt;
 use lines::Lines;
 pub use parse::{MAX_DEPTH, SyntaxError};
-pub(crate) use tree::NodeKey;
 use tree::Tree;
 pub use tree::{Elements, Fields, Member, Members, Node, ValueKind};
+pub(crate) use tree::{Indices, NodeKey, indices};
 #[cfg(feature = "count-visits")]
 pub use visits::{Visits, visits};
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use crate::okta::Key;
@@ -52,6 +53,18 @@ pub(super) enum Kind {
     EscapedString,
     Array,
     Object,
+}
+
+/// A value, kept beside another of its document: a quarter of a [`Node`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NodeIndex(NonZeroU32);
+
+/// Values, kept beside another of their document.
+pub(crate) type Indices<const N: usize> = [Option<NodeIndex>; N];
+
+/// What to keep of values beside another of their document.
+pub(crate) fn indices<const N: usize>(nodes: [Option<Node<'_>>; N]) -> Indices<N> {
+    nodes.map(|node| node.map(Node::indexed))
 }
 
 /// One value or object key. A key's value is the slot after it.
@@ -192,6 +205,16 @@ impl<'d> Node<'d> {
     /// What tells the value from all others, to find it by.
     pub(crate) fn key(self) -> NodeKey {
         NodeKey(self.document, self.slot)
+    }
+
+    /// What is kept of the value beside another of its document.
+    fn indexed(self) -> NodeIndex {
+        NodeIndex(NonZeroU32::MIN.saturating_add(self.slot))
+    }
+
+    /// The values that are kept beside this one.
+    pub(crate) fn nodes<const N: usize>(self, kept: Indices<N>) -> [Option<Node<'d>>; N] {
+        kept.map(|index| Some(Self { slot: index?.0.get() - 1, ..self }))
     }
 
     /// The value's number in its document: unique there, in document order.

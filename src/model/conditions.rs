@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::expression::Expression;
-use crate::json::Node;
+use crate::json::{Indices, Node, indices};
 use crate::okta::Key;
 
 use super::object::Members;
@@ -18,7 +18,7 @@ pub struct Conditions<'d> {
     /// Who signs in.
     pub(crate) people: Option<People<'d>>,
     /// On what.
-    pub(crate) platform: Option<Platforms<'d>>,
+    pub(crate) platform: Option<Box<Platforms<'d>>>,
     /// With what kind of device.
     pub(crate) device: Option<Device<'d>>,
     /// Who signs in, by what was typed.
@@ -37,7 +37,7 @@ impl<'d> Conditions<'d> {
             node,
             network: members.get(Key::NETWORK).map(Network::of),
             people: members.get(Key::PEOPLE).map(People::of),
-            platform: members.get(Key::PLATFORM).map(Platforms::of),
+            platform: members.get(Key::PLATFORM).map(|it| Box::new(Platforms::of(it))),
             device: members.get(Key::DEVICE).map(Device::of),
             user_identifier: members.get(Key::USER_IDENTIFIER).map(UserIdentifier::of),
             app: members.get(Key::APP).map(Lists::of),
@@ -59,7 +59,7 @@ impl<'d> Conditions<'d> {
     pub(crate) fn asks_for_registered(&self) -> Option<bool> {
         match &self.device {
             Some(device) if !device.node.is_object() => None,
-            Some(device) => device.registered.map_or(Some(false), Node::as_bool),
+            Some(device) => device.registered().map_or(Some(false), Node::as_bool),
             None => Some(false),
         }
     }
@@ -81,14 +81,23 @@ impl<'d> Conditions<'d> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct People<'d> {
     pub(crate) node: Node<'d>,
-    pub(crate) users: Option<Lists<'d>>,
-    pub(crate) groups: Option<Lists<'d>>,
+    users: Indices<3>,
+    groups: Indices<3>,
 }
 
 impl<'d> People<'d> {
     fn of(node: Node<'d>) -> Self {
         let [users, groups] = node.read([Key::USERS, Key::GROUPS]);
-        Self { node, users: users.map(Lists::of), groups: groups.map(Lists::of) }
+        let lists = |lists: Option<Node<'d>>| lists.map_or([None; 3], |it| Lists::of(it).kept());
+        Self { node, users: lists(users), groups: lists(groups) }
+    }
+
+    pub(crate) fn users(&self) -> Option<Lists<'d>> {
+        Lists::kept_beside(self.node, self.users)
+    }
+
+    pub(crate) fn groups(&self) -> Option<Lists<'d>> {
+        Lists::kept_beside(self.node, self.groups)
     }
 }
 
@@ -96,25 +105,39 @@ impl<'d> People<'d> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Device<'d> {
     pub(crate) node: Node<'d>,
-    pub(crate) registered: Option<Node<'d>>,
-    pub(crate) managed: Option<Node<'d>>,
-    /// The device assurance policies.
-    pub(crate) assurance: Option<Lists<'d>>,
+    flags: Indices<2>,
+    assurance: Indices<3>,
 }
 
 impl<'d> Device<'d> {
     fn of(node: Node<'d>) -> Self {
         let [registered, managed, assurance] =
             node.read([Key::REGISTERED, Key::MANAGED, Key::ASSURANCE]);
-        Self { node, registered, managed, assurance: assurance.map(Lists::of) }
+        let assurance = assurance.map_or([None; 3], |it| Lists::of(it).kept());
+        Self { node, flags: indices([registered, managed]), assurance }
+    }
+
+    pub(crate) fn registered(&self) -> Option<Node<'d>> {
+        let [registered, _] = self.node.nodes(self.flags);
+        registered
+    }
+
+    pub(crate) fn managed(&self) -> Option<Node<'d>> {
+        let [_, managed] = self.node.nodes(self.flags);
+        managed
+    }
+
+    /// The device assurance policies.
+    pub(crate) fn assurance(&self) -> Option<Lists<'d>> {
+        Lists::kept_beside(self.node, self.assurance)
     }
 }
 
 /// The platforms that a condition lists, which are alternatives.
 #[derive(Debug, Clone)]
 pub(crate) struct Platforms<'d> {
-    pub(crate) include: Vec<Platform<'d>>,
-    pub(crate) exclude: Vec<Platform<'d>>,
+    include: Box<[Platform<'d>]>,
+    exclude: Box<[Platform<'d>]>,
 }
 
 impl<'d> Platforms<'d> {
@@ -131,33 +154,57 @@ impl<'d> Platforms<'d> {
 pub struct Lists<'d> {
     /// What the lists stand in.
     pub node: Node<'d>,
-    /// The list of what is meant.
-    pub include: Option<Node<'d>>,
-    /// The list of what is not meant.
-    pub exclude: Option<Node<'d>>,
+    lists: Indices<2>,
 }
 
 impl<'d> Lists<'d> {
     /// The lists of `node`.
     pub fn of(node: Node<'d>) -> Self {
-        let [include, exclude] = node.read([Key::INCLUDE, Key::EXCLUDE]);
-        Self { node, include, exclude }
+        Self { node, lists: indices(node.read([Key::INCLUDE, Key::EXCLUDE])) }
+    }
+
+    /// What to keep of the lists beside another value of their document.
+    fn kept(self) -> Indices<3> {
+        let [include, exclude] = self.lists;
+        let [node] = indices([Some(self.node)]);
+        [node, include, exclude]
+    }
+
+    fn kept_beside(other: Node<'d>, [node, include, exclude]: Indices<3>) -> Option<Self> {
+        let [node] = other.nodes([node]);
+        Some(Self { node: node?, lists: [include, exclude] })
+    }
+
+    /// The list of what is meant, and that of what is not.
+    pub fn both(&self) -> [Option<Node<'d>>; 2] {
+        self.node.nodes(self.lists)
+    }
+
+    /// The list of what is meant.
+    pub fn include(&self) -> Option<Node<'d>> {
+        let [include, _] = self.both();
+        include
+    }
+
+    /// The list of what is not meant.
+    pub fn exclude(&self) -> Option<Node<'d>> {
+        let [_, exclude] = self.both();
+        exclude
     }
 
     /// `include` where it has an element: an empty list constrains nothing.
     pub fn included(&self) -> Option<Node<'d>> {
-        self.include.filter(|list| list.has_elements())
+        self.include().filter(|list| list.has_elements())
     }
 
     /// `exclude` where it has an element.
     pub fn excluded(&self) -> Option<Node<'d>> {
-        self.exclude.filter(|list| list.has_elements())
+        self.exclude().filter(|list| list.has_elements())
     }
 
     /// Whether what stands in place of the lists can be read: nothing follows from a text there.
     pub(crate) fn are_readable(&self) -> bool {
-        let lists = [self.include, self.exclude].into_iter().flatten();
-        self.node.is_object() && lists.into_iter().all(Node::is_array)
+        self.node.is_object() && self.both().into_iter().flatten().all(Node::is_array)
     }
 }
 
@@ -166,10 +213,8 @@ impl<'d> Lists<'d> {
 pub struct Network<'d> {
     /// The condition.
     pub node: Node<'d>,
-    /// How the network is selected: `ANYWHERE` or `ZONE`.
-    pub connection: Option<Node<'d>>,
-    /// The zones.
-    pub zones: Lists<'d>,
+    connection: Indices<1>,
+    zones: Indices<2>,
 }
 
 impl<'d> Network<'d> {
@@ -179,12 +224,23 @@ impl<'d> Network<'d> {
     fn of(node: Node<'d>) -> Self {
         let [connection, include, exclude] =
             node.read([Key::CONNECTION, Key::INCLUDE, Key::EXCLUDE]);
-        Self { node, connection, zones: Lists { node, include, exclude } }
+        Self { node, connection: indices([connection]), zones: indices([include, exclude]) }
+    }
+
+    /// How the network is selected: `ANYWHERE` or `ZONE`.
+    pub fn connection(&self) -> Option<Node<'d>> {
+        let [connection] = self.node.nodes(self.connection);
+        connection
+    }
+
+    /// The zones.
+    pub fn zones(&self) -> Lists<'d> {
+        Lists { node: self.node, lists: self.zones }
     }
 
     /// Whether the zone lists count.
     pub fn is_by_zone(&self) -> bool {
-        self.connection.is_some_and(|connection| connection.is_str("ZONE"))
+        self.connection().is_some_and(|connection| connection.is_str("ZONE"))
     }
 }
 
@@ -194,30 +250,38 @@ impl<'d> Network<'d> {
 pub struct UserIdentifier<'d> {
     /// The condition.
     pub node: Node<'d>,
-    kind: Option<Node<'d>>,
-    /// The patterns, which are alternatives.
-    pub patterns: Option<Node<'d>>,
+    members: Indices<2>,
 }
 
 impl<'d> UserIdentifier<'d> {
     fn of(node: Node<'d>) -> Self {
-        let [kind, patterns] = node.read([Key::TYPE, Key::PATTERNS]);
-        Self { node, kind, patterns }
+        Self { node, members: indices(node.read([Key::TYPE, Key::PATTERNS])) }
+    }
+
+    fn kind(&self) -> Option<Node<'d>> {
+        let [kind, _] = self.node.nodes(self.members);
+        kind
+    }
+
+    /// The patterns, which are alternatives.
+    pub fn patterns(&self) -> Option<Node<'d>> {
+        let [_, patterns] = self.node.nodes(self.members);
+        patterns
     }
 
     /// Whether what was typed is tested.
     pub fn is_by_identifier(&self) -> bool {
-        self.kind.is_some_and(|kind| kind.is_str("IDENTIFIER"))
+        self.kind().is_some_and(|kind| kind.is_str("IDENTIFIER"))
     }
 
     /// Whether an attribute of the profile is tested, rather than what was typed.
     pub fn is_by_attribute(&self) -> bool {
-        self.kind.is_some_and(|kind| kind.is_str("ATTRIBUTE"))
+        self.kind().is_some_and(|kind| kind.is_str("ATTRIBUTE"))
     }
 
     /// How each pattern matches, such as `SUFFIX`.
     pub fn match_types(&self) -> impl Iterator<Item = Cow<'d, str>> + use<'d> {
-        let patterns = self.patterns.into_iter().flat_map(Node::elements);
+        let patterns = self.patterns().into_iter().flat_map(Node::elements);
         patterns.filter_map(|pattern| pattern.field(Key::MATCH_TYPE)?.as_str())
     }
 }
@@ -228,16 +292,7 @@ impl<'d> UserIdentifier<'d> {
 pub struct Platform<'d> {
     /// The entry.
     pub node: Node<'d>,
-    /// The class of device, such as `MOBILE`.
-    pub class: Option<Cow<'d, str>>,
-    /// The name of the operating system, such as `IOS`.
-    pub system: Option<Cow<'d, str>>,
-    /// Where the name stands.
-    pub(crate) system_node: Option<Node<'d>>,
-    /// The expression that describes the system, as it stands: servers return an empty one.
-    pub expression: Option<Node<'d>>,
-    /// What is said of its version.
-    pub(crate) version: Option<Node<'d>>,
+    members: Indices<4>,
 }
 
 impl<'d> Platform<'d> {
@@ -259,19 +314,41 @@ impl<'d> Platform<'d> {
         let [kind, os] = node.read([Key::TYPE, Key::OS]);
         let [system, expression, version] =
             os.map_or([None; 3], |os| os.read([Key::TYPE, Key::EXPRESSION, Key::VERSION]));
-        Self {
-            node,
-            class: kind.and_then(Node::as_str),
-            system: system.and_then(Node::as_str),
-            system_node: system,
-            expression,
-            version,
-        }
+        Self { node, members: indices([kind, system, expression, version]) }
+    }
+
+    /// The class of device, such as `MOBILE`.
+    pub fn class(&self) -> Option<Cow<'d, str>> {
+        let [kind, ..] = self.node.nodes(self.members);
+        kind?.as_str()
+    }
+
+    /// The name of the operating system, such as `IOS`.
+    pub fn system(&self) -> Option<Cow<'d, str>> {
+        self.system_node()?.as_str()
+    }
+
+    /// Where that name stands.
+    pub(crate) fn system_node(&self) -> Option<Node<'d>> {
+        let [_, system, ..] = self.node.nodes(self.members);
+        system
+    }
+
+    /// The expression that describes the system, as it stands: servers return an empty one.
+    pub fn expression(&self) -> Option<Node<'d>> {
+        let [.., expression, _] = self.node.nodes(self.members);
+        expression
+    }
+
+    /// What is said of its version.
+    pub(crate) fn version(&self) -> Option<Node<'d>> {
+        let [.., version] = self.node.nodes(self.members);
+        version
     }
 
     /// The class of device that runs the system, where it is one that Okta names.
     pub fn class_of_system(&self) -> Option<&'static str> {
-        match self.system.as_deref()? {
+        match self.system()?.as_ref() {
             "IOS" | "ANDROID" => Some("MOBILE"),
             "WINDOWS" | "MACOS" | "OSX" | "CHROMEOS" | "LINUX" => Some("DESKTOP"),
             _ => None,
@@ -280,13 +357,13 @@ impl<'d> Platform<'d> {
 
     /// Whether the system is one without a name, which an expression may describe.
     pub fn is_other_system(&self) -> bool {
-        self.system.as_deref() == Some("OTHER")
+        self.system_node().is_some_and(|system| system.is_str("OTHER"))
     }
 
     /// Whether every device fits the entry.
     pub fn is_any(&self) -> bool {
-        let is_any = |value: &Option<Cow<'_, str>>| value.as_deref() == Some(Self::ANY);
-        is_any(&self.class) && is_any(&self.system)
+        let [class, system, ..] = self.node.nodes(self.members);
+        [class, system].iter().all(|value| value.is_some_and(|value| value.is_str(Self::ANY)))
     }
 }
 
@@ -306,7 +383,7 @@ pub struct IdentifierPattern<'d> {
 impl<'d> IdentifierPattern<'d> {
     /// The patterns of a condition, in document order.
     pub fn of(identifier: &UserIdentifier<'d>) -> impl Iterator<Item = Self> + use<'d> {
-        let patterns = identifier.patterns.into_iter().flat_map(Node::elements);
+        let patterns = identifier.patterns().into_iter().flat_map(Node::elements);
         patterns.filter_map(|node| {
             let (match_type, value) =
                 (node.field(Key::MATCH_TYPE)?.as_str()?, node.field(Key::VALUE)?);

@@ -41,11 +41,11 @@ impl<'d> Conditions<'d> {
     ) -> impl Iterator<Item = (ResourceKind, &'static [Key], Lists<'d>)> {
         let Self { people, user_type, network, device, app, .. } = self;
         let lists = [
-            (ResourceKind::User, USERS, people.and_then(|people| people.users)),
-            (ResourceKind::Group, GROUPS, people.and_then(|people| people.groups)),
+            (ResourceKind::User, USERS, people.and_then(|people| people.users())),
+            (ResourceKind::Group, GROUPS, people.and_then(|people| people.groups())),
             (ResourceKind::UserType, USER_TYPE, *user_type),
-            (ResourceKind::NetworkZone, NETWORK, network.map(|network| network.zones)),
-            (ResourceKind::DeviceAssurance, ASSURANCE, device.and_then(|it| it.assurance)),
+            (ResourceKind::NetworkZone, NETWORK, network.map(|network| network.zones())),
+            (ResourceKind::DeviceAssurance, ASSURANCE, device.and_then(|it| it.assurance())),
             (ResourceKind::App, APP, *app),
         ];
         lists.into_iter().filter_map(|(kind, path, lists)| Some((kind, path, lists?)))
@@ -57,12 +57,12 @@ pub(super) fn in_conditions<'d>(
     conditions: &Conditions<'d>,
 ) -> impl Iterator<Item = IdPlace<'d>> + use<'d> {
     // Okta leaves ids behind that `ANYWHERE` does not use.
-    let connection = conditions.network.and_then(|network| network.connection);
+    let connection = conditions.network.and_then(|network| network.connection());
     let is_anywhere = connection.is_some_and(|connection| connection.is_str("ANYWHERE"));
     let pairs: Vec<_> = conditions.id_lists().collect();
     let pairs = pairs.into_iter().filter(move |(_, path, _)| !is_anywhere || *path != NETWORK);
     let pairs = pairs.flat_map(|(kind, path, lists)| {
-        let lists = [lists.include, lists.exclude].into_iter();
+        let lists = lists.both().into_iter();
         lists.flat_map(move |list| listed(kind, path, list))
     });
     let providers = conditions.get(Key::IDENTITY_PROVIDER);

@@ -36,8 +36,8 @@ mod zones;
 pub(crate) use actions::{
     ProfileEnrollment, Routing, SignOn, is_provider_of, provider_expressions,
 };
+pub(crate) use conditions::readable;
 pub use conditions::{Conditions, IdentifierPattern, Lists, Network, Platform, UserIdentifier};
-pub(crate) use conditions::{People, readable};
 pub(crate) use digest::{contradict, digest, same_text};
 pub use engine::Engine;
 pub(crate) use enrollment::{Enrollable, Enrollment, authenticators, has_instances};

@@ -3,51 +3,67 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::Named;
-use crate::json::Node;
+use crate::json::{Indices, Node, indices};
 use crate::okta::Key;
 
 /// The members of an object, those whose names catchall knows, to be found without a walk.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Members<'d>(Vec<(Key, Node<'d>)>);
+pub(crate) struct Members<'d> {
+    object: Option<Node<'d>>,
+    values: Box<[(Key, Indices<1>)]>,
+}
 
 impl<'d> Members<'d> {
     pub(super) fn of(object: Option<Node<'d>>) -> Self {
         let members = object.into_iter().flat_map(Node::fields);
-        Self(members.map(|member| (member.name(), member.value)).collect())
+        let values = members.map(|member| (member.name(), indices([Some(member.value)])));
+        Self { object, values: values.collect() }
     }
 
     pub(crate) fn get(&self, name: Key) -> Option<Node<'d>> {
-        self.iter().find(|(key, _)| *key == name && name != Key::UNKNOWN).map(|(_, value)| value)
+        let (_, value) = self.values.iter().find(|(key, _)| *key == name)?;
+        self.value(*value).filter(|_| name != Key::UNKNOWN)
     }
 
     /// All of them, in document order, also those of unknown names.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Key, Node<'d>)> {
-        self.0.iter().copied()
+        self.values.iter().filter_map(|(name, value)| Some((*name, self.value(*value)?)))
+    }
+
+    fn value(&self, kept: Indices<1>) -> Option<Node<'d>> {
+        let [value] = self.object?.nodes(kept);
+        value
     }
 }
 
-/// What every policy and rule says of itself, where it says it.
+/// What every policy and rule says of itself, and where it says it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Head<'d> {
-    pub(crate) id: Option<Node<'d>>,
-    pub(crate) name: Option<Node<'d>>,
-    pub(super) kind: Option<Node<'d>>,
-    pub(crate) status: Option<Node<'d>>,
-    pub(crate) system: Option<Node<'d>>,
-    pub(crate) priority: Option<Node<'d>>,
-    pub(super) conditions: Option<Node<'d>>,
-    pub(super) actions: Option<Node<'d>>,
-    pub(super) settings: Option<Node<'d>>,
-    /// The address under which Okta served it.
-    link: Option<Node<'d>>,
-    pub(super) embedded: Option<Node<'d>>,
+    object: Node<'d>,
+    members: Indices<10>,
+    link: Indices<1>,
     /// Whether it has what Okta alone gives it, timestamps or links.
     is_stamped: bool,
 }
 
 impl<'d> Head<'d> {
+    const MEMBERS: [Key; 10] = [
+        Key::ID,
+        Key::NAME,
+        Key::TYPE,
+        Key::STATUS,
+        Key::SYSTEM,
+        Key::PRIORITY,
+        Key::CONDITIONS,
+        Key::ACTIONS,
+        Key::SETTINGS,
+        Key::EMBEDDED,
+    ];
+
     pub(super) fn of(node: Node<'d>) -> Self {
-        let [
+        let [id, name, kind, status, system, priority, conditions, actions, settings, embedded] =
+            Self::MEMBERS;
+        let [members @ .., links, created, updated] = node.read([
             id,
             name,
             kind,
@@ -58,77 +74,86 @@ impl<'d> Head<'d> {
             actions,
             settings,
             embedded,
-            links,
-            created,
-            updated,
-        ] = node.read([
-            Key::ID,
-            Key::NAME,
-            Key::TYPE,
-            Key::STATUS,
-            Key::SYSTEM,
-            Key::PRIORITY,
-            Key::CONDITIONS,
-            Key::ACTIONS,
-            Key::SETTINGS,
-            Key::EMBEDDED,
             Key::LINKS,
             Key::CREATED,
             Key::LAST_UPDATED,
         ]);
         let link = links.and_then(|links| links.at(&[Key::SELF, Key::HREF]));
         let is_stamped = links.or(created).or(updated).is_some();
-        Self {
-            id,
-            name,
-            kind,
-            status,
-            system,
-            priority,
-            conditions,
-            actions,
-            settings,
-            link,
-            embedded,
-            is_stamped,
-        }
+        Self { object: node, members: indices(members), link: indices([link]), is_stamped }
     }
 
-    pub(super) fn status(&self) -> Status {
-        match self.status {
-            None => Status::Active,
-            Some(status) if status.is_str("ACTIVE") => Status::Active,
-            Some(status) if status.is_str("INACTIVE") => Status::Inactive,
-            Some(_) => Status::Other,
-        }
+    /// A member, one of the [`MEMBERS`](Self::MEMBERS).
+    fn get(&self, name: Key) -> Option<Node<'d>> {
+        let place = Self::MEMBERS.iter().position(|member| *member == name)?;
+        let [value] = self.object.nodes([self.members[place]]);
+        value
+    }
+
+    pub(crate) fn id(&self) -> Option<Node<'d>> {
+        self.get(Key::ID)
+    }
+
+    pub(crate) fn name(&self) -> Option<Node<'d>> {
+        self.get(Key::NAME)
+    }
+
+    pub(super) fn kind(&self) -> Option<Node<'d>> {
+        self.get(Key::TYPE)
+    }
+
+    pub(crate) fn status(&self) -> Option<Node<'d>> {
+        self.get(Key::STATUS)
+    }
+
+    pub(crate) fn system(&self) -> Option<Node<'d>> {
+        self.get(Key::SYSTEM)
+    }
+
+    pub(crate) fn priority(&self) -> Option<Node<'d>> {
+        self.get(Key::PRIORITY)
+    }
+
+    pub(super) fn conditions(&self) -> Option<Node<'d>> {
+        self.get(Key::CONDITIONS)
+    }
+
+    pub(super) fn actions(&self) -> Option<Node<'d>> {
+        self.get(Key::ACTIONS)
+    }
+
+    pub(super) fn settings(&self) -> Option<Node<'d>> {
+        self.get(Key::SETTINGS)
+    }
+
+    pub(super) fn embedded(&self) -> Option<Node<'d>> {
+        self.get(Key::EMBEDDED)
+    }
+
+    /// The address under which Okta served it.
+    pub(super) fn link(&self) -> Option<Cow<'d, str>> {
+        let [link] = self.object.nodes(self.link);
+        link?.as_str()
     }
 
     /// Whether Okta created the object as a default.
     pub(super) fn is_system(&self) -> bool {
-        self.system.and_then(Node::as_bool) == Some(true)
+        self.system().and_then(Node::as_bool) == Some(true)
     }
 
     /// Whether it is surely no default of Okta's: `system` is false or left out, not unreadable.
     pub(super) fn is_custom(&self) -> bool {
-        self.system.is_none_or(|system| system.said_bool() == Some(false))
+        self.system().is_none_or(|system| system.said_bool() == Some(false))
     }
 
     /// Whether Okta wrote the object: it has an id and what nobody writes by hand.
     pub(super) fn is_served(&self) -> bool {
-        self.id.is_some() && self.is_stamped
-    }
-
-    pub(super) fn id(&self) -> Option<Cow<'d, str>> {
-        self.id.and_then(Node::as_str)
-    }
-
-    pub(super) fn link(&self) -> Option<Cow<'d, str>> {
-        self.link.and_then(Node::as_str)
+        self.id().is_some() && self.is_stamped
     }
 
     /// The object's name, which admins know, rather than its id.
     pub(super) fn title(&self, what: &str) -> String {
-        match (self.name.and_then(Node::as_str), self.id()) {
+        match (self.name().and_then(Node::as_str), self.id().and_then(Node::as_str)) {
             (Some(name), _) if name.chars().count() > LONGEST_NAME => {
                 let start: String = name.chars().take(LONGEST_NAME).collect();
                 format!("{what} \"{start}…\"")
@@ -149,6 +174,17 @@ pub enum Status {
     Inactive,
     /// Anything else, such as `INVALID`, once returned for rules whose objects had gone.
     Other,
+}
+
+impl Status {
+    pub(super) fn of(status: Option<Node<'_>>) -> Self {
+        match status {
+            None => Self::Active,
+            Some(status) if status.is_str("ACTIVE") => Self::Active,
+            Some(status) if status.is_str("INACTIVE") => Self::Inactive,
+            Some(_) => Self::Other,
+        }
+    }
 }
 
 /// Names are cut to this many characters in sentences. Okta's own limit is 50 to 100.

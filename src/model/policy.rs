@@ -32,7 +32,7 @@ pub struct PolicyObject<'d> {
     /// Whom and what it is for.
     pub conditions: Conditions<'d>,
     /// The places for ids of other objects.
-    pub(crate) ids: Vec<IdPlace<'d>>,
+    pub(crate) ids: Box<[IdPlace<'d>]>,
     /// What it says of itself.
     pub(crate) head: Head<'d>,
 }
@@ -78,16 +78,16 @@ impl<'d> Policy<'d> {
 impl<'d> PolicyObject<'d> {
     pub(crate) fn of(node: Node<'d>, list: Option<List<'d>>) -> Self {
         let head = Head::of(node);
-        let named = head.kind.and_then(Node::as_str);
-        let conditions = Conditions::of(head.conditions);
-        let ids = ids::in_conditions(&conditions).chain(ids::in_settings(head.settings));
+        let named = head.kind().and_then(Node::as_str);
+        let conditions = Conditions::of(head.conditions());
+        let ids = ids::in_conditions(&conditions).chain(ids::in_settings(head.settings()));
         Self {
             node,
             kind: named.map_or(PolicyType::Unknown, |name| PolicyType::meant_by_policy(&name)),
             list,
             priority: Priority::of(node),
             system: head.is_system(),
-            status: head.status(),
+            status: Status::of(head.status()),
             ids: ids.collect(),
             conditions,
             head,
@@ -101,7 +101,7 @@ impl<'d> PolicyObject<'d> {
 
     /// The policy's id; requests to create one have none.
     pub fn id(&self) -> Option<Cow<'d, str>> {
-        self.head.id()
+        self.head.id().and_then(Node::as_str)
     }
 
     /// What to call the policy in a sentence.
@@ -142,7 +142,7 @@ impl<'d> PolicyObject<'d> {
     }
 
     fn resource_type(&self) -> Option<Node<'d>> {
-        self.head.embedded?.field(Key::RESOURCE_TYPE)
+        self.head.embedded()?.field(Key::RESOURCE_TYPE)
     }
 
     /// Whether it is of an authorization server, and nothing tells of which.
@@ -152,7 +152,7 @@ impl<'d> PolicyObject<'d> {
 
     /// What to point at to speak of the policy as a whole.
     pub(crate) fn label(&self) -> Node<'d> {
-        self.head.name.unwrap_or(self.node)
+        self.head.name().unwrap_or(self.node)
     }
 
     /// The authorization server that the policy belongs to, for `OAUTH_AUTHORIZATION_POLICY`.

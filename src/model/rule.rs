@@ -33,9 +33,9 @@ pub struct RuleObject<'d> {
     /// Who and what it is for.
     pub conditions: Conditions<'d>,
     /// The places for ids of other objects.
-    pub(crate) ids: Vec<IdPlace<'d>>,
+    pub(crate) ids: Box<[IdPlace<'d>]>,
     actions: Members<'d>,
-    verification: Option<VerificationMethod<'d>>,
+    verification: Option<Box<VerificationMethod<'d>>>,
     /// What it says of itself.
     pub(crate) head: Head<'d>,
 }
@@ -76,8 +76,8 @@ impl<'d> PolicyRule<'d> {
 impl<'d> RuleObject<'d> {
     pub(crate) fn of(node: Node<'d>, list: Option<List<'d>>) -> Self {
         let head = Head::of(node);
-        let conditions = Conditions::of(head.conditions);
-        let actions = Members::of(head.actions);
+        let conditions = Conditions::of(head.conditions());
+        let actions = Members::of(head.actions());
         let ids = ids::in_conditions(&conditions).chain(ids::in_actions(&actions));
         let mut rule = Self {
             node,
@@ -85,9 +85,9 @@ impl<'d> RuleObject<'d> {
             list,
             priority: Priority::of(node),
             system: head.is_system(),
-            status: head.status(),
+            status: Status::of(head.status()),
             ids: ids.collect(),
-            verification: VerificationMethod::of(&actions),
+            verification: VerificationMethod::of(&actions).map(Box::new),
             conditions,
             actions,
             head,
@@ -97,12 +97,12 @@ impl<'d> RuleObject<'d> {
     }
 
     fn kind_in(&self, policy: PolicyType) -> PolicyType {
-        PolicyType::of_rule_in(self.head.kind, &self.actions, self.conditions.members(), policy)
+        PolicyType::of_rule_in(self.head.kind(), &self.actions, self.conditions.members(), policy)
     }
 
     /// The rule's id; requests to create one have none.
     pub fn id(&self) -> Option<Cow<'d, str>> {
-        self.head.id()
+        self.head.id().and_then(Node::as_str)
     }
 
     /// What to call the rule in a sentence.
@@ -112,7 +112,7 @@ impl<'d> RuleObject<'d> {
 
     /// What to point at to speak of the rule as a whole.
     pub(crate) fn label(&self) -> Node<'d> {
-        self.head.name.unwrap_or(self.node)
+        self.head.name().unwrap_or(self.node)
     }
 
     /// The id of its policy, as its link tells it.
@@ -147,7 +147,7 @@ impl<'d> RuleObject<'d> {
 
     /// What it asks of users who sign in to an app.
     pub(crate) fn verification(&self) -> Option<&VerificationMethod<'d>> {
-        self.verification.as_ref()
+        self.verification.as_deref()
     }
 
     /// As [`verification`](Self::verification), unless the rule denies access: servers return a

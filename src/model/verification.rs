@@ -2,7 +2,7 @@
 //! "Verification Method object"; OpenAPI description, `AuthenticationMethodChainMethod`).
 
 use crate::authenticators::{Characteristic, FactorClass};
-use crate::json::Node;
+use crate::json::{Indices, Node, indices};
 use crate::okta::Key;
 
 use super::object::Members;
@@ -12,15 +12,10 @@ use super::object::Members;
 pub(crate) struct VerificationMethod<'d> {
     /// The verification method.
     pub(crate) node: Node<'d>,
-    pub(crate) kind: Option<Node<'d>>,
-    pub(crate) factor_mode: Option<Node<'d>>,
-    pub(crate) reauthenticate_in: Option<Node<'d>>,
-    pub(crate) inactivity_period: Option<Node<'d>>,
-    access: Option<Node<'d>>,
-    /// What stands in the place of the list of constraints.
-    list: Option<Node<'d>>,
-    constraints: Vec<Constraint<'d>>,
-    chains: Vec<Vec<ChainStep<'d>>>,
+    /// Beside `access`, and what stands in the place of the list of constraints.
+    members: Indices<6>,
+    constraints: Box<[Constraint<'d>]>,
+    chains: Box<[Box<[ChainStep<'d>]>]>,
 }
 
 impl<'d> VerificationMethod<'d> {
@@ -39,45 +34,77 @@ impl<'d> VerificationMethod<'d> {
         let constraints = list.into_iter().flat_map(Node::elements).map(Constraint::of);
         let chains = chains.into_iter().flat_map(Node::elements).map(|chain| {
             // Where `next` holds several steps, it is wrong in itself.
-            let next = |step: &ChainStep<'d>| step.next?.elements().next().map(ChainStep::of);
+            let next = |step: &ChainStep<'d>| step.next()?.elements().next().map(ChainStep::of);
             std::iter::successors(Some(ChainStep::of(chain)), next).collect()
         });
         Some(Self {
             node,
-            kind,
-            factor_mode,
-            reauthenticate_in,
-            inactivity_period,
-            access,
-            list,
+            members: indices([
+                kind,
+                factor_mode,
+                reauthenticate_in,
+                inactivity_period,
+                access,
+                list,
+            ]),
             constraints: constraints.collect(),
             chains: chains.collect(),
         })
     }
 
+    pub(crate) fn kind(&self) -> Option<Node<'d>> {
+        let [kind, ..] = self.node.nodes(self.members);
+        kind
+    }
+
+    pub(crate) fn factor_mode(&self) -> Option<Node<'d>> {
+        let [_, factor_mode, ..] = self.node.nodes(self.members);
+        factor_mode
+    }
+
+    pub(crate) fn reauthenticate_in(&self) -> Option<Node<'d>> {
+        let [_, _, reauthenticate_in, ..] = self.node.nodes(self.members);
+        reauthenticate_in
+    }
+
+    pub(crate) fn inactivity_period(&self) -> Option<Node<'d>> {
+        let [_, _, _, inactivity_period, ..] = self.node.nodes(self.members);
+        inactivity_period
+    }
+
+    fn access(&self) -> Option<Node<'d>> {
+        let [.., access, _] = self.node.nodes(self.members);
+        access
+    }
+
+    fn list(&self) -> Option<Node<'d>> {
+        let [.., list] = self.node.nodes(self.members);
+        list
+    }
+
     /// Whether the rule surely lets in who passes.
     pub(crate) fn allows(&self) -> bool {
-        self.access.is_some_and(|access| access.is_str("ALLOW"))
+        self.access().is_some_and(|access| access.is_str("ALLOW"))
     }
 
     /// Whether nobody gets in.
     pub(super) fn denies(&self) -> bool {
-        self.access.is_some_and(|access| access.is_str("DENY"))
+        self.access().is_some_and(|access| access.is_str("DENY"))
     }
 
     /// Whether a number of factors is asked for. `ASSURANCE` is the only type in Okta's reference.
     pub(crate) fn is_assurance(&self) -> bool {
-        self.kind.is_none_or(|kind| kind.is_str("ASSURANCE"))
+        self.kind().is_none_or(|kind| kind.is_str("ASSURANCE"))
     }
 
     /// Whether chains of methods are asked for.
     pub(crate) fn is_chain(&self) -> bool {
-        self.kind.is_some_and(|kind| kind.is_str("AUTH_METHOD_CHAIN"))
+        self.kind().is_some_and(|kind| kind.is_str("AUTH_METHOD_CHAIN"))
     }
 
     /// The number of factors that `ASSURANCE` asks for.
     pub(crate) fn factors(&self) -> Option<usize> {
-        let mode = self.factor_mode?;
+        let mode = self.factor_mode()?;
         match () {
             () if mode.is_str("1FA") => Some(1),
             () if mode.is_str("2FA") => Some(2),
@@ -103,18 +130,18 @@ impl<'d> VerificationMethod<'d> {
 
     /// Whether authenticators are constrained not at all: any will do.
     pub(crate) fn is_unconstrained(&self) -> bool {
-        self.list.is_none_or(|list| list.is_array() && self.constraints.is_empty())
+        self.list().is_none_or(|list| list.is_array() && self.constraints.is_empty())
     }
 
     /// The chains of `AUTH_METHOD_CHAIN`, each as its steps: alternatives, of which one has to be
     /// completed.
-    pub(crate) fn chains(&self) -> &[Vec<ChainStep<'d>>] {
+    pub(crate) fn chains(&self) -> &[Box<[ChainStep<'d>]>] {
         if self.is_chain() { &self.chains } else { &[] }
     }
 
     /// The steps of all chains.
     pub(crate) fn steps(&self) -> impl Iterator<Item = &ChainStep<'d>> {
-        self.chains().iter().flatten()
+        self.chains().iter().flat_map(|chain| chain.iter())
     }
 }
 
@@ -124,7 +151,7 @@ pub(crate) struct Constraint<'d> {
     /// The constraint.
     pub(crate) node: Node<'d>,
     /// What is said of knowledge and of possession, in this order.
-    pub(crate) demands: Vec<Demand<'d>>,
+    pub(crate) demands: Box<[Demand<'d>]>,
     /// Whether it has no other members.
     pub(crate) is_known: bool,
 }
@@ -208,21 +235,29 @@ impl<'d> Demand<'d> {
 pub(crate) struct ChainStep<'d> {
     /// The step.
     pub(crate) node: Node<'d>,
-    pub(crate) reauthenticate_in: Option<Node<'d>>,
-    list: Option<Node<'d>>,
-    next: Option<Node<'d>>,
+    members: Indices<3>,
 }
 
 impl<'d> ChainStep<'d> {
     fn of(node: Node<'d>) -> Self {
-        let [list, next, reauthenticate_in] =
-            node.read([Key::AUTHENTICATION_METHODS, Key::NEXT, Key::REAUTHENTICATE_IN]);
-        Self { node, reauthenticate_in, list, next }
+        let names = [Key::AUTHENTICATION_METHODS, Key::NEXT, Key::REAUTHENTICATE_IN];
+        Self { node, members: indices(node.read(names)) }
+    }
+
+    fn next(&self) -> Option<Node<'d>> {
+        let [_, next, _] = self.node.nodes(self.members);
+        next
+    }
+
+    pub(crate) fn reauthenticate_in(&self) -> Option<Node<'d>> {
+        let [.., reauthenticate_in] = self.node.nodes(self.members);
+        reauthenticate_in
     }
 
     /// The list of methods, where it holds one.
     pub(crate) fn list(&self) -> Option<Node<'d>> {
-        self.list.filter(|list| list.has_elements())
+        let [list, ..] = self.node.nodes(self.members);
+        list.filter(|list| list.has_elements())
     }
 
     /// The methods that complete the step.

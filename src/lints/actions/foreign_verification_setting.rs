@@ -21,7 +21,7 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         if let Some(value) = method.node.field(name).filter(is_setting) {
             let message = format!("{name} belongs to \"ASSURANCE\"; Okta drops it from a chain");
             let finding = cx.report(value, message);
-            if let Some(kind) = method.kind {
+            if let Some(kind) = method.kind() {
                 finding.label(kind, "asks for chains");
             }
             finding.help(format!("Remove {name}, and say in the chains what it is there for"));

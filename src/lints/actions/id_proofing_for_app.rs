@@ -12,7 +12,7 @@ fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
         return;
     };
     for rule in &policy.rules {
-        let kind = rule.verification().and_then(|method| method.kind);
+        let kind = rule.verification().and_then(|method| method.kind());
         if let Some(kind) = kind.filter(|kind| kind.is_str("ID_PROOFING")) {
             let message = format!(
                 "{} asks for identity proofing, but {} is for apps",

@@ -15,7 +15,7 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         return;
     };
     let (Some(inactivity), Some(reauthenticate)) =
-        (method.inactivity_period, method.reauthenticate_in)
+        (method.inactivity_period(), method.reauthenticate_in())
     else {
         return;
     };

@@ -17,7 +17,7 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     };
     for steps in method.chains() {
         // A chain of this step alone is worse than that.
-        let [first, _, ..] = steps.as_slice() else {
+        let [first, _, ..] = &**steps else {
             continue;
         };
         if let Some(methods) = first.list().filter(|_| is_knowledge_alone(first)) {

@@ -11,11 +11,11 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = rule.verification() else {
         return;
     };
-    let Some(outer) = method.reauthenticate_in else {
+    let Some(outer) = method.reauthenticate_in() else {
         return;
     };
     for step in method.steps() {
-        if let Some(inner) = step.reauthenticate_in {
+        if let Some(inner) = step.reauthenticate_in() {
             let message = format!(
                 "reauthenticateIn is {} here and {} for all chains; Okta accepts one or the other",
                 inner.brief(),

@@ -25,7 +25,7 @@ fn ids<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
 }
 
 fn never_offered<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let identifier = rule.conditions.user_identifier.and_then(|identifier| identifier.patterns);
+    let identifier = rule.conditions.user_identifier.and_then(|identifier| identifier.patterns());
     let Some(patterns) = identifier.filter(|patterns| patterns.has_elements()) else {
         return;
     };

@@ -11,7 +11,7 @@ use crate::wording::list;
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(mode) = rule.verification().and_then(|method| method.factor_mode) else {
+    let Some(mode) = rule.verification().and_then(|method| method.factor_mode()) else {
         return;
     };
     let most = match mode.as_str().as_deref() {

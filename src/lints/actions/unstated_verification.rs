@@ -24,8 +24,8 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = rule.verification().filter(|_| allows) else {
         return;
     };
-    let is_assurance = method.kind.is_some() && method.is_assurance();
-    if is_assurance && method.reauthenticate_in.is_none() {
+    let is_assurance = method.kind().is_some() && method.is_assurance();
+    if is_assurance && method.reauthenticate_in().is_none() {
         cx.report(
             method.node,
             "reauthenticateIn is missing, so Okta puts in its default, such as 12 hours",

@@ -12,7 +12,7 @@ fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(network) = conditions.network.filter(Network::is_by_zone) else {
         return;
     };
-    for list in [network.zones.include, network.zones.exclude].into_iter().flatten() {
+    for list in network.zones().both().into_iter().flatten() {
         let is_all = |zone: &Node<'d>| zone.is_str(Network::ALL_ZONES);
         let Some(all) = list.elements().find(is_all) else {
             continue;

@@ -15,8 +15,8 @@ fn other_system<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         return;
     }
     for platform in Platform::named(&rule.conditions) {
-        let is_bare = platform.expression.is_some_and(|expression| expression.is_str(""));
-        let system = platform.system_node;
+        let is_bare = platform.expression().is_some_and(|expression| expression.is_str(""));
+        let system = platform.system_node();
         if let (true, true, Some(system)) = (platform.is_other_system(), is_bare, system) {
             let message = "\"OTHER\" may mean any system or the unnamed ones: Okta stores it for \
                            \"ANY\", too";
@@ -32,8 +32,8 @@ fn not_managed<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         return;
     };
     // Without a registered device, `managed` is a mistake of another kind.
-    let is_registered = device.registered.and_then(Node::as_bool) == Some(true);
-    let unmanaged = device.managed.filter(|flag| flag.as_bool() == Some(false));
+    let is_registered = device.registered().and_then(Node::as_bool) == Some(true);
+    let unmanaged = device.managed().filter(|flag| flag.as_bool() == Some(false));
     if let Some(managed) = unmanaged.filter(|_| is_registered) {
         let message = "managed is false, and Okta's pages contradict each other on whether that \
                        keeps managed devices out";

@@ -14,7 +14,7 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if rule.conditions.asks_for_registered() != Some(false) {
         return;
     }
-    let Some(assurance) = device.assurance else {
+    let Some(assurance) = device.assurance() else {
         return;
     };
     if assurance.included().is_some() {

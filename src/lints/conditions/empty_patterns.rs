@@ -14,7 +14,7 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     };
     let is_typed = identifier.is_by_identifier() || identifier.is_by_attribute();
     let is_empty = |list: &Node<'d>| list.is_array() && !list.has_elements();
-    if let Some(patterns) = identifier.patterns.filter(|list| is_typed && is_empty(list)) {
+    if let Some(patterns) = identifier.patterns().filter(|list| is_typed && is_empty(list)) {
         let kind = identifier.node.field(Key::TYPE).map(Node::brief).unwrap_or_default();
         let message = format!("type is {kind}, but no pattern is left, so everybody matches");
         cx.report(patterns, message).help("Add the patterns, or remove type");

@@ -14,8 +14,8 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if rule.conditions.asks_for_registered() != Some(false) {
         return;
     }
-    if let Some(managed) = device.managed.filter(|managed| managed.as_bool().is_some()) {
-        let found = match device.registered {
+    if let Some(managed) = device.managed().filter(|managed| managed.as_bool().is_some()) {
+        let found = match device.registered() {
             Some(registered) => format!("registered is {}", registered.brief()),
             None => "registered is missing".to_owned(),
         };

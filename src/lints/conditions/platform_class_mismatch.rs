@@ -9,7 +9,7 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
 
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     for platform in Platform::named(&rule.conditions) {
-        let (Some(class), Some(system)) = (&platform.class, &platform.system) else {
+        let (Some(class), Some(system)) = (&platform.class(), &platform.system()) else {
             continue;
         };
         let Some(home) = platform.class_of_system() else {

@@ -11,7 +11,7 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(identifier) = rule.conditions.user_identifier else {
         return;
     };
-    let Some(patterns) = identifier.patterns else {
+    let Some(patterns) = identifier.patterns() else {
         return;
     };
     let count = patterns.elements().count();

@@ -79,9 +79,9 @@ impl Selector {
 fn expressions<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     for platform in Platform::named(&rule.conditions) {
         let is_named = platform.class_of_system().is_some()
-            || platform.system.as_deref() == Some(Platform::ANY);
-        let expression = platform.expression.filter(says_something);
-        let (Some(expression), Some(system)) = (expression, &platform.system) else {
+            || platform.system().as_deref() == Some(Platform::ANY);
+        let expression = platform.expression().filter(says_something);
+        let (Some(expression), Some(system)) = (expression, &platform.system()) else {
             continue;
         };
         if is_named {

@@ -12,9 +12,9 @@ fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(network) = conditions.network.filter(|network| !network.is_by_zone()) else {
         return;
     };
-    let lists = [network.zones.included(), network.zones.excluded()];
+    let lists = [network.zones().included(), network.zones().excluded()];
     for list in lists.into_iter().flatten() {
-        match network.connection {
+        match network.connection() {
             Some(connection) if connection.is_str("ANYWHERE") => {
                 let message = format!(
                     "connection is \"ANYWHERE\", so the zones in {} are ignored",

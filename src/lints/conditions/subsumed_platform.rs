@@ -24,22 +24,22 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
 /// Whether every device of `narrow` is one of `wide`.
 fn takes_in(wide: &Platform<'_>, narrow: &Platform<'_>) -> bool {
     let is_any = |value: &str| value == Platform::ANY;
-    let (Some(wide_class), Some(wide_system)) = (&wide.class, &wide.system) else {
+    let (Some(wide_class), Some(wide_system)) = (&wide.class(), &wide.system()) else {
         return false;
     };
     is_plain(wide)
-        && (is_any(wide_class) || narrow.class.as_ref() == Some(wide_class))
-        && (is_any(wide_system) || narrow.system.as_ref() == Some(wide_system))
+        && (is_any(wide_class) || narrow.class().as_ref() == Some(wide_class))
+        && (is_any(wide_system) || narrow.system().as_ref() == Some(wide_system))
 }
 
 /// Whether nothing but the class and the system counts. What `OTHER` stands for is not documented.
 fn is_plain(platform: &Platform<'_>) -> bool {
-    let has_version = platform.version.is_some();
+    let has_version = platform.version().is_some();
     !has_version && !platform.is_other_system()
 }
 
 fn words(platform: &Platform<'_>) -> String {
-    let parts = [platform.class.as_deref(), platform.system.as_deref()];
-    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    let parts = [platform.class(), platform.system()].into_iter().flatten();
+    let parts: Vec<_> = parts.collect();
     format!("\"{}\"", parts.join(" "))
 }

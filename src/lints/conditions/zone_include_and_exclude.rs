@@ -11,7 +11,8 @@ fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(network) = conditions.network.filter(Network::is_by_zone) else {
         return;
     };
-    if let (Some(include), Some(exclude)) = (network.zones.included(), network.zones.excluded()) {
+    if let (Some(include), Some(exclude)) = (network.zones().included(), network.zones().excluded())
+    {
         cx.report(
             network.node,
             "network both includes and excludes zones; Okta accepts one or the other",

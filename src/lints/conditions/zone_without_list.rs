@@ -10,7 +10,7 @@ fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(network) = conditions.network.filter(Network::is_by_zone) else {
         return;
     };
-    let zones = network.zones;
+    let zones = network.zones();
     if zones.are_readable() && zones.included().is_none() && zones.excluded().is_none() {
         let message = "connection is \"ZONE\", but neither include nor exclude names a zone";
         cx.report(network.node, message)

@@ -13,9 +13,9 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let policies = export.policies.iter().chain(&export.policy_copies);
-    repeated(policies.map(|policy| (policy.node, policy.head.id, || policy.title())), cx);
+    repeated(policies.map(|policy| (policy.node, policy.head.id(), || policy.title())), cx);
     let rules = export.rules().chain(&export.rule_copies);
-    repeated(rules.map(|rule| (rule.node, rule.head.id, || rule.title())), cx);
+    repeated(rules.map(|rule| (rule.node, rule.head.id(), || rule.title())), cx);
 }
 
 /// Looks at objects, each with its id and what tells its title.

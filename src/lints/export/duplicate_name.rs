@@ -18,7 +18,7 @@ fn policies<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     // Many orgs have authentication policies of one name, and Okta lets them.
     let named = export.policies.iter().filter(|policy| policy.kind != PolicyType::ACCESS_POLICY);
     let named = named.filter_map(|policy| {
-        let name = policy.head.name?;
+        let name = policy.head.name()?;
         // Those that were not read together may have had the name one after the other.
         Some(((policy.competition(), name.as_str()?), name))
     });
@@ -40,7 +40,7 @@ fn rules<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
         several_catch_alls::further(rules).any(|(_, second)| second.node == rule.node)
     };
     let named = rules.iter().filter(|rule| !rule.system || !is_told(rule)).filter_map(|rule| {
-        let name = rule.head.name?;
+        let name = rule.head.name()?;
         Some((name.as_str()?, name))
     });
     for (first, second) in repeated(named) {

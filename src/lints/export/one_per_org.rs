@@ -11,7 +11,7 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
 
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     // The body of a request may be for another org.
-    let with_id = || export.policies.iter().filter(|policy| policy.head.id.is_some());
+    let with_id = || export.policies.iter().filter(|policy| policy.head.id().is_some());
     let (single, others): (Vec<_>, Vec<_>) = with_id().partition(|policy| is_single(policy));
     repeated(&single, of_type, Severity::Error, cx);
     let (account, others): (Vec<_>, Vec<_>) = others

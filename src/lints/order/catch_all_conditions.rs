@@ -28,7 +28,7 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         first.key.as_str().unwrap_or_default(),
     );
     let finding = cx.report(conditions, message);
-    if let Some(system) = rule.head.system {
+    if let Some(system) = rule.head.system() {
         finding.label(system, "Okta created this rule");
     }
     finding.help("Put the conditions on a rule above it, and set those of the catch-all to null");

@@ -32,7 +32,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     }
     let finding = cx.report(priority, message);
     for rule in &below {
-        let place = rule.head.priority.unwrap_or(rule.node);
+        let place = rule.head.priority().unwrap_or(rule.node);
         finding.label(place, "below the catch-all");
     }
     finding.help(format!("Set the priority of the catch-all rule to {CATCH_ALL}"));

@@ -34,7 +34,7 @@ fn check<'d>(policies: &[&Policy<'d>], cx: &mut Cx<'_, 'd>) {
     );
     let finding = cx.report(priority, message);
     for policy in &below {
-        finding.label(policy.head.priority.unwrap_or(policy.node), "after the default");
+        finding.label(policy.head.priority().unwrap_or(policy.node), "after the default");
     }
     finding.help("Move it above the default policy, or export the policies again");
 }

@@ -27,7 +27,7 @@ fn check<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
         );
         let finding = cx.report(priority, message);
         for rule in &below {
-            let place = rule.head.priority.unwrap_or(rule.node);
+            let place = rule.head.priority().unwrap_or(rule.node);
             finding.label(place, "after the default rule");
         }
         finding.help("Move it above the default rule, or export the rules again");

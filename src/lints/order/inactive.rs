@@ -22,7 +22,7 @@ fn rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if rule.status == Status::Inactive && !rule.system {
         inactive(rule.node, &rule.title(), cx);
     }
-    let status = rule.head.status;
+    let status = rule.head.status();
     if let Some(invalid) = status.filter(|status| status.is_str("INVALID")) {
         let message = format!(
             "{} is INVALID: something that it refers to is gone, and it matches nobody",

@@ -18,11 +18,11 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     }
     // The body of a request to change the catch-all itself need not say that it is one.
     let may_be_catch_all = rule.node.field(Key::CONDITIONS).is_none()
-        && rule.head.system.and_then(Node::as_bool) != Some(false);
+        && rule.head.system().and_then(Node::as_bool) != Some(false);
     if may_be_catch_all && rule.priority.number() == Some(CATCH_ALL) {
         return;
     }
-    if let Some(priority) = rule.head.priority {
+    if let Some(priority) = rule.head.priority() {
         let message = format!(
             "{} has priority {}, at or below the catch-all rule, which Okta keeps at {CATCH_ALL}",
             rule.title(),

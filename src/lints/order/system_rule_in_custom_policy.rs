@@ -8,7 +8,7 @@ use crate::model::Policy;
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Policy(check)]);
 
 fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
-    let system = policy.head.system;
+    let system = policy.head.system();
     let Some(custom) = system.filter(|system| system.as_bool() == Some(false)) else {
         return;
     };
@@ -16,7 +16,7 @@ fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
         return;
     }
     for rule in policy.rules.iter().filter(|rule| rule.system) {
-        let Some(system) = rule.head.system else {
+        let Some(system) = rule.head.system() else {
             continue;
         };
         let message = format!(

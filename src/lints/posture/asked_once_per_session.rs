@@ -32,11 +32,11 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
 
 /// The times that count: those of chains and constraints take precedence over that of all.
 fn times<'d>(method: &VerificationMethod<'d>) -> Vec<Node<'d>> {
-    let of_chains = method.chains().iter().filter_map(|steps| steps.first()?.reauthenticate_in);
+    let of_chains = method.chains().iter().filter_map(|steps| steps.first()?.reauthenticate_in());
     let of_demands = method.demands().filter_map(|one| one.get(Key::REAUTHENTICATE_IN));
     let own: Vec<_> = of_chains.chain(of_demands).collect();
     match own.is_empty() {
-        true => method.reauthenticate_in.into_iter().collect(),
+        true => method.reauthenticate_in().into_iter().collect(),
         // A constraint may leave the other factor to be asked for more often.
         false if method.is_assurance() => Vec::new(),
         false => own,

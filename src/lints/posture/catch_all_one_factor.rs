@@ -42,7 +42,7 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
 
 fn lax_mode<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
     let method = rule.verification().filter(|_| rule.system)?;
-    method.factor_mode.filter(|_| lets_in_with_one_factor(method))
+    method.factor_mode().filter(|_| lets_in_with_one_factor(method))
 }
 
 /// Whether one factor is enough, and does not have to be a device that verifies its user: a PIN or

@@ -45,7 +45,7 @@ fn check_assurance<'d>(
     if !is_one || !method.is_unconstrained() || rule.system {
         return;
     }
-    if let Some(mode) = method.factor_mode {
+    if let Some(mode) = method.factor_mode() {
         let message =
             format!("any single factor gets in through {}, a password alone, too", rule.title());
         cx.report(mode, message)
@@ -92,7 +92,7 @@ fn is_for_everybody(rule: &PolicyRule<'_>, facts: &Facts<'_>) -> bool {
 
 fn check_chains<'d>(rule: &PolicyRule<'d>, method: &VerificationMethod<'d>, cx: &mut Cx<'_, 'd>) {
     for steps in method.chains() {
-        let [only] = steps.as_slice() else {
+        let [only] = &**steps else {
             continue;
         };
         let keys = only.methods().filter_map(|method| method.field(Key::KEY));

@@ -30,7 +30,7 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
 /// The factor mode of a rule that lets in with one factor of any kind.
 fn single_factor<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
     let method = rule.verification()?;
-    let mode = method.factor_mode?;
+    let mode = method.factor_mode()?;
     // One factor that the user holds, as each alternative asks, may be a strong one.
     let constraints = method.constraints();
     let is_held = !constraints.is_empty()

@@ -43,5 +43,5 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_,
 /// What audits stumble over in a rule that decides nothing.
 fn one_factor<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
     let method = rule.verification().filter(|method| lets_in_with_one_factor(method))?;
-    method.factor_mode
+    method.factor_mode()
 }

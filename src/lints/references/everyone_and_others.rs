@@ -14,7 +14,7 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let policies = export.policies.iter().map(|policy| (&policy.conditions, policy.kind));
     let rules = export.rules().map(|rule| (&rule.conditions, rule.kind));
     for (conditions, kind) in policies.chain(rules) {
-        let groups = conditions.people.and_then(|people| people.groups);
+        let groups = conditions.people.and_then(|people| people.groups());
         let Some(included) = groups.and_then(|groups| groups.included()) else {
             continue;
         };

@@ -21,7 +21,7 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
             "{} is inactive, but an app is mapped to it; what then counts is not documented",
             policy.title()
         );
-        cx.report(policy.head.status.unwrap_or(policy.label()), message)
+        cx.report(policy.head.status().unwrap_or(policy.label()), message)
             .label(link.node, "mapped here")
             .help("Activate the policy, or map the app to another one")
             .severity(Severity::Warning)

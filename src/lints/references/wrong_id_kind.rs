@@ -33,7 +33,7 @@ fn conditions<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
     // An app may be a client or a link, whose ids are others.
     let lists = conditions.id_lists().filter(|(of, ..)| *of != ResourceKind::App);
     for (of, _, lists) in lists {
-        let ids = [lists.include, lists.exclude].into_iter().flatten().flat_map(Node::elements);
+        let ids = lists.both().into_iter().flatten().flat_map(Node::elements);
         for id in ids {
             listed_id(id, &lists, of, cx);
         }
@@ -65,7 +65,7 @@ fn policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
         Some(Numbering::V2) => "rst",
         None => return,
     };
-    own_id(policy.head.id, &format!("{} policy", policy.kind), prefix, cx);
+    own_id(policy.head.id(), &format!("{} policy", policy.kind), prefix, cx);
 }
 
 fn rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
@@ -76,7 +76,7 @@ fn rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         Numbering::V1 => "0pr",
         Numbering::V2 => "rul",
     };
-    own_id(rule.head.id, &format!("{} rule", known.rule), prefix, cx);
+    own_id(rule.head.id(), &format!("{} rule", known.rule), prefix, cx);
 }
 
 fn own_id<'d>(id: Option<Node<'d>>, what: &str, prefix: &str, cx: &mut Cx<'_, 'd>) {

@@ -44,7 +44,7 @@ fn zones_in_conditions<'d>(export: &Export<'d>) -> Vec<Node<'d>> {
     let policies = export.policies.iter().map(|policy| &policy.conditions);
     let conditions = policies.chain(export.rules().map(|rule| &rule.conditions));
     let networks = conditions.filter_map(|it| it.network).filter(Network::is_by_zone);
-    let lists = networks.flat_map(|network| [network.zones.include, network.zones.exclude]);
+    let lists = networks.flat_map(|network| network.zones().both());
     let named: HashSet<_> = lists.flatten().flat_map(Node::strings).collect();
     let is_named = |zone: &Node<'d>| {
         let id = zone.field(Key::ID).and_then(Node::as_str);
