@@ -14,7 +14,7 @@ use crate::wording::series;
 /// Why no authenticator meets a demand.
 pub(crate) enum Obstacle<'d> {
     /// All that this list names belongs to the other class.
-    OtherClass(Node<'d>),
+    OtherClass(List<'d>),
     /// Each list admits authenticators, but they admit none in common.
     Disjoint(Vec<List<'d>>),
     /// This list excludes all that others admit.
@@ -118,6 +118,12 @@ impl<'d> List<'d> {
         self.entries.iter().all(Entry::is_known)
     }
 
+    /// Whether all that it names belongs to another class.
+    pub(crate) fn is_foreign(&self, class: FactorClass) -> bool {
+        let of_class = |row: &&Authenticator| row.is_of(class);
+        self.is_known() && !AUTHENTICATORS.iter().filter(of_class).any(|row| self.admits(row))
+    }
+
     /// What it names, in quotes: one of these.
     pub(crate) fn titles(&self) -> String {
         series(self.entries.iter().map(Entry::title), "or")
@@ -128,17 +134,39 @@ impl<'d> List<'d> {
     }
 }
 
+/// A demand of a rule that no authenticator meets.
+pub(crate) struct UnmetDemand<'e, 'd> {
+    pub(crate) rule: &'e PolicyRule<'d>,
+    pub(crate) demand: &'e Demand<'d>,
+    pub(crate) obstacle: Obstacle<'d>,
+}
+
+impl<'e, 'd> UnmetDemand<'e, 'd> {
+    /// The unmet demands of a rule, where it asks for anything.
+    pub(crate) fn all_of(rule: &'e PolicyRule<'d>) -> impl Iterator<Item = Self> {
+        let demands = rule.verification_in_effect().into_iter().flat_map(|method| method.demands());
+        let unmet = move |demand| Some(Self { rule, demand, obstacle: obstacle(demand)? });
+        demands.filter_map(unmet)
+    }
+
+    /// What follows for the rule, where nobody gets in without meeting the demand.
+    pub(crate) fn consequence(&self) -> Option<Unsatisfiable> {
+        Unsatisfiable::of(self.rule).filter(|_| self.demand.is_required())
+    }
+}
+
 /// Why no authenticator meets the demand, if none does.
 pub(crate) fn obstacle<'d>(demand: &Demand<'d>) -> Option<Obstacle<'d>> {
     let lists = List::all_of(demand);
-    let is_of_class = |row: &&Authenticator| row.is_of(demand.class);
-    let is_foreign = |list: &&List<'d>| {
-        list.is_known() && !AUTHENTICATORS.iter().filter(is_of_class).any(|row| list.admits(row))
-    };
-    if let Some(list) = lists.iter().find(is_foreign) {
-        return Some(Obstacle::OtherClass(list.node));
+    // Any authenticator will do, as far as lists say.
+    if lists.is_empty() {
+        return None;
     }
-    let admitted = admitted(demand)?;
+    let is_foreign = |list: &List<'d>| list.is_foreign(demand.class);
+    if let Some(foreign) = lists.iter().position(is_foreign) {
+        return lists.into_iter().nth(foreign).map(Obstacle::OtherClass);
+    }
+    let admitted = admitted(demand, &lists)?;
     if admitted.is_empty() {
         return Some(Obstacle::Disjoint(lists));
     }
@@ -174,9 +202,8 @@ pub(crate) fn able(demand: &Demand<'_>) -> Option<Vec<&'static Authenticator>> {
 
 /// The authenticators that the lists admit; `None` where they may admit some that the table does
 /// not know.
-fn admitted(demand: &Demand<'_>) -> Option<Vec<&'static Authenticator>> {
-    let lists = List::all_of(demand);
-    if lists.is_empty() || !lists.iter().all(List::is_known) {
+fn admitted(demand: &Demand<'_>, lists: &[List<'_>]) -> Option<Vec<&'static Authenticator>> {
+    if !lists.iter().all(List::is_known) {
         return None;
     }
     let is_admitted =

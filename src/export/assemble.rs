@@ -9,7 +9,7 @@ use crate::diagnostic::{Notice, NoticeKind};
 use crate::json::{Document, Node, NodeKey};
 use crate::model::{
     AccessPolicyLink, Engine, Export, List, ListKey, ObjectKind, Policy, PolicyObject, PolicyRule,
-    Resource, ResourceKind, Resources, RuleObject, Together, are_all_rules, digest, directory,
+    Reading, Resource, ResourceKind, Resources, RuleObject, Together, are_all_rules, directory,
     groups, may_be_of_one_policy, may_be_of_one_server, same_text,
 };
 use crate::okta::Key;
@@ -155,7 +155,7 @@ type FoundRule<'d> = (Option<usize>, &'d RuleObject<'d>);
 enum RuleKey<'d> {
     Id(Option<usize>, Cow<'d, str>),
     /// Without ids, the nth rule of a policy that says this in one list is the nth in another.
-    Text(usize, u64, usize),
+    Text(usize, Option<u64>, usize),
 }
 
 impl<'d> Rules<'d> {
@@ -179,7 +179,7 @@ impl<'d> Rules<'d> {
             let key = match (rule.id(), policy) {
                 (Some(id), _) => Some(RuleKey::Id(policy, id)),
                 (None, Some(policy)) => {
-                    let text = digest(rule.node);
+                    let text = Reading::Whole.digest(rule.node);
                     let together = Together::of(place.list, rule.node);
                     let nth = alike.entry((policy, text, together)).or_default();
                     *nth += 1;

@@ -40,6 +40,7 @@ use crate::export::Exports;
 use crate::json::{Document, Node};
 use crate::model::{Conditions, Engine, Export, Policy, PolicyRule, ResourceKind};
 use crate::reach::{Analysis, Names};
+use crate::satisfiability::UnmetDemand;
 use crate::schema::Violation;
 
 pub(crate) use cx::Cx;
@@ -123,6 +124,8 @@ enum Check {
     Policy(for<'d> fn(&Policy<'d>, &mut Cx<'_, 'd>)),
     /// A rule.
     Rule(for<'d> fn(&PolicyRule<'d>, &mut Cx<'_, 'd>)),
+    /// A demand of a rule that no authenticator meets.
+    UnmetDemand(for<'d> fn(&UnmetDemand<'_, 'd>, &mut Cx<'_, 'd>)),
     /// The conditions of a policy or a rule.
     Conditions(for<'d> fn(&Conditions<'d>, &mut Cx<'_, 'd>)),
     /// What is proved of the order of policies and rules.

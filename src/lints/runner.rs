@@ -18,6 +18,7 @@ use crate::model::{
 };
 use crate::okta::Key;
 use crate::reach::{Facts, Names, analyse_each};
+use crate::satisfiability::UnmetDemand;
 use crate::schema::{self, Violation};
 
 /// What the lints find, in order: by document name, place, lint.
@@ -79,6 +80,7 @@ pub(crate) fn run<'d>(
 struct Runner<'r, 'd> {
     // By what they look at: there are many rules, and most checks are of other things.
     of_rules: Vec<Selected>,
+    of_demands: Vec<Selected>,
     of_policies: Vec<Selected>,
     of_shapes: Vec<Selected>,
     of_exports: Vec<Selected>,
@@ -112,6 +114,7 @@ impl<'r, 'd> Runner<'r, 'd> {
         };
         Self {
             of_rules: select(|check| matches!(check, Check::Rule(..) | Check::Conditions(..))),
+            of_demands: select(|check| matches!(check, Check::UnmetDemand(..))),
             of_policies: select(|check| matches!(check, Check::Policy(..) | Check::Conditions(..))),
             of_shapes: select(|check| matches!(check, Check::Shape(..))),
             of_exports: select(|check| matches!(check, Check::Export(..))),
@@ -215,9 +218,20 @@ impl<'r, 'd> Runner<'r, 'd> {
             Check::Conditions(check) => check(&rule.conditions, cx),
             _ => {}
         });
+        if !self.of_demands.is_empty() {
+            findings.extend(UnmetDemand::all_of(rule).flat_map(|unmet| self.demand(&unmet)));
+        }
         findings.extend(self.shape(ObjectKind::Rule, rule.kind, rule.node));
         drop_consequences(&mut findings);
         findings
+    }
+
+    fn demand(&self, unmet: &UnmetDemand<'_, 'd>) -> Vec<Draft<'d>> {
+        self.collect(&self.of_demands, |check, cx| {
+            if let Check::UnmetDemand(check) = check {
+                check(unmet, cx);
+            }
+        })
     }
 
     fn rules(&self, rules: &[&PolicyRule<'d>]) -> Vec<Draft<'d>> {

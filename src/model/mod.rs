@@ -38,7 +38,7 @@ pub(crate) use actions::{
 };
 pub(crate) use conditions::readable;
 pub use conditions::{Conditions, IdentifierPattern, Lists, Network, Platform, UserIdentifier};
-pub(crate) use digest::{contradict, digest, same_text};
+pub(crate) use digest::{Reading, contradict, same_text};
 pub use engine::Engine;
 pub(crate) use enrollment::{Enrollable, Enrollment, authenticators, has_instances};
 pub use export::Export;

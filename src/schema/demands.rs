@@ -5,7 +5,7 @@ use std::fmt;
 use crate::diagnostic::Severity;
 use crate::duration::Duration;
 use crate::json::{Member, Node, ValueKind};
-use crate::model::digest;
+use crate::model::Reading;
 use crate::okta::Key;
 
 use super::formats;
@@ -256,7 +256,8 @@ fn is_unique(node: Node<'_>) -> bool {
         let is_new = |(n, one)| !elements().take(n).any(|earlier| is_equal(earlier, one));
         return elements().enumerate().all(is_new);
     }
-    let mut digests: Vec<(u64, Node<'_>)> = elements().map(|one| (digest(one), one)).collect();
+    let mut digests: Vec<(Option<u64>, Node<'_>)> =
+        elements().map(|one| (Reading::Whole.digest(one), one)).collect();
     digests.sort_unstable_by_key(|(digest, _)| *digest);
     let mut runs = digests.chunk_by(|(one, _), (other, _)| one == other);
     runs.all(|run| {

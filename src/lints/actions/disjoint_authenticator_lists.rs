@@ -4,30 +4,22 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::PolicyRule;
-use crate::satisfiability::{Obstacle, Unsatisfiable, obstacle};
+use crate::satisfiability::{Obstacle, UnmetDemand, Unsatisfiable};
 use crate::wording::series;
 
-pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::UnmetDemand(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = rule.verification_in_effect() else {
-        return;
-    };
-    for demand in method.demands() {
-        let Some(Obstacle::Disjoint(lists)) = obstacle(demand) else {
-            continue;
-        };
-        let Some((last, others)) = lists.split_last() else {
-            continue;
-        };
-        let unsatisfiable = Unsatisfiable::of(rule).filter(|_| demand.is_required());
+fn check<'d>(unmet: &UnmetDemand<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    if let Obstacle::Disjoint(lists) = &unmet.obstacle
+        && let Some((last, others)) = lists.split_last()
+    {
         let named = lists.iter().map(|list| format!("{} {}", list.node.name(), list.titles()));
         let message = format!(
             "{} have no {} authenticator in common{}",
             series(named, "and"),
-            demand.class.name(),
-            Unsatisfiable::aftermath(unsatisfiable.as_ref())
+            unmet.demand.class.name(),
+            Unsatisfiable::aftermath(unmet.consequence().as_ref())
         );
         let finding = cx.report(last.node, message);
         for other in others {

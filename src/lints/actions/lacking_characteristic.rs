@@ -6,36 +6,29 @@
 use crate::authenticators::Authenticator;
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::PolicyRule;
-use crate::satisfiability::{Obstacle, Unsatisfiable, obstacle};
+use crate::satisfiability::{Obstacle, UnmetDemand, Unsatisfiable};
 use crate::wording::series;
 
-pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Rule(check)]);
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::UnmetDemand(check)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = rule.verification_in_effect() else {
-        return;
-    };
-    for demand in method.demands() {
-        let Some(Obstacle::Lacks { admitted, demanded }) = obstacle(demand) else {
-            continue;
-        };
+fn check<'d>(unmet: &UnmetDemand<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    if let Obstacle::Lacks { admitted, demanded } = &unmet.obstacle {
         let nobody_has = |characteristic| !admitted.iter().any(|row| row.can(characteristic));
         let mut lacking = demanded.clone();
         lacking.retain(|(characteristic, _)| nobody_has(*characteristic));
         // Each may be had by one of them, but not all by the same.
         let (lacking, together) =
-            if lacking.is_empty() { (demanded, " at once") } else { (lacking, "") };
+            if lacking.is_empty() { (demanded.clone(), " at once") } else { (lacking, "") };
         let names = lacking.iter().map(|(characteristic, _)| characteristic.name().to_owned());
         let (are, them) = if lacking.len() > 1 { ("are", "them") } else { ("is", "it") };
-        let unsatisfiable = Unsatisfiable::of(rule).filter(|_| demand.is_required());
         let message = format!(
             "{} {are} demanded{together}, but {} {them}{}",
             series(names, "and"),
-            without(&admitted),
-            Unsatisfiable::aftermath(unsatisfiable.as_ref())
+            without(admitted),
+            Unsatisfiable::aftermath(unmet.consequence().as_ref())
         );
-        let place = lacking.first().map_or(demand.node, |(_, node)| *node);
+        let place = lacking.first().map_or(unmet.demand.node, |(_, node)| *node);
         let finding = cx.report(place, message);
         for (_, other) in lacking.iter().skip(1) {
             finding.label(*other, "demanded, too");

@@ -5,7 +5,7 @@ use crate::authenticators::{Characteristic, FactorClass};
 use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Constraint, Demand, PolicyRule, digest};
+use crate::model::{Constraint, Demand, PolicyRule, Reading};
 use crate::okta::Key;
 use crate::satisfiability::obstacle;
 
@@ -15,13 +15,16 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = rule.verification_in_effect() else {
         return;
     };
+    if method.alternatives().len() < 2 {
+        return;
+    }
     let alternatives = method.alternatives().iter().filter(|one| is_clear(one));
     let alternatives: Vec<&Constraint<'d>> = alternatives.collect();
     for (n, strict) in alternatives.iter().enumerate() {
         let is_as_lax = |(m, lax): &(usize, &&Constraint<'d>)| {
             // Of two that demand the same, the second is one too many; that of two that are the same is
             // `repeated-value`.
-            let is_same = || digest(lax.node) == digest(strict.node);
+            let is_same = || Reading::Whole.are_equal(lax.node, strict.node);
             *m != n && !is_same() && implies(lax, strict) && (*m < n || !implies(strict, lax))
         };
         if let Some((_, lax)) = alternatives.iter().enumerate().find(is_as_lax) {
@@ -64,7 +67,10 @@ pub(crate) fn implies(lax: &Constraint<'_>, strict: &Constraint<'_>) -> bool {
 }
 
 fn is_implied(lax: &Demand<'_>, strict: &Demand<'_>) -> bool {
-    let is_equal = |name: &Key| lax.get(*name).map(digest) == strict.get(*name).map(digest);
+    let is_equal = |name: &Key| match (lax.get(*name), strict.get(*name)) {
+        (Some(lax), Some(strict)) => Reading::Whole.are_equal(lax, strict),
+        (lax, strict) => lax.is_none() && strict.is_none(),
+    };
     let is_narrower = |name: &Key| match (lax.list(*name), strict.list(*name)) {
         (None, _) => true,
         (Some(wide), Some(narrow)) => is_part(narrow, wide),
@@ -94,7 +100,7 @@ fn demands(demand: &Demand<'_>, characteristic: Characteristic) -> bool {
 fn is_part(part: Node<'_>, whole: Node<'_>) -> bool {
     let is_same = |one: Node<'_>, other: Node<'_>| match (one.as_str(), other.as_str()) {
         (Some(one), Some(other)) => one.eq_ignore_ascii_case(&other),
-        _ => digest(one) == digest(other),
+        _ => Reading::Whole.are_equal(one, other),
     };
     part.elements().all(|one| whole.elements().any(|other| is_same(one, other)))
 }

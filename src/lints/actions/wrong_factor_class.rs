@@ -6,33 +6,19 @@ use crate::authenticators::{AUTHENTICATORS, Authenticator};
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Demand, PolicyRule};
-use crate::satisfiability::{Entry, List, Obstacle, Unsatisfiable, obstacle};
+use crate::satisfiability::{Entry, List, Obstacle, UnmetDemand, Unsatisfiable};
 
-pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Error, &[Check::UnmetDemand(whole), Check::Rule(in_part)]);
 
-fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(method) = rule.verification_in_effect() else {
+/// All of a list.
+fn whole<'d>(unmet: &UnmetDemand<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    let UnmetDemand { demand, obstacle: Obstacle::OtherClass(list), .. } = unmet else {
         return;
     };
-    for demand in method.demands() {
-        let foreign = match obstacle(demand) {
-            Some(Obstacle::OtherClass(list)) => Some(list),
-            _ => None,
-        };
-        for list in List::all_of(demand) {
-            if foreign == Some(list.node) {
-                whole(rule, demand, &list, cx);
-            } else {
-                in_part(demand, &list, cx);
-            }
-        }
-    }
-}
-
-fn whole<'d>(rule: &PolicyRule<'d>, demand: &Demand<'d>, list: &List<'d>, cx: &mut Cx<'_, 'd>) {
     let class = demand.class.name();
     let named = list.titles();
-    let unsatisfiable = Unsatisfiable::of(rule).filter(|_| demand.is_required());
+    let unsatisfiable = unmet.consequence();
     let aftermath = Unsatisfiable::aftermath(unsatisfiable.as_ref());
     let key = list.node.name();
     let message = match key.as_str() {
@@ -52,7 +38,17 @@ fn whole<'d>(rule: &PolicyRule<'d>, demand: &Demand<'d>, list: &List<'d>, cx: &m
 }
 
 /// What belongs to the other class, beside what is not known not to.
-fn in_part<'d>(demand: &Demand<'d>, list: &List<'d>, cx: &mut Cx<'_, 'd>) {
+fn in_part<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
+    for demand in rule.verification_in_effect().into_iter().flat_map(|method| method.demands()) {
+        let lists = List::all_of(demand);
+        let whole = lists.iter().position(|list| list.is_foreign(demand.class));
+        for (_, list) in lists.iter().enumerate().filter(|(n, _)| Some(*n) != whole) {
+            in_list(demand, list, cx);
+        }
+    }
+}
+
+fn in_list<'d>(demand: &Demand<'d>, list: &List<'d>, cx: &mut Cx<'_, 'd>) {
     let is_foreign = |entry: &Entry<'d>| {
         let of_class = |row: &&Authenticator| row.is_of(demand.class);
         entry.is_known() && !AUTHENTICATORS.iter().filter(of_class).any(|row| entry.admits(row))

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, digest};
+use crate::model::{Export, Reading};
 use crate::okta::Key;
 use crate::schema::Violation;
 
@@ -18,7 +18,7 @@ pub(crate) const LINT: Declaration = Declaration::new(
 fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let mut seen = HashMap::new();
     for value in violation.node.elements() {
-        let first = *seen.entry(digest(value)).or_insert(value);
+        let first = *seen.entry(Reading::Whole.digest(value)).or_insert(value);
         if first == value {
             continue;
         }
@@ -44,7 +44,7 @@ fn objects<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
                 continue;
             };
             let first = *seen.entry(id.text()).or_insert(object);
-            if first == object || digest(first) != digest(object) {
+            if first == object || !Reading::Whole.are_equal(first, object) {
                 continue;
             }
             let name = object.field(Key::NAME).unwrap_or(id);

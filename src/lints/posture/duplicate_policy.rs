@@ -2,13 +2,13 @@
 //! policies, any (Policy API, "Authentication policy": merge duplicate policies with identical
 //! rules).
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::diagnostic::Severity;
-use crate::json::{Member, Node, ValueKind};
+use crate::json::{Member, Node};
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, Policy, PolicyRule, Status};
+use crate::model::{Export, Policy, PolicyRule, Reading, Status};
 use crate::okta::Key;
 use crate::reach::{Analysis, Names};
 
@@ -50,8 +50,11 @@ fn followed_by_same<'d>(policy: &Policy<'d>, next: &Policy<'d>, cx: &mut Cx<'_, 
     if !policy.kind.is_for_groups() || !next.system && !is_within(policy, next) {
         return;
     }
-    let is_same = effect(policy).is_some_and(|effect| self::effect(next) == Some(effect));
-    if policy.system || !is_same {
+    let is_same = || match (Effect::of(policy), Effect::of(next)) {
+        (Some(effect), Some(of_next)) => effect.is_equal(&of_next),
+        _ => false,
+    };
+    if policy.system || !is_same() {
         return;
     }
     let message = format!(
@@ -79,18 +82,24 @@ fn is_within(policy: &Policy<'_>, next: &Policy<'_>) -> bool {
 /// Policies that apps are mapped to. Okta keeps those for its own apps apart: who tightens the one for
 /// the Admin Console does not mean the dashboard (help center, "Preset authentication policies").
 fn mapped<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let mut known: HashMap<u64, &Policy<'d>> = HashMap::new();
+    let mut known: HashMap<_, (&Policy<'d>, Effect<'d>)> = HashMap::new();
     let own = of_oktas_own_apps(export);
     let is_own = |policy: &Policy<'d>| {
         has_oktas_name(policy) || policy.id().is_some_and(|id| own.contains(id.as_ref()))
     };
     let for_apps = export.policies.iter().filter(|policy| policy.is_for_apps());
     for policy in for_apps.filter(|policy| !is_own(policy)) {
-        let Some(effect) = effect(policy) else {
+        let Some(effect) = Effect::of(policy) else {
             continue;
         };
-        let first = *known.entry(effect).or_insert(policy);
-        if first.node == policy.node {
+        let (first, of_first) = match known.entry(effect.digest()) {
+            Entry::Vacant(free) => {
+                free.insert((policy, effect));
+                continue;
+            }
+            Entry::Occupied(taken) => taken.into_mut(),
+        };
+        if !effect.is_equal(of_first) {
             continue;
         }
         let message = format!("{} and {} have the same rules", first.title(), policy.title());
@@ -120,47 +129,53 @@ fn has_oktas_name(policy: &Policy<'_>) -> bool {
     name.is_some_and(|name| NAMES.iter().any(|own| name.is_str(own)))
 }
 
-/// What an active policy demands and does, apart from names and from whom it is for, as a number:
-/// equal for policies that do the same, and hardly ever for others. `None` where the export does
-/// not tell.
-fn effect(policy: &Policy<'_>) -> Option<u64> {
-    let turns = policy.evaluation_order();
-    let is_known = policy.status == Status::Active && policy.has_all_rules && !turns.is_empty();
-    // Of rules in one turn, nobody knows which is tried first.
-    if !is_known || turns.iter().any(|turn| turn.len() > 1) {
-        return None;
+/// What an active policy demands and does, apart from names and from whom it is for.
+struct Effect<'d> {
+    /// Conditions of the policy but `people`, its settings, and the conditions and actions of each of
+    /// its rules, in order.
+    said: Vec<Option<Node<'d>>>,
+    conditions: Vec<Member<'d>>,
+}
+
+impl<'d> Effect<'d> {
+    /// `None` where the export does not tell.
+    fn of(policy: &Policy<'d>) -> Option<Self> {
+        let turns = policy.evaluation_order();
+        let is_known = policy.status == Status::Active && policy.has_all_rules && !turns.is_empty();
+        // Of rules in one turn, nobody knows which is tried first.
+        if !is_known || turns.iter().any(|turn| turn.len() > 1) {
+            return None;
+        }
+        // Whom it is for is the callers' question.
+        let conditions = policy.node.field(Key::CONDITIONS).into_iter().flat_map(Node::fields);
+        let of_rule = |rule: &&PolicyRule<'d>| {
+            [Key::CONDITIONS, Key::ACTIONS].map(|key| rule.node.field(key))
+        };
+        let rules = turns.iter().flatten().flat_map(of_rule);
+        Some(Self {
+            said: [policy.node.field(Key::SETTINGS)].into_iter().chain(rules).collect(),
+            conditions: conditions.filter(|one| one.name() != Key::PEOPLE).collect(),
+        })
     }
-    // Whom it is for is the callers' question.
-    let conditions = policy.node.field(Key::CONDITIONS).into_iter().flat_map(Node::fields);
-    let conditions = sum(conditions.filter(|one| !one.key.is_str("people")).filter_map(member));
-    let of_rule = |rule: &PolicyRule<'_>| {
-        [Key::CONDITIONS, Key::ACTIONS].map(|key| rule.node.field(key).and_then(said))
-    };
-    let rules: Vec<_> = turns.iter().flatten().map(|rule| of_rule(rule)).collect();
-    Some(hash((conditions, policy.node.field(Key::SETTINGS).and_then(said), rules)))
-}
 
-/// What a value says, if anything: nulls, empty lists and objects say nothing, and the order of
-/// members and elements means nothing.
-fn said(node: Node<'_>) -> Option<u64> {
-    match node.kind() {
-        ValueKind::Null => None,
-        ValueKind::Object => sum(node.fields().filter_map(member)),
-        ValueKind::Array => sum(node.elements().filter_map(said).map(hash)),
-        _ => Some(hash(node.text())),
+    /// Equal for equal effects, and rarely for others.
+    fn digest(&self) -> Vec<Option<u64>> {
+        let said = self.said.iter().map(|said| Reading::Stated.digest((*said)?));
+        said.chain([Reading::Stated.digest_members(self.conditions.iter().copied())]).collect()
     }
-}
 
-fn member(member: Member<'_>) -> Option<u64> {
-    Some(hash((member.key.text(), said(member.value)?)))
-}
+    fn is_equal(&self, other: &Self) -> bool {
+        let are_equal = |(one, other): (&Option<Node<'d>>, &Option<Node<'d>>)| match (one, other) {
+            (Some(one), Some(other)) => Reading::Stated.are_equal(*one, *other),
+            (Some(only), None) | (None, Some(only)) => Reading::Stated.digest(*only).is_none(),
+            (None, None) => true,
+        };
 
-fn sum(parts: impl Iterator<Item = u64>) -> Option<u64> {
-    parts.reduce(u64::wrapping_add).map(hash)
-}
-
-fn hash(value: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+        self.said.len() == other.said.len()
+            && self.said.iter().zip(&other.said).all(are_equal)
+            && Reading::Stated.are_equal_members(
+                self.conditions.iter().copied(),
+                other.conditions.iter().copied(),
+            )
+    }
 }
