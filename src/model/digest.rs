@@ -86,13 +86,13 @@ impl Reading {
     pub(crate) fn digest(self, node: Node<'_>) -> Option<u64> {
         match node.kind() {
             ValueKind::Object => self.digest_members(node.fields()),
-            ValueKind::Array => self.sum("array", node.elements().map(|it| self.digest(it))),
+            ValueKind::Array => self.sum(1, node.elements().map(|it| self.digest(it))),
             ValueKind::Null if self == Self::Stated => None,
             ValueKind::Number => Some(match node.as_i64() {
-                Some(number) => hash(("number", number)),
+                Some(number) => hash(number),
                 None => hash(node.text()),
             }),
-            ValueKind::String => Some(hash(("string", node.as_str()))),
+            ValueKind::String => Some(hash(node.as_str().as_deref())),
             ValueKind::Null | ValueKind::Boolean => Some(hash(node.text())),
         }
     }
@@ -102,18 +102,22 @@ impl Reading {
         self,
         members: impl Iterator<Item = Member<'d>>,
     ) -> Option<u64> {
-        self.sum("object", members.map(|member| self.of_member(member)))
+        self.sum(0, members.map(|member| self.of_member(member)))
     }
 
     fn of_member(self, member: Member<'_>) -> Option<u64> {
-        Some(hash((member.key.as_str(), self.digest(member.value)?)))
+        let value = self.digest(member.value)?;
+        Some(match member.name() {
+            Key::UNKNOWN => hash((member.key.as_str(), value)),
+            known => hash((known, value)),
+        })
     }
 
     /// A sum, since the order means nothing.
-    fn sum(self, what: &str, parts: impl Iterator<Item = Option<u64>>) -> Option<u64> {
+    fn sum(self, kind: u64, parts: impl Iterator<Item = Option<u64>>) -> Option<u64> {
         let add = |(count, sum): (usize, u64), part: u64| (count + 1, sum.wrapping_add(part));
         let (count, sum) = parts.flatten().fold((0, 0), add);
-        (count > 0 || self == Self::Whole).then(|| hash((what, count, sum)))
+        (count > 0 || self == Self::Whole).then(|| hash((kind, count, sum)))
     }
 
     /// Whether two values read the same.

@@ -49,6 +49,8 @@ mod uses;
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::model::PolicyRule;
 use crate::okta::Key;
 use actions::{Action, Entry};
@@ -134,7 +136,7 @@ impl<'d> Outcome<'d> {
 /// Numbers for outcomes, equal where the outcomes surely are.
 #[derive(Debug, Default)]
 pub(crate) struct Classes<'d> {
-    known: HashMap<Meaning<'d>, usize>,
+    known: HashMap<Meaning<'d>, usize, RandomState>,
     untold: usize,
 }
 
