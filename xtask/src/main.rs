@@ -4,6 +4,7 @@ use std::env;
 use std::process::ExitCode;
 
 mod new_lint;
+mod org;
 mod run;
 mod try_new_lint;
 
@@ -12,6 +13,8 @@ cargo xtask new-lint <category> <name>   writes the page and the file of a new l
 cargo xtask update-pages                 brings pages and lists up to date with the program
 cargo xtask test [arguments]             runs the tests
 cargo xtask gate                         what must pass before a change is merged
+cargo xtask org <folder> <policies> <rules> <seed>
+                                         writes a made-up org of this size, for measurements
 cargo xtask try-new-lint                 shows that a new lint builds and passes the tests";
 
 /// What a chore answers: nothing, or what went wrong in a sentence.
@@ -25,6 +28,7 @@ fn main() -> ExitCode {
         ["update-pages"] => run::update_pages(&run::root(), &[]),
         ["test", rest @ ..] => run::cargo(&run::root(), &[&["test"], rest].concat(), &[]),
         ["gate"] => run::program(&run::root(), ".ci/run", &[], &[]),
+        ["org", folder, policies, rules, seed] => org::write(folder, policies, rules, seed),
         ["try-new-lint"] => try_new_lint::run(&run::root()),
         _ => Err(USAGE.to_owned()),
     };
