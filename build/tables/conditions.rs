@@ -1,6 +1,6 @@
 //! Conditions: what stands under `if`, which a value meets or not, and never breaks.
 
-use super::demands::{ANNOTATIONS, demand};
+use super::assertions::{ANNOTATIONS, assertion};
 use super::names::key;
 use crate::Result;
 use crate::schemas::Schema;
@@ -34,7 +34,7 @@ pub fn of(schema: &Schema<'_>) -> Result<String> {
             "propertyNames" | "x-near-miss" | "x-elsewhere" => {
                 return Err(schema.error(keyword, "has no meaning in a condition").into());
             }
-            _ => parts.push(format!("Condition::Meets({})", demand(schema, keyword)?)),
+            _ => parts.push(format!("Condition::Meets({})", assertion(schema, keyword)?)),
         }
     }
     match parts.len() {

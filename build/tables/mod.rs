@@ -1,8 +1,8 @@
 //! Tables of what the schemas demand: one entry for each place in an object, and for each member
 //! that may stand there, so that one walk over an object holds it against all that applies.
 
+mod assertions;
 mod conditions;
-mod demands;
 mod names;
 mod places;
 

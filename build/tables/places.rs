@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde_json::Value;
 
 use super::array;
-use super::demands::Demands;
+use super::assertions::Assertions;
 use super::names::{Names, key};
 use crate::Result;
 use crate::schemas::Schema;
@@ -28,7 +28,7 @@ type Roots<'s> = Vec<(Schema<'s>, Group)>;
 
 pub struct Places<'s> {
     names: &'s Names<'s>,
-    demands: Demands,
+    assertions: Assertions,
     numbers: HashMap<Vec<(*const Value, Group)>, usize>,
     /// Those that are still to be described.
     open: Vec<Roots<'s>>,
@@ -83,7 +83,7 @@ impl<'s> Places<'s> {
     pub fn new(names: &'s Names<'s>) -> Self {
         Self {
             names,
-            demands: Demands::default(),
+            assertions: Assertions::default(),
             numbers: HashMap::new(),
             open: Vec::new(),
             places: Vec::new(),
@@ -124,7 +124,7 @@ impl<'s> Places<'s> {
         let groups = roots.iter().map(|(_, group)| group + 1).max().unwrap_or(1);
         let mut parts = Parts { groups, ..Parts::default() };
         for (schema, group) in roots {
-            parts.add(schema, group, &mut place.branches, &mut self.demands)?;
+            parts.add(schema, group, &mut place.branches, &mut self.assertions)?;
         }
         if parts.groups > MOST {
             return Err(format!("more than {MOST} groups of schemas at one place").into());
@@ -134,7 +134,7 @@ impl<'s> Places<'s> {
         let mut of_members: BTreeMap<&'s str, Vec<Check>> = BTreeMap::new();
         let mut of_names: Vec<(Check, BTreeSet<&'s str>)> = Vec::new();
         for (schema, group) in &parts {
-            for (keyword, constraint) in self.demands.of(schema)? {
+            for (keyword, constraint) in self.assertions.of(schema)? {
                 let check = Check { group: *group, constraint };
                 match keyword {
                     "required" => {
@@ -217,7 +217,7 @@ impl<'s> Parts<'s> {
         schema: Schema<'s>,
         group: Group,
         branches: &mut Vec<Branch>,
-        demands: &mut Demands,
+        assertions: &mut Assertions,
     ) -> Result<()> {
         if *schema.value == false {
             return Err(schema.error("", "no lint words `false`").into());
@@ -228,13 +228,13 @@ impl<'s> Parts<'s> {
             return Ok(());
         }
         if let Some(target) = schema.target()? {
-            self.add(target, group, branches, demands)?;
+            self.add(target, group, branches, assertions)?;
         }
         for part in schema.listed("allOf") {
-            self.add(part, group, branches, demands)?;
+            self.add(part, group, branches, assertions)?;
         }
         if let Some(condition) = schema.below("if") {
-            let condition = demands.condition(&condition)?;
+            let condition = assertions.condition(&condition)?;
             let [then, otherwise] = ["then", "else"].map(|keyword| schema.below(keyword));
             let mut number = |part: &Option<Schema<'s>>| {
                 let number = part.as_ref().map(|_| self.groups);
@@ -246,7 +246,7 @@ impl<'s> Parts<'s> {
             branches.push(Branch { group, condition, then: numbers[0], otherwise: numbers[1] });
             for (part, number) in [then, otherwise].into_iter().zip(numbers) {
                 if let Some(part) = part {
-                    self.add(part, number, branches, demands)?;
+                    self.add(part, number, branches, assertions)?;
                 }
             }
         }
@@ -312,7 +312,7 @@ impl Places<'_> {
         array(tables, "REQUIREMENTS", "Requirement", pools.requirements.0)?;
         array(tables, "MEMBERS", "Member", pools.members.0)?;
         array(tables, "OPENINGS", "Opening", pools.openings.0)?;
-        self.demands.write(tables)
+        self.assertions.write(tables)
     }
 }
 

@@ -77,7 +77,7 @@ impl<'o> Universe<'o> {
             }
             uses <= MOST_USES
         };
-        let names = Names::of(predicates.iter().copied());
+        let names = KnownNames::of(predicates.iter().copied());
         let is_within = names.rows().into_iter().all(|row| row.uses(&names, &mut add));
         is_within.then_some(universe)
     }
@@ -215,7 +215,7 @@ fn are_taken<'k>(
 }
 
 /// What requirements name.
-struct Names<'o> {
+struct KnownNames<'o> {
     types: Vec<&'o str>,
     methods: Vec<&'o str>,
     entries: Vec<&'o Entry<'o>>,
@@ -231,7 +231,7 @@ struct Row<'o> {
     is_known: bool,
 }
 
-impl<'o> Names<'o> {
+impl<'o> KnownNames<'o> {
     fn of(predicates: impl Iterator<Item = &'o Predicate<'o>>) -> Self {
         let mut names = Self { types: Vec::new(), methods: Vec::new(), entries: Vec::new() };
         for predicate in predicates {
@@ -323,7 +323,7 @@ impl<'o> Row<'o> {
     }
 
     /// Adds the ways to use it, until `add` says that there are too many.
-    fn uses(&self, names: &Names<'o>, add: &mut impl FnMut(Candidate<'o>) -> bool) -> bool {
+    fn uses(&self, names: &KnownNames<'o>, add: &mut impl FnMut(Candidate<'o>) -> bool) -> bool {
         use UserVerification::{Biometrics, Pin};
         let candidate = |classes, has, verification| Candidate {
             key: self.key.clone(),

@@ -1,7 +1,7 @@
 //! Holds objects against the JSON Schemas in `rules/schema/`, the one place that states a
 //! field-level constraint. What the schemas find, the lints of the category `fields` put in words.
 
-mod demands;
+mod assertions;
 mod formats;
 #[cfg(test)]
 mod oracle;
@@ -15,8 +15,8 @@ use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::model::{ObjectKind, PolicyType};
 
-use demands::Constraint;
-pub(crate) use demands::{Demand, Format, Literal, Type};
+use assertions::Constraint;
+pub(crate) use assertions::{Assertion, Format, Literal, Type};
 pub(crate) use formats::{pattern_error, pattern_literals};
 use strays::Surroundings;
 pub(crate) use strays::{Home, Stray, says_nothing};
@@ -30,7 +30,7 @@ pub(crate) struct Violation<'d> {
     /// The value that breaks it.
     pub(crate) node: Node<'d>,
     /// What the keyword demands.
-    pub(crate) demand: &'static Demand,
+    pub(crate) assertion: &'static Assertion,
     constraint: &'static Constraint,
     /// The member that is meant, for keywords about an object's members.
     pub(crate) member: Option<String>,
@@ -153,9 +153,9 @@ impl<'d> Whole<'d> {
             _ => self.kind.name().to_owned(),
         };
         Violation {
-            keyword: constraint.demand.keyword(),
+            keyword: constraint.assertion.keyword(),
             node,
-            demand: &constraint.demand,
+            assertion: &constraint.assertion,
             constraint,
             member: member.map(Cow::into_owned),
             stray: None,

@@ -16,7 +16,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Keyword, Retrieve, Uri, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
-use super::demands::{Condition, Constraint, Demand, Format, Literal, Type};
+use super::assertions::{Assertion, Condition, Constraint, Format, Literal, Type};
 use super::tables::{ADDRESSES, Branch, CONSTRAINTS, OBJECTS, Place, PlaceId, Way};
 use super::walk::Walk;
 use crate::json::{Document, Layout, Node};
@@ -385,16 +385,16 @@ fn written(literal: &Literal) -> Value {
 fn samples(place: &Place) -> Vec<Value> {
     let mut samples = Vec::new();
     for check in place.checks() {
-        match &check.constraint().demand {
-            Demand::Enum { values, .. } => samples.extend(values.iter().map(written)),
-            Demand::Const(value) => samples.push(written(value)),
-            Demand::Format(Format::Duration) => samples.push(json!("PT2H")),
-            Demand::Format(Format::DateTime) => samples.push(json!("2026-03-01T09:30:00.000Z")),
+        match &check.constraint().assertion {
+            Assertion::Enum { values, .. } => samples.extend(values.iter().map(written)),
+            Assertion::Const(value) => samples.push(written(value)),
+            Assertion::Format(Format::Duration) => samples.push(json!("PT2H")),
+            Assertion::Format(Format::DateTime) => samples.push(json!("2026-03-01T09:30:00.000Z")),
             _ => {}
         }
     }
     for check in place.checks() {
-        let Demand::Type(types) = &check.constraint().demand else { continue };
+        let Assertion::Type(types) = &check.constraint().assertion else { continue };
         samples.extend(types.iter().filter_map(|named| {
             Some(match named {
                 Type::Boolean => json!(true),
@@ -472,15 +472,17 @@ fn places_in(whole: PlaceId, object: &Value, within: &str) -> Vec<(String, &'sta
 /// Changes a value so that it meets a condition, or does not.
 fn meet(condition: &Condition, holds: bool, value: &mut Value) {
     match condition {
-        Condition::Meets(Demand::Const(Literal::Boolean(only))) => *value = json!(*only == holds),
-        Condition::Meets(Demand::Const(only)) if holds => *value = written(only),
-        Condition::Meets(Demand::Enum { values, .. }) if holds => {
+        Condition::Meets(Assertion::Const(Literal::Boolean(only))) => {
+            *value = json!(*only == holds)
+        }
+        Condition::Meets(Assertion::Const(only)) if holds => *value = written(only),
+        Condition::Meets(Assertion::Enum { values, .. }) if holds => {
             *value = values.last().map(written).unwrap_or_default();
         }
-        Condition::Meets(Demand::Enum { values, .. })
+        Condition::Meets(Assertion::Enum { values, .. })
             if !values.iter().any(|one| written(one) == *value) => {}
-        Condition::Meets(Demand::Const(_) | Demand::Enum { .. }) => *value = json!("text"),
-        Condition::Meets(Demand::Required(names)) if !holds => {
+        Condition::Meets(Assertion::Const(_) | Assertion::Enum { .. }) => *value = json!("text"),
+        Condition::Meets(Assertion::Required(names)) if !holds => {
             value.as_object_mut().and_then(|members| members.remove(names[0].name()));
         }
         Condition::Meets(_) => {}
@@ -530,10 +532,10 @@ fn others(value: &Value, place: &Place) -> Vec<Value> {
         _ => others.extend([json!(-1), json!(0), json!(1.0), json!(7.5), json!(1e15)]),
     }
     for check in place.checks() {
-        match check.constraint().demand {
-            Demand::MaxLength(most) => others.push(json!("\u{e9}".repeat(most + 1))),
-            Demand::MaxItems(most) => others.push(json!(vec!["x"; most + 1])),
-            Demand::UniqueItems => {
+        match check.constraint().assertion {
+            Assertion::MaxLength(most) => others.push(json!("\u{e9}".repeat(most + 1))),
+            Assertion::MaxItems(most) => others.push(json!(vec!["x"; most + 1])),
+            Assertion::UniqueItems => {
                 let numbers = || (0..40).map(|n| json!(format!("{n}")));
                 others.push(json!(["a", "b", "\u{e9}", "a"]));
                 others.push(json!([null, { "a": 1 }, { "a": 1.0 }, { "a": 1, "b": 2 }]));

@@ -9,7 +9,7 @@ use crate::model::{ObjectKind, PolicyType};
 
 use crate::okta::Key;
 
-use super::demands::{Condition, Constraint, Demand, Format, Literal, Pattern, Type};
+use super::assertions::{Assertion, Condition, Constraint, Format, Literal, Pattern, Type};
 
 // `OBJECTS`, `PLACES`, `CHECKS`, `BRANCHES`, `REQUIREMENTS`, `MEMBERS`, `OPENINGS`,
 // `CONSTRAINTS`, `CONDITIONS`, and for tests `ADDRESSES`.

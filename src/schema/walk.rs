@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::json::Node;
 
-use super::demands::{Constraint, Demand};
+use super::assertions::{Assertion, Constraint};
 use super::tables::{Check, Groups, Place, PlaceId, Way};
 
 /// The names that lead to a place from the whole object, [`ELEMENT`] for an element of an array.
@@ -73,7 +73,7 @@ impl<'d> Walk<'d> {
         }
         for check in place.checks().iter().filter(|check| groups.has(check.group)) {
             let constraint = check.constraint();
-            if !constraint.demand.is_met(node) {
+            if !constraint.assertion.is_met(node) {
                 self.broken.push(Broken { node, constraint, member: None });
             }
         }
@@ -112,7 +112,7 @@ impl<'d> Walk<'d> {
         for requirement in place.requirements() {
             if requirement.members & !present != 0 {
                 let constraint = requirement.check.constraint();
-                let Demand::Required(names) = constraint.demand else { continue };
+                let Assertion::Required(names) = constraint.assertion else { continue };
                 for name in names.iter().filter(|name| object.field(**name).is_none()) {
                     self.refuse(&requirement.check, groups, object, name.name().into());
                 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::Severity;
 use crate::duration::Duration;
 use crate::lints::{Check, Cx, Declaration};
-use crate::schema::{self, Demand, Format, Violation};
+use crate::schema::{self, Assertion, Format, Violation};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Shape(&["format", "pattern"], check)]);
@@ -11,14 +11,14 @@ pub(crate) const LINT: Declaration =
 fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let text = violation.node.as_str().unwrap_or_default();
     let what = format!("{} is {}", violation.name, violation.node.brief());
-    let message = match violation.demand {
-        Demand::Format(Format::Duration) => {
+    let message = match violation.assertion {
+        Assertion::Format(Format::Duration) => {
             format!("{what}, which is not a duration such as \"PT2H\" or \"P30D\"")
         }
-        Demand::Format(Format::DateTime) => {
+        Assertion::Format(Format::DateTime) => {
             format!("{what}, which is not a time such as \"2026-03-01T09:30:00.000Z\"")
         }
-        Demand::Format(Format::JavaRegex) => {
+        Assertion::Format(Format::JavaRegex) => {
             let reason = schema::pattern_error(&text).unwrap_or_default();
             format!("{what}, which is not a regular expression: {reason}")
         }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::schema::{Demand, Violation};
+use crate::schema::{Assertion, Violation};
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Error,
@@ -10,11 +10,11 @@ pub(crate) const LINT: Declaration = Declaration::new(
 );
 
 fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
-    let limit = match violation.demand {
-        Demand::Minimum(bound) => format!("at least {bound}"),
-        Demand::Maximum(bound) => format!("at most {bound}"),
-        Demand::ExclusiveMinimum(bound) => format!("more than {bound}"),
-        Demand::ExclusiveMaximum(bound) => format!("less than {bound}"),
+    let limit = match violation.assertion {
+        Assertion::Minimum(bound) => format!("at least {bound}"),
+        Assertion::Maximum(bound) => format!("at most {bound}"),
+        Assertion::ExclusiveMinimum(bound) => format!("more than {bound}"),
+        Assertion::ExclusiveMaximum(bound) => format!("less than {bound}"),
         _ => return,
     };
     let value = violation.node.brief();

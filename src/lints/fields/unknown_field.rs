@@ -19,7 +19,7 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(member) = violation.node.member_named(written) else {
         return;
     };
-    let known: Vec<&str> = violation.demand.names().collect();
+    let known: Vec<&str> = violation.assertion.names().collect();
     // A near miss of a field that is not there is `misspelled-field`.
     let is_absent = |known: &&str| violation.node.field_named(known).is_none();
     if nearest(written, known.iter().copied().filter(is_absent)).is_some() {

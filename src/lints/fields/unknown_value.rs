@@ -8,7 +8,7 @@ use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Policy, PolicyRule, PolicyType};
 use crate::okta::Key;
-use crate::schema::{Demand, Literal, Violation};
+use crate::schema::{Assertion, Literal, Violation};
 use crate::wording::{list, nearest, series};
 
 pub(crate) const LINT: Declaration = Declaration::new(
@@ -21,8 +21,8 @@ const LONGEST_LIST: usize = 6;
 
 fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let value = violation.node.as_str();
-    let known = known(violation.demand);
-    let expected = values(violation.demand).iter().map(Literal::to_string);
+    let known = known(violation.assertion);
+    let expected = values(violation.assertion).iter().map(Literal::to_string);
     let meant = value.as_deref().and_then(|value| nearest(value, known.iter().copied()));
     let what = format!("{} is {}", violation.name, violation.node.brief());
     let message = match meant {
@@ -35,7 +35,7 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
         None => format!("{what}, which is not one of the {} values known for it", known.len()),
     };
     let finding = cx.report(violation.node, message);
-    let is_open = matches!(violation.demand, Demand::Enum { is_open: true, .. });
+    let is_open = matches!(violation.assertion, Assertion::Enum { is_open: true, .. });
     if is_open && meant.is_none() {
         finding.severity(Severity::Warning);
         finding.help("Check the spelling; Okta may have added the value since this release");
@@ -48,13 +48,13 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
 
 /// The set, without second spellings that differ only in letter case, and without what Okta
 /// returns but nobody should write.
-fn known(demand: &'static Demand) -> Vec<&'static str> {
-    let unlisted = match demand {
-        Demand::Enum { unlisted, .. } => *unlisted,
+fn known(assertion: &'static Assertion) -> Vec<&'static str> {
+    let unlisted = match assertion {
+        Assertion::Enum { unlisted, .. } => *unlisted,
         _ => &[],
     };
     let mut known: Vec<&str> = Vec::new();
-    for value in values(demand).iter().filter_map(|value| value.text()) {
+    for value in values(assertion).iter().filter_map(|value| value.text()) {
         let is_spelling = known.iter().any(|earlier| earlier.eq_ignore_ascii_case(value));
         if !is_spelling && !unlisted.contains(&value) {
             known.push(value);
@@ -63,10 +63,10 @@ fn known(demand: &'static Demand) -> Vec<&'static str> {
     known
 }
 
-fn values(demand: &'static Demand) -> &'static [Literal] {
-    match demand {
-        Demand::Enum { values, .. } => values,
-        Demand::Const(only) => std::slice::from_ref(only),
+fn values(assertion: &'static Assertion) -> &'static [Literal] {
+    match assertion {
+        Assertion::Enum { values, .. } => values,
+        Assertion::Const(only) => std::slice::from_ref(only),
         _ => &[],
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::schema::{Demand, Violation};
+use crate::schema::{Assertion, Violation};
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Error,
@@ -11,9 +11,9 @@ pub(crate) const LINT: Declaration = Declaration::new(
 
 fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let (name, node) = (&violation.name, violation.node);
-    let (limit, is_most) = match violation.demand {
-        Demand::MinLength(least) | Demand::MinItems(least) => (*least, false),
-        Demand::MaxLength(most) | Demand::MaxItems(most) => (*most, true),
+    let (limit, is_most) = match violation.assertion {
+        Assertion::MinLength(least) | Assertion::MinItems(least) => (*least, false),
+        Assertion::MaxLength(most) | Assertion::MaxItems(most) => (*most, true),
         _ => return,
     };
     let (count, unit) = match node.as_str() {

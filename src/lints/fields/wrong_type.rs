@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Export, ObjectKind, PolicyType};
-use crate::schema::{self, Demand, Type, Violation};
+use crate::schema::{self, Assertion, Type, Violation};
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Error,
@@ -14,7 +14,7 @@ pub(crate) const LINT: Declaration = Declaration::new(
 );
 
 fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
-    let (node, expected) = (violation.node, expected(violation.demand));
+    let (node, expected) = (violation.node, expected(violation.assertion));
     if expected.is_empty() {
         let message = format!("{} has no place here", violation.name);
         cx.report(node, message).help(format!("Remove {}", violation.name)).explained_by(violation);
@@ -37,7 +37,7 @@ fn is_quoted(violation: &Violation<'_>) -> bool {
     let is_bare = text.is_some_and(|text| {
         matches!(&*text, "true" | "True" | "false" | "False") || text.parse::<f64>().is_ok()
     });
-    is_bare && !expected(violation.demand).contains("a string")
+    is_bare && !expected(violation.assertion).contains("a string")
 }
 
 /// A program that wrote every number and Boolean as a text made one mistake.
@@ -77,8 +77,8 @@ fn described(violation: &Violation<'_>) -> String {
 }
 
 /// The types in words, without `null`; empty where that is the only one.
-fn expected(demand: &Demand) -> String {
-    let Demand::Type(types) = demand else {
+fn expected(assertion: &Assertion) -> String {
+    let Assertion::Type(types) = assertion else {
         return String::new();
     };
     let in_words = |named: &Type| {

@@ -51,16 +51,16 @@ pub const ANNOTATIONS: [&str; 11] = [
     "x-undocumented",
 ];
 
-/// The demands that were met so far.
+/// The assertions that were met so far.
 #[derive(Default)]
-pub struct Demands {
+pub struct Assertions {
     numbers: HashMap<(*const Value, &'static str), usize>,
     written: Vec<String>,
     addresses: Vec<String>,
     conditions: Vec<String>,
 }
 
-impl Demands {
+impl Assertions {
     /// The keywords of a schema that a value can break, each with its number.
     pub fn of(&mut self, schema: &Schema<'_>) -> Result<Vec<(&'static str, usize)>> {
         check_keywords(schema)?;
@@ -72,7 +72,7 @@ impl Demands {
         if let Some(number) = self.numbers.get(&(schema.identity(), keyword)) {
             return Ok(*number);
         }
-        let demand = demand(schema, keyword)?;
+        let assertion = assertion(schema, keyword)?;
         let annotated = schema.value["x-lint"].get(keyword);
         let text = |name| annotated.and_then(|annotated| annotated.get(name)?.as_str());
         let severity = match text("severity") {
@@ -85,7 +85,7 @@ impl Demands {
             }
         };
         self.written.push(format!(
-            "Constraint {{ demand: {demand}, severity: {severity}, message: {:?}, help: {:?} }}",
+            "Constraint {{ assertion: {assertion}, severity: {severity}, message: {:?}, help: {:?} }}",
             text("message"),
             text("help"),
         ));
@@ -147,55 +147,55 @@ fn check_keywords(schema: &Schema<'_>) -> Result<()> {
     Ok(())
 }
 
-/// What a keyword demands, as a value of the type `Demand`.
-pub fn demand(schema: &Schema<'_>, keyword: &str) -> Result<String> {
+/// What a keyword asserts, as a value of the type `Assertion`.
+pub fn assertion(schema: &Schema<'_>, keyword: &str) -> Result<String> {
     let value = &schema.value[keyword];
     let wrong = || schema.error(keyword, format!("{value} is not understood"));
     let number = || value.as_f64().ok_or_else(wrong);
     let count = || value.as_u64().ok_or_else(wrong);
     Ok(match keyword {
-        "type" => format!("Demand::Type(&[{}])", types(value).ok_or_else(wrong)?),
-        "const" => format!("Demand::Const({})", literal(value).ok_or_else(wrong)?),
+        "type" => format!("Assertion::Type(&[{}])", types(value).ok_or_else(wrong)?),
+        "const" => format!("Assertion::Const({})", literal(value).ok_or_else(wrong)?),
         "enum" => {
             let values: Option<Vec<String>> =
                 value.as_array().ok_or_else(wrong)?.iter().map(literal).collect();
             let unlisted = schema.get("x-unlisted").map_or("[]".to_owned(), Value::to_string);
             format!(
-                "Demand::Enum {{ values: &[{}], is_open: {}, unlisted: &{unlisted} }}",
+                "Assertion::Enum {{ values: &[{}], is_open: {}, unlisted: &{unlisted} }}",
                 values.ok_or_else(wrong)?.join(", "),
                 schema.get("x-open") == Some(&Value::Bool(true)),
             )
         }
-        "minimum" => format!("Demand::Minimum({:?})", number()?),
-        "maximum" => format!("Demand::Maximum({:?})", number()?),
-        "exclusiveMinimum" => format!("Demand::ExclusiveMinimum({:?})", number()?),
-        "exclusiveMaximum" => format!("Demand::ExclusiveMaximum({:?})", number()?),
-        "minLength" => format!("Demand::MinLength({})", count()?),
-        "maxLength" => format!("Demand::MaxLength({})", count()?),
-        "minItems" => format!("Demand::MinItems({})", count()?),
-        "maxItems" => format!("Demand::MaxItems({})", count()?),
-        "required" => format!("Demand::Required(&[{}])", keys(value).ok_or_else(wrong)?),
+        "minimum" => format!("Assertion::Minimum({:?})", number()?),
+        "maximum" => format!("Assertion::Maximum({:?})", number()?),
+        "exclusiveMinimum" => format!("Assertion::ExclusiveMinimum({:?})", number()?),
+        "exclusiveMaximum" => format!("Assertion::ExclusiveMaximum({:?})", number()?),
+        "minLength" => format!("Assertion::MinLength({})", count()?),
+        "maxLength" => format!("Assertion::MaxLength({})", count()?),
+        "minItems" => format!("Assertion::MinItems({})", count()?),
+        "maxItems" => format!("Assertion::MaxItems({})", count()?),
+        "required" => format!("Assertion::Required(&[{}])", keys(value).ok_or_else(wrong)?),
         "pattern" => {
             let automaton = patterns::automaton(value.as_str().ok_or_else(wrong)?);
             let automaton = automaton.map_err(|error| schema.error(keyword, error))?;
-            format!("Demand::Pattern({automaton})")
+            format!("Assertion::Pattern({automaton})")
         }
         "format" => match value.as_str() {
-            Some("iso8601-duration") => "Demand::Format(Format::Duration)".to_owned(),
-            Some("okta-date-time") => "Demand::Format(Format::DateTime)".to_owned(),
-            Some("java-regex") => "Demand::Format(Format::JavaRegex)".to_owned(),
+            Some("iso8601-duration") => "Assertion::Format(Format::Duration)".to_owned(),
+            Some("okta-date-time") => "Assertion::Format(Format::DateTime)".to_owned(),
+            Some("java-regex") => "Assertion::Format(Format::JavaRegex)".to_owned(),
             _ => return Err(wrong().into()),
         },
-        "uniqueItems" if *value == true => "Demand::UniqueItems".to_owned(),
+        "uniqueItems" if *value == true => "Assertion::UniqueItems".to_owned(),
         "propertyNames" => {
             // Names are looked up, so that nothing but a set can be asked of them.
             let mut keywords = value.as_object().into_iter().flatten();
             let set = value.get("enum").filter(|_| keywords.all(|(keyword, _)| keyword == "enum"));
             let keys = set.and_then(keys).ok_or_else(wrong)?;
-            format!("Demand::PropertyNames(&[{keys}])")
+            format!("Assertion::PropertyNames(&[{keys}])")
         }
-        "x-near-miss" if *value == true => "Demand::NearMiss".to_owned(),
-        "x-elsewhere" => "Demand::Elsewhere".to_owned(),
+        "x-near-miss" if *value == true => "Assertion::NearMiss".to_owned(),
+        "x-elsewhere" => "Assertion::Elsewhere".to_owned(),
         _ => return Err(wrong().into()),
     })
 }

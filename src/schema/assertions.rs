@@ -1,4 +1,4 @@
-//! What a keyword of a schema demands of a value.
+//! What the keywords of schemas assert of values.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::formats;
 
 /// A keyword in a schema, with what the schema says of it.
 pub(crate) struct Constraint {
-    pub(crate) demand: Demand,
+    pub(crate) assertion: Assertion,
     /// The severity, where it differs from the lint's.
     pub(super) severity: Option<Severity>,
     /// What to say of it, where that is more than what the keyword does.
@@ -21,9 +21,9 @@ pub(crate) struct Constraint {
     pub(super) help: Option<&'static str>,
 }
 
-/// What a keyword demands.
+/// What a keyword asserts of a value: what a value must be to be valid (JSON Schema, "assertions").
 #[allow(dead_code, reason = "some keywords stand in no schema yet")]
-pub(crate) enum Demand {
+pub(crate) enum Assertion {
     Type(&'static [Type]),
     Const(Literal),
     Enum {
@@ -94,7 +94,7 @@ pub(crate) struct Pattern {
 
 /// What stands under `if`.
 pub(super) enum Condition {
-    Meets(Demand),
+    Meets(Assertion),
     /// Of the member with this name, if there is one.
     Member(Key, &'static Condition),
     All(&'static [Condition]),
@@ -102,7 +102,7 @@ pub(super) enum Condition {
     Not(&'static Condition),
 }
 
-impl Demand {
+impl Assertion {
     /// The keyword.
     pub(crate) fn keyword(&self) -> &'static str {
         match self {
@@ -236,7 +236,7 @@ impl Pattern {
 impl Condition {
     pub(super) fn holds(&self, node: Node<'_>) -> bool {
         match self {
-            Self::Meets(demand) => demand.is_met(node),
+            Self::Meets(assertion) => assertion.is_met(node),
             Self::Member(name, condition) => {
                 node.field(*name).is_none_or(|member| condition.holds(member))
             }
