@@ -72,7 +72,7 @@ impl Org {
         let access = if denies { "DENY" } else { "ALLOW" };
         let factors = if !is_last && random.percent(20) { "1FA" } else { "2FA" };
         let every = ["PT0S", "PT2H", "PT12H", "PT43800H"][random.below(4)];
-        let constraints = match random.below(3) {
+        let constraints = match random.below(if factors == "1FA" { 2 } else { 3 }) {
             0 => "",
             1 => {
                 r#"{"possession":{"required":true,"deviceBound":"REQUIRED","phishingResistant":"REQUIRED"}}"#
@@ -81,8 +81,18 @@ impl Org {
                 r#"{"knowledge":{"required":true,"types":["password"],"reauthenticateIn":"PT2H"},"possession":{"required":true,"deviceBound":"REQUIRED"}}"#
             }
         };
+        // Okta's own rule stays.
+        let (methods, deactivate) = match is_last {
+            true => (r#""GET","PUT""#, String::new()),
+            false => (
+                r#""GET","PUT","DELETE""#,
+                format!(
+                    r#","deactivate":{{"href":"{link}/rules/{id}/lifecycle/deactivate","hints":{{"allow":["POST"]}}}}"#
+                ),
+            ),
+        };
         *json += &format!(
-            r#"{{"id":"{id}","status":"ACTIVE","name":"{name}","priority":{priority},"created":"2024-04-25T17:35:02.000Z","lastUpdated":"2025-11-03T08:12:44.000Z","system":{is_last},"conditions":{conditions},"actions":{{"appSignOn":{{"access":"{access}","keepMeSignedIn":{{"postAuth":"NOT_ALLOWED"}},"verificationMethod":{{"factorMode":"{factors}","type":"ASSURANCE","reauthenticateIn":"{every}","constraints":[{constraints}]}}}}}},"_links":{{"self":{{"href":"{link}/rules/{id}","hints":{{"allow":["GET","PUT","DELETE"]}}}},"deactivate":{{"href":"{link}/rules/{id}/lifecycle/deactivate","hints":{{"allow":["POST"]}}}}}},"type":"ACCESS_POLICY"}}"#
+            r#"{{"id":"{id}","status":"ACTIVE","name":"{name}","priority":{priority},"created":"2024-04-25T17:35:02.000Z","lastUpdated":"2025-11-03T08:12:44.000Z","system":{is_last},"conditions":{conditions},"actions":{{"appSignOn":{{"access":"{access}","keepMeSignedIn":{{"postAuth":"NOT_ALLOWED"}},"verificationMethod":{{"factorMode":"{factors}","type":"ASSURANCE","reauthenticateIn":"{every}","constraints":[{constraints}]}}}}}},"_links":{{"self":{{"href":"{link}/rules/{id}","hints":{{"allow":[{methods}]}}}}{deactivate}}},"type":"ACCESS_POLICY"}}"#
         );
     }
 
