@@ -39,7 +39,7 @@ use lines::Lines;
 pub use parse::{MAX_DEPTH, SyntaxError};
 use tree::Tree;
 pub use tree::{Elements, Fields, Member, Members, Node, ValueKind};
-pub(crate) use tree::{Indices, NodeKey, indices};
+pub(crate) use tree::{Kept, NodeKey};
 #[cfg(feature = "count-visits")]
 pub use visits::{Visits, visits};
 

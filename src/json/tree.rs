@@ -55,16 +55,15 @@ pub(super) enum Kind {
     Object,
 }
 
-/// A value, kept beside another of its document: a quarter of a [`Node`].
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct NodeIndex(NonZeroU32);
+/// A value, or none, kept beside another of its document: a quarter of a [`Node`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Kept(Option<NonZeroU32>);
 
-/// Values, kept beside another of their document.
-pub(crate) type Indices<const N: usize> = [Option<NodeIndex>; N];
-
-/// What to keep of values beside another of their document.
-pub(crate) fn indices<const N: usize>(nodes: [Option<Node<'_>>; N]) -> Indices<N> {
-    nodes.map(|node| node.map(Node::indexed))
+impl Kept {
+    /// What to keep of a value beside another of its document.
+    pub(crate) fn of(node: Option<Node<'_>>) -> Self {
+        Self(node.map(|node| NonZeroU32::MIN.saturating_add(node.slot)))
+    }
 }
 
 /// One value or object key. A key's value is the slot after it.
@@ -207,14 +206,9 @@ impl<'d> Node<'d> {
         NodeKey(self.document, self.slot)
     }
 
-    /// What is kept of the value beside another of its document.
-    fn indexed(self) -> NodeIndex {
-        NodeIndex(NonZeroU32::MIN.saturating_add(self.slot))
-    }
-
-    /// The values that are kept beside this one.
-    pub(crate) fn nodes<const N: usize>(self, kept: Indices<N>) -> [Option<Node<'d>>; N] {
-        kept.map(|index| Some(Self { slot: index?.0.get() - 1, ..self }))
+    /// What is kept beside the value.
+    pub(crate) fn kept(self, Kept(number): Kept) -> Option<Node<'d>> {
+        Some(Self { slot: number?.get() - 1, ..self })
     }
 
     /// The value's number in its document: unique there, in document order.

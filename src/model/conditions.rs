@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::expression::Expression;
-use crate::json::{Indices, Node, indices};
+use crate::json::{Kept, Node};
 use crate::okta::Key;
 
 use super::object::Members;
@@ -81,23 +81,22 @@ impl<'d> Conditions<'d> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct People<'d> {
     pub(crate) node: Node<'d>,
-    users: Indices<3>,
-    groups: Indices<3>,
+    users: KeptLists,
+    groups: KeptLists,
 }
 
 impl<'d> People<'d> {
     fn of(node: Node<'d>) -> Self {
         let [users, groups] = node.read([Key::USERS, Key::GROUPS]);
-        let lists = |lists: Option<Node<'d>>| lists.map_or([None; 3], |it| Lists::of(it).kept());
-        Self { node, users: lists(users), groups: lists(groups) }
+        Self { node, users: KeptLists::of(users), groups: KeptLists::of(groups) }
     }
 
     pub(crate) fn users(&self) -> Option<Lists<'d>> {
-        Lists::kept_beside(self.node, self.users)
+        self.users.beside(self.node)
     }
 
     pub(crate) fn groups(&self) -> Option<Lists<'d>> {
-        Lists::kept_beside(self.node, self.groups)
+        self.groups.beside(self.node)
     }
 }
 
@@ -105,31 +104,30 @@ impl<'d> People<'d> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Device<'d> {
     pub(crate) node: Node<'d>,
-    flags: Indices<2>,
-    assurance: Indices<3>,
+    registered: Kept,
+    managed: Kept,
+    assurance: KeptLists,
 }
 
 impl<'d> Device<'d> {
     fn of(node: Node<'d>) -> Self {
         let [registered, managed, assurance] =
             node.read([Key::REGISTERED, Key::MANAGED, Key::ASSURANCE]);
-        let assurance = assurance.map_or([None; 3], |it| Lists::of(it).kept());
-        Self { node, flags: indices([registered, managed]), assurance }
+        let [registered, managed] = [registered, managed].map(Kept::of);
+        Self { node, registered, managed, assurance: KeptLists::of(assurance) }
     }
 
     pub(crate) fn registered(&self) -> Option<Node<'d>> {
-        let [registered, _] = self.node.nodes(self.flags);
-        registered
+        self.node.kept(self.registered)
     }
 
     pub(crate) fn managed(&self) -> Option<Node<'d>> {
-        let [_, managed] = self.node.nodes(self.flags);
-        managed
+        self.node.kept(self.managed)
     }
 
     /// The device assurance policies.
     pub(crate) fn assurance(&self) -> Option<Lists<'d>> {
-        Lists::kept_beside(self.node, self.assurance)
+        self.assurance.beside(self.node)
     }
 }
 
@@ -154,42 +152,52 @@ impl<'d> Platforms<'d> {
 pub struct Lists<'d> {
     /// What the lists stand in.
     pub node: Node<'d>,
-    lists: Indices<2>,
+    include: Kept,
+    exclude: Kept,
+}
+
+/// A pair of lists, or none, kept beside another value of their document.
+#[derive(Debug, Clone, Copy)]
+struct KeptLists {
+    node: Kept,
+    include: Kept,
+    exclude: Kept,
+}
+
+impl KeptLists {
+    fn of(node: Option<Node<'_>>) -> Self {
+        let lists = node.map(Lists::of);
+        let [include, exclude] =
+            lists.map_or([Kept::default(); 2], |lists| [lists.include, lists.exclude]);
+        Self { node: Kept::of(node), include, exclude }
+    }
+
+    fn beside(self, other: Node<'_>) -> Option<Lists<'_>> {
+        let Self { node, include, exclude } = self;
+        Some(Lists { node: other.kept(node)?, include, exclude })
+    }
 }
 
 impl<'d> Lists<'d> {
     /// The lists of `node`.
     pub fn of(node: Node<'d>) -> Self {
-        Self { node, lists: indices(node.read([Key::INCLUDE, Key::EXCLUDE])) }
-    }
-
-    /// What to keep of the lists beside another value of their document.
-    fn kept(self) -> Indices<3> {
-        let [include, exclude] = self.lists;
-        let [node] = indices([Some(self.node)]);
-        [node, include, exclude]
-    }
-
-    fn kept_beside(other: Node<'d>, [node, include, exclude]: Indices<3>) -> Option<Self> {
-        let [node] = other.nodes([node]);
-        Some(Self { node: node?, lists: [include, exclude] })
+        let [include, exclude] = node.read([Key::INCLUDE, Key::EXCLUDE]).map(Kept::of);
+        Self { node, include, exclude }
     }
 
     /// The list of what is meant, and that of what is not.
     pub fn both(&self) -> [Option<Node<'d>>; 2] {
-        self.node.nodes(self.lists)
+        [self.include(), self.exclude()]
     }
 
     /// The list of what is meant.
     pub fn include(&self) -> Option<Node<'d>> {
-        let [include, _] = self.both();
-        include
+        self.node.kept(self.include)
     }
 
     /// The list of what is not meant.
     pub fn exclude(&self) -> Option<Node<'d>> {
-        let [_, exclude] = self.both();
-        exclude
+        self.node.kept(self.exclude)
     }
 
     /// `include` where it has an element: an empty list constrains nothing.
@@ -213,8 +221,9 @@ impl<'d> Lists<'d> {
 pub struct Network<'d> {
     /// The condition.
     pub node: Node<'d>,
-    connection: Indices<1>,
-    zones: Indices<2>,
+    connection: Kept,
+    include: Kept,
+    exclude: Kept,
 }
 
 impl<'d> Network<'d> {
@@ -223,19 +232,18 @@ impl<'d> Network<'d> {
 
     fn of(node: Node<'d>) -> Self {
         let [connection, include, exclude] =
-            node.read([Key::CONNECTION, Key::INCLUDE, Key::EXCLUDE]);
-        Self { node, connection: indices([connection]), zones: indices([include, exclude]) }
+            node.read([Key::CONNECTION, Key::INCLUDE, Key::EXCLUDE]).map(Kept::of);
+        Self { node, connection, include, exclude }
     }
 
     /// How the network is selected: `ANYWHERE` or `ZONE`.
     pub fn connection(&self) -> Option<Node<'d>> {
-        let [connection] = self.node.nodes(self.connection);
-        connection
+        self.node.kept(self.connection)
     }
 
     /// The zones.
     pub fn zones(&self) -> Lists<'d> {
-        Lists { node: self.node, lists: self.zones }
+        Lists { node: self.node, include: self.include, exclude: self.exclude }
     }
 
     /// Whether the zone lists count.
@@ -250,23 +258,23 @@ impl<'d> Network<'d> {
 pub struct UserIdentifier<'d> {
     /// The condition.
     pub node: Node<'d>,
-    members: Indices<2>,
+    kind: Kept,
+    patterns: Kept,
 }
 
 impl<'d> UserIdentifier<'d> {
     fn of(node: Node<'d>) -> Self {
-        Self { node, members: indices(node.read([Key::TYPE, Key::PATTERNS])) }
+        let [kind, patterns] = node.read([Key::TYPE, Key::PATTERNS]).map(Kept::of);
+        Self { node, kind, patterns }
     }
 
     fn kind(&self) -> Option<Node<'d>> {
-        let [kind, _] = self.node.nodes(self.members);
-        kind
+        self.node.kept(self.kind)
     }
 
     /// The patterns, which are alternatives.
     pub fn patterns(&self) -> Option<Node<'d>> {
-        let [_, patterns] = self.node.nodes(self.members);
-        patterns
+        self.node.kept(self.patterns)
     }
 
     /// Whether what was typed is tested.
@@ -292,7 +300,10 @@ impl<'d> UserIdentifier<'d> {
 pub struct Platform<'d> {
     /// The entry.
     pub node: Node<'d>,
-    members: Indices<4>,
+    class: Kept,
+    system: Kept,
+    expression: Kept,
+    version: Kept,
 }
 
 impl<'d> Platform<'d> {
@@ -311,16 +322,17 @@ impl<'d> Platform<'d> {
     }
 
     fn of(node: Node<'d>) -> Self {
-        let [kind, os] = node.read([Key::TYPE, Key::OS]);
+        let [class, os] = node.read([Key::TYPE, Key::OS]);
         let [system, expression, version] =
             os.map_or([None; 3], |os| os.read([Key::TYPE, Key::EXPRESSION, Key::VERSION]));
-        Self { node, members: indices([kind, system, expression, version]) }
+        let [class, system, expression, version] =
+            [class, system, expression, version].map(Kept::of);
+        Self { node, class, system, expression, version }
     }
 
     /// The class of device, such as `MOBILE`.
     pub fn class(&self) -> Option<Cow<'d, str>> {
-        let [kind, ..] = self.node.nodes(self.members);
-        kind?.as_str()
+        self.node.kept(self.class)?.as_str()
     }
 
     /// The name of the operating system, such as `IOS`.
@@ -330,20 +342,17 @@ impl<'d> Platform<'d> {
 
     /// Where that name stands.
     pub(crate) fn system_node(&self) -> Option<Node<'d>> {
-        let [_, system, ..] = self.node.nodes(self.members);
-        system
+        self.node.kept(self.system)
     }
 
     /// The expression that describes the system, as it stands: servers return an empty one.
     pub fn expression(&self) -> Option<Node<'d>> {
-        let [.., expression, _] = self.node.nodes(self.members);
-        expression
+        self.node.kept(self.expression)
     }
 
     /// What is said of its version.
     pub(crate) fn version(&self) -> Option<Node<'d>> {
-        let [.., version] = self.node.nodes(self.members);
-        version
+        self.node.kept(self.version)
     }
 
     /// The class of device that runs the system, where it is one that Okta names.
@@ -362,8 +371,9 @@ impl<'d> Platform<'d> {
 
     /// Whether every device fits the entry.
     pub fn is_any(&self) -> bool {
-        let [class, system, ..] = self.node.nodes(self.members);
-        [class, system].iter().all(|value| value.is_some_and(|value| value.is_str(Self::ANY)))
+        let is_any =
+            |value: Kept| self.node.kept(value).is_some_and(|value| value.is_str(Self::ANY));
+        is_any(self.class) && is_any(self.system)
     }
 }
 

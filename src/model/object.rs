@@ -3,36 +3,31 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::Named;
-use crate::json::{Indices, Node, indices};
+use crate::json::{Kept, Node};
 use crate::okta::Key;
 
 /// The members of an object, those whose names catchall knows, to be found without a walk.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Members<'d> {
     object: Option<Node<'d>>,
-    values: Box<[(Key, Indices<1>)]>,
+    values: Box<[(Key, Kept)]>,
 }
 
 impl<'d> Members<'d> {
     pub(super) fn of(object: Option<Node<'d>>) -> Self {
         let members = object.into_iter().flat_map(Node::fields);
-        let values = members.map(|member| (member.name(), indices([Some(member.value)])));
+        let values = members.map(|member| (member.name(), Kept::of(Some(member.value))));
         Self { object, values: values.collect() }
     }
 
     pub(crate) fn get(&self, name: Key) -> Option<Node<'d>> {
         let (_, value) = self.values.iter().find(|(key, _)| *key == name)?;
-        self.value(*value).filter(|_| name != Key::UNKNOWN)
+        self.object?.kept(*value).filter(|_| name != Key::UNKNOWN)
     }
 
     /// All of them, in document order, also those of unknown names.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Key, Node<'d>)> {
-        self.values.iter().filter_map(|(name, value)| Some((*name, self.value(*value)?)))
-    }
-
-    fn value(&self, kept: Indices<1>) -> Option<Node<'d>> {
-        let [value] = self.object?.nodes(kept);
-        value
+        self.values.iter().filter_map(|(name, value)| Some((*name, self.object?.kept(*value)?)))
     }
 }
 
@@ -40,8 +35,8 @@ impl<'d> Members<'d> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Head<'d> {
     object: Node<'d>,
-    members: Indices<10>,
-    link: Indices<1>,
+    members: [Kept; 10],
+    link: Kept,
     /// Whether it has what Okta alone gives it, timestamps or links.
     is_stamped: bool,
 }
@@ -80,14 +75,13 @@ impl<'d> Head<'d> {
         ]);
         let link = links.and_then(|links| links.at(&[Key::SELF, Key::HREF]));
         let is_stamped = links.or(created).or(updated).is_some();
-        Self { object: node, members: indices(members), link: indices([link]), is_stamped }
+        Self { object: node, members: members.map(Kept::of), link: Kept::of(link), is_stamped }
     }
 
     /// A member, one of the [`MEMBERS`](Self::MEMBERS).
     fn get(&self, name: Key) -> Option<Node<'d>> {
         let place = Self::MEMBERS.iter().position(|member| *member == name)?;
-        let [value] = self.object.nodes([self.members[place]]);
-        value
+        self.object.kept(self.members[place])
     }
 
     pub(crate) fn id(&self) -> Option<Node<'d>> {
@@ -132,8 +126,7 @@ impl<'d> Head<'d> {
 
     /// The address under which Okta served it.
     pub(super) fn link(&self) -> Option<Cow<'d, str>> {
-        let [link] = self.object.nodes(self.link);
-        link?.as_str()
+        self.object.kept(self.link)?.as_str()
     }
 
     /// Whether Okta created the object as a default.

@@ -2,7 +2,7 @@
 //! "Verification Method object"; OpenAPI description, `AuthenticationMethodChainMethod`).
 
 use crate::authenticators::{Characteristic, FactorClass};
-use crate::json::{Indices, Node, indices};
+use crate::json::{Kept, Node};
 use crate::okta::Key;
 
 use super::object::Members;
@@ -12,8 +12,13 @@ use super::object::Members;
 pub(crate) struct VerificationMethod<'d> {
     /// The verification method.
     pub(crate) node: Node<'d>,
-    /// Beside `access`, and what stands in the place of the list of constraints.
-    members: Indices<6>,
+    kind: Kept,
+    factor_mode: Kept,
+    reauthenticate_in: Kept,
+    inactivity_period: Kept,
+    access: Kept,
+    /// What stands in the place of the list of constraints.
+    list: Kept,
     constraints: Box<[Constraint<'d>]>,
     chains: Box<[Box<[ChainStep<'d>]>]>,
 }
@@ -39,47 +44,39 @@ impl<'d> VerificationMethod<'d> {
         });
         Some(Self {
             node,
-            members: indices([
-                kind,
-                factor_mode,
-                reauthenticate_in,
-                inactivity_period,
-                access,
-                list,
-            ]),
+            kind: Kept::of(kind),
+            factor_mode: Kept::of(factor_mode),
+            reauthenticate_in: Kept::of(reauthenticate_in),
+            inactivity_period: Kept::of(inactivity_period),
+            access: Kept::of(access),
+            list: Kept::of(list),
             constraints: constraints.collect(),
             chains: chains.collect(),
         })
     }
 
     pub(crate) fn kind(&self) -> Option<Node<'d>> {
-        let [kind, ..] = self.node.nodes(self.members);
-        kind
+        self.node.kept(self.kind)
     }
 
     pub(crate) fn factor_mode(&self) -> Option<Node<'d>> {
-        let [_, factor_mode, ..] = self.node.nodes(self.members);
-        factor_mode
+        self.node.kept(self.factor_mode)
     }
 
     pub(crate) fn reauthenticate_in(&self) -> Option<Node<'d>> {
-        let [_, _, reauthenticate_in, ..] = self.node.nodes(self.members);
-        reauthenticate_in
+        self.node.kept(self.reauthenticate_in)
     }
 
     pub(crate) fn inactivity_period(&self) -> Option<Node<'d>> {
-        let [_, _, _, inactivity_period, ..] = self.node.nodes(self.members);
-        inactivity_period
+        self.node.kept(self.inactivity_period)
     }
 
     fn access(&self) -> Option<Node<'d>> {
-        let [.., access, _] = self.node.nodes(self.members);
-        access
+        self.node.kept(self.access)
     }
 
     fn list(&self) -> Option<Node<'d>> {
-        let [.., list] = self.node.nodes(self.members);
-        list
+        self.node.kept(self.list)
     }
 
     /// Whether the rule surely lets in who passes.
@@ -235,29 +232,29 @@ impl<'d> Demand<'d> {
 pub(crate) struct ChainStep<'d> {
     /// The step.
     pub(crate) node: Node<'d>,
-    members: Indices<3>,
+    list: Kept,
+    next: Kept,
+    reauthenticate_in: Kept,
 }
 
 impl<'d> ChainStep<'d> {
     fn of(node: Node<'d>) -> Self {
         let names = [Key::AUTHENTICATION_METHODS, Key::NEXT, Key::REAUTHENTICATE_IN];
-        Self { node, members: indices(node.read(names)) }
+        let [list, next, reauthenticate_in] = node.read(names).map(Kept::of);
+        Self { node, list, next, reauthenticate_in }
     }
 
     fn next(&self) -> Option<Node<'d>> {
-        let [_, next, _] = self.node.nodes(self.members);
-        next
+        self.node.kept(self.next)
     }
 
     pub(crate) fn reauthenticate_in(&self) -> Option<Node<'d>> {
-        let [.., reauthenticate_in] = self.node.nodes(self.members);
-        reauthenticate_in
+        self.node.kept(self.reauthenticate_in)
     }
 
     /// The list of methods, where it holds one.
     pub(crate) fn list(&self) -> Option<Node<'d>> {
-        let [list, ..] = self.node.nodes(self.members);
-        list.filter(|list| list.has_elements())
+        self.node.kept(self.list).filter(|list| list.has_elements())
     }
 
     /// The methods that complete the step.
