@@ -3,18 +3,23 @@
 mod cli;
 mod terminal;
 
+use std::env;
 use std::io::{self, BufWriter, ErrorKind, Write};
+use std::num::NonZero;
 use std::process::ExitCode;
+use std::thread;
 
 use catchall::diagnostic::{Notice, NoticeKind, Severity};
 use catchall::discover::discover;
 use catchall::lints::Lint;
+use catchall::output::harmless;
 use catchall::{Workspace, catalogue, map};
 use clap::Parser;
 use cli::{
     CheckArguments, Cli, Command, ExplainArguments, ListFormat, MapArguments, RulesArguments,
 };
 use miette::IntoDiagnostic;
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 /// Nothing at or above `--fail-on` was found.
 const CLEAN: u8 = 0;
@@ -24,20 +29,69 @@ const FOUND: u8 = 1;
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
-        Command::Check(arguments) => run_check(&arguments),
-        Command::Map(arguments) => run_map(&arguments),
-        Command::Rules(arguments) => run_rules(&arguments),
-        Command::Explain(arguments) => run_explain(&arguments),
+    let command = match Cli::try_parse() {
+        Ok(cli) => cli.command,
+        Err(error) => return ExitCode::from(refuse(error)),
     };
-    let code = result.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
-        for cause in error.chain().skip(1) {
-            eprintln!("  caused by: {cause}");
-        }
-        FAILED
-    });
+    let code = match threads() {
+        Ok(threads) => threads.install(|| run(&command)),
+        Err(error) => fail(&miette::miette!("cannot start any thread: {error}")),
+    };
     ExitCode::from(code)
+}
+
+fn run(command: &Command) -> u8 {
+    let result = match command {
+        Command::Check(arguments) => run_check(arguments),
+        Command::Map(arguments) => run_map(arguments),
+        Command::Rules(arguments) => run_rules(arguments),
+        Command::Explain(arguments) => run_explain(arguments),
+    };
+    result.unwrap_or_else(|error| fail(&error))
+}
+
+/// The threads that do the work: as many as there are cores or as the user says, as far as the system
+/// lets us have them.
+fn threads() -> Result<ThreadPool, ThreadPoolBuildError> {
+    /// More gain nothing, and take long to start.
+    const MOST: usize = 64;
+    /// As the main thread has.
+    const STACK: usize = 8 << 20;
+    let wanted = env::var("RAYON_NUM_THREADS").ok().and_then(|count| count.parse().ok());
+    let cores = || thread::available_parallelism().map_or(1, NonZero::get);
+    let count = wanted.filter(|count| *count > 0).unwrap_or_else(cores).min(MOST);
+    let threads = ThreadPoolBuilder::new().num_threads(count).stack_size(STACK).build();
+    // Alone, it takes longer.
+    threads.or_else(|_| ThreadPoolBuilder::new().num_threads(1).use_current_thread().build())
+}
+
+/// Says why the job could not be done.
+fn fail(error: &miette::Report) -> u8 {
+    say(&format!("error: {error}"));
+    for cause in error.chain().skip(1) {
+        say(&format!("  caused by: {cause}"));
+    }
+    FAILED
+}
+
+/// Shows what clap has to say of the arguments. These may be names of files that somebody else chose, so
+/// that they are not repeated as they are.
+fn refuse(error: clap::Error) -> u8 {
+    let shown = match error.use_stderr() {
+        true => {
+            let harmless = env::args_os().map(|argument| harmless(&argument.to_string_lossy()));
+            Cli::try_parse_from(harmless).err().unwrap_or(error)
+        }
+        false => error,
+    };
+    // Whoever closed the stream does not want to know.
+    let _ = shown.print();
+    u8::try_from(shown.exit_code()).unwrap_or(FAILED)
+}
+
+/// Writes a line to standard error, where there is one.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{}", harmless(line));
 }
 
 fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
@@ -120,6 +174,6 @@ fn nothing(notices: &[Notice]) -> &'static str {
 /// Tells people what is not in the text that they will read.
 fn note(notices: &[Notice]) {
     for notice in notices {
-        eprintln!("{notice}");
+        say(&notice.to_string());
     }
 }

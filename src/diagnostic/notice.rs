@@ -62,6 +62,6 @@ impl Notice {
 
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "note: {}", self.message)
+        write!(f, "note: {}", harmless(&self.message))
     }
 }

@@ -22,6 +22,7 @@ use std::path::Path;
 
 use crate::diagnostic::Notice;
 use crate::json::Document;
+use crate::wording::unmistakable_path;
 
 #[cfg(feature = "walk")]
 pub use error::DiscoverError;
@@ -48,7 +49,8 @@ fn is_standard_input(path: &Path) -> bool {
 
 /// What documents and directories are called: the path with `/` between its parts, relative where
 /// it was given so. Different paths have different names: where a path is not text, its bytes are
-/// written as `\xff`, and where a backslash is part of a name, it is doubled.
+/// written as `\xff`, and where a backslash is part of a name, it is doubled. A name that could be taken
+/// for a command or an option where it starts a line has `./` before it.
 pub fn name(path: &Path) -> String {
     if is_standard_input(path) {
         return "<stdin>".to_owned();
@@ -60,5 +62,9 @@ pub fn name(path: &Path) -> String {
         name += &chunk.valid().replace('\\', backslash);
         name.extend(chunk.invalid().iter().map(|byte| format!(r"\x{byte:02x}")));
     }
-    name
+    match name.starts_with('<') {
+        // Not standard input.
+        true => format!("./{name}"),
+        false => unmistakable_path(&name).into_owned(),
+    }
 }

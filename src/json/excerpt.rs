@@ -1,10 +1,11 @@
 //! The part of a document that a finding shows: its lines as they are, or, where they are too long
-//! to read, the enclosing object pretty-printed.
+//! to read, the enclosing object pretty-printed. Whatever could steer a terminal or is a secret is
+//! written otherwise.
 
 use std::ops::Range;
 
 use crate::okta::Key;
-use crate::wording::is_steering;
+use crate::wording::{Drawing, is_secret_name};
 
 use super::Document;
 use super::anchor::Anchor;
@@ -18,95 +19,130 @@ const LONGEST_INLINE: usize = 60;
 const NEIGHBOURS: usize = 2;
 /// Characters that are shown on either side of a place in a text that is not JSON.
 const WINDOW: usize = 60;
+/// Lines that are shown on either side of a place.
+const CONTEXT: usize = 1;
 
 /// A text to show, with the anchored places in it.
 #[derive(Debug)]
 pub(crate) struct Excerpt {
     pub(crate) text: String,
+    /// The parts of `text` that are drawn apart, in order.
+    pub(crate) runs: Vec<Run>,
     /// Each anchor's place in `text`, in the order in which the anchors were given; `None` for anchors
     /// that are left out.
     pub(crate) anchors: Vec<Option<Range<usize>>>,
+    /// Whether the lines are the document's own.
+    pub(crate) is_as_written: bool,
+}
+
+/// Lines that follow one another.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// The bytes of the excerpt.
+    pub(crate) span: Range<usize>,
+    /// What the first is called, from 1.
+    pub(crate) first_line: usize,
+}
+
+impl Excerpt {
+    /// A text that is no line of the document.
+    fn made_up(text: String, anchors: Vec<Option<Range<usize>>>) -> Self {
+        let runs = vec![Run { span: 0..text.len(), first_line: 1 }];
+        Self { text, runs, anchors, is_as_written: false }
+    }
 }
 
 impl Document {
-    /// The bytes of the lines that `span` touches, without the last line's end.
-    fn line_span(&self, span: Range<usize>) -> Range<usize> {
-        self.lines().line_span(&self.text, span)
-    }
-
-    /// The text as it is safe to draw, byte for byte as long as the text itself: without carriage
-    /// returns and what would steer a terminal.
-    pub(crate) fn shown_text(&self) -> &str {
-        let shown = self.shown.get_or_init(|| {
-            let is_safe = |char: char| matches!(char, '\n' | '\t') || !is_steering(char);
-            // Nearly all texts are plain, which is seen many bytes at a time.
-            let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
-            let mut chunks = self.text.as_bytes().chunks(64);
-            if chunks.all(|chunk| chunk.iter().fold(true, |plain, byte| plain & is_plain(byte))) {
-                return None;
-            }
-            (!self.text.chars().all(is_safe)).then(|| {
-                let chars = self.text.chars().map(|char| match (is_safe(char), char.len_utf8()) {
-                    (true, _) => char,
-                    (false, 1) => ' ',
-                    (false, 2) => '\u{a4}',
-                    (false, _) => char::REPLACEMENT_CHARACTER,
-                });
-                chars.collect()
-            })
-        });
-        shown.as_deref().unwrap_or(&self.text)
-    }
-
-    /// What to show of `anchors` instead of their lines; `None` where the lines, and one on either
-    /// side, are short enough to be shown as they are.
-    pub(crate) fn excerpt(&self, anchors: &[Anchor<'_>]) -> Option<Excerpt> {
+    /// What to show of `anchors`: their lines, and one on either side, where all of these are short
+    /// enough to read.
+    pub(crate) fn excerpt(&self, anchors: &[Anchor<'_>]) -> Excerpt {
         let is_short = |anchor: &Anchor<'_>| {
-            let lines = self.lines_around(head(anchor.span()), 1);
-            self.text()[lines].lines().all(|line| line.len() <= LONGEST_LINE)
+            let line = self.lines().line_of(anchor.span().start);
+            self.around(line..line + 1).all(|line| self.line(line).len() <= LONGEST_LINE)
         };
         if anchors.iter().all(is_short) {
-            return None;
+            return self.as_written(anchors);
         }
         let nodes: Option<Vec<_>> = anchors.iter().map(Anchor::node).collect();
-        Some(match nodes.as_deref() {
+        match nodes.as_deref() {
             Some(nodes @ [first, ..]) => pretty(enclosing(*first, nodes), anchors),
             _ => self.window(anchors),
-        })
-    }
-
-    /// The bytes of the lines that `span` touches and of `context` lines on either side, without
-    /// the last line's end.
-    pub(crate) fn lines_around(&self, span: Range<usize>, context: usize) -> Range<usize> {
-        let mut lines = self.line_span(span);
-        for _ in 0..context {
-            let start = lines.start.saturating_sub(1);
-            let end = (lines.end + 1).min(self.text().len());
-            lines = self.line_span(start..end);
         }
-        lines
     }
 
+    /// The numbers of these lines and of those beside them.
+    fn around(&self, lines: Range<usize>) -> Range<usize> {
+        let end = (lines.end + CONTEXT).min(self.lines().count());
+        lines.start.saturating_sub(CONTEXT)..end
+    }
+
+    /// The bytes of a line, without its end.
+    fn line(&self, line: usize) -> Range<usize> {
+        let span = self.lines().line(&self.text, line);
+        let end = span.end - usize::from(self.text[span.clone()].ends_with('\r'));
+        // A byte order mark is not drawn.
+        let mark = if line == 0 && self.text.starts_with('\u{feff}') { 3 } else { 0 };
+        span.start + mark..end.max(span.start + mark)
+    }
+
+    fn as_written(&self, anchors: &[Anchor<'_>]) -> Excerpt {
+        let lines = |anchor: &Anchor<'_>| {
+            let line = self.lines().line_of(anchor.span().start);
+            self.around(line..line + 1)
+        };
+        let mut parts: Vec<Range<usize>> = anchors.iter().map(lines).collect();
+        parts.sort_by_key(|part| part.start);
+        let joined = parts.into_iter().fold(Vec::new(), |mut joined: Vec<Range<usize>>, part| {
+            match joined.last_mut() {
+                Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
+                _ => joined.push(part),
+            }
+            joined
+        });
+        let mut text = String::new();
+        let mut places = vec![None; anchors.len()];
+        let mut runs = Vec::new();
+        for part in joined {
+            let start = text.len();
+            for line in part.clone() {
+                let (span, at) = (self.line(line), text.len());
+                let drawing = Drawing::of(&self.text[span.clone()]);
+                for (anchor, place) in anchors.iter().zip(&mut places) {
+                    let wanted = anchor.span();
+                    if self.lines().line_of(wanted.start) == line {
+                        let within = |offset: usize| offset.clamp(span.start, span.end);
+                        let drawn = |offset| at + drawing.place(within(offset) - span.start);
+                        *place = Some(drawn(wanted.start)..drawn(wanted.end));
+                    }
+                }
+                text.push_str(drawing.text());
+                text.push('\n');
+            }
+            // The last line break is none of the run's.
+            runs.push(Run { span: start..text.len() - 1, first_line: part.start + 1 });
+        }
+        Excerpt { text, runs, anchors: places, is_as_written: true }
+    }
+
+    /// What stands around the first place, of one line.
     fn window(&self, anchors: &[Anchor<'_>]) -> Excerpt {
         let at = anchors.first().map_or(0, |anchor| anchor.span().start);
-        let line = self.line_span(at..at);
-        let text = self.shown_text();
-        let before = text[line.start..at].char_indices().rev().take(WINDOW);
+        let line = self.line(self.lines().line_of(at));
+        let at = at.clamp(line.start, line.end);
+        let before = self.text[line.start..at].char_indices().rev().take(WINDOW);
         let start = before.last().map_or(at, |(n, _)| line.start + n);
-        let after = text[at..line.end].char_indices().take(WINDOW);
+        let after = self.text[at..line.end].char_indices().take(WINDOW);
         let end = after.last().map_or(at, |(n, char)| at + n + char.len_utf8());
+        let drawing = Drawing::of(&self.text[start..end]);
         let place = |anchor: &Anchor<'_>| {
             let span = anchor.span();
             let is_inside = start <= span.start && span.start <= end;
-            is_inside.then(|| span.start - start..span.end.min(end) - start)
+            let drawn = |offset: usize| drawing.place(offset.min(end) - start);
+            is_inside.then(|| drawn(span.start)..drawn(span.end))
         };
-        Excerpt { text: text[start..end].to_owned(), anchors: anchors.iter().map(place).collect() }
+        let places = anchors.iter().map(place).collect();
+        Excerpt::made_up(drawing.text().to_owned(), places)
     }
-}
-
-/// The first byte of a span: what decides on which line it is shown.
-fn head(span: Range<usize>) -> Range<usize> {
-    span.start..span.start
 }
 
 impl<'d> Anchor<'d> {
@@ -124,10 +160,8 @@ impl<'d> Anchor<'d> {
         if !is_container || (is_short && !anchors.iter().any(holds)) {
             return self.clone();
         }
-        let mut siblings = node.parent().into_iter().flat_map(Node::members);
-        let own = siblings.find(|member| member.value == *node);
         let name = node.field(Key::NAME).filter(|name| name.as_str().is_some());
-        match own.map(|member| member.key).or(name) {
+        match node.own_key().or(name) {
             Some(headline) => Self::Node(headline),
             None => Self::Opening(*node),
         }
@@ -139,7 +173,7 @@ fn enclosing<'d>(node: Node<'d>, anchors: &[Node<'d>]) -> Node<'d> {
     let holds = |container: &Node<'_>| {
         let around = container.span();
         let inside = |anchor: &Node<'_>| around.contains(&anchor.span().start);
-        anchors.iter().all(inside) && container.members().count() > 1
+        anchors.iter().all(inside) && container.members().nth(1).is_some()
     };
     let containers = node.ancestors();
     containers.into_iter().rev().find(holds).unwrap_or_else(|| node.root())
@@ -149,7 +183,7 @@ fn pretty<'d>(container: Node<'d>, anchors: &[Anchor<'d>]) -> Excerpt {
     let mut printer =
         Printer { text: String::new(), depth: 0, anchors, places: vec![None; anchors.len()] };
     printer.value(container);
-    Excerpt { text: printer.text, anchors: printer.places }
+    Excerpt::made_up(printer.text, printer.places)
 }
 
 struct Printer<'m, 'd> {
@@ -164,24 +198,34 @@ impl<'d> Printer<'_, 'd> {
         let start = self.text.len();
         match node.kind() {
             ValueKind::Object if self.leads_to_anchor(node) => {
-                let members: Vec<_> = node.members().collect();
-                let is_anchored = |n: usize| {
-                    self.is_anchored(members[n].key) || self.is_anchored(members[n].value)
-                };
-                let shown = shown(members.len(), is_anchored);
-                self.block('{', '}', &shown, |printer, n| {
-                    printer.value(members[n].key);
+                self.block('{', '}', node, |printer, key, value| {
+                    printer.value(key);
                     printer.text.push_str(": ");
-                    printer.value(members[n].value);
+                    let is_text = value.kind() == ValueKind::String;
+                    if is_text && key.as_str().is_some_and(|key| is_secret_name(&key)) {
+                        printer.hidden(value);
+                    } else {
+                        printer.value(value);
+                    }
                 });
             }
             ValueKind::Array if self.leads_to_anchor(node) => {
-                let elements: Vec<_> = node.elements().collect();
-                let shown = shown(elements.len(), |n| self.is_anchored(elements[n]));
-                self.block('[', ']', &shown, |printer, n| printer.value(elements[n]));
+                self.block('[', ']', node, |printer, _, element| printer.value(element));
             }
             kind => self.inline(node, kind),
         }
+        self.took_place(node, start);
+    }
+
+    /// A value that nobody needs to see.
+    fn hidden(&mut self, node: Node<'d>) {
+        let start = self.text.len();
+        self.text.push_str("\"***\"");
+        self.took_place(node, start);
+    }
+
+    /// Takes note of where the node is written that was begun at `start`.
+    fn took_place(&mut self, node: Node<'d>, start: usize) {
         for (anchor, place) in self.anchors.iter().zip(&mut self.places) {
             match anchor {
                 Anchor::Node(anchored) if *anchored == node => {
@@ -195,32 +239,41 @@ impl<'d> Printer<'_, 'd> {
 
     /// One line, with a container that would make it too long left out.
     fn inline(&mut self, node: Node<'d>, kind: ValueKind) {
-        let compact = &node.document().shown_text()[node.span()];
+        let text = node.text();
+        let is_container = matches!(kind, ValueKind::Object | ValueKind::Array);
         match kind {
-            ValueKind::Object if compact.len() > LONGEST_INLINE => self.text.push_str("{…}"),
-            ValueKind::Array if compact.len() > LONGEST_INLINE => self.text.push_str("[…]"),
-            ValueKind::String if compact.len() > LONGEST_LINE => {
-                self.text.extend(compact.chars().take(LONGEST_INLINE));
-                self.text.push_str("…\"");
+            ValueKind::Object if text.len() > LONGEST_INLINE => self.text.push_str("{…}"),
+            ValueKind::Array if text.len() > LONGEST_INLINE => self.text.push_str("[…]"),
+            _ if is_container => {
+                let lines: Vec<&str> = text.lines().map(str::trim).collect();
+                self.text.push_str(Drawing::of(&lines.join(" ")).text());
             }
-            _ => self.text.push_str(compact),
+            _ if text.len() > LONGEST_LINE => {
+                let start: String = text.chars().take(LONGEST_INLINE).collect();
+                self.text.push_str(Drawing::of(&start).text());
+                self.text.push_str(if kind == ValueKind::String { "…\"" } else { "…" });
+            }
+            _ => self.text.push_str(Drawing::of(text).text()),
         }
     }
 
+    /// The items of a container that are near an anchor; `item` is given the key, or the element, and
+    /// the value.
     fn block(
         &mut self,
         open: char,
         close: char,
-        shown: &[Option<usize>],
-        mut item: impl FnMut(&mut Self, usize),
+        container: Node<'d>,
+        mut item: impl FnMut(&mut Self, Node<'d>, Node<'d>),
     ) {
+        let shown = self.shown(container);
         self.text.push(open);
         self.depth += 1;
         for (n, index) in shown.iter().enumerate() {
             self.new_line();
-            match index {
-                Some(index) => {
-                    item(self, *index);
+            match index.and_then(|index| container.item(index)) {
+                Some((key, value)) => {
+                    item(self, key, value);
                     if n + 1 < shown.len() {
                         self.text.push(',');
                     }
@@ -238,32 +291,39 @@ impl<'d> Printer<'_, 'd> {
         self.text.push_str(&"  ".repeat(self.depth));
     }
 
-    /// Whether a container has to be opened to show a anchor.
+    /// The indices near an anchored item, or else the first, with `None` for each gap between them.
+    fn shown(&self, container: Node<'d>) -> Vec<Option<usize>> {
+        let nodes = self.anchors.iter().filter_map(Anchor::node);
+        let inside = nodes.filter(|node| *node != container && container.contains(*node));
+        let mut anchored: Vec<usize> =
+            inside.filter_map(|node| container.item_index(node)).collect();
+        if anchored.is_empty() {
+            anchored.push(NEIGHBOURS);
+        }
+        anchored.sort_unstable();
+        let count = container.item_count();
+        let mut shown: Vec<Option<usize>> = Vec::new();
+        let mut next = 0;
+        for index in anchored {
+            let start = index.saturating_sub(NEIGHBOURS).max(next);
+            if start > next {
+                shown.push(None);
+            }
+            let end = (index + NEIGHBOURS + 1).min(count);
+            shown.extend((start..end).map(Some));
+            next = next.max(end);
+        }
+        if next < count {
+            shown.push(None);
+        }
+        shown
+    }
+
+    /// Whether a container has to be opened to show an anchor.
     fn leads_to_anchor(&self, node: Node<'d>) -> bool {
         self.anchors.iter().any(|anchor| match anchor {
             Anchor::Opening(anchored) if *anchored == node => true,
             _ => anchor.node().is_some_and(|anchored| anchored != node && node.contains(anchored)),
         })
     }
-
-    fn is_anchored(&self, node: Node<'d>) -> bool {
-        self.leads_to_anchor(node) || self.anchors.iter().any(|anchor| anchor.node() == Some(node))
-    }
-}
-
-/// The indices near an anchored one, or else the first, with `None` for each gap between them.
-fn shown(count: usize, is_anchored: impl Fn(usize) -> bool) -> Vec<Option<usize>> {
-    let mut anchored: Vec<usize> = (0..count).filter(|&n| is_anchored(n)).collect();
-    if anchored.is_empty() {
-        anchored.push(NEIGHBOURS);
-    }
-    let mut shown = Vec::new();
-    for n in 0..count {
-        if anchored.iter().any(|m| m.abs_diff(n) <= NEIGHBOURS) {
-            shown.push(Some(n));
-        } else if shown.last() != Some(&None) {
-            shown.push(None);
-        }
-    }
-    shown
 }

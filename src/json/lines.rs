@@ -41,15 +41,21 @@ impl Lines {
         Position { line: line + 1, column: chars + 1 - mark }
     }
 
-    /// The bytes of the lines that `span` touches, without the last line's end.
+    /// How many lines there are.
     #[cfg(feature = "full")]
-    pub(super) fn line_span(&self, text: &str, span: Range<usize>) -> Range<usize> {
-        let start = self.starts[self.line_of(span.start)];
-        let next = self.starts.get(self.line_of(span.end) + 1);
-        start..next.map_or(text.len(), |&next| next - 1)
+    pub(super) fn count(&self) -> usize {
+        self.starts.len()
     }
 
-    fn line_of(&self, offset: usize) -> usize {
+    /// The bytes of a line, from 0, without its end.
+    #[cfg(feature = "full")]
+    pub(super) fn line(&self, text: &str, line: usize) -> Range<usize> {
+        let next = self.starts.get(line + 1);
+        self.starts[line]..next.map_or(text.len(), |&next| next - 1)
+    }
+
+    /// The line that a byte is on, from 0.
+    pub(super) fn line_of(&self, offset: usize) -> usize {
         let after = self.starts.partition_point(|&start| start <= offset);
         after.saturating_sub(1)
     }

@@ -60,10 +60,8 @@ pub struct Document {
     tree: Tree,
     syntax_errors: Vec<SyntaxError>,
     lines: OnceLock<Lines>,
-    #[cfg(feature = "full")]
-    shown: OnceLock<Option<String>>,
     has_scalars_as_texts: OnceLock<bool>,
-    large_arrays: OnceLock<HashMap<u32, Vec<u32>>>,
+    large_containers: OnceLock<HashMap<u32, Vec<u32>>>,
 }
 
 impl Document {
@@ -92,10 +90,8 @@ impl Document {
             tree,
             syntax_errors,
             lines: OnceLock::new(),
-            #[cfg(feature = "full")]
-            shown: OnceLock::new(),
             has_scalars_as_texts: OnceLock::new(),
-            large_arrays: OnceLock::new(),
+            large_containers: OnceLock::new(),
         }
     }
 
@@ -105,9 +101,9 @@ impl Document {
         *self.has_scalars_as_texts.get_or_init(|| self.tree.has_scalars_as_texts(&self.text))
     }
 
-    /// The elements of arrays that have many, by slot, to find one without a walk.
-    fn large_arrays(&self) -> &HashMap<u32, Vec<u32>> {
-        self.large_arrays.get_or_init(|| self.tree.large_arrays())
+    /// The items of arrays and objects that have many, by slot, to find one without a walk.
+    fn large_containers(&self) -> &HashMap<u32, Vec<u32>> {
+        self.large_containers.get_or_init(|| self.tree.large_containers())
     }
 
     /// Why the text is not JSON; for JSON Lines, why each of its broken lines is not.

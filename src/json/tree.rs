@@ -108,22 +108,24 @@ impl Tree {
         self.slots.iter().filter(is_scalar).nth(FEWEST - 1).is_some()
     }
 
-    /// The slots of the elements of each array that has many: a list of all policies has thousands, and
-    /// each finding asks which of them it is in.
-    pub(super) fn large_arrays(&self) -> HashMap<u32, Vec<u32>> {
+    /// The slots of the elements or keys of each array and object that has many: a list of all policies
+    /// has thousands, and each finding asks which of them it is in.
+    pub(super) fn large_containers(&self) -> HashMap<u32, Vec<u32>> {
         const MANY: usize = 64;
-        let arrays = self.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::Array);
-        let with_elements = arrays.filter_map(|(array, slot)| {
-            let mut at = array as u32 + 1;
-            let elements = std::iter::from_fn(|| {
-                let element = (at < slot.next).then_some(at)?;
-                at = self.slots[element as usize].next;
-                Some(element)
+        let slots = self.slots.iter().enumerate();
+        let containers = slots.filter(|(_, slot)| matches!(slot.kind, Kind::Array | Kind::Object));
+        let with_items = containers.filter_map(|(container, slot)| {
+            let value_after = u32::from(slot.kind == Kind::Object);
+            let mut at = container as u32 + 1;
+            let items = std::iter::from_fn(|| {
+                let item = (at < slot.next).then_some(at)?;
+                at = self.slots[(item + value_after) as usize].next;
+                Some(item)
             });
-            let elements: Vec<u32> = elements.collect();
-            (elements.len() > MANY).then_some((array as u32, elements))
+            let items: Vec<u32> = items.collect();
+            (items.len() > MANY).then_some((container as u32, items))
         });
-        with_elements.collect()
+        with_items.collect()
     }
 
     /// Whether an earlier key of the still open object `object` equals the key in slot `key`.
@@ -267,12 +269,10 @@ impl<'d> Node<'d> {
             return String::new();
         };
         if parent.is_array() {
-            let index = parent.element_around(self.slot).map_or(0, |(index, _)| index);
+            let index = parent.item_index(self).unwrap_or_default();
             return format!("{}[{index}]", parent.name());
         }
-        let mut members = parent.members();
-        let own = members.find(|member| member.value == self || member.key == self);
-        own.and_then(|member| member.key.as_str()).unwrap_or_default().into_owned()
+        self.own_key().and_then(Node::as_str).unwrap_or_default().into_owned()
     }
 
     /// Whether the value is `null`.
@@ -462,14 +462,10 @@ impl<'d> Node<'d> {
         let mut at = self.root();
         while at.slot != self.slot {
             ancestors.push(at);
-            let next = if at.is_object() {
-                let mut members = at.members();
-                members.find(|member| member.value.slot().next > self.slot).map(|member| {
-                    if member.key.slot == self.slot { member.key } else { member.value }
-                })
-            } else {
-                at.element_around(self.slot).map(|(_, element)| element)
-            };
+            let next = at.item_around(self.slot).map(|(_, key, value)| match at.is_object() {
+                true if key.slot == self.slot => key,
+                _ => value,
+            });
             match next {
                 Some(next) => at = next,
                 None => break,
@@ -478,13 +474,51 @@ impl<'d> Node<'d> {
         ancestors
     }
 
-    /// The element of this array that is in a slot or around it, with its index.
-    fn element_around(self, slot: u32) -> Option<(usize, Node<'d>)> {
-        if let Some(elements) = self.document.large_arrays().get(&self.slot) {
-            let index = elements.partition_point(|&element| element <= slot).checked_sub(1)?;
-            return Some((index, Self::new(self.document, elements[index])));
+    /// The item of this container that is in a slot or around it: its index, the key, or for arrays
+    /// the element, and the value.
+    fn item_around(self, slot: u32) -> Option<(usize, Node<'d>, Node<'d>)> {
+        if let Some(items) = self.document.large_containers().get(&self.slot) {
+            let index = items.partition_point(|&item| item <= slot).checked_sub(1)?;
+            let (key, value) = self.item(index)?;
+            return Some((index, key, value));
         }
-        self.elements().enumerate().find(|(_, element)| element.slot().next > slot)
+        let mut items = self.items().enumerate();
+        let (index, (key, value)) = items.find(|(_, (_, value))| value.slot().next > slot)?;
+        Some((index, key, value))
+    }
+
+    /// The keys, or for arrays the elements, with the values.
+    fn items(self) -> impl Iterator<Item = (Node<'d>, Node<'d>)> {
+        let members = self.members().map(|member| (member.key, member.value));
+        members.chain(self.elements().map(|element| (element, element)))
+    }
+
+    /// The key, or for arrays the element, and the value that come at this place.
+    pub(super) fn item(self, index: usize) -> Option<(Node<'d>, Node<'d>)> {
+        let Some(items) = self.document.large_containers().get(&self.slot) else {
+            return self.items().nth(index);
+        };
+        let key = Self::new(self.document, *items.get(index)?);
+        let value = Self::new(self.document, key.slot + u32::from(self.is_object()));
+        Some((key, value))
+    }
+
+    /// How many members or elements there are.
+    #[cfg(feature = "full")]
+    pub(super) fn item_count(self) -> usize {
+        let items = self.document.large_containers().get(&self.slot);
+        items.map_or_else(|| self.items().count(), Vec::len)
+    }
+
+    /// Which of the members or elements a value or key within belongs to.
+    pub(super) fn item_index(self, node: Node<'_>) -> Option<usize> {
+        self.item_around(node.slot).map(|(index, ..)| index)
+    }
+
+    /// The key of the member that this is the value of, or the key itself.
+    pub(super) fn own_key(self) -> Option<Node<'d>> {
+        let parent = self.parent().filter(|parent| parent.is_object())?;
+        parent.item_around(self.slot).map(|(_, key, _)| key)
     }
 
     /// The outermost value: the document's, or that of the line in JSON Lines.
@@ -500,13 +534,13 @@ impl<'d> Node<'d> {
         let mut pointer = String::new();
         for container in self.ancestors() {
             pointer.push('/');
+            let Some((index, key, _)) = container.item_around(self.slot) else {
+                continue;
+            };
             if container.is_array() {
-                let index = container.element_around(self.slot).map_or(0, |(index, _)| index);
                 pointer.push_str(&index.to_string());
             } else {
-                let inside = |member: &Member<'d>| member.value.slot().next > self.slot;
-                let key = container.members().find(inside);
-                let key = key.and_then(|member| member.key.as_str()).unwrap_or_default();
+                let key = key.as_str().unwrap_or_default();
                 pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
             }
         }

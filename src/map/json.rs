@@ -2,32 +2,46 @@
 
 use std::io::{self, Write};
 
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value, json};
 
 use super::{Order, PolicyEntry, RuleEntry, RuleName, Sample, Standing};
 use crate::diagnostic::{Named, Notice};
 use crate::json::Node;
+use crate::wording::{Each, write_json};
 
 pub(super) fn write(
     out: &mut impl Write,
     orders: &[Order<'_, '_>],
     notices: &[Notice],
 ) -> io::Result<()> {
-    let map = json!({
-        "version": 1,
-        "orders": orders.iter().map(order).collect::<Vec<_>>(),
-        "notices": notices.iter().map(Notice::to_json).collect::<Vec<_>>(),
-    });
-    serde_json::to_writer_pretty(&mut *out, &map)?;
-    writeln!(out)
+    write_json(out, &Whole { orders, notices })
 }
 
-fn order(order: &Order<'_, '_>) -> Value {
-    json!({
-        "type": order.kind.to_string(),
-        "authorizationServer": order.authorization_server,
-        "policies": order.policies.iter().map(policy).collect::<Vec<_>>(),
-    })
+/// The map, whose policies become JSON one after the other.
+struct Whole<'m, 'e, 'd> {
+    orders: &'m [Order<'e, 'd>],
+    notices: &'m [Notice],
+}
+
+impl Serialize for Whole<'_, '_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("notices", &Each(|| self.notices.iter().map(Notice::to_json)))?;
+        map.serialize_entry("orders", self.orders)?;
+        map.serialize_entry("version", &1)?;
+        map.end()
+    }
+}
+
+impl Serialize for Order<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("authorizationServer", &self.authorization_server)?;
+        map.serialize_entry("policies", &Each(|| self.policies.iter().map(policy)))?;
+        map.serialize_entry("type", &self.kind.to_string())?;
+        map.end()
+    }
 }
 
 fn policy(entry: &PolicyEntry<'_, '_>) -> Value {

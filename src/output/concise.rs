@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Format, Style, summary};
 use crate::diagnostic::Report;
-use crate::wording::printable;
+use crate::wording::{harmless, printable, unmistakable_path};
 use crate::workspace::Workspace;
 
 pub(super) const FORMAT: Format =
@@ -16,12 +16,12 @@ fn write(out: &mut dyn Write, report: &Report, _: &Workspace, _: Style) -> io::R
         write!(
             out,
             "{}:{}:{}: {}[{}] {}",
-            printable(&at.file),
+            printable(&unmistakable_path(&at.file)),
             at.start.line,
             at.start.column,
             finding.severity,
             finding.lint.name,
-            finding.message
+            harmless(&finding.message)
         )?;
         let subject = finding.subject.to_string();
         if subject.is_empty() {

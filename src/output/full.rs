@@ -13,8 +13,11 @@ use miette::{
 use super::{Format, Style, summary};
 use crate::diagnostic::{Finding, Label, Location, Report, Severity, Subject};
 use crate::json::{Anchor, Document, Excerpt, Node};
-use crate::wording::printable;
+use crate::wording::{harmless, printable};
 use crate::workspace::Workspace;
+
+/// Columns that a drawing needs.
+const NARROWEST: usize = 40;
 
 pub(super) const FORMAT: Format = Format {
     name: "full",
@@ -31,14 +34,17 @@ fn write(
 ) -> io::Result<()> {
     let theme =
         if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let width = style.width.max(NARROWEST);
     let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(style.width)
+        .with_width(width)
+        // Here and not there, since miette would continue a line with blanks alone.
+        .with_wrap_lines(false)
         .with_context_lines(1)
         .with_show_related_as_nested(true);
     let mut text = String::new();
     for finding in &report.findings {
         text.clear();
-        let Some(shown) = Shown::of(finding, workspace) else {
+        let Some(shown) = Shown::of(finding, workspace, width) else {
             continue;
         };
         handler.render_report(&mut text, &shown).map_err(io::Error::other)?;
@@ -46,6 +52,20 @@ fn write(
         writeln!(out, "{text}  docs: {}\n", finding.lint.url())?;
     }
     writeln!(out, "{}", summary(report))
+}
+
+/// What stands before the subject, and before a place in another document.
+const BELOW: &str = "  ╰─▶ ";
+
+/// With what a line goes on below [`BELOW`] and such, so that no line starts with a text that did not
+/// come from us: a runner of CI jobs would read commands there.
+const CONTINUED: &str = "│ ";
+
+/// A text on lines that fit in `width` behind `indent`, all but the first behind `mark`.
+fn wrapped(text: &str, width: usize, indent: &str, mark: &str) -> String {
+    // As miette, which leaves two columns free.
+    let room = width.saturating_sub(2 + indent.chars().count());
+    textwrap::fill(&harmless(text), textwrap::Options::new(room).subsequent_indent(mark))
 }
 
 /// A place in a text that is there to be drawn.
@@ -60,9 +80,9 @@ struct Spot<'w> {
 impl<'w> Spot<'w> {
     /// None where the workspace does not have the file any more.
     fn of(label: &'w Label, workspace: &'w Workspace) -> Option<Self> {
-        let Location { file, span, pointer, .. } = &label.location;
+        let Location { file, span, .. } = &label.location;
         let document = workspace.document(file)?;
-        let node = pointer.as_ref().and_then(|_| document.node_at(span));
+        let node = document.node_at(span);
         let anchor = node.map_or_else(|| Anchor::Bytes(span.clone()), Anchor::Node);
         Some(Self { document, anchor, span: span.clone(), text: &label.text })
     }
@@ -72,6 +92,8 @@ impl<'w> Spot<'w> {
 #[derive(Debug)]
 struct Shown<'d> {
     finding: &'d Finding,
+    message: String,
+    help: Option<String>,
     context: Option<SubjectLine>,
     source: Source<'d>,
     labels: Vec<LabeledSpan>,
@@ -80,7 +102,7 @@ struct Shown<'d> {
 }
 
 impl<'d> Shown<'d> {
-    fn of(finding: &'d Finding, workspace: &'d Workspace) -> Option<Self> {
+    fn of(finding: &'d Finding, workspace: &'d Workspace, width: usize) -> Option<Self> {
         let primary = Spot::of(&finding.primary, workspace)?;
         let document = primary.document;
         let root = |spot: &Spot<'d>| spot.anchor.node().map(Node::root);
@@ -91,19 +113,22 @@ impl<'d> Shown<'d> {
         let (related, elsewhere): (Vec<_>, Vec<_>) = related.partition(is_here);
         let here: Vec<Spot<'d>> = [primary.clone()].into_iter().chain(related).collect();
         let (source, labels) = Source::of(document, &here);
+        let help = finding.help.as_ref();
         Some(Self {
             finding,
-            context: SubjectLine::of(&finding.subject),
+            message: wrapped(&finding.message, width, "  × ", ""),
+            help: help.map(|help| wrapped(help, width, "  help: ", CONTINUED)),
+            context: SubjectLine::of(&finding.subject, width),
             source,
             labels,
-            elsewhere: elsewhere.into_iter().map(OtherPlace::of).collect(),
+            elsewhere: elsewhere.into_iter().map(|spot| OtherPlace::of(spot, width)).collect(),
         })
     }
 }
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.finding.message)
+        f.write_str(&self.message)
     }
 }
 
@@ -128,7 +153,7 @@ impl Diagnostic for Shown<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.finding.help.as_ref().map(|help| Box::new(help) as _)
+        self.help.as_ref().map(|help| Box::new(help) as _)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -150,9 +175,9 @@ impl Diagnostic for Shown<'_> {
 struct SubjectLine(String);
 
 impl SubjectLine {
-    fn of(subject: &Subject) -> Option<Self> {
+    fn of(subject: &Subject, width: usize) -> Option<Self> {
         let text = subject.to_string();
-        (!text.is_empty()).then_some(Self(text))
+        (!text.is_empty()).then(|| Self(wrapped(&text, width, BELOW, CONTINUED)))
     }
 }
 
@@ -173,8 +198,8 @@ struct OtherPlace<'d> {
 }
 
 impl<'d> OtherPlace<'d> {
-    fn of(spot: Spot<'d>) -> Self {
-        let text = spot.text.to_owned();
+    fn of(spot: Spot<'d>, width: usize) -> Self {
+        let text = wrapped(spot.text, width - BELOW.chars().count(), "  ☞ ", "");
         // The text stands above the drawing, so the place itself needs none.
         let (source, labels) = Source::of(spot.document, &[Spot { text: "", ..spot }]);
         Self { text, source, labels }
@@ -203,13 +228,13 @@ impl Diagnostic for OtherPlace<'_> {
     }
 }
 
-/// What miette draws from: the document, or an excerpt of it where its lines are too long.
+/// What miette draws from.
 #[derive(Debug)]
 struct Source<'d> {
     document: &'d Document,
-    excerpt: Option<Excerpt>,
-    /// Where the first label is drawn, and the offset in the document that it stands for.
-    first: (Range<usize>, usize),
+    excerpt: Excerpt,
+    /// Where each label is drawn, and the offset in the document that it stands for.
+    places: Vec<(Range<usize>, usize)>,
 }
 
 impl<'d> Source<'d> {
@@ -219,17 +244,11 @@ impl<'d> Source<'d> {
         let headlines: Vec<Anchor<'d>> =
             anchors.iter().map(|anchor| anchor.headline(&anchors)).collect();
         let excerpt = document.excerpt(&headlines);
-        let spans: Vec<Option<Range<usize>>> = match &excerpt {
-            Some(excerpt) => excerpt.anchors.clone(),
-            None => headlines.iter().map(|anchor| Some(anchor.span())).collect(),
-        };
-        let first = spans.first().cloned().flatten().unwrap_or_default();
-        let at = spots.first().map_or(0, |spot| spot.span.start);
-        let first = visible(first, excerpt.as_ref().map_or(document.text(), |e| &e.text));
-        let source = Self { document, excerpt, first: (first, at) };
+        let spans = excerpt.anchors.iter().cloned().map(|span| Some(visible(span?, &excerpt.text)));
+        let spans: Vec<Option<Range<usize>>> = spans.collect();
         let drawn = spots.iter().zip(&spans).enumerate().filter_map(|(n, (spot, span))| {
             let text = (!spot.text.is_empty()).then(|| printable(spot.text));
-            let span = visible(span.clone()?, source.text());
+            let span = span.clone()?;
             Some(if n == 0 {
                 LabeledSpan::new_primary_with_span(text, span)
             } else {
@@ -237,27 +256,26 @@ impl<'d> Source<'d> {
             })
         });
         let drawn = drawn.collect();
-        (source, drawn)
+        let places = spans.into_iter().enumerate().filter_map(|(n, span)| {
+            // The true place, even where a key stands for its value; of a text that was made up, all
+            // that there is.
+            let at = match n {
+                0 => spots[0].span.start,
+                _ if excerpt.is_as_written => headlines[n].span().start,
+                _ => spots[0].span.start,
+            };
+            Some((span?, at))
+        });
+        let places = places.collect();
+        (Self { document, excerpt, places }, drawn)
     }
 
-    /// The text that miette's spans refer to.
-    fn text(&self) -> &str {
-        match &self.excerpt {
-            Some(excerpt) => &excerpt.text,
-            None => self.document.shown_text(),
-        }
-    }
-
-    /// The lines to draw around a span, and the number of the first, from 1.
-    fn lines(&self, span: Range<usize>, context: usize) -> (Range<usize>, usize) {
-        match &self.excerpt {
-            Some(excerpt) => (0..excerpt.text.len(), 1),
-            None => {
-                let lines = self.document.lines_around(span, context);
-                let first = self.document.position(lines.start).line;
-                (lines, first)
-            }
-        }
+    /// The lines to draw around a place, and what the first is called.
+    fn lines(&self, at: usize) -> (Range<usize>, usize) {
+        let runs = &self.excerpt.runs;
+        let run = runs.partition_point(|run| run.span.start <= at).checked_sub(1);
+        let run = run.and_then(|run| runs.get(run));
+        run.map_or((0..0, 1), |run| (run.span.clone(), run.first_line))
     }
 }
 
@@ -278,18 +296,17 @@ impl SourceCode for Source<'_> {
         _context_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let span = span.offset()..span.offset() + span.len();
-        // Without context miette asks for the place to write above the drawing: the true one, even
-        // where an excerpt is drawn or a key stands for its value.
+        // Without context miette asks for the place to write above the drawing.
         let (span, line, column) = if context_before == 0 {
-            let (drawn, at) = &self.first;
-            let at = if span == *drawn || self.excerpt.is_some() { *at } else { span.start };
+            let place = self.places.iter().find(|(drawn, _)| *drawn == span);
+            let at = place.or_else(|| self.places.first()).map_or(0, |(_, at)| *at);
             let place = self.document.position(at);
             (span, place.line, place.column)
         } else {
-            let (lines, first) = self.lines(span, context_before);
+            let (lines, first) = self.lines(span.start);
             (lines, first, 1)
         };
-        let text = self.text().get(span.clone()).ok_or(MietteError::OutOfBounds)?;
+        let text = self.excerpt.text.get(span.clone()).ok_or(MietteError::OutOfBounds)?;
         let contents = MietteSpanContents::new_named(
             printable(self.document.name()),
             text.as_bytes(),

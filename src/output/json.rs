@@ -2,35 +2,49 @@
 
 use std::io::{self, Write};
 
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Value, json};
 
 use super::{Format, Style};
 use crate::diagnostic::{
     Finding, Label, Location, Named, NotRun, Notice, Position, Report, Severity,
 };
+use crate::wording::{Each, write_json};
 use crate::workspace::Workspace;
 
 pub(super) const FORMAT: Format =
     Format { name: "json", about: "One JSON object", is_for_programs: true, write };
 
 fn write(out: &mut dyn Write, report: &Report, _: &Workspace, _: Style) -> io::Result<()> {
-    let value = json!({
-        "version": 1,
-        "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
-        "summary": {
-            "errors": report.count(Severity::Error),
-            "warnings": report.count(Severity::Warning),
-            "infos": report.count(Severity::Info),
-            "pedantic": report.more_if_pedantic,
-            "files": report.counts.files,
-            "policies": report.counts.policies,
-            "rules": report.counts.rules,
-        },
-        "skipped": report.not_run.iter().map(not_run).collect::<Vec<_>>(),
-        "notices": report.notices.iter().map(Notice::to_json).collect::<Vec<_>>(),
-    });
-    serde_json::to_writer_pretty(&mut *out, &value)?;
-    writeln!(out)
+    write_json(out, &Whole(report))
+}
+
+/// A report whose findings become JSON one after the other.
+struct Whole<'r>(&'r Report);
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(report) = self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("findings", &Each(|| report.findings.iter().map(finding)))?;
+        map.serialize_entry("notices", &Each(|| report.notices.iter().map(Notice::to_json)))?;
+        map.serialize_entry("skipped", &Each(|| report.not_run.iter().map(not_run)))?;
+        map.serialize_entry("summary", &summary(report))?;
+        map.serialize_entry("version", &1)?;
+        map.end()
+    }
+}
+
+fn summary(report: &Report) -> Value {
+    json!({
+        "errors": report.count(Severity::Error),
+        "warnings": report.count(Severity::Warning),
+        "infos": report.count(Severity::Info),
+        "pedantic": report.more_if_pedantic,
+        "files": report.counts.files,
+        "policies": report.counts.policies,
+        "rules": report.counts.rules,
+    })
 }
 
 fn finding(finding: &Finding) -> Value {

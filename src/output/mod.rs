@@ -25,6 +25,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 use crate::diagnostic::{NotRun, Report, Severity};
+use crate::wording;
 use crate::workspace::Workspace;
 
 /// Every format: a new one is a file, and a line here and above.
@@ -75,6 +76,13 @@ impl Format {
     ) -> io::Result<()> {
         (self.write)(out, report, workspace, style)
     }
+}
+
+/// A text that did not come from us, on one line and safe to print: it does not steer a terminal, reorder
+/// or hide text, or command a runner of CI jobs. A name that is the first thing on a line needs `./`
+/// before it where it starts with `::`.
+pub fn harmless(text: &str) -> String {
+    wording::harmless(text)
 }
 
 impl fmt::Debug for Format {

@@ -705,3 +705,27 @@ fn across_policies_their_conditions_are_told_and_the_policy_has_to_move() {
     let arguments = ["check", "-", "--output-format", "full", "--select", "reachability"];
     insta::assert_snapshot!(stdout(&with_stdin(&arguments, &org)));
 }
+
+#[cfg(unix)]
+#[test]
+fn what_the_system_refuses_ends_nothing() {
+    let sh = |script: &str| {
+        let script = script.replace("PROGRAM", crate::program::PROGRAM);
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", &script]).current_dir(project::path("")).output().unwrap()
+    };
+    let check = "PROGRAM check fixtures/acme --output-format concise";
+    // So little room that no 64 threads have their stacks in it.
+    let few = sh(&format!("ulimit -v 250000; RAYON_NUM_THREADS=64 {check}"));
+    assert_eq!(few.status.code(), Some(0), "{}", stderr(&few));
+    if std::path::Path::new("/dev/full").exists() {
+        assert_eq!(sh("PROGRAM check nowhere 2>/dev/full").status.code(), Some(2));
+        assert_eq!(sh("PROGRAM check --nonsense 2>/dev/full").status.code(), Some(2));
+        assert_eq!(sh(&format!("{check} >/dev/full")).status.code(), Some(2));
+    }
+    if cfg!(target_os = "linux") {
+        // What a thread costs, the stack of its own: 64 at most, whatever is asked for.
+        let many = sh(&format!("RAYON_NUM_THREADS=10000 {check}"));
+        assert_eq!(many.status.code(), Some(0), "{}", stderr(&many));
+    }
+}

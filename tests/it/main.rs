@@ -38,5 +38,6 @@ mod real_exports;
 mod recognition;
 mod schema_mutations;
 mod shadow;
+mod steering;
 mod tiers;
 mod verification;

@@ -1,5 +1,18 @@
 //! Words for messages: which known name somebody probably meant, and names that are safe to print.
 
+#[cfg(feature = "full")]
+mod drawing;
+mod escape;
+mod json;
+mod secrets;
+
+#[cfg(feature = "full")]
+pub(crate) use drawing::Drawing;
+pub(crate) use escape::{harmless, printable, unmistakable_path};
+pub(crate) use json::{Each, write_json};
+#[cfg(feature = "full")]
+pub(crate) use secrets::is_secret_name;
+
 /// The known name that `name` is probably a misspelling of: it differs in letter case, separators
 /// or a plural only, or by at most two edits (one, for short names). Names that differ in their
 /// digits are versions of each other, not misspellings, and one that says the opposite is another.
@@ -93,35 +106,6 @@ pub(crate) fn all_of(clauses: &[String]) -> String {
     clauses.join(", and ")
 }
 
-/// A name from an export, safe to print in a sentence: [`harmless`], and not too long.
-pub(crate) fn printable(name: &str) -> String {
-    const LONGEST: usize = 400;
-    match name.char_indices().nth(LONGEST) {
-        Some((end, _)) => harmless(&name[..end]) + "…",
-        None => harmless(name),
-    }
-}
-
-/// A text on one line, without what would steer a terminal or reorder its text.
-pub(crate) fn harmless(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for char in text.chars() {
-        if is_steering(char) {
-            safe.extend(char.escape_unicode());
-        } else {
-            safe.push(char);
-        }
-    }
-    safe
-}
-
-/// Whether printing the character would move the cursor, colour or reorder other text.
-pub(crate) fn is_steering(char: char) -> bool {
-    let is_bidirectional =
-        matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    char.is_control() || is_bidirectional || matches!(char, '\u{2028}' | '\u{2029}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,11 +148,5 @@ mod tests {
         ] {
             assert_eq!(nearest(written, known), meant, "{written}");
         }
-    }
-
-    #[test]
-    fn names_cannot_steer_the_terminal() {
-        assert_eq!(printable("Évil\n\u{1b}[31m\u{202e}"), "Évil\\u{a}\\u{1b}[31m\\u{202e}");
-        assert_eq!(printable(&"x".repeat(1000)).chars().count(), 401);
     }
 }

@@ -1,0 +1,217 @@
+//! No text of an export and no path steers what reads the output: a terminal, a person who looks at it,
+//! a runner of CI jobs that takes some lines for commands.
+
+use std::fs;
+
+use catchall::diagnostic::Report;
+use catchall::json::{Document, Layout};
+use catchall::map::{self, MapFormat};
+use catchall::output::{FORMATS, Style};
+use catchall::{Options, Workspace};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::program::{command, stderr, stdout};
+use crate::project;
+
+/// What moves, colours or reorders a terminal's text, or cannot be seen: `Cc`, `Zl`, `Zp`, `Bidi_Control`
+/// and `Default_Ignorable_Code_Point` of Unicode 16.0, and the interlinear annotations.
+fn steers(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}')
+        || matches!(char, '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}')
+        || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}')
+        || matches!(char, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}')
+        || matches!(char, '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}')
+        || matches!(char, '\u{e0000}'..='\u{e0fff}')
+}
+
+/// What a runner of GitHub's or of Azure's would obey, or a terminal.
+fn obeyed(output: &str) -> Option<String> {
+    let steering = output.chars().find(|char| *char != '\n' && steers(*char));
+    if let Some(char) = steering {
+        return Some(format!("{char:?} in {output:?}"));
+    }
+    let lower = output.to_ascii_lowercase();
+    let is_command = |line: &&str| {
+        line.trim_start().starts_with("::") || line.contains("##[") || line.contains("##vso[")
+    };
+    lower.lines().find(is_command).map(str::to_owned)
+}
+
+fn some_nasty() -> impl Strategy<Value = String> {
+    let steering: Vec<char> = (char::MIN..=char::MAX).filter(|char| steers(*char)).collect();
+    let piece = prop_oneof![
+        3 => prop::sample::select(steering).prop_map(String::from),
+        2 => prop::sample::select(vec!["::", "##[", "##vso[", "##", "[", "#", " ", "SSWS ", "…"])
+            .prop_map(str::to_owned),
+        1 => prop::sample::select(vec![
+            "\n::error file=a,line=1::b", "\r##[error]x", "\u{85}::warning ::x", "\u{1b}]0;x\u{7}",
+        ]).prop_map(str::to_owned),
+        1 => (0..30_usize).prop_map(|n| format!("{} ", "x".repeat(n)) + &"::error::y ".repeat(20)),
+    ];
+    prop::collection::vec(piece, 1..5).prop_map(|pieces| pieces.concat())
+}
+
+/// Puts the texts into the strings and keys of a value, in turn.
+fn spoil(value: &mut Value, nasty: &mut impl Iterator<Item = (u8, String)>) {
+    let mut spoilt = |text: &str| match nasty.next() {
+        Some((0, nasty)) => nasty,
+        Some((1..=3, nasty)) => format!("{text}{nasty}"),
+        Some((4..=5, nasty)) => format!("{nasty}{text}"),
+        _ => text.to_owned(),
+    };
+    match value {
+        Value::String(text) => *text = spoilt(text),
+        Value::Array(elements) => elements.iter_mut().for_each(|one| spoil(one, nasty)),
+        Value::Object(members) => {
+            let spoilt_keys = std::mem::take(members).into_iter().map(|(key, mut value)| {
+                // What something is has to be told, or nothing is found.
+                let is_plain = matches!(key.as_str(), "type" | "conditions" | "actions" | "status");
+                if !is_plain || !value.is_string() {
+                    spoil(&mut value, nasty);
+                }
+                let is_spoilt = !is_plain && matches!(nasty.next(), Some((0..=1, _)));
+                let text = if is_spoilt { nasty.next().map(|(_, text)| text) } else { None };
+                (key + text.as_deref().unwrap_or_default(), value)
+            });
+            *members = spoilt_keys.collect();
+        }
+        _ => {}
+    }
+}
+
+/// Everything that the formats and the maps write.
+fn all_output(workspace: &Workspace, report: &Report, width: usize) -> Vec<String> {
+    let exports = workspace.exports();
+    let notices: Vec<_> =
+        exports.notices.iter().cloned().chain(workspace.notices(&exports)).collect();
+    let mut all = Vec::new();
+    for format in FORMATS {
+        let mut out = Vec::new();
+        format.write(&mut out, report, workspace, Style { color: false, width }).unwrap();
+        all.push(out);
+    }
+    for format in [MapFormat::Human { color: false }, MapFormat::Json] {
+        let mut out = Vec::new();
+        map::write(&mut out, format, &exports, &notices).unwrap();
+        all.push(out);
+    }
+    all.into_iter().map(|out| String::from_utf8(out).unwrap()).collect()
+}
+
+/// The exports of the fixtures, as values.
+fn fixtures() -> Vec<Value> {
+    let stories = ["joint-cover-by-zone-include-and-exclude", "policy-behind-everyone"];
+    let stories = stories.map(|story| format!("fixtures/shadow/{story}/export.json"));
+    let rules = fs::read_dir(project::path("fixtures/broken/rules")).unwrap();
+    let rules = rules.map(|entry| entry.unwrap().path());
+    let files = stories.into_iter().map(|path| project::path(&path)).chain(rules);
+    let values =
+        files.filter_map(|path| serde_json::from_str(&fs::read_to_string(path).ok()?).ok());
+    values.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn no_text_of_an_export_steers_what_reads_the_output(
+        nasty in prop::collection::vec((0..16_u8, some_nasty()), 20..60),
+        first in 0..16_usize,
+        width in prop::sample::select(vec![1, 40, 79, 100]),
+        is_minified in any::<bool>(),
+        names in prop::collection::vec(some_nasty(), 3),
+        broken in some_nasty(),
+    ) {
+        let all = fixtures();
+        let mut nasty = nasty.into_iter().cycle();
+        let mut workspace = Workspace::new(Options::default());
+        for (n, name) in names.iter().enumerate() {
+            let mut value = all[(first + n) % all.len()].clone();
+            spoil(&mut value, &mut nasty);
+            let text = if is_minified { value.to_string() } else { format!("{value:#}") };
+            workspace.insert(Document::parse(name.clone(), text.into(), Layout::Json));
+        }
+        let text = format!("{{\"type\": \"ACCESS_POLICY\",{broken}\n{broken} x: [}}");
+        workspace.insert(Document::parse(format!("{broken}.json"), text.into(), Layout::Json));
+        let report = workspace.check();
+        for output in all_output(&workspace, &report, width) {
+            prop_assert_eq!(obeyed(&output), None);
+            if output.starts_with('{') {
+                prop_assert!(serde_json::from_str::<Value>(&output).is_ok(), "{}", output);
+            }
+        }
+    }
+}
+
+/// A rule of its own with one mistake.
+fn rule(name: &str) -> String {
+    let name = Value::from(name);
+    format!(
+        r#"{{"type": "SIGN_ON", "id": "0prq2c8vXnR4tLb6Y5d7", "name": {name}, "status": "ACTIVE",
+            "conditions": {{"network": {{"connection": "ZONE"}}}}, "actions": {{"signon": {{"access": "DENY"}}}}}}"#
+    )
+}
+
+#[cfg(unix)]
+#[test]
+fn no_path_steers_what_reads_the_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = [
+        "::error file=x::y.json",
+        "  ::error::y.json",
+        "a\n::error::y.json",
+        "##[error]x.json",
+        "##vso[task.x]y.json",
+        "a\u{1b}[31m\u{202e}\u{e0041}.json",
+        "-x.json",
+    ];
+    for (n, name) in names.into_iter().enumerate() {
+        let rule = rule(name).replace("0prq2c8v", &format!("0prq2c8{n}"));
+        fs::write(folder.path().join(name), rule).unwrap();
+    }
+    fs::write(folder.path().join("::warning::broken.json"), "{\"ACCESS_POLICY\": ").unwrap();
+    fs::write(folder.path().join("::warning::foreign.json"), "{\"a\": ").unwrap();
+    for arguments in [
+        &["check", "--output-format", "concise"][..],
+        &["check", "--output-format", "full"],
+        &["check", "--output-format", "json"],
+        &["map"],
+        &["map", "--output-format", "json"],
+        &["check", "a\n::error::gone.json"],
+        &["check", "::error::gone.json"],
+        &["check", "--a\n::error::b"],
+        &["check", "--select", "a\n##[error]b"],
+        &["a\n::error::b"],
+        &["check", "--output-format", "\u{1b}[31m"],
+    ] {
+        let output = command(arguments).current_dir(folder.path()).output().unwrap();
+        assert_eq!(obeyed(&stdout(&output)), None, "{arguments:?}");
+        assert_eq!(obeyed(&stderr(&output)), None, "{arguments:?}");
+    }
+    let arguments = ["check", "--output-format", "concise", "::error file=x::y.json"];
+    let output = command(&arguments).current_dir(folder.path()).output().unwrap();
+    assert!(stdout(&output).starts_with("./::error file=x::y.json:2:"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_line_that_goes_on_starts_with_a_mark() {
+    let name = "x".repeat(50) + &" ::error file=a,line=1::b".repeat(12);
+    let mut workspace = Workspace::new(Options::default());
+    workspace.insert(Document::parse("rule.json", rule(&name).into(), Layout::Json));
+    let report = workspace.check();
+    let full = &all_output(&workspace, &report, 80)[0];
+    assert!(full.lines().filter(|line| line.starts_with("      │ ")).count() > 3, "{full}");
+}
+
+#[test]
+fn the_server_of_a_map_is_on_its_line() {
+    let policy = r#"{"type": "OAUTH_AUTHORIZATION_POLICY", "id": "00p1", "name": "Staff", "status": "ACTIVE",
+        "_links": {"self": {"href": "https://x/api/v1/authorizationServers/a%0A::error\n::error b/policies/00p1"}}}"#;
+    let mut workspace = Workspace::new(Options::default());
+    workspace.insert(Document::parse("policy.json", policy.into(), Layout::Json));
+    for output in all_output(&workspace, &Report::default(), 80) {
+        assert_eq!(obeyed(&output), None);
+    }
+}
