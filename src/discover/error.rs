@@ -19,6 +19,12 @@ pub enum DiscoverError {
         /// The path, as it was given.
         path: String,
     },
+    /// A file is larger than anything that is read: places in it are numbers of 32 bits.
+    #[error("cannot read {path}: it is larger than 4 GiB")]
+    TooLarge {
+        /// The path, as it was given or met.
+        path: String,
+    },
     /// A directory cannot be walked.
     #[error("cannot look through the directories")]
     Walk(#[from] ignore::Error),

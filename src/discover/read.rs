@@ -74,20 +74,45 @@ fn left_out_notice(
 fn read(path: &Path, layout: Layout) -> Result<Document, DiscoverError> {
     let name = name(path);
     let bytes = if is_standard_input(path) {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        read_up_to(LARGEST, io::stdin().lock(), 0)
     } else {
-        fs::read(path)
+        let size = |file: &fs::File| file.metadata().map(|found| found.len());
+        fs::File::open(path).and_then(|file| read_up_to(LARGEST, &file, size(&file)?))
     };
-    let bytes = bytes.map_err(|source| DiscoverError::Unreadable { path: name.clone(), source })?;
-    Ok(Document::parse(name, bytes, layout))
+    match bytes {
+        Ok(Some(bytes)) => Ok(Document::parse(name, bytes, layout)),
+        Ok(None) => Err(DiscoverError::TooLarge { path: name }),
+        Err(source) => Err(DiscoverError::Unreadable { path: name, source }),
+    }
+}
+
+/// What places in a document can count.
+const LARGEST: u64 = u32::MAX as u64;
+
+/// All that there is to read, which may be `size` bytes; `None` where it is more than `most`: it may
+/// never end.
+fn read_up_to(most: u64, from: impl Read, size: u64) -> io::Result<Option<Vec<u8>>> {
+    if size > most {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    from.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= most))
 }
 
 /// Whether a file that is not checked holds something that would be.
 fn holds_okta(file: &Path) -> bool {
-    let is_file = fs::metadata(file).is_ok_and(|found| found.is_file());
-    let text = is_file.then(|| fs::read(file).ok()).flatten();
-    text.is_some_and(|text| looks_like_okta(&String::from_utf8_lossy(&text)))
+    // Nobody hides so much that is not meant to be found.
+    const MOST: u64 = 1 << 26;
+    let Some(found) = fs::metadata(file).ok().filter(fs::Metadata::is_file) else {
+        return false;
+    };
+    let text = fs::File::open(file).and_then(|file| read_up_to(MOST, file, found.len()));
+    match text {
+        Ok(Some(text)) => looks_like_okta(&String::from_utf8_lossy(&text)),
+        Ok(None) => true,
+        Err(_) => false,
+    }
 }
 
 /// Whether a text, as far as one sees without reading it as JSON, was meant to be an export: a
@@ -100,4 +125,17 @@ fn looks_like_okta(text: &str) -> bool {
     text.contains("/api/v1/policies")
         || text.contains("\"policyContext\"")
         || types.into_iter().any(quoted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_end_is_not_read_to_its_end() {
+        assert_eq!(read_up_to(3, &b"abc"[..], 0).unwrap().unwrap(), b"abc");
+        assert_eq!(read_up_to(3, &b"abcd"[..], 0).unwrap(), None);
+        assert_eq!(read_up_to(3, io::repeat(0), 0).unwrap(), None);
+        assert_eq!(read_up_to(3, &b""[..], 4).unwrap(), None);
+    }
 }
