@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use catchall::Options;
-use catchall::diagnostic::Severity;
+use catchall::diagnostic::{Limits, Severity};
 use catchall::discover;
 use catchall::filter::{Filter, Selector};
 use catchall::model::Engine;
@@ -122,6 +122,14 @@ pub(crate) struct CheckArguments {
     #[arg(long)]
     pedantic: bool,
 
+    /// Show at most this many findings of a lint in a file, of each severity
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().findings)]
+    max_findings: usize,
+
+    /// Show at most this many of the other places that explain a finding
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().labels)]
+    max_labels: usize,
+
     /// Exit with 1 if there is a finding of this severity or above
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Level::Warning)]
     pub(crate) fail_on: Level,
@@ -142,6 +150,7 @@ impl CheckArguments {
                 min_severity: Some(self.min_severity.into()),
                 pedantic: self.pedantic,
             },
+            limits: Limits { findings: self.max_findings, labels: self.max_labels },
             ..self.reading.options()
         }
     }

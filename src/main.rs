@@ -109,7 +109,8 @@ fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
     let style = terminal::style(arguments.reading.color);
     print(|out| format.write(out, &report, &workspace, style))?;
     let fail_on = Severity::from(arguments.fail_on);
-    let fails = report.findings.iter().any(|finding| finding.severity >= fail_on);
+    let levels = [Severity::Info, Severity::Warning, Severity::Error];
+    let fails = levels.into_iter().any(|level| level >= fail_on && report.count(level) > 0);
     Ok(if fails { FOUND } else { CLEAN })
 }
 

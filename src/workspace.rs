@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use crate::date::{Date, today};
-use crate::diagnostic::{Counts, Notice, NoticeKind, Report};
+use crate::diagnostic::{Counts, Limits, Notice, NoticeKind, Report};
 use crate::discover::Input;
 use crate::export::{Exports, Recognised, assemble};
 use crate::filter::Filter;
@@ -18,6 +18,8 @@ use crate::model::Engine;
 pub struct Options {
     /// Which findings to report.
     pub filter: Filter,
+    /// How many of them.
+    pub limits: Limits,
     /// Directories that are exports of their own, beyond what documents tell by themselves; called
     /// as in the names of documents.
     pub export_roots: Vec<String>,
@@ -154,15 +156,17 @@ fn check_exports<'d>(
     exports: &Exports<'d>,
     options: &Options,
 ) -> Report {
-    let Options { filter, lints: of_lints, date, .. } = options;
+    let Options { filter, limits, lints: of_lints, date, .. } = options;
     let date = date.unwrap_or_else(today);
     let mut findings = lints::run(documents, exports, of_lints, date, |lint| filter.runs(lint));
     let found = findings.retain(|_, severity, _| filter.admits(severity));
     let reported = findings.retain(|lint, _, tier| filter.reports(lint, tier));
+    let not_shown = findings.limit(*limits);
     let not_run =
         lints::not_run(exports, |lint| filter.runs(lint) && filter.reports(lint, lint.tier()));
     Report {
         findings: findings.finished(exports),
+        not_shown,
         more_if_pedantic: found - reported,
         not_run,
         notices: exports.notices.clone(),

@@ -40,6 +40,8 @@ pub struct Finding {
     pub primary: Label,
     /// Other places that explain the finding.
     pub related: Vec<Label>,
+    /// How many more such places there are.
+    pub more_labels: usize,
     /// What to change, where it is plain.
     pub fix: Option<Fix>,
 }

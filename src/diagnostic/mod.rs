@@ -32,6 +32,6 @@ mod subject;
 pub use finding::{Edit, Finding, Fix, Label, LintName, Safety};
 pub use location::{Location, Position};
 pub use notice::{Notice, NoticeKind};
-pub use report::{Counts, NotRun, Report};
+pub use report::{Counts, Limits, NotRun, NotShown, Report};
 pub use severity::{Severity, Tier};
 pub use subject::{Named, Subject};

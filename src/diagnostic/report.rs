@@ -1,5 +1,7 @@
 //! What came of a run.
 
+use std::sync::Arc;
+
 use super::finding::{Finding, LintName};
 use super::notice::Notice;
 use super::severity::Severity;
@@ -9,6 +11,8 @@ use super::severity::Severity;
 pub struct Report {
     /// The findings, by file, place and lint.
     pub findings: Vec<Finding>,
+    /// What was found besides, beyond the limits on what is shown.
+    pub not_shown: Vec<NotShown>,
     /// How many findings there would be besides, were the filter pedantic.
     pub more_if_pedantic: usize,
     /// What was not checked, since exports lack the objects that it needs: by what is lacking, then by
@@ -21,15 +25,46 @@ pub struct Report {
 }
 
 impl Report {
-    /// How many of the findings matter so much.
+    /// How many of the findings matter so much, those included that are not shown.
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        let shown = self.findings.iter().filter(|finding| finding.severity == severity).count();
+        let others = self.not_shown.iter().filter(|others| others.severity == severity);
+        shown + others.map(|others| others.count).sum::<usize>()
     }
 
     /// Whether there was nothing to check, and nothing to say of it.
     pub fn is_empty(&self) -> bool {
         self.counts.files == 0 && self.findings.is_empty()
     }
+}
+
+/// How much is shown of what is found: an export with one mistake in it ten thousand times is told so
+/// without ten thousand findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Findings of one lint and one severity in one file; what is beyond is counted.
+    pub findings: usize,
+    /// Places that explain one finding; what is beyond is counted.
+    pub labels: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { findings: 200, labels: 10 }
+    }
+}
+
+/// Findings that are not shown, since there are too many of their kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotShown {
+    /// The lint.
+    pub lint: LintName,
+    /// How much they matter.
+    pub severity: Severity,
+    /// The file that they are in.
+    pub file: Arc<str>,
+    /// How many they are.
+    pub count: usize,
 }
 
 /// How much a run looked at.

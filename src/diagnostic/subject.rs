@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use crate::wording::printable;
+use crate::wording::{clipped, printable};
 
 /// The policy and rule that a finding is about, as an admin knows them; or the object that they
 /// refer to.
@@ -32,9 +32,10 @@ impl Named {
         json!({"name": self.name, "id": self.id})
     }
 
-    /// Something known by its id alone.
-    pub(crate) fn with_id(id: String) -> Self {
-        Self { name: None, id: Some(id) }
+    /// A name and an id, not longer than anybody would read: many findings may be about one object.
+    pub(crate) fn clipped(name: Option<&str>, id: Option<&str>) -> Self {
+        let clip = |text: &str| clipped(text).into_owned();
+        Self { name: name.map(clip), id: id.map(clip) }
     }
 }
 

@@ -327,3 +327,45 @@ impl<'d> Printer<'_, 'd> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::visits::steps_of_thread;
+    use super::*;
+    use crate::json::Layout;
+
+    #[test]
+    fn one_long_line_is_not_walked_for_each_place() {
+        const COUNT: usize = 2_000;
+        let object = r#"{"name":"x","conditions":{"network":{"connection":"ZONE"}}}"#;
+        let text = format!("[{}]", vec![object; COUNT].join(","));
+        let document = Document::parse("x.json", text.into_bytes(), Layout::Json);
+        let root = document.roots().next().unwrap();
+        let before = steps_of_thread();
+        let elements: Vec<Node<'_>> = root.elements().collect();
+        for (n, pair) in elements.windows(2).enumerate() {
+            let anchors = [Anchor::Node(pair[0]), Anchor::Node(pair[1])];
+            let headlines: Vec<_> = anchors.iter().map(|one| one.headline(&anchors)).collect();
+            let excerpt = document.excerpt(&headlines);
+            assert!(excerpt.text.len() < 1_000, "{}", excerpt.text);
+            assert!(excerpt.anchors.iter().all(Option::is_some), "{n}: {}", excerpt.text);
+        }
+        let taken = steps_of_thread() - before;
+        assert!(taken < 200 * COUNT as u64, "{taken}");
+    }
+
+    #[test]
+    fn lines_that_follow_each_other_are_one_run() {
+        let text = "{\n \"a\": 1,\n\n\n\n\n \"b\": 2,\n \"client_secret\": \"x\"\n}";
+        let document = Document::parse("x.json", text.into(), Layout::Json);
+        let root = document.roots().next().unwrap();
+        let places: Vec<_> = root.members().map(|member| Anchor::Node(member.value)).collect();
+        let excerpt = document.excerpt(&places);
+        let lines: Vec<_> = excerpt.runs.iter().map(|run| run.first_line).collect();
+        assert_eq!(lines, [1, 6]);
+        assert!(excerpt.text.ends_with(" \"b\": 2,\n \"client_secret\": \"***\"\n}\n"));
+        let drawn =
+            excerpt.anchors.into_iter().map(|place| excerpt.text[place.unwrap()].to_owned());
+        assert_eq!(drawn.collect::<Vec<_>>(), ["1", "2", "\"***\""]);
+    }
+}

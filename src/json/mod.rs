@@ -23,7 +23,7 @@ mod lines;
 mod number;
 mod parse;
 mod tree;
-#[cfg(feature = "count-visits")]
+#[cfg(any(test, feature = "count-visits"))]
 mod visits;
 
 use std::collections::HashMap;
@@ -36,6 +36,7 @@ pub(crate) use anchor::Anchor;
 #[cfg(feature = "full")]
 pub(crate) use excerpt::Excerpt;
 use lines::Lines;
+use parse::BrokenLines;
 pub use parse::{MAX_DEPTH, SyntaxError};
 use tree::Tree;
 pub use tree::{Elements, Fields, Member, Members, Node, ValueKind};
@@ -59,9 +60,12 @@ pub struct Document {
     text: String,
     tree: Tree,
     syntax_errors: Vec<SyntaxError>,
+    /// How many lines of JSON Lines are broken besides.
+    more_broken_lines: usize,
     lines: OnceLock<Lines>,
     has_scalars_as_texts: OnceLock<bool>,
     large_containers: OnceLock<HashMap<u32, Vec<u32>>>,
+    superseded_keys: OnceLock<Vec<u32>>,
 }
 
 impl Document {
@@ -72,7 +76,7 @@ impl Document {
     /// 4 GiB gives a document without values that has a [syntax error](Self::syntax_errors). With
     /// [`Layout::Lines`] each such line is left out and has its own.
     pub fn parse(name: impl Into<Arc<str>>, bytes: Vec<u8>, layout: Layout) -> Self {
-        let (text, (tree, syntax_errors)) = match String::from_utf8(bytes) {
+        let (text, (tree, broken)) = match String::from_utf8(bytes) {
             Ok(text) => {
                 let parsed = parse_as(&text, layout);
                 (text, parsed)
@@ -81,17 +85,19 @@ impl Document {
                 let at = error.utf8_error().valid_up_to();
                 let bytes = error.into_bytes();
                 let text = String::from_utf8_lossy(&bytes).into_owned();
-                (text, (Tree::with_capacity(0), vec![parse::not_utf8(&bytes, at)]))
+                (text, (Tree::with_capacity(0), only(parse::not_utf8(&bytes, at))))
             }
         };
         Self {
             name: name.into(),
             text,
             tree,
-            syntax_errors,
+            syntax_errors: broken.errors,
+            more_broken_lines: broken.more,
             lines: OnceLock::new(),
             has_scalars_as_texts: OnceLock::new(),
             large_containers: OnceLock::new(),
+            superseded_keys: OnceLock::new(),
         }
     }
 
@@ -106,9 +112,15 @@ impl Document {
         self.large_containers.get_or_init(|| self.tree.large_containers())
     }
 
-    /// Why the text is not JSON; for JSON Lines, why each of its broken lines is not.
+    /// Why the text is not JSON; for JSON Lines, why each of the first thousand of its broken lines is
+    /// not.
     pub fn syntax_errors(&self) -> &[SyntaxError] {
         &self.syntax_errors
+    }
+
+    /// How many lines of JSON Lines are broken besides those of which it is told why.
+    pub(crate) fn more_broken_lines(&self) -> usize {
+        self.more_broken_lines
     }
 
     /// What findings call the document, usually its path.
@@ -152,6 +164,34 @@ impl Document {
         keys.map(|&key| Node::new(self, key))
     }
 
+    /// The slots of the keys of which another stands later in the same object, in order.
+    fn superseded_keys(&self) -> &[u32] {
+        if self.tree.superseded_keys.is_empty() {
+            return &[];
+        }
+        self.superseded_keys.get_or_init(|| {
+            let mut keys = self.tree.superseded_keys.clone();
+            keys.sort_unstable();
+            keys
+        })
+    }
+
+    /// The keys that stand more than once in their object, those of one name together.
+    pub(crate) fn repeated_keys_together(&self) -> Vec<Vec<Node<'_>>> {
+        let mut groups: Vec<Vec<Node<'_>>> = Vec::new();
+        // By the last key so far.
+        let mut places: HashMap<u32, usize> = HashMap::new();
+        for (&key, earlier) in self.tree.repeated_keys.iter().zip(&self.tree.superseded_keys) {
+            let place = places.remove(earlier).unwrap_or_else(|| {
+                groups.push(vec![Node::new(self, *earlier)]);
+                groups.len() - 1
+            });
+            groups[place].push(Node::new(self, key));
+            places.insert(key, place);
+        }
+        groups
+    }
+
     /// Line and column of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
         self.lines().position(&self.text, offset)
@@ -162,26 +202,31 @@ impl Document {
     }
 }
 
-fn parse_as(text: &str, layout: Layout) -> (Tree, Vec<SyntaxError>) {
+fn parse_as(text: &str, layout: Layout) -> (Tree, BrokenLines) {
     if layout == Layout::Lines {
-        let (lines, mut errors) = parse::parse_lines(text);
+        let (lines, mut broken) = parse::parse_lines(text);
         // One value over several lines breaks most of them, and is no JSON Lines at all.
-        if !errors.is_empty() {
+        if !broken.errors.is_empty() {
             if let Ok(tree) = parse::parse(text) {
-                return (tree, Vec::new());
+                return (tree, BrokenLines::default());
             }
-            if errors.len() > 3 * lines.roots.len().max(1) {
-                errors.truncate(1);
+            if broken.errors.len() + broken.more > 3 * lines.roots.len().max(1) {
+                broken.errors.truncate(1);
+                broken.more = 0;
             }
         }
-        return (lines, errors);
+        return (lines, broken);
     }
     match parse::parse(text) {
-        Ok(tree) => (tree, Vec::new()),
+        Ok(tree) => (tree, BrokenLines::default()),
         // `jq -c` and log pipelines write JSON Lines into files that are named `.json`.
-        Err(error) => match parse::parse_lines(text) {
-            (lines, errors) if errors.is_empty() && lines.roots.len() > 1 => (lines, errors),
-            _ => (Tree::with_capacity(0), vec![*error]),
+        Err(error) => match parse::parse_only_lines(text) {
+            Some(lines) if lines.roots.len() > 1 => (lines, BrokenLines::default()),
+            _ => (Tree::with_capacity(0), only(*error)),
         },
     }
+}
+
+fn only(error: SyntaxError) -> BrokenLines {
+    BrokenLines { errors: vec![error], more: 0 }
 }

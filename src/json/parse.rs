@@ -1,6 +1,6 @@
 //! Text to tree: a strict RFC 8259 parser that keeps the place of everything.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::okta::Key;
@@ -37,15 +37,47 @@ pub(super) fn parse(text: &str) -> Parsed<Tree> {
     Ok(parser.tree)
 }
 
+/// What is wrong with lines: an error each, up to a bound, since an error takes much more room than a
+/// line may have.
+#[derive(Debug, Default)]
+pub(super) struct BrokenLines {
+    pub(super) errors: Vec<SyntaxError>,
+    /// How many lines are broken besides.
+    pub(super) more: usize,
+}
+
+impl BrokenLines {
+    const MOST: usize = 1_000;
+
+    fn push(&mut self, error: SyntaxError) {
+        if self.errors.len() < Self::MOST {
+            self.errors.push(error);
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
+/// Parses JSON Lines if every line is JSON.
+pub(super) fn parse_only_lines(text: &str) -> Option<Tree> {
+    let (tree, broken) = lines_until(text, |broken| !broken.errors.is_empty());
+    broken.errors.is_empty().then_some(tree)
+}
+
 /// Parses JSON Lines: one value on each line, blank lines allowed. Lines that are not JSON are
 /// left out, each with its error.
-pub(super) fn parse_lines(text: &str) -> (Tree, Vec<SyntaxError>) {
+pub(super) fn parse_lines(text: &str) -> (Tree, BrokenLines) {
+    lines_until(text, |_| false)
+}
+
+fn lines_until(text: &str, is_enough: impl Fn(&BrokenLines) -> bool) -> (Tree, BrokenLines) {
     let mut parser = Parser::new(text);
-    let mut errors = Vec::new();
+    let mut broken = BrokenLines::default();
     if let Err(error) = parser.fits() {
-        return (parser.tree, vec![*error]);
+        broken.push(*error);
+        return (parser.tree, broken);
     }
-    while parser.at < text.len() {
+    while parser.at < text.len() && !is_enough(&broken) {
         let rest = &text.as_bytes()[parser.at..];
         let line_end = memchr::memchr(b'\n', rest).map_or(text.len(), |n| parser.at + n);
         parser.bytes = &text.as_bytes()[..line_end];
@@ -53,14 +85,15 @@ pub(super) fn parse_lines(text: &str) -> (Tree, Vec<SyntaxError>) {
         if parser.at < line_end {
             let (slots, keys) = (parser.tree.slots.len(), parser.tree.repeated_keys.len());
             if let Err(error) = parser.whole_value() {
-                errors.push(*error);
+                broken.push(*error);
                 parser.tree.slots.truncate(slots);
                 parser.tree.repeated_keys.truncate(keys);
+                parser.tree.superseded_keys.truncate(keys);
             }
         }
         parser.at = (line_end + 1).min(text.len());
     }
-    (parser.tree, errors)
+    (parser.tree, broken)
 }
 
 /// The error for a file that is not UTF-8 from byte `at` on; everything before it is.
@@ -89,8 +122,8 @@ struct Open {
     seen_keys: u64,
     /// How many keys there are so far.
     keys: usize,
-    /// The keys themselves, once there are many.
-    names: HashSet<String>,
+    /// The slots of the last key of each name, once there are many.
+    names: HashMap<Vec<u8>, u32>,
 }
 
 /// Objects with more keys than this look them up in a set.
@@ -216,7 +249,7 @@ impl<'t> Parser<'t> {
             is_object: kind == Kind::Object,
             seen_keys: 0,
             keys: 0,
-            names: HashSet::new(),
+            names: HashMap::new(),
         });
         self.tree.slots.push(Slot {
             start: self.at as u32,
@@ -266,18 +299,20 @@ impl<'t> Parser<'t> {
         self.tree.slots[key].key = known;
         if let Some(open) = self.open.last_mut() {
             open.keys += 1;
-            let is_repeated = if open.keys > MANY_KEYS {
+            let earlier = if open.keys > MANY_KEYS {
                 if open.names.is_empty() {
                     open.names = self.tree.keys_before(open.slot, key, self.text);
                 }
-                !open.names.insert(self.tree.string(key, self.text).into_owned())
+                open.names.insert(self.tree.units(key, self.text).into_owned(), key as u32)
             } else {
                 // Only keys that share a bit are compared: unique keys cost next to nothing.
-                open.seen_keys & hash_bit != 0
-                    && self.tree.has_key_before(open.slot, key, self.text)
+                let may_be_there = open.seen_keys & hash_bit != 0;
+                let earlier = || self.tree.equal_key_before(open.slot, key, self.text);
+                may_be_there.then(earlier).flatten()
             };
-            if is_repeated {
+            if let Some(earlier) = earlier {
                 self.tree.repeated_keys.push(key as u32);
+                self.tree.superseded_keys.push(earlier);
             }
             open.seen_keys |= hash_bit;
         }

@@ -1,7 +1,7 @@
 //! The tree: a flat run of slots in document order, sixteen bytes each, that borrows the text.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -86,11 +86,18 @@ pub(super) struct Tree {
     pub(super) roots: Vec<u32>,
     /// Keys that stand a second time in their object.
     pub(super) repeated_keys: Vec<u32>,
+    /// For each of these, the key before it that has its name.
+    pub(super) superseded_keys: Vec<u32>,
 }
 
 impl Tree {
     pub(super) fn with_capacity(slots: usize) -> Self {
-        Self { slots: Vec::with_capacity(slots), roots: Vec::new(), repeated_keys: Vec::new() }
+        Self {
+            slots: Vec::with_capacity(slots),
+            roots: Vec::new(),
+            repeated_keys: Vec::new(),
+            superseded_keys: Vec::new(),
+        }
     }
 
     /// Whether texts stand in for all numbers and Booleans.
@@ -128,16 +135,19 @@ impl Tree {
         with_items.collect()
     }
 
-    /// Whether an earlier key of the still open object `object` equals the key in slot `key`.
-    pub(super) fn has_key_before(&self, object: u32, key: usize, text: &str) -> bool {
-        let wanted = self.string(key, text);
-        self.key_slots_before(object, key).any(|slot| self.string(slot, text) == wanted)
+    /// The last earlier key of the still open object `object` that equals the key in slot `key`.
+    pub(super) fn equal_key_before(&self, object: u32, key: usize, text: &str) -> Option<u32> {
+        let wanted = self.units(key, text);
+        let equal =
+            self.key_slots_before(object, key).filter(|slot| self.units(*slot, text) == wanted);
+        equal.last().map(|slot| slot as u32)
     }
 
-    /// The keys of the still open object `object` before the one in slot `key`.
-    pub(super) fn keys_before(&self, object: u32, key: usize, text: &str) -> HashSet<String> {
+    /// The keys of the still open object `object` before the one in slot `key`, each where it stands
+    /// last.
+    pub(super) fn keys_before(&self, object: u32, key: usize, text: &str) -> HashMap<Vec<u8>, u32> {
         self.key_slots_before(object, key)
-            .map(|slot| self.string(slot, text).into_owned())
+            .map(|slot| (self.units(slot, text).into_owned(), slot as u32))
             .collect()
     }
 
@@ -152,11 +162,32 @@ impl Tree {
         })
     }
 
+    /// As [`string`](Self::string), but two different lone surrogates are two: in bytes, as WTF-8.
+    pub(super) fn units<'t>(&self, slot: usize, text: &'t str) -> Cow<'t, [u8]> {
+        let slot = &self.slots[slot];
+        let content = &text[slot.start as usize + 1..slot.end as usize - 1];
+        if slot.kind != Kind::EscapedString {
+            return Cow::Borrowed(content.as_bytes());
+        }
+        let mut units = Vec::with_capacity(content.len());
+        unescape(content, |part| match part {
+            Unescaped::Text(text) => units.extend_from_slice(text.as_bytes()),
+            Unescaped::Char(char) => {
+                units.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+            Unescaped::LoneSurrogate(unit) => {
+                let low = |bits: u16| 0x80 | (bits & 0x3f) as u8;
+                units.extend([0xed, low(unit >> 6), low(unit)]);
+            }
+        });
+        Cow::Owned(units)
+    }
+
     pub(super) fn string<'t>(&self, slot: usize, text: &'t str) -> Cow<'t, str> {
         let slot = &self.slots[slot];
         let content = &text[slot.start as usize + 1..slot.end as usize - 1];
         match slot.kind {
-            Kind::EscapedString => Cow::Owned(unescape(content)),
+            Kind::EscapedString => Cow::Owned(unescaped(content)),
             _ => Cow::Borrowed(content),
         }
     }
@@ -253,12 +284,11 @@ impl<'d> Node<'d> {
         let text = self.text();
         match self.kind() {
             ValueKind::Object | ValueKind::Array if text.len() > LONGEST => self.kind().to_string(),
-            _ if text.contains('\n') => self.kind().to_string(),
-            _ if text.chars().count() > LONGEST => {
-                let start: String = text.chars().take(LONGEST).collect();
-                format!("{start}…\"")
-            }
-            _ => text.to_owned(),
+            ValueKind::Object | ValueKind::Array if text.contains('\n') => self.kind().to_string(),
+            _ => match text.char_indices().nth(LONGEST) {
+                Some((end, _)) => format!("{}…\"", &text[..end]),
+                None => text.to_owned(),
+            },
         }
     }
 
@@ -366,10 +396,7 @@ impl<'d> Node<'d> {
     /// The members of an object that count, in document order: as for [`field`](Self::field), of a
     /// repeated key the last, and none that is `null`.
     pub fn fields(self) -> Fields<'d> {
-        let keys = &self.document.tree.repeated_keys;
-        let start = keys.partition_point(|key| *key < self.slot);
-        let end = keys.partition_point(|key| *key < self.slot().next);
-        Fields { object: self, members: self.members(), repeated: &keys[start..end] }
+        Fields { members: self.members(), superseded: self.document.superseded_keys() }
     }
 
     /// The elements of an array; none for other values.
@@ -390,7 +417,7 @@ impl<'d> Node<'d> {
 
     /// The member named `key`. Of a repeated key the last counts, as for Okta's own parser.
     pub fn member(self, key: Key) -> Option<Member<'d>> {
-        #[cfg(feature = "count-visits")]
+        #[cfg(any(test, feature = "count-visits"))]
         super::visits::lookup();
         if key == Key::UNKNOWN {
             return None;
@@ -562,7 +589,7 @@ impl<'d> Inside<'d> {
         if self.at >= self.end {
             return None;
         }
-        #[cfg(feature = "count-visits")]
+        #[cfg(any(test, feature = "count-visits"))]
         super::visits::step();
         let first = self.at;
         let value = Node::new(self.document, first + skipped);
@@ -587,20 +614,9 @@ impl<'d> Iterator for Members<'d> {
 /// The members of an object that count.
 #[derive(Debug, Clone)]
 pub struct Fields<'d> {
-    object: Node<'d>,
     members: Members<'d>,
-    /// The repeated keys in the object, and in what it contains.
-    repeated: &'d [u32],
-}
-
-impl<'d> Fields<'d> {
-    fn is_repeated_later(&self, key: Node<'d>) -> bool {
-        let later = self.repeated.iter().filter(|slot| **slot > key.slot);
-        let mut equal = later
-            .map(|slot| Node::new(key.document, *slot))
-            .filter(|other| other.as_str() == key.as_str());
-        equal.any(|other| self.object.members().any(|member| member.key == other))
-    }
+    /// The keys of the document of which another stands later in the same object, in order.
+    superseded: &'d [u32],
 }
 
 impl<'d> Iterator for Fields<'d> {
@@ -609,7 +625,8 @@ impl<'d> Iterator for Fields<'d> {
     fn next(&mut self) -> Option<Member<'d>> {
         loop {
             let member = self.members.next()?;
-            if !member.value.is_null() && !self.is_repeated_later(member.key) {
+            let is_superseded = || self.superseded.binary_search(&member.key.slot).is_ok();
+            if !member.value.is_null() && !is_superseded() {
                 return Some(member);
             }
         }
@@ -651,42 +668,118 @@ fn is_scalar(text: &str) -> bool {
     text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") || is_number()
 }
 
-/// Resolves the escapes of a string that the parser has accepted.
-fn unescape(content: &str) -> String {
+/// A part of what a string stands for.
+enum Unescaped<'t> {
+    Text(&'t str),
+    Char(char),
+    LoneSurrogate(u16),
+}
+
+/// What a string stands for that the parser has accepted.
+fn unescaped(content: &str) -> String {
     let mut string = String::with_capacity(content.len());
+    unescape(content, |part| match part {
+        Unescaped::Text(text) => string.push_str(text),
+        Unescaped::Char(char) => string.push(char),
+        Unescaped::LoneSurrogate(_) => string.push(char::REPLACEMENT_CHARACTER),
+    });
+    string
+}
+
+/// Resolves the escapes of a string that the parser has accepted.
+fn unescape<'t>(content: &'t str, mut found: impl FnMut(Unescaped<'t>)) {
     let mut rest = content;
     while let Some(backslash) = memchr::memchr(b'\\', rest.as_bytes()) {
-        string.push_str(&rest[..backslash]);
+        found(Unescaped::Text(&rest[..backslash]));
         let escape = rest.as_bytes().get(backslash + 1).copied().unwrap_or(b'\\');
         rest = rest.get(backslash + 2..).unwrap_or_default();
-        match escape {
-            b'b' => string.push('\u{8}'),
-            b'f' => string.push('\u{c}'),
-            b'n' => string.push('\n'),
-            b'r' => string.push('\r'),
-            b't' => string.push('\t'),
+        found(match escape {
+            b'b' => Unescaped::Char('\u{8}'),
+            b'f' => Unescaped::Char('\u{c}'),
+            b'n' => Unescaped::Char('\n'),
+            b'r' => Unescaped::Char('\r'),
+            b't' => Unescaped::Char('\t'),
             b'u' => {
                 let high = code_unit(rest);
                 rest = rest.get(4..).unwrap_or_default();
                 let low = rest.strip_prefix("\\u").map(code_unit);
                 let pair = low.map(|low| char::decode_utf16([high, low]).next());
-                let char = match pair {
+                match pair {
                     Some(Some(Ok(char))) if char as u32 > 0xFFFF => {
                         rest = rest.get(6..).unwrap_or_default();
-                        char
+                        Unescaped::Char(char)
                     }
-                    _ => char::from_u32(high.into()).unwrap_or(char::REPLACEMENT_CHARACTER),
-                };
-                string.push(char);
+                    _ => char::from_u32(high.into())
+                        .map_or(Unescaped::LoneSurrogate(high), Unescaped::Char),
+                }
             }
-            other => string.push(char::from(other)),
-        }
+            other => Unescaped::Char(char::from(other)),
+        });
     }
-    string.push_str(rest);
-    string
+    found(Unescaped::Text(rest));
 }
 
 fn code_unit(digits: &str) -> u16 {
     let digits = digits.get(..4).unwrap_or_default();
     u16::from_str_radix(digits, 16).unwrap_or(0xFFFD)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::visits::steps_of_thread;
+    use super::*;
+    use crate::json::Layout;
+
+    /// How many steps from one value to the next it takes.
+    fn steps<T>(work: impl FnOnce() -> T) -> (u64, T) {
+        let before = steps_of_thread();
+        let result = work();
+        (steps_of_thread() - before, result)
+    }
+
+    #[test]
+    fn a_place_in_a_large_container_is_found_without_a_walk() {
+        const COUNT: usize = 5_000;
+        let members: Vec<String> = (0..COUNT).map(|n| format!("\"m{n}\":[{n}]")).collect();
+        let object = format!("{{{}}}", members.join(","));
+        let array = format!("[{}]", vec!["{\"a\":{\"b\":1}}"; COUNT].join(","));
+        for text in [object, array] {
+            let document = Document::parse("x.json", text.into_bytes(), Layout::Json);
+            let root = document.roots().next().unwrap();
+            let values: Vec<Node<'_>> = root.items().map(|(_, value)| value).collect();
+            let (taken, pointers) = steps(|| {
+                let inner = values.iter().filter_map(|value| Some(value.items().next()?.1));
+                inner.map(|node| node.pointer() + &node.name()).collect::<Vec<_>>()
+            });
+            assert_eq!(pointers.len(), COUNT);
+            assert!(taken < 40 * COUNT as u64, "{taken}");
+        }
+    }
+
+    #[test]
+    fn members_of_an_object_of_repeated_keys_are_found_in_one_pass() {
+        const COUNT: usize = 5_000;
+        let text = format!("{{{}}}", vec!["\"a\":1,\"b\":null"; COUNT].join(","));
+        let document = Document::parse("x.json", text.into_bytes(), Layout::Json);
+        let root = document.roots().next().unwrap();
+        let (taken, count) = steps(|| root.fields().count());
+        assert_eq!(count, 1);
+        assert!(taken <= 2 * COUNT as u64, "{taken}");
+        let together = document.repeated_keys_together();
+        assert_eq!(together.iter().map(Vec::len).collect::<Vec<_>>(), [COUNT, COUNT]);
+    }
+
+    #[test]
+    fn different_lone_surrogates_are_different_keys() {
+        let keys = |text: &str| {
+            let document = Document::parse("x.json", text.as_bytes().to_vec(), Layout::Json);
+            assert!(document.syntax_errors().is_empty(), "{text}");
+            document.repeated_keys().count()
+        };
+        assert_eq!(keys(r#"{"\ud800": 1, "\ud801": 2, "\udc00": 3, "\ufffd": 4}"#), 0);
+        assert_eq!(keys(r#"{"\ud800": 1, "\uD800": 2}"#), 1);
+        assert_eq!(keys(r#"{"\ud83d\ude00": 1, "😀": 2, "\ud83d": 3}"#), 1);
+        let many: Vec<String> = (0..200).map(|n| format!(r#""\ud8{n:02x}": 1"#)).collect();
+        assert_eq!(keys(&format!("{{{}}}", many.join(","))), 0);
+    }
 }

@@ -7,7 +7,7 @@ use super::subjects::Subjects;
 use crate::diagnostic::{Edit, Finding, Fix, Label, Location, Safety, Severity, Subject, Tier};
 use crate::json::{Anchor, Document, Node};
 use crate::schema::Violation;
-use crate::wording::{harmless, printable};
+use crate::wording::printable;
 
 /// A finding that is being written.
 #[derive(Debug, Clone)]
@@ -24,6 +24,10 @@ pub(crate) struct Draft<'d> {
     lacking: Vec<String>,
     /// The members that are meant by another, and the object that lacks them, perhaps far within.
     meant: Option<(Node<'d>, Vec<String>)>,
+    /// How many places were left out of `related`.
+    more_labels: usize,
+    /// How many findings it is reported for.
+    stands_for: usize,
 }
 
 /// What to write in place of a node, and what that does.
@@ -46,9 +50,15 @@ struct Spot<'d> {
 impl Spot<'_> {
     fn finished(self) -> Label {
         let node = self.anchor.node();
-        let location = locate(self.document, self.anchor.span(), node.map(Node::pointer));
+        let location = locate(self.document, self.anchor.span(), node.and_then(pointer));
         Label { location, text: self.text }
     }
+}
+
+/// Where a value is; none where it would take more to say than the value is worth.
+fn pointer(node: Node<'_>) -> Option<String> {
+    const LONGEST: usize = 2_000;
+    Some(node.pointer()).filter(|pointer| pointer.len() <= LONGEST)
 }
 
 fn locate(document: &Document, span: Range<usize>, pointer: Option<String>) -> Location {
@@ -79,6 +89,8 @@ impl<'d> Draft<'d> {
             fix: None,
             lacking: Vec::new(),
             meant: None,
+            more_labels: 0,
+            stands_for: 1,
         }
     }
 
@@ -98,14 +110,14 @@ impl<'d> Draft<'d> {
 
     /// A few words at the place itself.
     pub(crate) fn primary_label(&mut self, text: impl Into<String>) -> &mut Self {
-        self.primary.text = harmless(&text.into());
+        self.primary.text = printable(&text.into());
         self
     }
 
     /// Another place that explains the finding.
     pub(crate) fn label(&mut self, node: Node<'d>, text: impl Into<String>) -> &mut Self {
         let (document, anchor) = (node.document(), Anchor::Node(node));
-        self.related.push(Spot { document, anchor, text: harmless(&text.into()) });
+        self.related.push(Spot { document, anchor, text: printable(&text.into()) });
         self
     }
 
@@ -116,7 +128,7 @@ impl<'d> Draft<'d> {
         span: Range<usize>,
         text: impl Into<String>,
     ) -> &mut Self {
-        let text = harmless(&text.into());
+        let text = printable(&text.into());
         self.related.push(Spot { document, anchor: Anchor::Bytes(span), text });
         self
     }
@@ -152,12 +164,17 @@ impl<'d> Draft<'d> {
         self
     }
 
+    /// Whether it tells why others are found.
+    pub(super) fn is_cause(&self) -> bool {
+        self.meant.is_some()
+    }
+
     /// Whether `other` tells why the members are absent that this finding misses.
     pub(super) fn follows_from(&self, other: &Self) -> bool {
         let (Some((object, meant)), Some(node)) = (&other.meant, self.node()) else {
             return false;
         };
-        self.lacking.iter().any(|member| meant.contains(member)) && object.contains(node)
+        object.contains(node) && self.lacking.iter().any(|member| meant.contains(member))
     }
 
     /// Whether it says what to do.
@@ -183,6 +200,23 @@ impl<'d> Draft<'d> {
         self
     }
 
+    /// Is reported for so many of its kind.
+    pub(crate) fn standing_for(&mut self, count: usize) -> &mut Self {
+        self.stands_for = count;
+        self
+    }
+
+    /// How many findings it is reported for.
+    pub(super) fn stands_for(&self) -> usize {
+        self.stands_for
+    }
+
+    /// Keeps so many of the places that explain the finding.
+    pub(super) fn limit_labels(&mut self, most: usize) {
+        self.more_labels = self.related.len().saturating_sub(most);
+        self.related.truncate(most);
+    }
+
     /// A severity other than the lint's own.
     pub(crate) fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
@@ -199,7 +233,7 @@ impl<'d> Draft<'d> {
     pub(super) fn finished(self, subjects: &Subjects<'_, 'd>) -> Finding {
         let subject = self.node().map_or_else(Subject::default, |node| subjects.find(node));
         let fix = self.fix.map(|DraftFix { title, safety, node, text }| {
-            let location = locate(node.document(), node.span(), Some(node.pointer()));
+            let location = locate(node.document(), node.span(), pointer(node));
             Fix { title, safety, edits: vec![Edit { location, text }] }
         });
         Finding {
@@ -211,6 +245,7 @@ impl<'d> Draft<'d> {
             subject,
             primary: self.primary.finished(),
             related: self.related.into_iter().map(Spot::finished).collect(),
+            more_labels: self.more_labels,
             fix,
         }
     }

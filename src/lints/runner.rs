@@ -22,7 +22,7 @@ use crate::satisfiability::UnmetDemand;
 use crate::schema::{self, Violation};
 
 /// What the lints find, in order: by document name, place, lint.
-pub(crate) struct Findings<'d>(Vec<Draft<'d>>);
+pub(crate) struct Findings<'d>(pub(super) Vec<Draft<'d>>);
 
 impl<'d> Findings<'d> {
     /// Leaves out findings, and says how many are left.
@@ -310,9 +310,10 @@ fn are_about_posture(findings: &[Draft<'_>]) -> bool {
 /// Drops what is found of an object only because a member of it is misspelt or stands at a wrong
 /// level, which is reported: one mistake is one finding.
 fn drop_consequences(findings: &mut Vec<Draft<'_>>) {
+    let causes: Vec<&Draft<'_>> = findings.iter().filter(|finding| finding.is_cause()).collect();
     let is_consequence: Vec<bool> = findings
         .iter()
-        .map(|finding| findings.iter().any(|other| finding.follows_from(other)))
+        .map(|finding| causes.iter().any(|cause| finding.follows_from(cause)))
         .collect();
     let mut is_consequence = is_consequence.into_iter();
     findings.retain(|_| is_consequence.next() != Some(true));

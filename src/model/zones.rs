@@ -74,6 +74,11 @@ impl AddressRange {
         self.is_v6 == other.is_v6 && self.first <= other.last && other.first <= self.last
     }
 
+    /// The last address, in the order of [`start`](Self::start).
+    pub(crate) fn end(&self) -> (bool, u128) {
+        (self.is_v6, self.last)
+    }
+
     /// What to sort by, so that ranges that overlap lie near each other.
     pub(crate) fn start(&self) -> (bool, u128) {
         (self.is_v6, self.first)

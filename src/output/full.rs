@@ -48,8 +48,14 @@ fn write(
             continue;
         };
         handler.render_report(&mut text, &shown).map_err(io::Error::other)?;
+        out.write_all(text.as_bytes())?;
+        match finding.more_labels {
+            0 => {}
+            1 => writeln!(out, "  and 1 more place")?,
+            more => writeln!(out, "  and {more} more places")?,
+        }
         // Written here, since miette would break the address where it wraps.
-        writeln!(out, "{text}  docs: {}\n", finding.lint.url())?;
+        writeln!(out, "  docs: {}\n", finding.lint.url())?;
     }
     writeln!(out, "{}", summary(report))
 }

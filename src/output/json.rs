@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Format, Style};
 use crate::diagnostic::{
-    Finding, Label, Location, Named, NotRun, Notice, Position, Report, Severity,
+    Finding, Label, Location, Named, NotRun, NotShown, Notice, Position, Report, Severity,
 };
 use crate::wording::{Each, write_json};
 use crate::workspace::Workspace;
@@ -27,6 +27,7 @@ impl Serialize for Whole<'_> {
         let Self(report) = self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("findings", &Each(|| report.findings.iter().map(finding)))?;
+        map.serialize_entry("notShown", &Each(|| report.not_shown.iter().map(not_shown)))?;
         map.serialize_entry("notices", &Each(|| report.notices.iter().map(Notice::to_json)))?;
         map.serialize_entry("skipped", &Each(|| report.not_run.iter().map(not_run)))?;
         map.serialize_entry("summary", &summary(report))?;
@@ -64,10 +65,22 @@ fn finding(finding: &Finding) -> Value {
         "rule": finding.subject.rule.as_ref().map(Named::to_json),
         "labels": finding.related.iter().map(label).collect::<Vec<_>>(),
     });
+    if finding.more_labels > 0 {
+        members["moreLabels"] = finding.more_labels.into();
+    }
     if let Some((kind, named)) = &finding.subject.resource {
         members["object"] = json!({"kind": kind, "name": named.name, "id": named.id});
     }
     members
+}
+
+fn not_shown(others: &NotShown) -> Value {
+    json!({
+        "lint": others.lint.name,
+        "severity": others.severity.name(),
+        "path": &*others.file,
+        "count": others.count,
+    })
 }
 
 fn not_run(not_run: &NotRun) -> Value {

@@ -24,7 +24,7 @@ mod json;
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::diagnostic::{NotRun, Report, Severity};
+use crate::diagnostic::{NotRun, NotShown, Report, Severity};
 use crate::wording;
 use crate::workspace::Workspace;
 
@@ -94,6 +94,15 @@ impl fmt::Debug for Format {
 /// The last lines for people.
 fn summary(report: &Report) -> String {
     let mut summary = counts(report);
+    for others in &report.not_shown {
+        let NotShown { lint, severity, file, count } = others;
+        let findings = if *count == 1 { "finding" } else { "findings" };
+        let file = harmless(file);
+        summary += &format!(
+            "\nand {count} more {findings} of {severity}[{}] in {file}: see --max-findings",
+            lint.name
+        );
+    }
     for notice in &report.notices {
         summary += &format!("\n{notice}");
     }

@@ -10,10 +10,12 @@ mod tables;
 mod walk;
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Severity;
-use crate::json::Node;
+use crate::json::{Node, NodeKey};
 use crate::model::{ObjectKind, PolicyType};
+use crate::okta::Key;
 
 use assertions::Constraint;
 pub(crate) use assertions::{Assertion, Format, Literal, Type};
@@ -77,50 +79,87 @@ pub(crate) fn violations<'d>(
     let mut found: Vec<Violation<'d>> =
         broken.into_iter().map(|broken| whole.violation(broken)).collect();
     // A value of the wrong type breaks what else is said of it, too; that would be noise.
-    let mistyped: Vec<Node<'d>> =
-        found.iter().filter(|v| v.keyword == "type").map(|v| v.node).collect();
-    found.retain(|v| v.keyword == "type" || !mistyped.contains(&v.node));
+    let mistyped: HashSet<_> =
+        found.iter().filter(|v| v.keyword == "type").map(|v| v.node.key()).collect();
+    found.retain(|v| v.keyword == "type" || !mistyped.contains(&v.node.key()));
     let surroundings =
         Surroundings { kind, object: node, whole: place, partner: partner(kind, of) };
+    // What stands beside the strays of an object, found once for all of them.
+    let mut beside: HashMap<NodeKey, HashSet<Key>> = HashMap::new();
     let strays = unknown.into_iter().filter_map(|unknown| {
-        let stray = surroundings.judge(&unknown)?;
+        let names = || unknown.parent.fields().map(|member| member.name()).collect();
+        let beside = beside.entry(unknown.parent.key()).or_insert_with(names);
+        let stray = surroundings.judge(&unknown, beside)?;
         let Unknown { parent, name, constraint, .. } = unknown;
         let broken = Broken { node: parent, constraint, member: Some(name) };
         Some(Violation { stray: Some(stray), ..whole.violation(broken) })
     });
-    for mut stray in strays {
-        // What other types have here, or what is no key of a map.
-        let is_told = |other: &Violation<'d>| {
-            let is_same = other.member == stray.member && other.node == stray.node;
-            is_same && matches!(other.keyword, "x-elsewhere" | "propertyNames")
-        };
-        match &stray.stray {
-            // What is misspelt is not missing besides.
-            Some(Stray::Misspelt(meant)) => found.retain(|other| {
-                other.keyword != "required"
-                    || other.node != stray.node
-                    || other.member.as_deref() != Some(*meant)
-            }),
-            // What stands at a wrong level is not missing besides.
-            Some(Stray::Elsewhere(homes)) if homes.iter().all(|home| home.is_own) => {
-                let told = found.iter().find(|other| is_told(other));
-                stray.refused = told.map(|told| told.severity().unwrap_or(Severity::Error));
-                // Nor is what it should stand in.
-                let member = stray.member.as_deref().unwrap_or_default();
-                let belongs = |name: &str| {
-                    name == member || homes.iter().any(|home| home.path.contains(&name))
-                };
-                let is_missing = |other: &Violation<'d>| {
-                    other.keyword == "required" && other.member.as_deref().is_some_and(belongs)
-                };
-                found.retain(|other| !is_told(other) && !is_missing(other));
-            }
-            _ if found.iter().any(is_told) => continue,
-            _ => {}
-        }
-        found.push(stray);
-    }
+    let mut told = Told::by(&found);
+    let mut strays: Vec<Violation<'d>> = strays.collect();
+    strays.retain_mut(|stray| told.is_told_only_here(stray));
+    let mut place = 0..;
+    found.retain(|other| place.next().is_some_and(|place| !told.leaves_out(place, other)));
+    found.extend(strays);
     found
+}
+
+/// What is told of members that stand where Okta does not know their names, so that one mistake is told
+/// once.
+struct Told {
+    /// What other types have where they stand, or what is no key of a map: by object and member.
+    elsewhere: HashMap<(NodeKey, String), (usize, Severity)>,
+    /// Which of these are told better.
+    better: HashSet<usize>,
+    /// What is misspelt is not missing besides.
+    misspelt: HashSet<(NodeKey, &'static str)>,
+    /// What stands at a wrong level is not missing besides, nor is what it should stand in.
+    misplaced: HashSet<String>,
+}
+
+impl Told {
+    fn by(found: &[Violation<'_>]) -> Self {
+        let elsewhere = found.iter().enumerate().filter_map(|(place, one)| {
+            let is_it = matches!(one.keyword, "x-elsewhere" | "propertyNames");
+            let severity = one.severity().unwrap_or(Severity::Error);
+            let member = one.member.clone().filter(|_| is_it)?;
+            Some(((one.node.key(), member), (place, severity)))
+        });
+        Self {
+            elsewhere: elsewhere.collect(),
+            better: HashSet::new(),
+            misspelt: HashSet::new(),
+            misplaced: HashSet::new(),
+        }
+    }
+
+    /// Takes note of what a stray tells besides. Whether it is worth telling.
+    fn is_told_only_here(&mut self, stray: &mut Violation<'_>) -> bool {
+        let member = stray.member.clone().unwrap_or_default();
+        let told = self.elsewhere.get(&(stray.node.key(), member.clone())).copied();
+        match &stray.stray {
+            Some(Stray::Misspelt(meant)) => {
+                self.misspelt.insert((stray.node.key(), meant));
+            }
+            Some(Stray::Elsewhere(homes)) if homes.iter().all(|home| home.is_own) => {
+                stray.refused = told.map(|(_, severity)| severity);
+                self.better.extend(told.map(|(place, _)| place));
+                let names = homes.iter().flat_map(|home| &home.path).map(ToString::to_string);
+                self.misplaced.extend(names.chain([member]));
+            }
+            _ => return told.is_none(),
+        }
+        true
+    }
+
+    /// Whether the violation in this place is told otherwise.
+    fn leaves_out(&self, place: usize, other: &Violation<'_>) -> bool {
+        let member = other.member.as_deref().filter(|_| other.keyword == "required");
+        let misspelt: &HashSet<(NodeKey, &str)> = &self.misspelt;
+        let is_told = |member: &str| {
+            misspelt.contains(&(other.node.key(), member)) || self.misplaced.contains(member)
+        };
+        self.better.contains(&place) || member.is_some_and(is_told)
+    }
 }
 
 /// The place of the policy that a rule belongs to, or of the rules that a policy has.

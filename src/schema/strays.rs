@@ -1,7 +1,10 @@
 //! What the author of a member probably meant whose name Okta does not know where it stands.
 
+use std::collections::HashSet;
+
 use crate::json::{Node, ValueKind};
 use crate::model::ObjectKind;
+use crate::okta::Key;
 use crate::wording::{is_opposite, is_same_name, nearest};
 
 use super::tables::{Member, Place, PlaceId, Way};
@@ -62,12 +65,12 @@ pub(super) struct Surroundings<'d> {
 }
 
 impl Surroundings<'_> {
-    /// What is meant by the member; `None` for what may be new at Okta.
-    pub(super) fn judge(self, unknown: &Unknown<'_>) -> Option<Stray> {
+    /// What is meant by the member, which stands beside those of these names; `None` for what may be new at Okta.
+    pub(super) fn judge(self, unknown: &Unknown<'_>, beside: &HashSet<Key>) -> Option<Stray> {
         let name = &*unknown.name;
         let known = known(unknown.place);
         let known = || known.iter().map(|member| member.name.name());
-        let is_there = |known: &&str| unknown.parent.field_named(known).is_some();
+        let is_there = |known: &&str| beside.contains(&Key::of(known));
         if let Some(same) = known().find(|known| is_same_name(name, known)) {
             return Some(if is_there(&same) { Stray::Twin(same) } else { Stray::Misspelt(same) });
         }
@@ -138,6 +141,10 @@ fn known(place: &Place) -> Vec<&'static Member> {
 /// The places nearest to `at` where a member of this name belongs; none where Okta knows no such
 /// place.
 fn homes(whole: PlaceId, name: &str, at: &[&str]) -> Vec<Path> {
+    // A name that stands in no schema.
+    if Key::of(name) == Key::UNKNOWN {
+        return Vec::new();
+    }
     if at.first().is_some_and(|first| OF_OKTA.contains(first)) || OF_OKTA.contains(&name) {
         return Vec::new();
     }

@@ -8,7 +8,7 @@ mod secrets;
 
 #[cfg(feature = "full")]
 pub(crate) use drawing::Drawing;
-pub(crate) use escape::{harmless, printable, unmistakable_path};
+pub(crate) use escape::{clipped, harmless, printable, unmistakable_path};
 pub(crate) use json::{Each, write_json};
 #[cfg(feature = "full")]
 pub(crate) use secrets::is_secret_name;
@@ -30,6 +30,10 @@ pub(crate) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) 
             4..7 => 1,
             _ => 2,
         };
+        // Each edit changes the length by one at most.
+        if plain.chars().count().abs_diff(wanted.chars().count()) > allowed {
+            continue;
+        }
         let distance = strsim::osa_distance(&wanted, &plain);
         if distance <= allowed
             && best.is_none_or(|(least, _)| distance < least)

@@ -27,6 +27,7 @@ mod input;
 mod json_properties;
 mod json_test_suite;
 mod layouts;
+mod limits;
 mod map;
 mod options;
 mod order_oracle;

@@ -3,7 +3,8 @@
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
+use crate::lints::repetition::repeated;
+use crate::lints::{Check, Cx, Declaration, Draft};
 use crate::model::{PolicyRule, ProfileEnrollment, Routing, is_provider_of};
 use crate::okta::Key;
 
@@ -23,11 +24,14 @@ fn providers<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         // Another that lacks its id may be any.
         (id.is_some() || kind == "OKTA").then_some((kind, id))
     };
-    for (first, second) in repetitions(listed, identity) {
+    let known = listed.filter_map(|provider| Some((identity(provider)?, provider)));
+    for providers in repeated(known) {
+        let second = providers[1];
         let name = second.field(Key::ID).or_else(|| second.field(Key::TYPE)).unwrap_or(second);
         let name = cx.name(name);
-        cx.report(second, format!("the identity provider {name} stands in providers twice"))
-            .label(first, "here first")
+        let often = often(providers.len());
+        let message = format!("the identity provider {name} stands in providers {often}");
+        report(&providers, message, cx)
             .help("Keep one of the two, or give the other the id that it was meant to have");
     }
 }
@@ -36,28 +40,27 @@ fn attributes<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let attributes = ProfileEnrollment::of(rule).and_then(|form| form.attributes);
     let asked = attributes.into_iter().flat_map(Node::elements);
     let names = asked.filter_map(|attribute| attribute.field(Key::NAME));
-    for (first, second) in repetitions(names, Node::as_str) {
-        cx.report(second, format!("the form asks for {} twice", second.brief()))
-            .label(first, "here first")
+    let known = names.filter_map(|name| Some((name.as_str()?, name)));
+    for names in repeated(known) {
+        let message = format!("the form asks for {} {}", names[0].brief(), often(names.len()));
+        report(&names, message, cx)
             .help("Keep one of the two, or name the attribute that the other was meant to ask for");
     }
 }
 
-/// Each entry that has the identity of an earlier one, behind the first that has it.
-fn repetitions<'d, K: PartialEq>(
-    entries: impl Iterator<Item = Node<'d>>,
-    identity: impl Fn(Node<'d>) -> Option<K>,
-) -> Vec<(Node<'d>, Node<'d>)> {
-    let mut seen: Vec<(K, Node<'d>)> = Vec::new();
-    let mut repeated = Vec::new();
-    for entry in entries {
-        let Some(key) = identity(entry) else {
-            continue;
-        };
-        match seen.iter().find(|(earlier, _)| *earlier == key) {
-            Some((_, first)) => repeated.push((*first, entry)),
-            None => seen.push((key, entry)),
-        }
+fn often(count: usize) -> String {
+    if count == 2 { "twice".to_owned() } else { format!("{count} times") }
+}
+
+/// Reports at the second of some entries that are alike.
+fn report<'c, 'd>(
+    entries: &[Node<'d>],
+    message: String,
+    cx: &'c mut Cx<'_, 'd>,
+) -> &'c mut Draft<'d> {
+    let finding = cx.report(entries[1], message).label(entries[0], "here first");
+    for entry in &entries[2..] {
+        finding.label(*entry, "here, too");
     }
-    repeated
+    finding
 }

@@ -2,13 +2,13 @@
 //! exist already for some types only (Terraform provider, `okta_app_signon_policy_rules`, on
 //! answers with status 409).
 
-use std::collections::HashMap;
-use std::hash::Hash;
+use std::collections::HashSet;
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
 use crate::lints::order::several_catch_alls;
-use crate::lints::{Check, Cx, Declaration};
+use crate::lints::repetition::repeated;
+use crate::lints::{Check, Cx, Declaration, Draft};
 use crate::model::{Export, PolicyRule, PolicyType};
 
 pub(crate) const LINT: Declaration =
@@ -22,40 +22,47 @@ fn policies<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
         // Those that were not read together may have had the name one after the other.
         Some(((policy.competition(), name.as_str()?), name))
     });
-    for (first, second) in repeated(named) {
+    for names in repeated(named) {
         let message = format!(
-            "two policies of this type are called {}; in lists and logs they look the same",
-            second.brief()
+            "{} policies of this type are called {}; in lists and logs they look the same",
+            number(names.len()),
+            names[0].brief()
         );
-        cx.report(second, message)
+        report(&names, message, cx)
             .severity(Severity::Info)
-            .label(first, "the same name")
             .help("Give each policy a name of its own");
     }
 }
 
 fn rules<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     // Second catch-all rules are told as such.
-    let is_told = |rule: &PolicyRule<'d>| {
-        several_catch_alls::further(rules).any(|(_, second)| second.node == rule.node)
-    };
-    let named = rules.iter().filter(|rule| !rule.system || !is_told(rule)).filter_map(|rule| {
+    let told: HashSet<_> =
+        several_catch_alls::further(rules).map(|(_, second)| second.node.key()).collect();
+    let untold = rules.iter().filter(|rule| !rule.system || !told.contains(&rule.node.key()));
+    let named = untold.filter_map(|rule| {
         let name = rule.head.name()?;
         Some((name.as_str()?, name))
     });
-    for (first, second) in repeated(named) {
-        let message = format!("two rules of the policy are called {}", second.brief());
-        cx.report(second, message)
-            .label(first, "the same name")
-            .help("Give each rule a name of its own");
+    for names in repeated(named) {
+        let count = number(names.len());
+        let message = format!("{count} rules of the policy are called {}", names[0].brief());
+        report(&names, message, cx).help("Give each rule a name of its own");
     }
 }
 
-/// The names that have been there before, each after the first of its kind.
-fn repeated<'d, K: Eq + Hash>(
-    named: impl Iterator<Item = (K, Node<'d>)>,
-) -> Vec<(Node<'d>, Node<'d>)> {
-    let mut first: HashMap<K, Node<'d>> = HashMap::new();
-    let pairs = named.map(|(key, name)| (*first.entry(key).or_insert(name), name));
-    pairs.filter(|(first, name)| first != name).collect()
+fn number(count: usize) -> String {
+    if count == 2 { "two".to_owned() } else { count.to_string() }
+}
+
+/// Reports at the second of some names that are alike.
+fn report<'c, 'd>(
+    names: &[Node<'d>],
+    message: String,
+    cx: &'c mut Cx<'_, 'd>,
+) -> &'c mut Draft<'d> {
+    let finding = cx.report(names[1], message).label(names[0], "the same name");
+    for name in &names[2..] {
+        finding.label(*name, "the same name");
+    }
+    finding
 }

@@ -8,21 +8,24 @@ use crate::lints::{Check, Cx, Declaration};
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Document(check)]);
 
 fn check<'d>(document: &'d Document, cx: &mut Cx<'_, 'd>) {
-    for key in document.repeated_keys() {
-        let object = key.parent();
-        let mut members = object.into_iter().flat_map(|object| object.members());
-        let Some(first) = members.find(|member| member.key.as_str() == key.as_str()) else {
+    for keys in document.repeated_keys_together() {
+        let [earlier @ .., last] = keys.as_slice() else {
             continue;
         };
-        cx.report(
-            key,
-            format!(
-                "{} stands more than once in one object, and most readers keep only the last",
-                key.text()
-            ),
-        )
-        .primary_label("the last")
-        .label(first.key, "lost to most readers")
-        .help("Keep one of the two");
+        let often = match keys.len() {
+            2 => "more than once".to_owned(),
+            count => format!("{count} times"),
+        };
+        let name = last.text();
+        let message =
+            format!("{name} stands {often} in one object, and most readers keep only the last");
+        let finding = cx.report(*last, message);
+        finding.primary_label("the last").help("Keep one of them");
+        if keys.len() == 2 {
+            finding.help("Keep one of the two");
+        }
+        for key in earlier {
+            finding.label(*key, "lost to most readers");
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! The same value twice in a list whose order and counts mean nothing, or the same object twice in
 //! one of Okta's lists.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
+use crate::lints::repetition::repeated;
+use crate::lints::{Check, Cx, Declaration, Draft};
 use crate::model::{Export, Reading};
 use crate::okta::Key;
 use crate::schema::Violation;
@@ -16,15 +17,11 @@ pub(crate) const LINT: Declaration = Declaration::new(
 );
 
 fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
-    let mut seen = HashMap::new();
-    for value in violation.node.elements() {
-        let first = *seen.entry(Reading::Whole.digest(value)).or_insert(value);
-        if first == value {
-            continue;
-        }
-        let message = format!("{} stands in {} more than once", cx.name(value), violation.name);
-        cx.report(value, message)
-            .label(first, "here first")
+    let values = violation.node.elements().map(|value| (Reading::Whole.digest(value), value));
+    for values in repeated(values) {
+        let message =
+            format!("{} stands in {} {}", cx.name(values[0]), violation.name, often(values.len()));
+        report(values[1], message, &values, cx)
             .help("Remove the repetition")
             .explained_by(violation);
     }
@@ -38,21 +35,42 @@ fn objects<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let mut known = HashSet::new();
     let lists = policies.chain(rules).chain(resources).filter(|list| known.insert(list.key()));
     for list in lists {
-        let mut seen: HashMap<_, Node<'d>> = HashMap::new();
-        for object in list.elements() {
-            let Some(id) = object.field(Key::ID).or_else(|| object.field(Key::NAME)) else {
+        let named = list.elements().into_iter().filter_map(|object| {
+            let id = object.field(Key::ID).or_else(|| object.field(Key::NAME))?;
+            Some((id.text(), object))
+        });
+        for mut objects in repeated(named) {
+            let first = objects[0];
+            objects.retain(|object| Reading::Whole.are_equal(first, *object));
+            let Some(second) = objects.get(1) else {
                 continue;
             };
-            let first = *seen.entry(id.text()).or_insert(object);
-            if first == object || !Reading::Whole.are_equal(first, object) {
-                continue;
-            }
-            let name = object.field(Key::NAME).unwrap_or(id);
-            let message = format!("{} stands in one list more than once", name.brief());
-            cx.report(name, message)
+            let name = second.field(Key::NAME).or_else(|| second.field(Key::ID)).unwrap_or(*second);
+            let message = format!("{} stands in one list {}", name.brief(), often(objects.len()));
+            report(name, message, &objects, cx)
                 .severity(Severity::Warning)
-                .label(first, "here first")
                 .help("Remove the repetition, or give the copy what it was made for");
         }
     }
+}
+
+fn often(count: usize) -> String {
+    match count {
+        2 => "more than once".to_owned(),
+        count => format!("{count} times"),
+    }
+}
+
+/// Reports at the second of some nodes that are alike.
+fn report<'c, 'd>(
+    second: Node<'d>,
+    message: String,
+    nodes: &[Node<'d>],
+    cx: &'c mut Cx<'_, 'd>,
+) -> &'c mut Draft<'d> {
+    let finding = cx.report(second, message).label(nodes[0], "here first");
+    for node in &nodes[2..] {
+        finding.label(*node, "here, too");
+    }
+    finding
 }

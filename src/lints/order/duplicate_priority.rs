@@ -3,6 +3,7 @@
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
+use crate::lints::repetition::repeated;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Numbering, Policy, PolicyRule};
 use crate::okta::Key;
@@ -28,22 +29,27 @@ fn check<'d, T: Fn() -> String>(
     siblings: impl Iterator<Item = (Node<'d>, T)>,
     cx: &mut Cx<'_, 'd>,
 ) {
-    let mut seen: Vec<(i64, T, Node<'d>)> = Vec::new();
-    for (node, title) in siblings {
-        let Some(priority) = node.field(Key::PRIORITY) else {
+    let numbered = siblings.filter_map(|(node, title)| {
+        let priority = node.field(Key::PRIORITY)?;
+        Some((priority.as_i64()?, (title, priority)))
+    });
+    let numbered: Vec<(i64, (T, Node<'d>))> = numbered.collect();
+    let groups = repeated(numbered.iter().map(|(number, sibling)| (*number, (*number, sibling))));
+    for group in groups {
+        let [(number, (first, place)), (_, (second, priority)), others @ ..] = group.as_slice()
+        else {
             continue;
         };
-        let Some(number) = priority.as_i64() else {
-            continue;
+        let (first, second) = (first(), second());
+        let message = match others.len() {
+            0 => format!("{second} has priority {number}, and so has {first}"),
+            more => format!("{second} has priority {number}, and so have {first} and {more} more"),
         };
-        match seen.iter().find(|(earlier, ..)| *earlier == number) {
-            Some((_, other, place)) => {
-                let message = format!("{} has priority {number}, and so has {}", title(), other());
-                cx.report(priority, message).label(*place, "the same priority").help(
-                    "Give each a number of its own, in the order in which Okta should try them",
-                );
-            }
-            None => seen.push((number, title, priority)),
+        let finding = cx.report(*priority, message);
+        finding.label(*place, "the same priority");
+        for (_, (_, place)) in others {
+            finding.label(*place, "the same priority");
         }
+        finding.help("Give each a number of its own, in the order in which Okta should try them");
     }
 }

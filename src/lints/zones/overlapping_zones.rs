@@ -1,7 +1,8 @@
 //! Two IP zones that conditions name and that share addresses: a request can be in both (help
 //! center, "Network zones").
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashSet};
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
@@ -19,22 +20,87 @@ struct Gateway<'d> {
     range: AddressRange,
 }
 
+/// Zones that a finding speaks of beside its own: of many that overlap, nobody needs all pairs.
+const MOST_OTHERS: usize = 50;
+
 fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     let zones = zones_in_conditions(export);
     let mut gateways: Vec<Gateway<'d>> = zones.iter().enumerate().flat_map(gateways).collect();
     gateways.sort_by_key(|gateway| gateway.range.start());
-    let mut reported = HashSet::new();
-    // Those that reach as far as the addresses at hand; what ends before them meets none after.
-    let mut open: Vec<&Gateway<'d>> = Vec::new();
+    let mut pairs = Pairs { told: HashSet::new(), counts: vec![0; zones.len()] };
+    let mut open = Open::default();
     for gateway in &gateways {
-        open.retain(|earlier| earlier.range.overlaps(&gateway.range));
-        for earlier in open.iter().filter(|earlier| earlier.zone != gateway.zone) {
-            let (one, other) = (gateway.zone.min(earlier.zone), gateway.zone.max(earlier.zone));
-            if reported.insert((one, other)) {
-                report(&zones, earlier, gateway, cx);
+        open.close_before(gateway);
+        let mut others = pairs.untold(gateway.zone, &open);
+        if !others.is_empty() {
+            others.sort_by_key(|other| other.zone);
+            let count = open.zones.keys().filter(|zone| **zone != gateway.zone).count();
+            report(&zones, gateway, &others, count, cx);
+        }
+        open.add(gateway);
+    }
+}
+
+/// Those gateways that reach as far as the addresses at hand; what ends before them meets none after.
+#[derive(Default)]
+struct Open<'g, 'd> {
+    /// By where they end, the next first.
+    ends: BinaryHeap<Reverse<((bool, u128), usize, usize)>>,
+    /// By zone: where they stand in `all`.
+    zones: BTreeMap<usize, BTreeSet<usize>>,
+    all: Vec<&'g Gateway<'d>>,
+}
+
+impl<'g, 'd> Open<'g, 'd> {
+    fn close_before(&mut self, next: &Gateway<'d>) {
+        while let Some(Reverse((_, zone, place))) = self.ends.peek().copied() {
+            if self.all[place].range.overlaps(&next.range) {
+                break;
+            }
+            self.ends.pop();
+            let of_zone = self.zones.entry(zone).or_default();
+            of_zone.remove(&place);
+            if of_zone.is_empty() {
+                self.zones.remove(&zone);
             }
         }
-        open.push(gateway);
+    }
+
+    fn add(&mut self, gateway: &'g Gateway<'d>) {
+        let place = self.all.len();
+        self.all.push(gateway);
+        self.ends.push(Reverse((gateway.range.end(), gateway.zone, place)));
+        self.zones.entry(gateway.zone).or_default().insert(place);
+    }
+}
+
+/// The pairs of zones that are told already.
+struct Pairs {
+    told: HashSet<(usize, usize)>,
+    /// Of how many others is told for a zone.
+    counts: Vec<usize>,
+}
+
+impl Pairs {
+    /// A gateway of each open zone that is not told to overlap this one, up to a bound: then enough is
+    /// told of the zone.
+    fn untold<'g, 'd>(&mut self, zone: usize, open: &Open<'g, 'd>) -> Vec<&'g Gateway<'d>> {
+        let mut untold = Vec::new();
+        if self.counts[zone] >= MOST_OTHERS {
+            return untold;
+        }
+        let others = open.zones.iter().filter(|(other, _)| **other != zone);
+        for (n, (&other, places)) in others.enumerate() {
+            if self.counts[zone] >= MOST_OTHERS || n >= 2 * MOST_OTHERS {
+                self.counts[zone] = MOST_OTHERS;
+                break;
+            }
+            if self.told.insert((zone.min(other), zone.max(other))) {
+                self.counts[zone] += 1;
+                untold.extend(places.first().map(|place| open.all[*place]));
+            }
+        }
+        untold
     }
 }
 
@@ -66,19 +132,43 @@ fn gateways<'d>((zone, node): (usize, &Node<'d>)) -> impl Iterator<Item = Gatewa
     })
 }
 
-fn report<'d>(zones: &[Node<'d>], one: &Gateway<'d>, other: &Gateway<'d>, cx: &mut Cx<'_, 'd>) {
-    let (first, second) = if one.zone < other.zone { (one, other) } else { (other, one) };
+fn report<'d>(
+    zones: &[Node<'d>],
+    gateway: &Gateway<'d>,
+    others: &[&Gateway<'d>],
+    count: usize,
+    cx: &mut Cx<'_, 'd>,
+) {
     let said = |gateway: &Gateway<'d>| {
         let name = zones[gateway.zone].field(Key::NAME).map_or("?".to_owned(), Node::brief);
         let addresses = gateway.entry.field(Key::VALUE).and_then(Node::as_str).unwrap_or_default();
         format!("{addresses} of zone {name}")
     };
-    let message = format!(
-        "{} and {} overlap; a request from there is in both zones",
-        said(second),
-        said(first)
-    );
-    cx.report(second.entry, message).label(first.entry, "the other zone").help(
+    let finding = match others {
+        [other] => {
+            let (first, second) =
+                if gateway.zone < other.zone { (gateway, *other) } else { (*other, gateway) };
+            let message = format!(
+                "{} and {} overlap; a request from there is in both zones",
+                said(second),
+                said(first)
+            );
+            cx.report(second.entry, message).label(first.entry, "the other zone")
+        }
+        _ => {
+            let message = format!(
+                "{} and addresses of {count} other zones overlap; a request from there is in \
+                 several zones",
+                said(gateway),
+            );
+            let finding = cx.report(gateway.entry, message);
+            for other in others {
+                finding.label(other.entry, "another zone");
+            }
+            finding
+        }
+    };
+    finding.help(
         "Put rules for the smaller zone first, or take the addresses out of one of the zones",
     );
 }
