@@ -19,6 +19,8 @@ const LONGEST_INLINE: usize = 60;
 const NEIGHBOURS: usize = 2;
 /// Characters that are shown on either side of a place in a text that is not JSON.
 const WINDOW: usize = 60;
+/// Characters that are looked at on either side, to see what is a secret in what is shown.
+const WINDOW_OF_SECRETS: usize = 2_000;
 /// Lines that are shown on either side of a place.
 const CONTEXT: usize = 1;
 
@@ -129,19 +131,24 @@ impl Document {
         let at = anchors.first().map_or(0, |anchor| anchor.span().start);
         let line = self.line(self.lines().line_of(at));
         let at = at.clamp(line.start, line.end);
-        let before = self.text[line.start..at].char_indices().rev().take(WINDOW);
-        let start = before.last().map_or(at, |(n, _)| line.start + n);
-        let after = self.text[at..line.end].char_indices().take(WINDOW);
-        let end = after.last().map_or(at, |(n, char)| at + n + char.len_utf8());
-        let drawing = Drawing::of(&self.text[start..end]);
+        let around = |window: usize| {
+            let before = self.text[line.start..at].char_indices().rev().take(window);
+            let start = before.last().map_or(at, |(n, _)| line.start + n);
+            let after = self.text[at..line.end].char_indices().take(window);
+            start..after.last().map_or(at, |(n, char)| at + n + char.len_utf8())
+        };
+        let (shown, known) = (around(WINDOW), around(WINDOW_OF_SECRETS));
+        let drawing = Drawing::of(&self.text[known.clone()]);
+        let drawn =
+            |offset: usize| drawing.place(offset.clamp(shown.start, shown.end) - known.start);
+        let start = drawn(shown.start);
         let place = |anchor: &Anchor<'_>| {
             let span = anchor.span();
-            let is_inside = start <= span.start && span.start <= end;
-            let drawn = |offset: usize| drawing.place(offset.min(end) - start);
-            is_inside.then(|| drawn(span.start)..drawn(span.end))
+            let is_inside = shown.start <= span.start && span.start <= shown.end;
+            is_inside.then(|| drawn(span.start) - start..drawn(span.end) - start)
         };
         let places = anchors.iter().map(place).collect();
-        Excerpt::made_up(drawing.text().to_owned(), places)
+        Excerpt::made_up(drawing.text()[start..drawn(shown.end)].to_owned(), places)
     }
 }
 

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Named, Subject};
 use crate::json::Node;
-use crate::model::{Export, Policy, PolicyRule, Resource, ResourceKind};
-use crate::okta::Key;
+use crate::model::{Export, Policy, PolicyRule, Resource, ResourceKind, named};
 
 /// Finds the policy and rule that a place belongs to, once for each finding that is reported: lints
 /// look at whole exports and documents, too, so that only the place itself tells.
@@ -69,26 +68,20 @@ impl<'e, 'd> Subjects<'e, 'd> {
         let mut around = objects[..before].iter().rev();
         match around.find(|(object, _)| object.contains(node)) {
             Some((_, Whose::Policy(policy))) => {
-                Subject { policy: Some(called(policy.node)), ..Subject::default() }
+                Subject { policy: Some(named(policy.node)), ..Subject::default() }
             }
             Some((object, Whose::Resource(kind))) => {
-                Subject { resource: Some((kind.name(), called(*object))), ..Subject::default() }
+                Subject { resource: Some((kind.name(), named(*object))), ..Subject::default() }
             }
             Some((_, Whose::Rule(policy, rule))) => Subject {
                 policy: match policy {
-                    Some(policy) => Some(called(policy.node)),
+                    Some(policy) => Some(named(policy.node)),
                     None => rule.policy_id().map(|id| Named::clipped(None, Some(&id))),
                 },
-                rule: Some(called(rule.node)),
+                rule: Some(named(rule.node)),
                 resource: None,
             },
             None => Subject::default(),
         }
     }
-}
-
-/// The name and the id of an object.
-fn called(object: Node<'_>) -> Named {
-    let text = |key| object.field(key).and_then(Node::as_str);
-    Named::clipped(text(Key::NAME).as_deref(), text(Key::ID).as_deref())
 }

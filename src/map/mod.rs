@@ -145,8 +145,8 @@ impl Apps {
     fn of(export: &Export<'_>) -> Self {
         let mut apps: HashMap<String, Vec<Named>> = HashMap::new();
         for link in export.access_policy_links() {
-            let name = export.resources.name(&link.app).map(String::from);
-            let app = Named { name, id: Some(link.app.into_owned()) };
+            let name = export.resources.name(&link.app);
+            let app = Named::clipped(name.as_deref(), Some(&link.app));
             let of_policy = apps.entry(link.policy).or_default();
             if !of_policy.contains(&app) {
                 of_policy.push(app);

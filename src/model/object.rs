@@ -190,6 +190,6 @@ pub(crate) fn is_system(node: Node<'_>) -> bool {
 
 /// What the object itself says of its name and id.
 pub(crate) fn named(node: Node<'_>) -> Named {
-    let text = |key| node.field(key).and_then(Node::as_str).map(String::from);
-    Named { name: text(Key::NAME), id: text(Key::ID) }
+    let text = |key| node.field(key).and_then(Node::as_str);
+    Named::clipped(text(Key::NAME).as_deref(), text(Key::ID).as_deref())
 }

@@ -21,7 +21,10 @@ pub(crate) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) 
     let mut best: Option<(usize, &str)> = None;
     for candidate in known {
         let plain = plain(candidate);
-        if digits(&plain) != digits(&wanted) {
+        // Each edit changes the length by one at most, and nothing allows for more than two.
+        if plain.chars().count().abs_diff(wanted.chars().count()) > 2
+            || digits(&plain) != digits(&wanted)
+        {
             continue;
         }
         let allowed = match plain.chars().count().min(wanted.chars().count()) {
@@ -30,10 +33,6 @@ pub(crate) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) 
             4..7 => 1,
             _ => 2,
         };
-        // Each edit changes the length by one at most.
-        if plain.chars().count().abs_diff(wanted.chars().count()) > allowed {
-            continue;
-        }
         let distance = strsim::osa_distance(&wanted, &plain);
         if distance <= allowed
             && best.is_none_or(|(least, _)| distance < least)
@@ -52,20 +51,28 @@ pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
 
 /// Whether one name says the opposite of another, as `exclude` does of `include`.
 pub(crate) fn is_opposite(one: &str, other: &str) -> bool {
-    let one = plain(one);
-    opposites(&plain(other)).any(|opposite| opposite == one)
+    let (one, other) = (plain(one), plain(other));
+    let is_turned = |from: &str, to: &str| match (other.strip_prefix(from), one.strip_prefix(to)) {
+        (Some(rest), Some(other_rest)) => rest == other_rest,
+        _ => false,
+    };
+    PAIRS.iter().any(|(this, that)| is_turned(this, that) || is_turned(that, this))
+        || NEGATIONS.iter().any(|no| is_turned("", no) || is_turned(no, ""))
 }
+
+/// Words that say the opposite of each other where they start a name.
+const PAIRS: [(&str, &str); 5] = [
+    ("include", "exclude"),
+    ("min", "max"),
+    ("on", "off"),
+    ("enable", "disable"),
+    ("allow", "disallow"),
+];
+/// What turns around what a name says.
+const NEGATIONS: [&str; 5] = ["un", "in", "non", "not", "dis"];
 
 /// The names that would turn around what `name` says.
 fn opposites(name: &str) -> impl Iterator<Item = String> {
-    const PAIRS: [(&str, &str); 5] = [
-        ("include", "exclude"),
-        ("min", "max"),
-        ("on", "off"),
-        ("enable", "disable"),
-        ("allow", "disallow"),
-    ];
-    const NEGATIONS: [&str; 5] = ["un", "in", "non", "not", "dis"];
     let turned = PAIRS.into_iter().chain(PAIRS.map(|(one, other)| (other, one)));
     let turned = turned.filter_map(move |(one, other)| {
         name.strip_prefix(one).map(|rest| format!("{other}{rest}"))

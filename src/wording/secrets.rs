@@ -67,6 +67,7 @@ pub(super) fn in_line(line: &str) -> Vec<Range<usize>> {
 /// `SSWS`), tokens of Okta's API, JSON Web Tokens (RFC 7519) and private keys (RFC 7468).
 fn by_form(text: &str) -> Vec<Range<usize>> {
     const LENGTH_OF_API_TOKEN: usize = 42;
+    const LENGTH_OF_ID: usize = 20;
     const SHORTEST_JWT: usize = 20;
     let mut secrets: Vec<Range<usize>> = Vec::new();
     let mut before = 0..0;
@@ -75,7 +76,9 @@ fn by_form(text: &str) -> Vec<Range<usize>> {
         let scheme = &text[before.clone()];
         let gap = &text[before.end..word.start];
         let is_behind = !gap.is_empty() && gap.bytes().all(|byte| byte == b' ');
-        let is_api_token = said.len() == LENGTH_OF_API_TOKEN
+        // An id has 20 characters; what is longer and was cut is a token.
+        let is_cut = said.len() > LENGTH_OF_ID && text[word.end..].starts_with('…');
+        let is_api_token = (said.len() == LENGTH_OF_API_TOKEN || is_cut)
             && said.starts_with("00")
             && said.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
         let is_jwt = said.starts_with("eyJ") && said.len() >= SHORTEST_JWT;
@@ -169,6 +172,7 @@ mod tests {
             (r#""eyJhbGciOiJIUzI1NiJ9.e30.abc_def""#, r#""***""#),
             ("\"-----BEGIN PRIVATE KEY-----\\nabc\"", "\"-----BEGIN***\""),
             ("Bearer abcdefghij0123456789=", "Bearer ***"),
+            ("`\"00aBcDeFgHiJkLmNoPqRsTuVwX…`", "`\"***…`"),
         ] {
             assert_eq!(hidden(line), shown);
         }

@@ -215,3 +215,43 @@ fn the_server_of_a_map_is_on_its_line() {
         assert_eq!(obeyed(&output), None);
     }
 }
+
+#[test]
+fn secrets_that_happen_to_lie_in_a_file_are_not_quoted() {
+    const API_TOKEN: &str = "00aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789_-ab";
+    const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl";
+    const OTHER: &str = "correct-horse-battery-staple";
+    let rule = rule("Staff").replace(
+        "\"conditions\": {",
+        &format!(
+            "\"client_secret\": \"{OTHER}\",\n \"note\": \"SSWS {API_TOKEN}\", \"conditions\": {{\"token\": \"{JWT}\",\n"
+        ),
+    );
+    let spread = rule.replace(", ", ",\n").replace('{', "{\n");
+    let headers =
+        format!("HTTP/1.1 200 OK\nAuthorization: SSWS {OTHER}1\nset-cookie: sid={OTHER}\n{rule}");
+    let long = format!("Cookie: sid={OTHER}; {}; {JWT} \"{API_TOKEN}\" {rule}", "x=y; ".repeat(40));
+    let texts = [
+        rule.clone(),
+        spread,
+        rule.replace('\n', ""),
+        headers,
+        long.replace('\n', ""),
+        format!("{{\"type\": \"ACCESS_POLICY\" \"{API_TOKEN}\"}}"),
+        format!("{{\"type\": \"ACCESS_POLICY\", \"x\": \"y\" \"{JWT}\"}}"),
+        rule.replace("SIGN_ON", API_TOKEN),
+        rule.replace("\"ZONE\"", &format!("\"{API_TOKEN}\"")),
+        rule.replace("\"DENY\"", &format!("\"SSWS {API_TOKEN}\"")),
+    ];
+    for text in texts {
+        let mut workspace = Workspace::new(Options::default());
+        workspace.insert(Document::parse("rule.json", text.clone().into(), Layout::Json));
+        let report = workspace.check();
+        assert!(!report.findings.is_empty(), "{text}");
+        for output in all_output(&workspace, &report, 100) {
+            for secret in [&API_TOKEN[..15], &JWT[..25], OTHER] {
+                assert!(!output.contains(secret), "{secret} of {text} in {output}");
+            }
+        }
+    }
+}
