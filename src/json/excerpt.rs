@@ -59,7 +59,7 @@ impl Document {
     /// enough to read.
     pub(crate) fn excerpt(&self, anchors: &[Anchor<'_>]) -> Excerpt {
         let is_short = |anchor: &Anchor<'_>| {
-            let line = self.lines().line_of(anchor.span().start);
+            let line = self.lines().line_of(&self.text, anchor.span().start);
             self.around(line..line + 1).all(|line| self.line(line).len() <= LONGEST_LINE)
         };
         if anchors.iter().all(is_short) {
@@ -89,7 +89,7 @@ impl Document {
 
     fn as_written(&self, anchors: &[Anchor<'_>]) -> Excerpt {
         let lines = |anchor: &Anchor<'_>| {
-            let line = self.lines().line_of(anchor.span().start);
+            let line = self.lines().line_of(&self.text, anchor.span().start);
             self.around(line..line + 1)
         };
         let mut parts: Vec<Range<usize>> = anchors.iter().map(lines).collect();
@@ -111,7 +111,7 @@ impl Document {
                 let drawing = Drawing::of(&self.text[span.clone()]);
                 for (anchor, place) in anchors.iter().zip(&mut places) {
                     let wanted = anchor.span();
-                    if self.lines().line_of(wanted.start) == line {
+                    if self.lines().line_of(&self.text, wanted.start) == line {
                         let within = |offset: usize| offset.clamp(span.start, span.end);
                         let drawn = |offset| at + drawing.place(within(offset) - span.start);
                         *place = Some(drawn(wanted.start)..drawn(wanted.end));
@@ -129,7 +129,7 @@ impl Document {
     /// What stands around the first place, of one line.
     fn window(&self, anchors: &[Anchor<'_>]) -> Excerpt {
         let at = anchors.first().map_or(0, |anchor| anchor.span().start);
-        let line = self.line(self.lines().line_of(at));
+        let line = self.line(self.lines().line_of(&self.text, at));
         let at = at.clamp(line.start, line.end);
         let around = |window: usize| {
             let before = self.text[line.start..at].char_indices().rev().take(window);
