@@ -135,6 +135,7 @@ impl<'d> Draft<'d> {
 
     /// The severity and help that the schema gives the constraint, where it gives any.
     pub(crate) fn explained_by(&mut self, violation: &Violation<'_>) -> &mut Self {
+        self.stands_for = violation.times;
         if let Some(severity) = violation.severity() {
             self.severity = severity;
         }

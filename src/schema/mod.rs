@@ -40,6 +40,8 @@ pub(crate) struct Violation<'d> {
     pub(crate) stray: Option<Stray>,
     /// How much it matters that what stands here at a wrong level is refused here, if it is.
     pub(crate) refused: Option<Severity>,
+    /// How often the constraint is broken, where that is not told each time.
+    pub(crate) times: usize,
     /// The whole object.
     pub(crate) whole: Node<'d>,
     /// What `node` is called: its key, or what the whole object is.
@@ -74,7 +76,7 @@ pub(crate) fn violations<'d>(
     let Some(place) = tables::whole(kind, of) else {
         return Vec::new();
     };
-    let Walk { broken, unknown } = Walk::over(node, place);
+    let Walk { broken, unknown, .. } = Walk::over(node, place);
     let whole = Whole { kind, of, node };
     let mut found: Vec<Violation<'d>> =
         broken.into_iter().map(|broken| whole.violation(broken)).collect();
@@ -91,7 +93,7 @@ pub(crate) fn violations<'d>(
         let beside = beside.entry(unknown.parent.key()).or_insert_with(names);
         let stray = surroundings.judge(&unknown, beside)?;
         let Unknown { parent, name, constraint, .. } = unknown;
-        let broken = Broken { node: parent, constraint, member: Some(name) };
+        let broken = Broken { node: parent, constraint, member: Some(name), times: 1 };
         Some(Violation { stray: Some(stray), ..whole.violation(broken) })
     });
     let mut told = Told::by(&found);
@@ -181,7 +183,7 @@ struct Whole<'d> {
 
 impl<'d> Whole<'d> {
     fn violation(self, broken: Broken<'d>) -> Violation<'d> {
-        let Broken { node, constraint, member } = broken;
+        let Broken { node, constraint, member, times } = broken;
         let name = match self.kind {
             _ if node != self.node => node.name(),
             kind => format!("the {}", kind.name()),
@@ -199,6 +201,7 @@ impl<'d> Whole<'d> {
             member: member.map(Cow::into_owned),
             stray: None,
             refused: None,
+            times,
             whole: self.node,
             name,
             object,

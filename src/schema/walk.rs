@@ -19,6 +19,8 @@ pub(super) const OTHER: &str = "*";
 #[derive(Default)]
 pub(super) struct Walk<'d> {
     pub(super) broken: Vec<Broken<'d>>,
+    /// How often each constraint was broken, and where the last stands of which it is told.
+    counts: Vec<(&'static Constraint, usize, usize)>,
     pub(super) unknown: Vec<Unknown<'d>>,
 }
 
@@ -28,6 +30,8 @@ pub(super) struct Broken<'d> {
     pub(super) constraint: &'static Constraint,
     /// The member that is meant, for constraints on an object's members.
     pub(super) member: Option<Cow<'d, str>>,
+    /// How often the constraint is broken, where that is not told each time.
+    pub(super) times: usize,
 }
 
 /// A member that stands where Okta does not know its name.
@@ -74,7 +78,7 @@ impl<'d> Walk<'d> {
         for check in place.checks().iter().filter(|check| groups.has(check.group)) {
             let constraint = check.constraint();
             if !constraint.assertion.is_met(node) {
-                self.broken.push(Broken { node, constraint, member: None });
+                self.note(node, constraint, None);
             }
         }
         if node.is_object() {
@@ -127,9 +131,26 @@ impl<'d> Walk<'d> {
     /// Notes what a member breaks.
     fn refuse(&mut self, check: &Check, groups: Groups, node: Node<'d>, name: Cow<'d, str>) {
         if groups.has(check.group) {
-            let (constraint, member) = (check.constraint(), Some(name));
-            self.broken.push(Broken { node, constraint, member });
+            self.note(node, check.constraint(), Some(name));
         }
+    }
+
+    /// Notes that a constraint is broken: in one object, one that is broken very often is counted only,
+    /// since what is to be said of it takes much more room than the value.
+    fn note(
+        &mut self,
+        node: Node<'d>,
+        constraint: &'static Constraint,
+        member: Option<Cow<'d, str>>,
+    ) {
+        const MOST: usize = 1_000;
+        let known = self.counts.iter_mut().find(|(known, ..)| std::ptr::eq(*known, constraint));
+        match known {
+            Some((_, MOST, last)) => return self.broken[*last].times += 1,
+            Some((_, count, last)) => (*count, *last) = (*count + 1, self.broken.len()),
+            None => self.counts.push((constraint, 1, self.broken.len())),
+        }
+        self.broken.push(Broken { node, constraint, member, times: 1 });
     }
 }
 

@@ -50,8 +50,8 @@ const MARKS: [&str; 2] = ["[", "vso["];
 /// Whether what follows a `#` makes a mark of a command of it, so that it has to be written otherwise.
 pub(crate) fn starts_command(before: Option<char>, rest: &str) -> bool {
     let is_mark =
-        |mark: &&str| rest.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
-    before == Some('#') && MARKS.iter().any(|mark| is_mark(&mark))
+        |mark: &str| rest.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
+    before == Some('#') && MARKS.iter().any(|mark| is_mark(mark))
 }
 
 /// Whether anything in the text has to be written otherwise to be safe to print.

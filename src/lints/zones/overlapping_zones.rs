@@ -41,11 +41,14 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     }
 }
 
+/// Where a gateway ends, its zone, and where it stands among all.
+type End = ((bool, u128), usize, usize);
+
 /// Those gateways that reach as far as the addresses at hand; what ends before them meets none after.
 #[derive(Default)]
 struct Open<'g, 'd> {
-    /// By where they end, the next first.
-    ends: BinaryHeap<Reverse<((bool, u128), usize, usize)>>,
+    /// The next that ends first.
+    ends: BinaryHeap<Reverse<End>>,
     /// By zone: where they stand in `all`.
     zones: BTreeMap<usize, BTreeSet<usize>>,
     all: Vec<&'g Gateway<'d>>,
