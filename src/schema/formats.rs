@@ -97,7 +97,7 @@ pub(crate) fn pattern_error(pattern: &str) -> Option<String> {
                 return Some(format!("`{char}` at character {} has nothing to repeat", at + 1));
             }
             '{' => {
-                if let Some((least, most)) = counts(&chars[at..])
+                if let Some((least, most)) = counts(chars[at + 1..].iter().copied())
                     && least > most
                 {
                     return Some(format!("the count at character {} runs backwards", at + 1));
@@ -192,12 +192,21 @@ fn class(chars: &[char], open: usize) -> Class {
     Class::Error(format!("the character class opened at character {} is not closed", open + 1))
 }
 
-/// The numbers of a `{least,most}`.
-fn counts(from: &[char]) -> Option<(u64, u64)> {
-    let end = from.iter().position(|char| *char == '}')?;
-    let inside: String = from[1..end].iter().collect();
-    let (least, most) = inside.split_once(',')?;
-    Some((least.parse().ok()?, most.parse().ok()?))
+/// The numbers of a `{least,most}`, of which `after` stands after the bracket.
+fn counts(after: impl Iterator<Item = char>) -> Option<(u64, u64)> {
+    let mut inside = String::new();
+    for char in after {
+        match char {
+            '}' => {
+                let (least, most) = inside.split_once(',')?;
+                return Some((least.parse().ok()?, most.parse().ok()?));
+            }
+            // What else stands there is no count, and is not looked through for its end.
+            '0'..='9' | ',' | '+' => inside.push(char),
+            _ => return None,
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -226,6 +235,16 @@ mod tests {
         ] {
             assert!(!is_date_time(other), "{other}");
         }
+    }
+
+    #[test]
+    fn what_is_no_count_is_not_looked_through() {
+        let mut looked_at = 0;
+        let after = "{".repeat(100).chars().collect::<Vec<_>>();
+        assert_eq!(counts(after.into_iter().inspect(|_| looked_at += 1)), None);
+        assert_eq!(looked_at, 1);
+        assert_eq!(counts("3,1}".chars()), Some((3, 1)));
+        assert_eq!(pattern_error("a{3,1}"), Some("the count at character 2 runs backwards".into()));
     }
 
     /// Each verdict was checked against `java.util.regex` 17.
