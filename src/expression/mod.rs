@@ -11,6 +11,7 @@ mod syntax;
 mod tokens;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 pub(crate) use logic::Logic;
 pub(crate) use syntax::{Flaw, FlawKind};
@@ -154,6 +155,8 @@ impl<'e> Phrase<'e> {
 
     /// The text of the token at `n`; empty beyond the last.
     fn word(self, n: usize) -> &'e str {
+        #[cfg(test)]
+        tests::WORDS.with(|words| words.set(words.get() + 1));
         self.tokens.get(n).map_or("", |token| &self.text[token.start..token.end])
     }
 
@@ -176,42 +179,29 @@ impl<'e> Phrase<'e> {
 
     /// The places of tokens that are in no brackets, brackets themselves included.
     fn outside(self) -> Vec<usize> {
-        let mut depth = 0_usize;
         let mut places = Vec::new();
-        for (n, token) in self.tokens.iter().enumerate() {
-            depth = depth.saturating_sub(usize::from(token.kind == Kind::Close));
-            if depth == 0 {
-                places.push(n);
-            }
-            depth += usize::from(token.kind == Kind::Open);
+        let mut n = 0;
+        while n < self.tokens.len() {
+            places.push(n);
+            n = match self.closing(n).filter(|close| *close > n) {
+                Some(close) => close,
+                None if self.tokens[n].kind == Kind::Open => break,
+                None => n + 1,
+            };
         }
         places
     }
 
     /// The place of the bracket that closes the one at `open`.
     fn closing(self, open: usize) -> Option<usize> {
-        let mut depth = 0_usize;
-        (open..self.tokens.len()).find(|n| {
-            match self.tokens[*n].kind {
-                Kind::Open => depth += 1,
-                Kind::Close => depth -= 1,
-                _ => {}
-            }
-            depth == 0
-        })
+        let token = self.tokens.get(open).filter(|token| token.kind == Kind::Open)?;
+        Some(open + token.to_partner).filter(|close| *close < self.tokens.len())
     }
 
     /// The place of the bracket that `close` closes.
     fn opening(self, close: usize) -> Option<usize> {
-        let mut depth = 0_usize;
-        (0..=close).rev().find(|n| {
-            match self.tokens[*n].kind {
-                Kind::Close => depth += 1,
-                Kind::Open => depth -= 1,
-                _ => {}
-            }
-            depth == 0
-        })
+        let token = self.tokens.get(close).filter(|token| token.kind == Kind::Close)?;
+        close.checked_sub(token.to_partner)
     }
 
     /// The phrase without parentheses around all of it.
@@ -321,27 +311,39 @@ impl<'e> Phrase<'e> {
 
     /// The calls in the phrase, in the order of their names.
     pub(crate) fn calls(self) -> impl Iterator<Item = Call<'e>> {
+        // Where each call starts, by where it ends: that of what is called on it is known, then.
+        let mut starts: HashMap<usize, usize> = HashMap::new();
         (0..self.tokens.len()).filter_map(move |n| {
-            let open = n + 1;
-            if !self.is_name(n) || self.word(open) != "(" {
-                return None;
-            }
-            let close = self.closing(open)?;
+            let close = self.is_name(n).then(|| self.called(n)).flatten()?;
             let is_method = n > 1 && self.word(n - 1) == ".";
-            let start = if is_method { self.chain_start(n - 2)? } else { n };
+            let start = if is_method { self.chain_start_after(n - 2, &starts)? } else { n };
+            starts.insert(close, start);
             Some(Call {
                 name: self.word(n),
                 receiver: self.slice(start..if is_method { n - 1 } else { start }),
-                arguments: self.slice(open + 1..close),
+                arguments: self.slice(n + 2..close),
                 phrase: self.slice(start..close + 1),
             })
         })
     }
 
+    /// Where the arguments end of what the name at `n` calls, if it does.
+    fn called(self, n: usize) -> Option<usize> {
+        (self.word(n + 1) == "(").then(|| self.closing(n + 1)).flatten()
+    }
+
     /// Where the chain of members, calls and indexes starts that the token at `end` ends.
     fn chain_start(self, end: usize) -> Option<usize> {
+        self.chain_start_after(end, &HashMap::new())
+    }
+
+    /// The same, where it is known of some ends.
+    fn chain_start_after(self, end: usize, known: &HashMap<usize, usize>) -> Option<usize> {
         let mut at = end;
         loop {
+            if let Some(start) = known.get(&at) {
+                return Some(*start);
+            }
             if self.tokens[at].kind == Kind::Close {
                 at = self.opening(at)?;
                 let before = at.checked_sub(1);
@@ -365,7 +367,17 @@ impl<'e> Phrase<'e> {
 
     /// The call that the phrase is, its receiver included.
     pub(crate) fn call(self) -> Option<Call<'e>> {
-        self.calls().find(|call| call.phrase.tokens.len() == self.tokens.len())
+        let close = self.tokens.len().checked_sub(1)?;
+        let open = self.opening(close).filter(|open| *open < close && self.word(*open) == "(")?;
+        let name = open.checked_sub(1).filter(|name| self.is_name(*name))?;
+        let is_method = name > 1 && self.word(name - 1) == ".";
+        let start = if is_method { self.chain_start(name - 2)? } else { name };
+        (start == 0).then_some(Call {
+            name: self.word(name),
+            receiver: self.slice(0..if is_method { name - 1 } else { 0 }),
+            arguments: self.slice(open + 1..close),
+            phrase: self,
+        })
     }
 
     /// The references in the phrase. What stands in square brackets may be about the elements of a
@@ -407,7 +419,47 @@ impl<'e> Phrase<'e> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+
+    thread_local! {
+        /// How often a token was looked at.
+        pub(super) static WORDS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// How often tokens are looked at, for four times as much of an expression as for once.
+    fn growth(text: &dyn Fn(usize) -> String, look: &dyn Fn(Phrase<'_>) -> usize) -> usize {
+        let [few, many] = [200, 800].map(|times| {
+            let text = text(times);
+            let expression = read(&text);
+            WORDS.set(0);
+            look(expression.whole());
+            WORDS.get()
+        });
+        many.div_ceil(few)
+    }
+
+    #[test]
+    fn long_expressions_are_looked_at_in_proportion() {
+        let chain = |times: usize| format!("x{} == 'a'", ".f(y)".repeat(times));
+        let nested = |times: usize| format!("{}x{}", "f(".repeat(times), ")".repeat(times));
+        let beside = |times: usize| "a ".repeat(times);
+        let assigned = |times: usize| format!("{}a{}", "(".repeat(times), ") = b".repeat(times));
+        for text in [&chain as &dyn Fn(usize) -> String, &nested, &beside, &assigned] {
+            for look in [
+                &(|phrase: Phrase<'_>| phrase.calls().count()) as &dyn Fn(Phrase<'_>) -> usize,
+                &|phrase| phrase.flaws().len(),
+                &|phrase| phrase.references().len(),
+                &|phrase| phrase.assignments().count(),
+                &|phrase| phrase.parts().len(),
+                &|phrase| usize::from(phrase.mixed().is_some()),
+            ] {
+                let growth = growth(text, look);
+                assert!(growth <= 5, "{}: {growth} times", text(3));
+            }
+        }
+    }
 
     pub(super) fn read(text: &str) -> Expression<'_> {
         let read = Expression::read(text.into());

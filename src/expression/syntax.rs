@@ -411,8 +411,8 @@ impl<'e> Scan<'e> {
         };
         if let Some(flaw) = self.flaws.last_mut().filter(ends_here) {
             let first = flaw.phrase.tokens.first().map(|token| token.start);
-            let from = phrase.tokens.iter().position(|token| Some(token.start) == first);
-            flaw.phrase = phrase.slice(from.unwrap_or(n)..end);
+            let from = phrase.tokens.partition_point(|token| Some(token.start) < first);
+            flaw.phrase = phrase.slice(from..end);
             self.mistaken = Some(end);
             return;
         }

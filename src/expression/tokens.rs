@@ -23,6 +23,8 @@ pub(super) struct Token {
     pub(super) kind: Kind,
     pub(super) start: usize,
     pub(super) end: usize,
+    /// Of a bracket, how many tokens after or before it its partner stands.
+    pub(super) to_partner: usize,
 }
 
 /// Why an expression cannot be read.
@@ -71,11 +73,13 @@ pub(super) fn read(text: &str) -> Result<Vec<Token>, Unreadable> {
     }
     let unbalanced = |what| Err(Unreadable::Unbalanced(what));
     let character = |start: usize| text[..start].chars().count() + 1;
-    let mut tokens = Vec::new();
-    let mut open: Vec<(char, usize)> = Vec::new();
+    let mut tokens: Vec<Token> = Vec::new();
+    // With the places of their tokens.
+    let mut open: Vec<(char, usize, usize)> = Vec::new();
     let mut start = 0;
     while let Some(first) = text[start..].chars().next() {
         let rest = &text[start..];
+        let mut to_partner = 0;
         let (kind, length) = match first {
             _ if first.is_whitespace() => {
                 start += first.len_utf8();
@@ -86,30 +90,32 @@ pub(super) fn read(text: &str) -> Result<Vec<Token>, Unreadable> {
                 None => return unbalanced(Unbalanced::Quote(first, character(start))),
             },
             '(' | '[' | '{' => {
-                open.push((first, start));
+                open.push((first, start, tokens.len()));
                 (Kind::Open, 1)
             }
-            ')' | ']' | '}' => {
-                let close = (first, character(start));
-                match open.pop() {
-                    None => return unbalanced(Unbalanced::Close(close.0, close.1)),
-                    Some((opened, at)) if closing(opened) != first => {
-                        return unbalanced(Unbalanced::Mismatch((opened, character(at)), close));
-                    }
-                    Some(_) => (Kind::Close, 1),
+            ')' | ']' | '}' => match open.pop() {
+                None => return unbalanced(Unbalanced::Close(first, character(start))),
+                Some((opened, at, _)) if closing(opened) != first => {
+                    let close = (first, character(start));
+                    return unbalanced(Unbalanced::Mismatch((opened, character(at)), close));
                 }
-            }
+                Some((_, _, partner)) => {
+                    to_partner = tokens.len() - partner;
+                    tokens[partner].to_partner = to_partner;
+                    (Kind::Close, 1)
+                }
+            },
             _ if is_word(first) => {
                 (Kind::Word, rest.find(|char| !is_word(char)).unwrap_or(rest.len()))
             }
             _ if SIGNS.iter().any(|sign| rest.starts_with(sign)) => (Kind::Sign, 2),
             _ => (Kind::Sign, first.len_utf8()),
         };
-        tokens.push(Token { kind, start, end: start + length });
+        tokens.push(Token { kind, start, end: start + length, to_partner });
         start += length;
     }
     match open.last() {
-        Some((opened, at)) => unbalanced(Unbalanced::Open(*opened, character(*at))),
+        Some((opened, at, _)) => unbalanced(Unbalanced::Open(*opened, character(*at))),
         None if tokens.is_empty() => Err(Unreadable::Empty),
         None => Ok(tokens),
     }
