@@ -4,6 +4,7 @@
 //! of it.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use crate::authenticators::{AUTHENTICATORS, Authenticator, Characteristic, FactorClass, NEWER};
 use crate::json::Node;
@@ -136,22 +137,29 @@ impl<'d> List<'d> {
 
 /// A demand of a rule that no authenticator meets.
 pub(crate) struct UnmetDemand<'e, 'd> {
-    pub(crate) rule: &'e PolicyRule<'d>,
     pub(crate) demand: &'e Demand<'d>,
     pub(crate) obstacle: Obstacle<'d>,
+    /// That the rule lets nobody in, if it does not.
+    unsatisfiable: Option<Rc<Unsatisfiable>>,
 }
 
 impl<'e, 'd> UnmetDemand<'e, 'd> {
     /// The unmet demands of a rule, where it asks for anything.
-    pub(crate) fn all_of(rule: &'e PolicyRule<'d>) -> impl Iterator<Item = Self> {
+    pub(crate) fn all_of(rule: &'e PolicyRule<'d>) -> Vec<Self> {
         let demands = rule.verification_in_effect().into_iter().flat_map(|method| method.demands());
-        let unmet = move |demand| Some(Self { rule, demand, obstacle: obstacle(demand)? });
-        demands.filter_map(unmet)
+        let unmet =
+            |demand| Some(Self { demand, obstacle: obstacle(demand)?, unsatisfiable: None });
+        let mut all: Vec<Self> = demands.filter_map(unmet).collect();
+        if !all.is_empty() {
+            let unsatisfiable = Unsatisfiable::of(rule).map(Rc::new);
+            all.iter_mut().for_each(|unmet| unmet.unsatisfiable.clone_from(&unsatisfiable));
+        }
+        all
     }
 
     /// What follows for the rule, where nobody gets in without meeting the demand.
-    pub(crate) fn consequence(&self) -> Option<Unsatisfiable> {
-        Unsatisfiable::of(self.rule).filter(|_| self.demand.is_required())
+    pub(crate) fn consequence(&self) -> Option<&Unsatisfiable> {
+        self.unsatisfiable.as_deref().filter(|_| self.demand.is_required())
     }
 }
 

@@ -219,7 +219,7 @@ impl<'r, 'd> Runner<'r, 'd> {
             _ => {}
         });
         if !self.of_demands.is_empty() {
-            findings.extend(UnmetDemand::all_of(rule).flat_map(|unmet| self.demand(&unmet)));
+            findings.extend(UnmetDemand::all_of(rule).iter().flat_map(|unmet| self.demand(unmet)));
         }
         findings.extend(self.shape(ObjectKind::Rule, rule.kind, rule.node));
         drop_consequences(&mut findings);

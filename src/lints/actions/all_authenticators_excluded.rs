@@ -21,7 +21,7 @@ fn check<'d>(unmet: &UnmetDemand<'_, 'd>, cx: &mut Cx<'_, 'd>) {
             "every {} authenticator that {} allows is excluded{}",
             demand.class.name(),
             series(lists.iter().map(|list| list.node.name()), "and"),
-            Unsatisfiable::aftermath(unmet.consequence().as_ref())
+            Unsatisfiable::aftermath(unmet.consequence())
         );
         let finding = cx.report(excluded, message);
         for list in &lists {

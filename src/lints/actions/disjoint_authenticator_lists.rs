@@ -19,7 +19,7 @@ fn check<'d>(unmet: &UnmetDemand<'_, 'd>, cx: &mut Cx<'_, 'd>) {
             "{} have no {} authenticator in common{}",
             series(named, "and"),
             unmet.demand.class.name(),
-            Unsatisfiable::aftermath(unmet.consequence().as_ref())
+            Unsatisfiable::aftermath(unmet.consequence())
         );
         let finding = cx.report(last.node, message);
         for other in others {

@@ -26,7 +26,7 @@ fn check<'d>(unmet: &UnmetDemand<'_, 'd>, cx: &mut Cx<'_, 'd>) {
             "{} {are} demanded{together}, but {} {them}{}",
             series(names, "and"),
             without(admitted),
-            Unsatisfiable::aftermath(unmet.consequence().as_ref())
+            Unsatisfiable::aftermath(unmet.consequence())
         );
         let place = lacking.first().map_or(unmet.demand.node, |(_, node)| *node);
         let finding = cx.report(place, message);

@@ -11,6 +11,9 @@ use crate::satisfiability::obstacle;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
+/// So many constraints of a rule are compared with each other: people write a handful.
+const MOST: usize = 300;
+
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let Some(method) = rule.verification_in_effect() else {
         return;
@@ -19,7 +22,12 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         return;
     }
     let alternatives = method.alternatives().iter().filter(|one| is_clear(one));
-    let alternatives: Vec<&Constraint<'d>> = alternatives.collect();
+    let mut alternatives: Vec<&Constraint<'d>> = alternatives.collect();
+    if let Some(next) = alternatives.get(MOST) {
+        let message = format!("from here on, constraints are not compared: {MOST} of them are");
+        cx.report(next.node, message).help("Ask for the same with fewer constraints");
+        alternatives.truncate(MOST);
+    }
     for (n, strict) in alternatives.iter().enumerate() {
         let is_as_lax = |(m, lax): &(usize, &&Constraint<'d>)| {
             // Of two that demand the same, the second is one too many; that of two that are the same is

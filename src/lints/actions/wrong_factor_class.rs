@@ -19,7 +19,7 @@ fn whole<'d>(unmet: &UnmetDemand<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let class = demand.class.name();
     let named = list.titles();
     let unsatisfiable = unmet.consequence();
-    let aftermath = Unsatisfiable::aftermath(unsatisfiable.as_ref());
+    let aftermath = Unsatisfiable::aftermath(unsatisfiable);
     let key = list.node.name();
     let message = match key.as_str() {
         "types" => format!("no {class} authenticator is of type {named}{aftermath}"),

@@ -7,11 +7,19 @@ use crate::model::{IdentifierPattern, PolicyRule, UserIdentifier};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Rule(check)]);
 
+/// So many patterns of a rule are compared with each other: people write a handful.
+const MOST: usize = 500;
+
 fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     // Against an attribute there is only one.
     let identifier = rule.conditions.user_identifier.filter(UserIdentifier::is_by_identifier);
     let patterns = identifier.iter().flat_map(IdentifierPattern::of);
-    let patterns: Vec<_> = patterns.filter(|pattern| !pattern.text.is_empty()).collect();
+    let mut patterns: Vec<_> = patterns.filter(|pattern| !pattern.text.is_empty()).collect();
+    if let Some(next) = patterns.get(MOST) {
+        let message = format!("from here on, patterns are not compared: {MOST} of them are");
+        cx.report(next.node, message).help("Put fewer patterns into one rule");
+        patterns.truncate(MOST);
+    }
     for (n, narrow) in patterns.iter().enumerate() {
         let wide = patterns.iter().enumerate().find(|(m, wide)| {
             // Of two that take the same, the first counts.
