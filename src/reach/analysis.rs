@@ -2,13 +2,13 @@
 
 use std::sync::OnceLock;
 
-use super::competition::{Competition, RuleIndex};
+use super::competition::{Competition, RankedRule, RuleIndex};
 use super::encoding::Encoding;
 use super::evaluate::FirstMatch;
 use super::facts::Facts;
 use super::logic::Assignment;
 use super::questions::{
-    Decision, Effects, LetInProof, Reachability, ReachedByGap, falls_through, let_in,
+    Answers, Decision, Effects, LetInProof, Reachability, ReachedByGap, falls_through, let_in,
     reached_by_gap, redundant, same_conditions,
 };
 use super::truth::Truth;
@@ -44,12 +44,21 @@ pub struct LetIn {
     pub is_sure: bool,
 }
 
+/// A question about each rule or policy, besides whether a sign-in gets there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Question {
+    Redundant,
+    ReachedByGap,
+    LetIn,
+    FallsThrough,
+}
+
 /// A competition, and what can be asked about it.
 ///
 /// Each method is a question. It is answered when somebody asks, for all rules of the competition
 /// at once, and the answer is kept; what nobody asks costs nothing. The answer depends on the
-/// competition alone, not on what else was asked: each question has a search of its own, with a
-/// budget that is a count of steps.
+/// competition alone, not on what else was asked: each question has a search of its own, with its
+/// share of a budget that is a count of steps.
 #[derive(Debug)]
 pub struct Analysis<'e, 'd> {
     /// The policies and rules, in order.
@@ -59,11 +68,14 @@ pub struct Analysis<'e, 'd> {
     effects: OnceLock<Effects>,
     reachability: OnceLock<Reachability>,
     same_conditions: OnceLock<Vec<Option<RuleIndex>>>,
-    redundant: OnceLock<Vec<Option<RuleIndex>>>,
-    reached_by_gap: OnceLock<Vec<Option<ReachedByGap>>>,
-    let_in: OnceLock<Vec<Vec<LetInProof>>>,
-    falls_through: OnceLock<Vec<Option<Assignment>>>,
+    redundant: OnceLock<Answers<Option<RuleIndex>>>,
+    reached_by_gap: OnceLock<Answers<Option<ReachedByGap>>>,
+    let_in: OnceLock<Answers<Vec<LetInProof>>>,
+    falls_through: OnceLock<Answers<Option<Assignment>>>,
 }
+
+/// How many rules and policies may be evaluated to confirm all witnesses of a competition.
+const EVALUATED: usize = 200_000_000;
 
 /// Analyses each competition of an export and keeps what `map` makes of it, in document order.
 pub fn analyse_each<'e, 'd, T: Send>(
@@ -108,12 +120,14 @@ impl<'e, 'd> Analysis<'e, 'd> {
     /// ```
     pub fn verdict(&self, index: RuleIndex) -> Verdict {
         self.proved(self.decision(index), |witness| {
-            match witness.answer(&self.competition, self.facts) {
-                FirstMatch::Rule(first) => first == index,
-                // Either of them may be the one.
-                FirstMatch::OneOf(tied) => tied.contains(&index),
-                FirstMatch::Nothing | FirstMatch::Undefined => false,
-            }
+            // What does not meet its own conditions is seen at once.
+            self.matches(index, witness) == Truth::True
+                && match witness.answer(&self.competition, self.facts) {
+                    FirstMatch::Rule(first) => first == index,
+                    // Either of them may be the one.
+                    FirstMatch::OneOf(tied) => tied.contains(&index),
+                    FirstMatch::Nothing | FirstMatch::Undefined => false,
+                }
         })
     }
 
@@ -137,6 +151,8 @@ impl<'e, 'd> Analysis<'e, 'd> {
 
     fn proved(&self, decision: &Decision, is_proof: impl Fn(&Witness) -> bool) -> Verdict {
         match decision {
+            // To confirm any of so many would take too long.
+            Decision::Reachable(_) if self.confirmations() == 0 => Verdict::Undecided,
             Decision::Reachable(assignment) => match self.witness(assignment, is_proof) {
                 Some(witness) => Verdict::Reachable(witness),
                 None => Verdict::Disputed,
@@ -148,22 +164,40 @@ impl<'e, 'd> Analysis<'e, 'd> {
     }
 
     /// The sign-in, simplified; none unless the evaluator confirms that it is a proof.
-    fn witness(&self, assignment: &[bool], is_proof: impl Fn(&Witness) -> bool) -> Option<Witness> {
+    fn witness(
+        &self,
+        assignment: &Assignment,
+        is_proof: impl Fn(&Witness) -> bool,
+    ) -> Option<Witness> {
         let Encoding { atoms, theory, .. } = self.encoding();
+        let left = self.confirmations().checked_sub(1)?;
         let witness = Witness::of(assignment, atoms, theory)?;
-        is_proof(&witness).then(|| witness.simplified(self.facts, is_proof))
+        is_proof(&witness).then(|| witness.simplified(self.facts, left, is_proof))
+    }
+
+    /// How often the evaluator may be asked about one witness: as many as all of them together may
+    /// cost, which grows with the rules that it goes through for each.
+    fn confirmations(&self) -> usize {
+        let Competition { policies, .. } = &self.competition;
+        let rules = || policies.iter().map(|policy| policy.rules.len());
+        let one = policies.len() + rules().max().unwrap_or(0);
+        let all = policies.len() + rules().sum::<usize>();
+        EVALUATED / one.saturating_mul(all).max(1)
     }
 
     /// Whether the sign-in surely meets the conditions of the policy, and no rule of earlier ones.
     fn gets_to(&self, policy: usize, witness: &Witness) -> bool {
         let sign_in = witness.sign_in(self.facts);
         let own = &self.competition.policies[policy];
-        let earlier = self.competition.policies.iter().filter(|other| other.turn < own.turn);
-        let mut taken = earlier.flat_map(|other| {
-            let rules = other.rules.iter();
-            rules.map(|rule| other.applies(&sign_in).and(rule.matches(&sign_in)))
-        });
-        own.applies(&sign_in) == Truth::True && taken.all(|taken| taken == Truth::False)
+        let mut earlier =
+            self.competition.policies.iter().take_while(|other| other.turn < own.turn);
+        own.applies(&sign_in) == Truth::True
+            && earlier.all(|other| {
+                let applies = other.applies(&sign_in);
+                let takes = |rule: &RankedRule<'e, 'd>| applies.and(rule.matches(&sign_in));
+                applies == Truth::False
+                    || other.rules.iter().all(|rule| takes(rule) == Truth::False)
+            })
     }
 
     fn decision(&self, index: RuleIndex) -> &Decision {
@@ -250,6 +284,21 @@ impl<'e, 'd> Analysis<'e, 'd> {
         *self.decision(index) == Decision::Undecided
     }
 
+    /// How much work the questions asked so far took, in steps: it depends on the export alone. No
+    /// question takes more than its share of what there may be for all, which grows with the number
+    /// of values in the conditions.
+    ///
+    #[doc = "```"]
+    #[doc = include_str!("ask_in_examples.md")]
+    /// ask(&[("{}", "ALLOW")], |analysis| {
+    ///     analysis.verdict(first);
+    ///     assert!((1..1_000).contains(&analysis.steps()));
+    /// });
+    /// ```
+    pub fn steps(&self) -> u64 {
+        self.encoding.get().map_or(0, Encoding::steps)
+    }
+
     /// A later rule of the policy that would do the same for sign-ins that this one takes, where
     /// each of them would have the same outcome without it. All rules that have one can be deleted
     /// together, and with them all that no sign-in reaches: the later rule is none of these.
@@ -262,11 +311,14 @@ impl<'e, 'd> Analysis<'e, 'd> {
     /// });
     /// ```
     pub fn redundant_with(&self, index: RuleIndex) -> Option<RuleIndex> {
-        let redundant = self.redundant.get_or_init(|| {
+        self.redundant().each[self.encoding().number(index)]
+    }
+
+    fn redundant(&self) -> &Answers<Option<RuleIndex>> {
+        self.redundant.get_or_init(|| {
             let (reachability, effects) = (self.reachability(), self.effects());
             redundant(&self.competition, self.encoding(), reachability, effects)
-        });
-        redundant[self.encoding().number(index)]
+        })
     }
 
     /// Why hardly any sign-in reaches the rule, where it has conditions of its own: those that do
@@ -284,10 +336,12 @@ impl<'e, 'd> Analysis<'e, 'd> {
     /// });
     /// ```
     pub fn reached_by_gap(&self, index: RuleIndex) -> Option<&ReachedByGap> {
-        let reached = self.reached_by_gap.get_or_init(|| {
-            reached_by_gap(&self.competition, self.encoding(), self.reachability())
-        });
-        reached[self.encoding().number(index)].as_ref()
+        self.gaps().each[self.encoding().number(index)].as_ref()
+    }
+
+    fn gaps(&self) -> &Answers<Option<ReachedByGap>> {
+        self.reached_by_gap
+            .get_or_init(|| reached_by_gap(&self.competition, self.encoding(), self.reachability()))
     }
 
     /// A rule of the policy that stands before, with the same conditions and surely another outcome:
@@ -320,20 +374,24 @@ impl<'e, 'd> Analysis<'e, 'd> {
     /// });
     /// ```
     pub fn let_in(&self, index: RuleIndex) -> Vec<LetIn> {
-        let let_in = self.let_in.get_or_init(|| {
-            let (reachability, effects) = (self.reachability(), self.effects());
-            let_in(&self.competition, self.encoding(), reachability, effects)
-        });
-        let proofs = let_in[self.encoding().number(index)].iter();
+        let proofs = self.let_in_proofs().each[self.encoding().number(index)].iter();
         let proved = proofs.filter_map(|LetInProof { by, assignment, is_sure }| {
             let is_proof = |witness: &Witness| {
-                witness.answer(&self.competition, self.facts) == FirstMatch::Rule(*by)
-                    && self.matches(index, witness) == Truth::True
+                self.matches(index, witness) == Truth::True
+                    && self.matches(*by, witness) == Truth::True
+                    && witness.answer(&self.competition, self.facts) == FirstMatch::Rule(*by)
             };
             let witness = self.witness(assignment, is_proof)?;
             Some(LetIn { by: *by, witness, is_sure: *is_sure })
         });
         proved.collect()
+    }
+
+    fn let_in_proofs(&self) -> &Answers<Vec<LetInProof>> {
+        self.let_in.get_or_init(|| {
+            let (reachability, effects) = (self.reachability(), self.effects());
+            let_in(&self.competition, self.encoding(), reachability, effects)
+        })
     }
 
     /// A sign-in that surely gets to the policy and meets its conditions, but no rule of it.
@@ -347,15 +405,28 @@ impl<'e, 'd> Analysis<'e, 'd> {
     /// });
     /// ```
     pub fn falls_through(&self, policy: usize) -> Option<Witness> {
-        let all =
-            self.falls_through.get_or_init(|| falls_through(&self.competition, self.encoding()));
-        let assignment = all[policy].as_ref()?;
+        let assignment = self.fallen().each[policy].as_ref()?;
         let rules = self.competition.policies[policy].rules.len();
         self.witness(assignment, |witness| {
             let mut indexes = (0..rules).map(|rule| RuleIndex { policy, rule });
-            self.gets_to(policy, witness)
-                && indexes.all(|index| self.matches(index, witness) == Truth::False)
+            indexes.all(|index| self.matches(index, witness) == Truth::False)
+                && self.gets_to(policy, witness)
         })
+    }
+
+    fn fallen(&self) -> &Answers<Option<Assignment>> {
+        self.falls_through.get_or_init(|| falls_through(&self.competition, self.encoding()))
+    }
+
+    /// Of how many rules or policies a question is not decided: there are too many combinations. Of
+    /// the first question, verdicts tell.
+    pub(crate) fn undecided(&self, question: Question) -> usize {
+        match question {
+            Question::Redundant => self.redundant().given_up,
+            Question::ReachedByGap => self.gaps().given_up,
+            Question::LetIn => self.let_in_proofs().given_up,
+            Question::FallsThrough => self.fallen().given_up,
+        }
     }
 
     /// Whether the sign-in meets the conditions of the rule and its policy.

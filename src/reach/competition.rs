@@ -23,7 +23,13 @@ pub struct Competition<'e, 'd> {
     pub kind: PolicyType,
     /// The policies, as Okta tries them.
     pub policies: Vec<RankedPolicy<'e, 'd>>,
+    /// Among how many competitions of the export what is hard is shared.
+    rivals: usize,
 }
+
+/// What the competitions of an export may cost together, in steps, besides what each may for its
+/// size: small ones can be hard.
+const HARD: u64 = 100_000_000;
 
 /// A policy with its place in the order.
 #[derive(Debug)]
@@ -76,19 +82,25 @@ impl<'e, 'd> Competition<'e, 'd> {
         map: impl Fn(Self) -> T + Send + Sync,
     ) -> Vec<T> {
         let ambiguous = AmbiguousIds::of(export);
-        let sequences = export.sequences().into_par_iter();
-        let of_policies =
-            sequences.flat_map_iter(|sequence| Self::of_sequence(&ambiguous, sequence));
-        let orphans = orphan_competitions(export).into_par_iter();
-        let orphans = orphans.map(|(rules, are_all)| Self {
+        let (sequences, orphans) = (export.sequences(), orphan_competitions(export));
+        let rivals = sequences.len() + orphans.len();
+        let of_policies = sequences
+            .into_par_iter()
+            .flat_map_iter(|sequence| Self::of_sequence(&ambiguous, sequence, rivals));
+        let orphans = orphans.into_par_iter().map(|(rules, are_all)| Self {
             kind: rules[0].kind,
             policies: vec![ambiguous.policy(None, 0, &rules, are_all)],
+            rivals,
         });
         let is_known = |found: &Self| found.kind != PolicyType::Unknown;
         of_policies.chain(orphans).filter(is_known).map(map).collect()
     }
 
-    fn of_sequence(ambiguous: &AmbiguousIds, sequence: Vec<Vec<&'e Policy<'d>>>) -> Vec<Self> {
+    fn of_sequence(
+        ambiguous: &AmbiguousIds,
+        sequence: Vec<Vec<&'e Policy<'d>>>,
+        rivals: usize,
+    ) -> Vec<Self> {
         let Some(kind) = sequence.iter().flatten().map(|policy| policy.kind).next() else {
             return Vec::new();
         };
@@ -104,11 +116,16 @@ impl<'e, 'd> Competition<'e, 'd> {
             policies.push(ambiguous.policy(Some(policy), turn, &rules, are_all));
             found.extend(lists.iter().map(|rules| {
                 let alone = ambiguous.policy(Some(policy), 0, rules, false);
-                Self { kind, policies: vec![alone] }
+                Self { kind, policies: vec![alone], rivals }
             }));
         }
-        found.push(Self { kind, policies });
+        found.push(Self { kind, policies, rivals });
         found
+    }
+
+    /// What its questions may cost, in steps, besides what they may for its size.
+    pub(super) fn granted(&self) -> u64 {
+        HARD / self.rivals.max(1) as u64
     }
 
     /// The rules with their indexes, as Okta tries them.

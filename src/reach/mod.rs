@@ -28,6 +28,7 @@ mod sign_in;
 mod truth;
 mod witness;
 
+pub(crate) use analysis::Question;
 pub use analysis::{Analysis, LetIn, Verdict, analyse, analyse_each};
 pub use competition::{Competition, RankedPolicy, RankedRule, RuleIndex};
 pub use context::Context;

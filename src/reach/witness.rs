@@ -8,7 +8,7 @@ use super::dimensions::{Choice, Dimension, Membership, TextSource, Topic};
 use super::doubts::{Doubt, Readings};
 use super::evaluate::{FirstMatch, first_match};
 use super::facts::Facts;
-use super::logic::{Atom, Atoms, Theory};
+use super::logic::{Assignment, Atom, Atoms, Budget, Theory};
 use super::names::Names;
 use super::opaque::{Opaque, OpaqueKind};
 use super::sign_in::SignIn;
@@ -25,46 +25,62 @@ pub struct Witness {
 
 impl Witness {
     /// The sign-in with these assignment; none if no text meets the patterns that it should.
-    pub(super) fn of(assignment: &[bool], atoms: &Atoms<'_, '_>, theory: &Theory) -> Option<Self> {
+    pub(super) fn of(
+        assignment: &Assignment,
+        atoms: &Atoms<'_, '_>,
+        theory: &Theory,
+    ) -> Option<Self> {
         let mut witness = Self::default();
         let context = &mut witness.context;
-        for (atom, holds) in atoms.all().iter().zip(assignment) {
+        for (n, atom) in atoms.all().iter().enumerate() {
+            let holds = assignment.has(n);
             match atom {
                 Atom::Is(choice, value) => {
                     let known = context.choices.entry(*choice).or_default();
-                    if *holds {
+                    if holds {
                         *known = Some(value.to_string());
                     }
                 }
                 Atom::Has(membership, value) => {
                     let known = context.memberships.entry(*membership).or_default();
-                    if *holds {
+                    if holds {
                         known.insert(value.to_string());
                     }
                 }
                 Atom::Opaque(opaque) => {
-                    context.opaque.insert(opaque.clone(), *holds);
+                    context.opaque.insert(opaque.clone(), holds);
                 }
                 Atom::Doubt(doubt) => {
-                    witness.readings.0.insert(*doubt, *holds);
+                    witness.readings.0.insert(*doubt, holds);
                 }
                 Atom::Matches(..) => {}
             }
         }
-        context.texts = theory.texts(assignment, atoms).ok()?;
+        context.texts = theory.texts(assignment, atoms, &Budget::of(TEXTS)).ok()?;
         Some(witness)
     }
 
-    /// The witness without what the claim does not need.
+    /// The witness without what the claim does not need, as far as so many `confirmations` show it.
     pub(super) fn simplified(
         mut self,
         facts: &Facts<'_>,
+        mut confirmations: usize,
         is_proof: impl Fn(&Self) -> bool,
     ) -> Self {
         for change in self.simplifications() {
+            if confirmations < 2 {
+                break;
+            }
             let mut simpler = self.clone();
             change.apply(&mut simpler);
-            if is_proof(&simpler) && is_proof(&simpler.with_consequences(facts)) {
+            confirmations -= 1;
+            if !is_proof(&simpler) {
+                continue;
+            }
+            let complete = simpler.with_consequences(facts);
+            let is_same = complete == simpler;
+            confirmations -= usize::from(!is_same);
+            if is_same || is_proof(&complete) {
                 self = simpler;
             }
         }
@@ -170,6 +186,9 @@ impl Witness {
         words
     }
 }
+
+/// How many steps it may take to find the texts of one sign-in again.
+const TEXTS: u64 = 5_000_000;
 
 /// How much of what catchall does not look into is tried one by one, and how much is told so.
 const FEW: usize = 8;

@@ -42,3 +42,4 @@ mod shadow;
 mod steering;
 mod tiers;
 mod verification;
+mod work;

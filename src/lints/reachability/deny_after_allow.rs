@@ -1,9 +1,10 @@
 //! A rule that denies, after one that already lets in part of what it is there to deny (Policy API,
 //! "Policy evaluation": the first rule that matches wins).
 
+use super::report_undecided;
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::reach::{Analysis, LetIn, Names};
+use crate::reach::{Analysis, LetIn, Names, Question};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
 
@@ -43,4 +44,10 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_,
         };
         finding.help(format!("{moved}, or leave it if they are meant as exceptions"));
     }
+    report_undecided(
+        analysis,
+        Question::LetIn,
+        "a rule that denies comes after one that lets in",
+        cx,
+    );
 }

@@ -2,9 +2,10 @@
 //! rules before it take all others (Policy API, "Policy evaluation": the first rule that matches
 //! wins).
 
+use super::report_undecided;
 use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
-use crate::reach::{Analysis, Gap, Names, RuleIndex};
+use crate::reach::{Analysis, Gap, Names, Question, RuleIndex};
 use crate::wording::series;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
@@ -34,4 +35,10 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_,
         let moved = competition.moved_before_cover(place, &reached.cover);
         finding.help(format!("{moved}, or leave it if these sign-ins are what it is for"));
     }
+    report_undecided(
+        analysis,
+        Question::ReachedByGap,
+        "a rule is only reached by sign-ins of which something is not known",
+        cx,
+    );
 }

@@ -1,9 +1,10 @@
 //! A rule without which every sign-in would have the same outcome, since rules after it do the
 //! same.
 
+use super::report_undecided;
 use crate::diagnostic::{Severity, Tier};
 use crate::lints::{Check, Cx, Declaration};
-use crate::reach::{Analysis, Names};
+use crate::reach::{Analysis, Names, Question};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
 
@@ -28,4 +29,5 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, cx: &mut Cx<'_
             finding.tier(Tier::Pedantic);
         }
     }
+    report_undecided(analysis, Question::Redundant, "a rule changes nothing", cx);
 }

@@ -56,6 +56,54 @@ fn implied_level(part: &str) -> Option<&'static str> {
 /// Expressions that take more than this many literals to say stay one part.
 const LARGEST: usize = 10_000;
 
+/// Which of both somebody asks for.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    to_hold: bool,
+    to_fail: bool,
+}
+
+impl Asked {
+    const BOTH: Self = Self { to_hold: true, to_fail: true };
+    const TO_HOLD: Self = Self { to_hold: true, to_fail: false };
+}
+
+/// That an expression is true, and that it is false; anything where it was not asked for.
+struct Formulas {
+    holds: Formula,
+    fails: Formula,
+}
+
+impl Formulas {
+    fn of_part(text: &str, asked: Asked, atoms: &mut Atoms<'_, '_>) -> Self {
+        let mut said = |is: bool, is_asked: bool| match is_asked {
+            false => Formula::FALSE,
+            true => {
+                let opaque = atoms.opaque(&part(text, is));
+                let level = implied_level(text).filter(|_| is);
+                match level {
+                    Some(level) => opaque.and(atoms.is(Choice::Risk, level)),
+                    None => opaque,
+                }
+            }
+        };
+        let holds = said(true, asked.to_hold);
+        Self { holds, fails: said(false, asked.to_fail) }
+    }
+}
+
+/// That one of the parts decides. Whether others may have failed is not said, neither of those before
+/// it nor of those after it: Okta promises no order of evaluation.
+fn by_one(deciding: &[Formula], others: &[Formula], [lenient, stands]: [Formula; 2]) -> Formula {
+    let each = || deciding.iter().cloned().zip(others.iter().cloned());
+    let any = Formula::any(deciding.iter().cloned());
+    let none_fails = Formula::all(each().map(|(decides, otherwise)| otherwise.or(decides)));
+    let in_order = each()
+        .rev()
+        .fold(Formula::FALSE, |later, (decides, otherwise)| decides.or(otherwise.and(later)));
+    in_order.and(none_fails.or(stands)).or(lenient.and(any))
+}
+
 impl Logic<String> {
     /// How many literals it takes to say that the expression is true, and that it is false.
     fn size(&self) -> [usize; 2] {
@@ -88,37 +136,41 @@ impl Logic<String> {
         }
     }
 
-    /// That the expression is true, or that it is false.
-    fn formula(&self, is: bool, atoms: &mut Atoms<'_, '_>) -> Formula {
-        match (self, is) {
-            (Self::Part(text), true) => {
-                let holds = atoms.opaque(&part(text, true));
-                match implied_level(text) {
-                    Some(level) => holds.and(atoms.is(Choice::Risk, level)),
-                    None => holds,
-                }
+    /// That the expression is true, and that it is false, where that is asked for. Both are said
+    /// once of each part, and shared by all that speaks of it.
+    fn formulas(&self, asked: Asked, atoms: &mut Atoms<'_, '_>) -> Formulas {
+        let each = |parts: &[Self], asked: Asked, atoms: &mut Atoms<'_, '_>| -> Vec<Formulas> {
+            parts.iter().map(|part| part.formulas(asked, atoms)).collect()
+        };
+        let (parts, decided) = match self {
+            Self::Part(text) => return Formulas::of_part(text, asked, atoms),
+            Self::Not(inner) => {
+                let asked = Asked { to_hold: asked.to_fail, to_fail: asked.to_hold };
+                let Formulas { holds, fails } = inner.formulas(asked, atoms);
+                return Formulas { holds: fails, fails: holds };
             }
-            (Self::Part(text), false) => atoms.opaque(&part(text, false)),
-            (Self::Not(inner), is) => inner.formula(!is, atoms),
-            (Self::And(parts), true) | (Self::Or(parts), false) => {
-                Formula::all(parts.iter().map(|part| part.formula(is, atoms)))
-            }
-            // One part decides. Whether others may have failed is not said, neither of those
-            // before it nor of those after it: Okta promises no order of evaluation.
-            (Self::Or(parts), true) | (Self::And(parts), false) => {
-                let lenient = atoms.doubt(Doubt::FailedPartIsNotTrue);
-                let stands = atoms.doubt(Doubt::DecidedExpressionStands);
-                let each: Vec<[Formula; 2]> =
-                    parts.iter().map(|part| [is, !is].map(|is| part.formula(is, atoms))).collect();
-                let any = Formula::any(each.iter().map(|[decides, _]| decides.clone()));
-                let is_known = |[one, other]: &[Formula; 2]| other.clone().or(one.clone());
-                let none_fails = Formula::all(each.iter().map(is_known));
-                let in_order =
-                    each.into_iter().rev().fold(Formula::FALSE, |later, [decides, otherwise]| {
-                        decides.or(otherwise.and(later))
-                    });
-                in_order.and(none_fails.or(stands)).or(lenient.and(any))
-            }
+            Self::Or(parts) => (parts, asked.to_hold),
+            Self::And(parts) => (parts, asked.to_fail),
+        };
+        // One part decides an `||` that holds and an `&&` that does not: it takes both of each part.
+        let doubts = decided.then(|| {
+            [Doubt::FailedPartIsNotTrue, Doubt::DecidedExpressionStands]
+                .map(|doubt| atoms.doubt(doubt))
+        });
+        let asked_of_parts = if decided { Asked::BOTH } else { asked };
+        let each = each(parts, asked_of_parts, atoms);
+        let is_or = matches!(self, Self::Or(_));
+        let of_one = |of: &dyn Fn(&Formulas) -> &Formula| -> Vec<Formula> {
+            each.iter().map(|formulas| of(formulas).clone()).collect()
+        };
+        let (holding, failing) =
+            (of_one(&|formulas| &formulas.holds), of_one(&|formulas| &formulas.fails));
+        let (deciding, others) = if is_or { (holding, failing) } else { (failing, holding) };
+        let decided = doubts.map_or(Formula::FALSE, |doubts| by_one(&deciding, &others, doubts));
+        let all = Formula::all(others);
+        match is_or {
+            true => Formulas { holds: decided, fails: all },
+            false => Formulas { holds: all, fails: decided },
         }
     }
 
@@ -155,7 +207,7 @@ impl Logic<String> {
 
 impl<'d> Meaning<'d> for ExpressionCondition {
     fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
-        self.logic.formula(true, atoms)
+        self.logic.formulas(Asked::TO_HOLD, atoms).holds
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {

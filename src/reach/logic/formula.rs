@@ -1,7 +1,9 @@
 //! Conditions as formulas over atoms: what may be true or false of a sign-in.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::patterns::Pattern;
 use crate::reach::dimensions::{Choice, Membership, TextSource};
@@ -42,9 +44,8 @@ impl Literal {
         self.0 & 1 == 1
     }
 
-    /// Whether it holds where `assignment` says which variables are true.
-    pub(crate) fn holds(self, assignment: &[bool]) -> bool {
-        assignment[self.variable()] != self.is_negative()
+    pub(crate) fn holds(self, assignment: &Assignment) -> bool {
+        assignment.has(self.variable()) != self.is_negative()
     }
 }
 
@@ -56,42 +57,126 @@ impl std::ops::Not for Literal {
     }
 }
 
+/// One sign-in: the atoms that hold, by their places, in order. All others do not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Assignment(Vec<usize>);
+
+impl Assignment {
+    pub(crate) fn has(&self, atom: usize) -> bool {
+        self.0.binary_search(&atom).is_ok()
+    }
+
+    /// Makes the atom hold. Whether it did not before.
+    pub(crate) fn insert(&mut self, atom: usize) -> bool {
+        let place = self.0.binary_search(&atom);
+        let place = place.map_err(|place| self.0.insert(place, atom));
+        place.is_err()
+    }
+
+    pub(crate) fn remove(&mut self, atom: usize) {
+        self.0.retain(|one| *one != atom);
+    }
+
+    /// The atoms that hold.
+    pub(crate) fn atoms(&self) -> &[usize] {
+        &self.0
+    }
+}
+
+impl FromIterator<usize> for Assignment {
+    fn from_iter<I: IntoIterator<Item = usize>>(atoms: I) -> Self {
+        let mut atoms: Vec<usize> = atoms.into_iter().collect();
+        atoms.sort_unstable();
+        atoms.dedup();
+        Self(atoms)
+    }
+}
+
+/// Formulas that are joined. What holds the same formula twice shares it: nested expressions say of
+/// each part that it is true, and that it is false, several times over.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Parts(Option<Arc<[Formula]>>);
+
+impl Parts {
+    const NONE: Self = Self(None);
+
+    /// By what others that share the formulas are told, where any may do so.
+    pub(super) fn shared(&self) -> Option<*const Formula> {
+        let parts = self.0.as_ref().filter(|parts| Arc::strong_count(parts) > 1)?;
+        Some(parts.as_ptr())
+    }
+}
+
+impl From<Vec<Formula>> for Parts {
+    fn from(parts: Vec<Formula>) -> Self {
+        if parts.is_empty() { Self::NONE } else { Self(Some(parts.into())) }
+    }
+}
+
+impl std::ops::Deref for Parts {
+    type Target = [Formula];
+
+    fn deref(&self) -> &[Formula] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl PartialEq for Parts {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && (self.as_ptr() == other.as_ptr() || self[..] == other[..])
+    }
+}
+
+impl Eq for Parts {}
+
+impl PartialOrd for Parts {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Parts {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self[..].cmp(&other[..])
+    }
+}
+
 /// A formula in negation normal form.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Formula {
     Literal(Literal),
     /// All of them; true without any.
-    All(Vec<Formula>),
+    All(Parts),
     /// At least one of them; false without any.
-    Any(Vec<Formula>),
+    Any(Parts),
 }
 
 impl Formula {
-    pub(crate) const TRUE: Self = Self::All(Vec::new());
-    pub(crate) const FALSE: Self = Self::Any(Vec::new());
+    pub(crate) const TRUE: Self = Self::All(Parts::NONE);
+    pub(crate) const FALSE: Self = Self::Any(Parts::NONE);
 
     pub(crate) fn all(parts: impl IntoIterator<Item = Self>) -> Self {
         let mut kept = Vec::new();
         for part in parts {
             match part {
-                Self::All(inner) => kept.extend(inner),
+                Self::All(inner) => kept.extend_from_slice(&inner),
                 Self::Any(inner) if inner.is_empty() => return Self::FALSE,
                 other => kept.push(other),
             }
         }
-        if kept.len() == 1 { kept.swap_remove(0) } else { Self::All(kept) }
+        if kept.len() == 1 { kept.swap_remove(0) } else { Self::All(kept.into()) }
     }
 
     pub(crate) fn any(parts: impl IntoIterator<Item = Self>) -> Self {
         let mut kept = Vec::new();
         for part in parts {
             match part {
-                Self::Any(inner) => kept.extend(inner),
+                Self::Any(inner) => kept.extend_from_slice(&inner),
                 Self::All(inner) if inner.is_empty() => return Self::TRUE,
                 other => kept.push(other),
             }
         }
-        if kept.len() == 1 { kept.swap_remove(0) } else { Self::Any(kept) }
+        if kept.len() == 1 { kept.swap_remove(0) } else { Self::Any(kept.into()) }
     }
 
     pub(crate) fn and(self, other: Self) -> Self {
@@ -102,7 +187,7 @@ impl Formula {
         Self::any([self, other])
     }
 
-    pub(crate) fn holds(&self, assignment: &[bool]) -> bool {
+    pub(crate) fn holds(&self, assignment: &Assignment) -> bool {
         match self {
             Self::Literal(literal) => literal.holds(assignment),
             Self::All(parts) => parts.iter().all(|part| part.holds(assignment)),
@@ -110,14 +195,26 @@ impl Formula {
         }
     }
 
+    /// How many literals it has, each as often as it is written.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Literal(_) => 1,
+            Self::All(parts) | Self::Any(parts) => 1 + parts.iter().map(Self::size).sum::<usize>(),
+        }
+    }
+
     /// Whether it is plain that the other formula holds wherever this one does. That it does not
-    /// is not said.
-    pub(crate) fn implies(&self, other: &Self) -> bool {
+    /// is not said, and neither is anything once it has taken too many `steps`.
+    pub(crate) fn implies(&self, other: &Self, steps: &mut u64) -> bool {
+        let Some(left) = steps.checked_sub(1) else {
+            return false;
+        };
+        *steps = left;
         match (self, other) {
-            (_, Self::All(parts)) => parts.iter().all(|part| self.implies(part)),
-            (Self::Any(parts), _) => parts.iter().all(|part| part.implies(other)),
-            (Self::All(parts), _) if parts.iter().any(|part| part.implies(other)) => true,
-            (_, Self::Any(parts)) => parts.iter().any(|part| self.implies(part)),
+            (_, Self::All(parts)) => parts.iter().all(|part| self.implies(part, steps)),
+            (Self::Any(parts), _) => parts.iter().all(|part| part.implies(other, steps)),
+            (Self::All(parts), _) if parts.iter().any(|part| part.implies(other, steps)) => true,
+            (_, Self::Any(parts)) => parts.iter().any(|part| self.implies(part, steps)),
             (one, other) => one == other,
         }
     }
@@ -129,19 +226,41 @@ impl Formula {
         side: Approximation,
         is_open: &dyn Fn(usize) -> bool,
     ) -> Self {
-        match self {
-            Self::Literal(literal) if is_open(literal.variable()) => match side {
-                Approximation::Under => Self::FALSE,
-                Approximation::Over => Self::TRUE,
-            },
-            Self::Literal(literal) => Self::Literal(*literal),
-            Self::All(parts) => {
-                Self::all(parts.iter().map(|part| part.approximated(side, is_open)))
-            }
-            Self::Any(parts) => {
-                Self::any(parts.iter().map(|part| part.approximated(side, is_open)))
-            }
+        let taken = match side {
+            Approximation::Under => Self::FALSE,
+            Approximation::Over => Self::TRUE,
+        };
+        let replace = |literal: Literal| match is_open(literal.variable()) {
+            true => taken.clone(),
+            false => Self::Literal(literal),
+        };
+        self.replaced(&replace, &mut HashMap::new())
+    }
+
+    /// The formula with its literals replaced. What it shares stays shared.
+    fn replaced(
+        &self,
+        replace: &dyn Fn(Literal) -> Self,
+        known: &mut HashMap<*const Self, Self>,
+    ) -> Self {
+        let parts = match self {
+            Self::Literal(literal) => return replace(*literal),
+            Self::All(parts) | Self::Any(parts) => parts,
+        };
+        let shared = parts.shared();
+        if let Some(done) = shared.and_then(|shared| known.get(&shared)) {
+            return done.clone();
         }
+        let each: Vec<Self> = parts.iter().map(|part| part.replaced(replace, known)).collect();
+        let done = match self {
+            _ if each[..] == parts[..] => self.clone(),
+            Self::All(_) => Self::all(each),
+            _ => Self::any(each),
+        };
+        if let Some(shared) = shared {
+            known.insert(shared, done.clone());
+        }
+        done
     }
 
     /// A summary that shows of most formulas which of them do not plainly imply each other.
@@ -166,12 +285,31 @@ impl Formula {
         }
     }
 
-    /// Whether the atom occurs in it.
-    pub(crate) fn mentions(&self, atom: usize) -> bool {
-        match self {
-            Self::Literal(literal) => literal.variable() == atom,
-            Self::All(parts) | Self::Any(parts) => parts.iter().any(|part| part.mentions(atom)),
+    /// The atoms that it asks for, in order.
+    pub(crate) fn positive_atoms(&self) -> Vec<usize> {
+        self.atoms_of(&|literal| !literal.is_negative())
+    }
+
+    /// The atoms that occur in it, in order.
+    pub(crate) fn atoms(&self) -> Vec<usize> {
+        self.atoms_of(&|_| true)
+    }
+
+    fn atoms_of(&self, counts: &dyn Fn(Literal) -> bool) -> Vec<usize> {
+        fn collect(formula: &Formula, counts: &dyn Fn(Literal) -> bool, atoms: &mut Vec<usize>) {
+            match formula {
+                Formula::Literal(literal) if counts(*literal) => atoms.push(literal.variable()),
+                Formula::Literal(_) => {}
+                Formula::All(parts) | Formula::Any(parts) => {
+                    parts.iter().for_each(|part| collect(part, counts, atoms));
+                }
+            }
         }
+        let mut atoms = Vec::new();
+        collect(self, counts, &mut atoms);
+        atoms.sort_unstable();
+        atoms.dedup();
+        atoms
     }
 
     /// A number that is equal for formulas that differ in the order of their parts only, and rarely
@@ -239,10 +377,13 @@ impl std::ops::Not for Formula {
     type Output = Self;
 
     fn not(self) -> Self {
-        match self {
-            Self::Literal(literal) => Self::Literal(!literal),
-            Self::All(parts) => Self::Any(parts.into_iter().map(|part| !part).collect()),
-            Self::Any(parts) => Self::All(parts.into_iter().map(|part| !part).collect()),
+        let negated = |parts: &Parts| -> Parts {
+            parts.iter().map(|part| !part.clone()).collect::<Vec<Self>>().into()
+        };
+        match &self {
+            Self::Literal(literal) => Self::Literal(!*literal),
+            Self::All(parts) => Self::Any(negated(parts)),
+            Self::Any(parts) => Self::All(negated(parts)),
         }
     }
 }
@@ -342,8 +483,9 @@ mod tests {
     #[test]
     fn what_plainly_implies_another_may_do_so_by_its_summary() {
         let (formulas, mut implied) = (formulas(), 0);
+        let implies = |one: &Formula, other: &Formula| one.implies(other, &mut u64::MAX.clone());
         for one in &formulas {
-            for other in formulas.iter().filter(|other| one.implies(other)) {
+            for other in formulas.iter().filter(|other| implies(one, other)) {
                 assert!(one.summary().may_imply(other.summary()), "{one:?} {other:?}");
                 implied += 1;
             }

@@ -1,15 +1,21 @@
 //! What can be proved of formulas, whatever they are about: a formula has an assignment that meets
 //! it, or none.
 //!
-//! Only this knows the SAT solver and the library of automata.
+//! Only this knows the SAT solver.
 
+mod automaton;
+mod budget;
 mod formula;
 mod patterns;
 mod search;
 mod solver;
+mod takers;
 mod theory;
 
-pub(crate) use formula::{Approximation, Atom, Atoms, Formula, Literal, Summary};
-pub(crate) use patterns::{Pattern, Test};
-pub(crate) use search::{Assignment, Budget, Search, Solution};
+pub(crate) use automaton::Test;
+pub(crate) use budget::Budget;
+pub(crate) use formula::{Approximation, Assignment, Atom, Atoms, Formula, Literal, Summary};
+pub(crate) use patterns::Pattern;
+pub(crate) use search::{Search, Solution};
+pub(crate) use takers::Takers;
 pub(crate) use theory::{Clause, Theory};

@@ -2,22 +2,8 @@
 
 use std::borrow::Cow;
 
-use regexsolver::Term;
-use regexsolver::error::EngineError;
-use regexsolver::execution_profile::ExecutionProfileBuilder;
-use regexsolver::fast_automaton::PathOrder;
-
-/// How a pattern compares (Policy API, "User Identifier Condition object"). Regular expressions are
-/// not among them: whether Okta searches or matches in full is not settled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Test {
-    Equals,
-    StartsWith,
-    Contains,
-    Suffix,
-    /// The text is there, whatever it is.
-    Known,
-}
+use super::automaton::{Automaton, Search, Test};
+use super::budget::Budget;
 
 /// A pattern for a text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,127 +53,136 @@ pub(crate) fn text(
     met: &[&Pattern<'_>],
     unmet: &[&Pattern<'_>],
     ignore_case: bool,
+    budget: &Budget,
 ) -> MatchingText {
-    let language = Language::of(met.iter().chain(unmet).copied(), ignore_case);
+    let takes = |pattern: &&&Pattern<'_>, text: &str| pattern.takes(text, ignore_case);
     let is_met = |text: &str| {
-        met.iter().all(|pattern| pattern.takes(text, ignore_case))
-            && !unmet.iter().any(|pattern| pattern.takes(text, ignore_case))
+        met.iter().all(|pattern| takes(&pattern, text))
+            && !unmet.iter().any(|pattern| takes(&pattern, text))
     };
-    let guess = language.guess(met);
+    let length: usize = met.iter().chain(unmet).map(|pattern| 1 + pattern.value.len() / 8).sum();
+    budget.spend(length as u64);
+    let guess = guess(met, other_char(met.iter().chain(unmet).copied(), ignore_case), ignore_case);
     if is_met(&guess) {
         return MatchingText::Found(guess);
     }
-    // A bound on the size of automata, not on time: the answer is the same on every machine.
-    let bounded = ExecutionProfileBuilder::new().max_number_of_states(20_000).build();
-    match bounded.run(|| language.search(met, unmet)) {
-        // The text comes from a library: it is no witness before it was tried.
-        Ok(MatchingText::Found(text)) if !is_met(&text) => MatchingText::GaveUp,
-        Ok(search) => search,
-        Err(_) => MatchingText::GaveUp,
+    if let Some(plain) = plainly_impossible(met, unmet, ignore_case, budget) {
+        return plain;
+    }
+    let folded = |patterns: &[&Pattern<'_>]| -> Vec<(Test, String)> {
+        let fold = |one: &&Pattern<'_>| (one.test, fold(&one.value, ignore_case).into_owned());
+        patterns.iter().map(fold).collect()
+    };
+    let automaton = Automaton::of(&folded(met), &folded(unmet), budget);
+    match automaton.search(&vec![true; unmet.len()], budget) {
+        Search::GaveUp => MatchingText::GaveUp,
+        Search::Found(text) => {
+            let other = other_char(met.iter().chain(unmet).copied(), ignore_case);
+            let text = text.into_iter().map(|char| char.unwrap_or(other)).collect::<String>();
+            if is_met(&text) { MatchingText::Found(text) } else { MatchingText::GaveUp }
+        }
+        Search::Nothing { in_the_way } => MatchingText::Impossible {
+            met: (0..met.len()).collect(),
+            unmet: fewest(&automaton, in_the_way, budget),
+        },
     }
 }
 
-/// Regular languages over the characters that matter: those of the patterns, and one that stands
-/// for all others.
-struct Language {
-    /// Every text over these characters, as a regular expression.
-    any: String,
-    /// In no pattern.
-    other: char,
+/// Of so many patterns that stand in the way, which could be left out is looked at one by one.
+const FEW: usize = 16;
+
+/// Those of the patterns without which there would be a text.
+fn fewest(automaton: &Automaton, in_the_way: Vec<bool>, budget: &Budget) -> Vec<usize> {
+    let numbers =
+        |heeded: &[bool]| -> Vec<usize> { (0..heeded.len()).filter(|n| heeded[*n]).collect() };
+    let mut heeded = in_the_way;
+    let all = numbers(&heeded);
+    for n in all.iter().filter(|_| all.len() <= FEW) {
+        if !heeded[*n] {
+            continue;
+        }
+        heeded[*n] = false;
+        match automaton.search(&heeded, budget) {
+            Search::Nothing { in_the_way } => heeded = in_the_way,
+            _ => heeded[*n] = true,
+        }
+    }
+    numbers(&heeded)
+}
+
+/// That one or two patterns alone show that there is no text: nearly always one lies within another.
+fn plainly_impossible(
+    met: &[&Pattern<'_>],
+    unmet: &[&Pattern<'_>],
     ignore_case: bool,
+    budget: &Budget,
+) -> Option<MatchingText> {
+    let values = |patterns: &[&Pattern<'_>]| -> Vec<(Test, String)> {
+        let fold = |one: &&Pattern<'_>| (one.test, fold(&one.value, ignore_case).into_owned());
+        patterns.iter().map(fold).collect()
+    };
+    let (met, unmet) = (values(met), values(unmet));
+    budget.spend((met.len() * (met.len() + unmet.len())) as u64);
+    for (n, one) in met.iter().enumerate() {
+        let clash = met[..n].iter().position(|other| excludes(one, other));
+        if let Some(m) = clash {
+            return Some(MatchingText::Impossible { met: vec![m, n], unmet: Vec::new() });
+        }
+        if let Some(m) = unmet.iter().position(|other| is_within(one, other)) {
+            return Some(MatchingText::Impossible { met: vec![n], unmet: vec![m] });
+        }
+    }
+    None
 }
 
-impl Language {
-    fn of<'p>(patterns: impl Iterator<Item = &'p Pattern<'p>>, ignore_case: bool) -> Self {
-        let values: Vec<_> = patterns.map(|pattern| fold(&pattern.value, ignore_case)).collect();
-        let mut chars: Vec<char> = values.iter().flat_map(|value| value.chars()).collect();
-        chars.sort_unstable();
-        chars.dedup();
-        // What folding leaves alone.
-        let mut others = "xyzuvwqkj0123456789".chars().chain('\u{4e00}'..='\u{9fff}');
-        let other = others.find(|char| chars.binary_search(char).is_err()).unwrap_or('\u{a000}');
-        chars.push(other);
-        let any = format!("[{}]*", chars.iter().copied().map(escaped).collect::<String>());
-        Self { any, other, ignore_case }
-    }
-
-    fn term(&self, pattern: &Pattern<'_>) -> Result<Term, EngineError> {
-        let value: String = fold(&pattern.value, self.ignore_case).chars().map(escaped).collect();
-        let any = &self.any;
-        Term::from_pattern(&match pattern.test {
-            Test::Equals => value,
-            Test::StartsWith => format!("{value}{any}"),
-            Test::Suffix => format!("{any}{value}"),
-            Test::Contains => format!("{any}{value}{any}"),
-            Test::Known => any.clone(),
-        })
-    }
-
-    fn search(
-        &self,
-        met: &[&Pattern<'_>],
-        unmet: &[&Pattern<'_>],
-    ) -> Result<MatchingText, EngineError> {
-        // Nearly always one pattern lies within another.
-        for (n, one) in met.iter().enumerate() {
-            let guess = self.guess(&[one]);
-            for (m, other) in unmet.iter().enumerate() {
-                if other.takes(&guess, self.ignore_case)
-                    && self.term(one)?.subset(&self.term(other)?)?
-                {
-                    return Ok(MatchingText::Impossible { met: vec![n], unmet: vec![m] });
-                }
-            }
-        }
-        let left = self.left(met, unmet)?;
-        if !left.is_empty()? {
-            let texts = left.generate_strings(1, 0, PathOrder::Sweep)?;
-            return Ok(texts.into_iter().next().map_or(MatchingText::GaveUp, MatchingText::Found));
-        }
-        // Which patterns are to blame: those without which there would be a text.
-        let mut blamed: Vec<usize> = (0..unmet.len()).collect();
-        for n in 0..unmet.len() {
-            let fewer: Vec<usize> = blamed.iter().copied().filter(|m| *m != n).collect();
-            let patterns: Vec<&Pattern<'_>> = fewer.iter().map(|m| unmet[*m]).collect();
-            if self.left(met, &patterns)?.is_empty()? {
-                blamed = fewer;
-            }
-        }
-        Ok(MatchingText::Impossible { met: (0..met.len()).collect(), unmet: blamed })
-    }
-
-    /// The texts that all of `met` take, and none of `unmet` does.
-    fn left(&self, met: &[&Pattern<'_>], unmet: &[&Pattern<'_>]) -> Result<Term, EngineError> {
-        let mut left = Term::from_pattern(&self.any)?;
-        for pattern in met {
-            left = left.intersection([&self.term(pattern)?])?;
-        }
-        for pattern in unmet {
-            left = left.difference(&self.term(pattern)?)?;
-        }
-        Ok(left)
-    }
-
-    /// A simple text that the patterns take, where they can be met one beside the other.
-    fn guess(&self, met: &[&Pattern<'_>]) -> String {
-        let of = |test| {
-            let of_test = met.iter().filter(move |pattern| pattern.test == test);
-            of_test.map(|pattern| fold(&pattern.value, self.ignore_case).into_owned())
-        };
-        if let Some(exact) = of(Test::Equals).next() {
-            return exact;
-        }
-        let longest = |test| of(test).max_by_key(String::len).unwrap_or_default();
-        let mut parts = vec![longest(Test::StartsWith)];
-        parts.extend(of(Test::Contains));
-        parts.push(longest(Test::Suffix));
-        parts.join(&self.other.to_string())
+/// Whether the second takes every text that the first takes. There are characters in neither.
+fn is_within((test, value): &(Test, String), (other, part): &(Test, String)) -> bool {
+    match (test, other) {
+        (_, Test::Known) => true,
+        (Test::Equals, Test::Equals) => value == part,
+        (Test::Equals | Test::StartsWith, Test::StartsWith) => value.starts_with(part),
+        (Test::Equals | Test::Suffix, Test::Suffix) => value.ends_with(part),
+        (Test::Known, _) => false,
+        (_, Test::Contains) => value.contains(part),
+        _ => false,
     }
 }
 
-/// The character in a regular expression.
-fn escaped(char: char) -> String {
-    format!("\\x{{{:x}}}", u32::from(char))
+/// Whether no text is taken by both.
+fn excludes(one: &(Test, String), other: &(Test, String)) -> bool {
+    match (one.0, other.0) {
+        (Test::Equals, _) => !is_within(one, other),
+        (_, Test::Equals) => !is_within(other, one),
+        (Test::StartsWith, Test::StartsWith) => {
+            !one.1.starts_with(&other.1) && !other.1.starts_with(&one.1)
+        }
+        (Test::Suffix, Test::Suffix) => !one.1.ends_with(&other.1) && !other.1.ends_with(&one.1),
+        _ => false,
+    }
+}
+
+/// A character that is in no pattern, and that folding leaves alone.
+fn other_char<'p>(patterns: impl Iterator<Item = &'p Pattern<'p>>, ignore_case: bool) -> char {
+    let values: Vec<_> = patterns.map(|pattern| fold(&pattern.value, ignore_case)).collect();
+    let is_free = |char: &char| !values.iter().any(|value| value.contains(*char));
+    let mut others = "xyzuvwqkj0123456789".chars().chain('\u{4e00}'..='\u{9fff}');
+    others.find(is_free).unwrap_or('\u{a000}')
+}
+
+/// A simple text that the patterns take, where they can be met one beside the other.
+fn guess(met: &[&Pattern<'_>], other: char, ignore_case: bool) -> String {
+    let of = |test| {
+        let of_test = met.iter().filter(move |pattern| pattern.test == test);
+        of_test.map(|pattern| fold(&pattern.value, ignore_case).into_owned())
+    };
+    if let Some(exact) = of(Test::Equals).next() {
+        return exact;
+    }
+    let longest = |test| of(test).max_by_key(String::len).unwrap_or_default();
+    let mut parts = vec![longest(Test::StartsWith)];
+    parts.extend(of(Test::Contains));
+    parts.push(longest(Test::Suffix));
+    parts.join(&other.to_string())
 }
 
 #[cfg(test)]
@@ -230,7 +225,8 @@ mod tests {
                 let is_possible =
                     (0..texts.len()).any(|n| taken[one][n] && taken[two][n] && !taken[not][n]);
                 let [met_one, met_two, unmet] = [one, two, not].map(|n| &patterns[n]);
-                let found = text(&[met_one, met_two], &[unmet], ignore_case);
+                let budget = Budget::of(1_000_000);
+                let found = text(&[met_one, met_two], &[unmet], ignore_case, &budget);
                 let shown = format!("{met_one:?} {met_two:?} not {unmet:?} {ignore_case}");
                 assert_ne!(found, MatchingText::GaveUp, "{shown}");
                 match found {
@@ -254,6 +250,9 @@ mod tests {
         let of = |test, value: &'static str| Pattern { test, value: value.into() };
         let narrow = of(Test::Suffix, "a.b.com");
         let others = [of(Test::StartsWith, "a"), of(Test::Suffix, "b.com")];
+        let text = |met: &[&Pattern<'_>], unmet: &[&Pattern<'_>], ignore_case: bool| {
+            text(met, unmet, ignore_case, &Budget::of(1_000_000))
+        };
         let search = text(&[&narrow], &[&others[0], &others[1]], false);
         assert_eq!(search, MatchingText::Impossible { met: vec![0], unmet: vec![1] });
         let letters = of(Test::Suffix, "B.com");

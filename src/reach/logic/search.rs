@@ -1,13 +1,13 @@
 //! Looks for sign-ins: some that a formula holds of and others do not, or a reason why there are
 //! none.
 
-use super::formula::{Atom, Atoms, Formula, Literal};
+use std::rc::Rc;
+
+use super::budget::Budget;
+use super::formula::{Assignment, Atom, Atoms, Formula, Literal};
 use super::solver::{Answer, Solver};
 use super::theory::{NoTexts, Theory};
 use crate::reach::dimensions::Membership;
-
-/// Which atoms hold, by their places: one sign-in.
-pub(crate) type Assignment = Vec<bool>;
 
 /// What came of a search.
 #[derive(Debug)]
@@ -27,24 +27,10 @@ pub(crate) struct Search<'a, 'f, 'd> {
     /// Only questions that a guess does not answer need it.
     solver: Option<Solver>,
     /// What may still be spent.
-    budget: Budget,
+    pub(crate) budget: Rc<Budget>,
     /// Atoms that mostly do not hold: requests from blocklisted zones, which Okta refuses before
     /// it looks at a policy, unless an exempt zone lets them through.
     unlikely: Vec<usize>,
-}
-
-/// Bounds on the work of a search, in counts, so that an answer does not depend on the machine.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Budget {
-    /// How many conflicts the solver may run into.
-    conflicts: u64,
-    /// How many sets of patterns may turn out impossible.
-    lemmas: usize,
-}
-
-impl Budget {
-    /// What one competition may cost.
-    pub(crate) const WHOLE: Self = Self { conflicts: 5_000, lemmas: 5_000 };
 }
 
 impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
@@ -55,25 +41,19 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
         };
         let places = atoms.all().iter().enumerate().filter(|(_, atom)| is_unlikely(atom));
         let unlikely = places.map(|(n, _)| n).collect();
-        Self { atoms, theory, solver: None, budget, unlikely }
-    }
-
-    /// What is left for searches that come after.
-    pub(crate) fn left(&self) -> Budget {
-        let conflicts = self.solver.as_ref().map(Solver::conflicts_left);
-        Budget { conflicts: conflicts.unwrap_or(self.budget.conflicts), ..self.budget }
+        Self { atoms, theory, solver: None, budget: Rc::new(budget), unlikely }
     }
 
     fn solver(&mut self) -> &mut Solver {
         let (atoms, theory) = (self.atoms, self.theory);
-        let conflicts = self.budget.conflicts;
+        let budget = &self.budget;
         self.solver.get_or_insert_with(|| {
-            let mut solver = Solver::new(atoms.all().len(), conflicts);
+            let mut solver = Solver::new(atoms.all().len(), Rc::clone(budget));
             for (one, other) in &theory.implications {
-                solver.add([!*one, *other]);
+                solver.add([!Literal::of(*one), *other]);
             }
             for values in &theory.choices {
-                at_most_one(&mut solver, values);
+                at_most_one(&mut solver, values, None);
             }
             solver
         })
@@ -99,28 +79,39 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
         let solver = self.solver();
         let sparse = solver.fresh();
         for set in sets {
-            for (n, one) in set.iter().enumerate() {
-                for other in &set[..n] {
-                    solver.add([!sparse, !Literal::of(*one), !Literal::of(*other)]);
-                }
-            }
+            at_most_one(solver, set, Some(sparse));
         }
         sparse
     }
 
-    /// A sign-in that `wanted` holds of and none of `unwanted`, found without the solver; it may be
-    /// missed.
-    pub(crate) fn guess(&self, wanted: &Formula, unwanted: &[&Formula]) -> Option<Assignment> {
+    /// Whether the last question had no answer for the sake of this condition, among others.
+    pub(crate) fn is_to_blame(&self, condition: Literal) -> bool {
+        self.solver.as_ref().is_none_or(|solver| solver.is_to_blame(condition))
+    }
+
+    /// A sign-in that `wanted` holds of, and none of what is unwanted, found without the solver; it
+    /// may be missed. `taker` is the first unwanted formula that holds of one.
+    pub(crate) fn guess<'t>(
+        &self,
+        wanted: &Formula,
+        taker: impl Fn(&Assignment) -> Option<&'t Formula>,
+    ) -> Option<Assignment> {
+        let size = wanted.size() as u64;
         (0..ALTERNATIVES).find_map(|nth| {
+            self.budget.spend(size);
+            let first = Assignment::default();
             let mut assignment =
-                self.completed(wanted, |assignment| make_true(wanted, nth, assignment), None)?;
+                self.completed(wanted, first, |first| make_true(wanted, nth, first))?;
             for _ in 0..REPAIRS {
-                let Some(taker) = unwanted.iter().find(|formula| formula.holds(&assignment)) else {
+                let Some(taker) = taker(&assignment) else {
                     return self.is_likely(&assignment).then_some(assignment);
                 };
                 // What an unwanted formula excludes gets past it.
                 assignment = excluded(taker).find_map(|atom| {
-                    self.completed(wanted, |assignment| assignment[atom] = true, Some(&assignment))
+                    self.budget.spend(size);
+                    self.completed(wanted, assignment.clone(), |assignment| {
+                        assignment.insert(atom);
+                    })
                 })?;
             }
             None
@@ -131,18 +122,17 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
     fn completed(
         &self,
         wanted: &Formula,
+        mut assignment: Assignment,
         change: impl Fn(&mut Assignment),
-        from: Option<&Assignment>,
     ) -> Option<Assignment> {
-        let none = || vec![false; self.atoms.all().len()];
-        let mut assignment = from.map_or_else(none, Clone::clone);
         change(&mut assignment);
-        let is_possible = self.theory.complete(&mut assignment, self.atoms);
+        self.budget.spend(self.theory.patterns() as u64);
+        let is_possible = self.theory.complete(&mut assignment, self.atoms, &self.budget);
         (is_possible && wanted.holds(&assignment)).then_some(assignment)
     }
 
-    fn is_likely(&self, assignment: &[bool]) -> bool {
-        !self.unlikely.iter().any(|atom| assignment[*atom])
+    fn is_likely(&self, assignment: &Assignment) -> bool {
+        !self.unlikely.iter().any(|atom| assignment.has(*atom))
     }
 
     /// A sign-in in which all of `conditions` hold, a likely one if there is any.
@@ -172,16 +162,10 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
                 Answer::Unknown => return Solution::OutOfBudget,
                 Answer::Impossible => return Solution::Impossible,
             };
-            match self.theory.texts(&assignment, self.atoms) {
-                Ok(_) => return Solution::Found(assignment[..self.atoms.all().len()].to_vec()),
+            match self.theory.texts(&assignment, self.atoms, &self.budget) {
+                Ok(_) => return Solution::Found(assignment),
                 Err(NoTexts::GaveUp) => return Solution::OutOfBudget,
-                Err(NoTexts::Because(_)) if self.budget.lemmas == 0 => {
-                    return Solution::OutOfBudget;
-                }
-                Err(NoTexts::Because(clause)) => {
-                    self.budget.lemmas -= 1;
-                    self.solver().add(clause);
-                }
+                Err(NoTexts::Because(clause)) => self.solver().add(clause),
             }
         }
     }
@@ -192,10 +176,10 @@ const ALTERNATIVES: usize = 3;
 const REPAIRS: usize = 8;
 
 /// Makes a formula true by few atoms, where that is simple: by the nth alternative of each.
-fn make_true(formula: &Formula, nth: usize, assignment: &mut [bool]) {
+fn make_true(formula: &Formula, nth: usize, assignment: &mut Assignment) {
     match formula {
         Formula::Literal(literal) if !literal.is_negative() => {
-            assignment[literal.variable()] = true
+            assignment.insert(literal.variable());
         }
         Formula::Literal(_) => {}
         Formula::All(parts) => parts.iter().for_each(|part| make_true(part, nth, assignment)),
@@ -211,7 +195,7 @@ fn make_true(formula: &Formula, nth: usize, assignment: &mut [bool]) {
 /// The atoms that have to be false for the formula to hold.
 fn excluded(formula: &Formula) -> impl Iterator<Item = usize> {
     let parts = match formula {
-        Formula::All(parts) => parts.as_slice(),
+        Formula::All(parts) => parts,
         one => std::slice::from_ref(one),
     };
     parts.iter().filter_map(|part| match part {
@@ -220,14 +204,16 @@ fn excluded(formula: &Formula) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Numbers the values in binary, so that each contradicts all others by a bit of its number.
-fn at_most_one(solver: &mut Solver, values: &[usize]) {
-    let bits = usize::BITS - (values.len() - 1).leading_zeros();
+/// Numbers the values in binary, so that each contradicts all others by a bit of its number; where
+/// `condition` holds, if one is given.
+fn at_most_one(solver: &mut Solver, values: &[usize], condition: Option<Literal>) {
+    let bits = usize::BITS - values.len().saturating_sub(1).leading_zeros();
     for bit in 0..bits {
         let is_set = solver.fresh();
         for (number, value) in values.iter().enumerate() {
             let own = if number >> bit & 1 == 1 { is_set } else { !is_set };
-            solver.add([!Literal::of(*value), own]);
+            let clause = [!Literal::of(*value), own].into_iter();
+            solver.add(clause.chain(condition.map(|condition| !condition)));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What holds of atoms in every sign-in: one user, one platform, managed devices are registered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::formula::{Atom, Atoms, Literal};
+use super::budget::Budget;
+use super::formula::{Assignment, Atom, Atoms, Literal};
 use super::patterns::{MatchingText, Pattern, text};
 use crate::reach::dimensions::{Choice, TextSource};
 use crate::reach::doubts::Doubt;
@@ -11,10 +12,12 @@ use crate::reach::facts::Facts;
 /// The background of all questions of one analysis.
 #[derive(Debug, Default)]
 pub(crate) struct Theory {
-    /// Where the first holds, so does the second.
-    pub(crate) implications: Vec<(Literal, Literal)>,
+    /// Where the atom holds, so does the literal; in order.
+    pub(crate) implications: Vec<(usize, Literal)>,
     /// At most one of each holds.
     pub(crate) choices: Vec<Vec<usize>>,
+    /// Of each atom that is in one, which of the choices.
+    choice_of: HashMap<usize, usize>,
     /// The patterns of each text.
     texts: BTreeMap<TextSource, Vec<usize>>,
     case_unheeded: Option<usize>,
@@ -51,24 +54,26 @@ impl Theory {
             }
         }
         theory.choices = choices.into_values().filter(|values| values.len() > 1).collect();
+        for (n, value) in theory.choices.iter().enumerate() {
+            theory.choice_of.extend(value.iter().map(|atom| (*atom, n)));
+        }
         for (n, atom) in atoms.all().iter().enumerate() {
-            let here = Literal::of(n);
             match atom {
                 Atom::Has(membership, value) => {
                     for (other, holds) in atoms.facts.entailed(*membership, value) {
                         let other = atoms.place(&Atom::Has(*membership, other.into()));
                         let other = other.map(Literal::of);
                         let other = other.map(|other| if holds { other } else { !other });
-                        theory.implications.extend(other.map(|other| (here, other)));
+                        theory.implications.extend(other.map(|other| (n, other)));
                     }
                 }
                 Atom::Opaque(opaque) => {
                     let opposite = opaque.opposite_of_false().map(Atom::Opaque);
                     let opposite = opposite.and_then(|opposite| atoms.place(&opposite));
-                    theory.implications.extend(opposite.map(|one| (here, !Literal::of(one))));
+                    theory.implications.extend(opposite.map(|one| (n, !Literal::of(one))));
                 }
                 Atom::Is(Choice::App, app) => {
-                    theory.implications.extend(of_type(app, here, &types, atoms.facts));
+                    theory.implications.extend(of_type(app, n, &types, atoms.facts));
                 }
                 Atom::Is(..) | Atom::Matches(..) | Atom::Doubt(_) => {}
             }
@@ -76,27 +81,42 @@ impl Theory {
         theory
     }
 
+    /// How many patterns there are.
+    pub(crate) fn patterns(&self) -> usize {
+        self.texts.values().map(Vec::len).sum()
+    }
+
+    /// What follows from the atom.
+    fn consequences(&self, atom: usize) -> impl Iterator<Item = Literal> {
+        let start = self.implications.partition_point(|(one, _)| *one < atom);
+        let of_atom = self.implications[start..].iter().take_while(move |(one, _)| *one == atom);
+        of_atom.map(|(_, other)| *other)
+    }
+
     /// Whether it is possible for all of `assignment` to be so, apart from texts.
-    fn allows(&self, assignment: &[bool]) -> bool {
-        let is_kept =
-            |(one, other): &(Literal, Literal)| !one.holds(assignment) || other.holds(assignment);
-        let is_single =
-            |values: &Vec<usize>| values.iter().filter(|value| assignment[**value]).count() <= 1;
-        self.implications.iter().all(is_kept) && self.choices.iter().all(is_single)
+    fn allows(&self, assignment: &Assignment) -> bool {
+        let atoms = || assignment.atoms().iter();
+        let mut choices: Vec<usize> =
+            atoms().filter_map(|atom| self.choice_of.get(atom).copied()).collect();
+        choices.sort_unstable();
+        let is_single = choices.windows(2).all(|pair| pair[0] != pair[1]);
+        is_single
+            && atoms().all(|atom| self.consequences(*atom).all(|other| other.holds(assignment)))
     }
 
     /// Texts for which exactly those patterns hold that `assignment` says; none of a text that no
     /// pattern has to take.
     pub(crate) fn texts(
         &self,
-        assignment: &[bool],
+        assignment: &Assignment,
         atoms: &Atoms<'_, '_>,
+        budget: &Budget,
     ) -> Result<BTreeMap<TextSource, Option<String>>, NoTexts> {
-        let ignore_case = self.case_unheeded.is_some_and(|case| assignment[case]);
+        let ignore_case = self.case_unheeded.is_some_and(|case| assignment.has(case));
         let mut texts = BTreeMap::new();
         for (source, places) in &self.texts {
             let (met, unmet): (Vec<usize>, Vec<usize>) =
-                places.iter().partition(|place| assignment[**place]);
+                places.iter().partition(|place| assignment.has(**place));
             if met.is_empty() {
                 texts.insert(source.clone(), None);
                 continue;
@@ -104,7 +124,7 @@ impl Theory {
             let patterns = |places: &[usize]| -> Vec<&Pattern<'_>> {
                 places.iter().filter_map(|place| pattern(atoms, *place)).collect()
             };
-            match text(&patterns(&met), &patterns(&unmet), ignore_case) {
+            match text(&patterns(&met), &patterns(&unmet), ignore_case, budget) {
                 MatchingText::Found(text) => texts.insert(source.clone(), Some(text)),
                 MatchingText::GaveUp => return Err(NoTexts::GaveUp),
                 MatchingText::Impossible { met: because, unmet: because_not } => {
@@ -124,28 +144,40 @@ impl Theory {
 
     /// Makes what follows from `assignment` true: consequences, and patterns that happen to take a text
     /// for the patterns that hold. Returns whether all is possible.
-    pub(crate) fn complete(&self, assignment: &mut [bool], atoms: &Atoms<'_, '_>) -> bool {
-        for (one, other) in &self.implications {
-            if one.holds(assignment) && !other.is_negative() {
-                assignment[other.variable()] = true;
+    pub(crate) fn complete(
+        &self,
+        assignment: &mut Assignment,
+        atoms: &Atoms<'_, '_>,
+        budget: &Budget,
+    ) -> bool {
+        let mut new = assignment.atoms().to_vec();
+        while let Some(atom) = new.pop() {
+            for other in self.consequences(atom).filter(|other| !other.is_negative()) {
+                if assignment.insert(other.variable()) {
+                    new.push(other.variable());
+                }
             }
         }
-        let ignore_case = self.case_unheeded.is_some_and(|case| assignment[case]);
+        let ignore_case = self.case_unheeded.is_some_and(|case| assignment.has(case));
         for places in self.texts.values() {
             let met: Vec<&Pattern<'_>> = places
                 .iter()
-                .filter(|place| assignment[**place])
+                .filter(|place| assignment.has(**place))
                 .filter_map(|place| pattern(atoms, *place))
                 .collect();
             if met.is_empty() {
                 continue;
             }
-            let MatchingText::Found(text) = text(&met, &[], ignore_case) else {
+            let MatchingText::Found(text) = text(&met, &[], ignore_case, budget) else {
                 return false;
             };
             for place in places {
-                assignment[*place] =
-                    pattern(atoms, *place).is_some_and(|pattern| pattern.takes(&text, ignore_case));
+                match pattern(atoms, *place).is_some_and(|one| one.takes(&text, ignore_case)) {
+                    true => {
+                        assignment.insert(*place);
+                    }
+                    false => assignment.remove(*place),
+                }
             }
         }
         self.allows(assignment)
@@ -166,10 +198,10 @@ fn pattern<'a, 'd>(atoms: &'a Atoms<'_, 'd>, place: usize) -> Option<&'a Pattern
 /// An app instance is of one type (Apps API, `name`), which an export of the apps tells.
 fn of_type(
     app: &str,
-    here: Literal,
+    here: usize,
     types: &[(usize, &str)],
     facts: &Facts<'_>,
-) -> Vec<(Literal, Literal)> {
+) -> Vec<(usize, Literal)> {
     let Some(its) = facts.app_type(app) else {
         return Vec::new();
     };

@@ -1,10 +1,11 @@
 //! Which rules are reached by hardly any sign-in: one that lacks what Okta usually knows.
 
-use super::{Inquiry, Reachability};
+use super::blockers::Blockers;
+use super::{Answers, Inquiry, Missed, Reachability};
 use crate::reach::competition::{Competition, RuleIndex};
 use crate::reach::encoding::Encoding;
 use crate::reach::gaps::Gap;
-use crate::reach::logic::{Formula, Literal, Solution};
+use crate::reach::logic::{Assignment, Formula, Literal, Solution};
 
 /// That a rule is only reached by sign-ins of which something is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +29,8 @@ pub(crate) fn reached_by_gap<'e, 'd>(
     competition: &Competition<'e, 'd>,
     encoding: &Encoding<'e, 'd>,
     reachability: &Reachability,
-) -> Vec<Option<ReachedByGap>> {
-    let mut inquiry = Inquiry::new(competition, encoding, reachability.left);
+) -> Answers<Option<ReachedByGap>> {
+    let mut inquiry = Inquiry::new(competition, encoding, encoding.budget(2));
     let closed = Gap::ALL.into_iter().filter_map(|gap| {
         let clauses = gap.closed(&encoding.atoms).into_iter();
         let clauses = clauses.map(|clause| Formula::any(clause.into_iter().map(Formula::Literal)));
@@ -39,9 +40,11 @@ pub(crate) fn reached_by_gap<'e, 'd>(
     let closed: Vec<Closed> = closed.collect();
     let decisions = reachability.rules.iter().enumerate();
     let reached = decisions.map(|(n, decision)| {
+        inquiry.budget.begin(encoding.rules.len() - n);
         decision.assignment().and_then(|assignment| inquiry.reached_by_gap(n, assignment, &closed))
     });
-    reached.collect()
+    let reached = reached.collect();
+    inquiry.answers(reached)
 }
 
 impl Inquiry<'_, '_, '_> {
@@ -49,7 +52,7 @@ impl Inquiry<'_, '_, '_> {
     fn reached_by_gap(
         &mut self,
         n: usize,
-        assignment: &[bool],
+        assignment: &Assignment,
         closed: &[Closed],
     ) -> Option<ReachedByGap> {
         if self.is_system(n) || self.encoding.rules[n].conditions.is_empty() {
@@ -59,10 +62,11 @@ impl Inquiry<'_, '_, '_> {
             return None;
         }
         let before = self.encoding.before(n);
-        let unwanted: Vec<&Formula> = before.iter().map(|m| self.formula(*m)).collect();
+        let before = Blockers::all(&before);
         let all = closed.iter().map(|closed| closed.formula.clone());
         let own = self.formula(n).clone();
-        if self.search.guess(&Formula::all(all).and(own), &unwanted).is_some() {
+        let wanted = Formula::all(all).and(own);
+        if self.search.guess(&wanted, |one| self.taker(before, one)).is_some() {
             return None;
         }
         let own = self.literal(n);
@@ -70,12 +74,10 @@ impl Inquiry<'_, '_, '_> {
             .iter()
             .map(|Closed { gap, formula }| (*gap, self.search.define(formula)))
             .collect();
-        if self.may_reach(own, &closed, &before) {
-            return None;
-        }
+        self.keeps_out(own, &closed, before)?;
         for n in (0..closed.len()).rev() {
             let left_out = closed.remove(n);
-            if self.may_reach(own, &closed, &before) {
+            if self.keeps_out(own, &closed, before).is_none() {
                 closed.insert(n, left_out);
             }
         }
@@ -85,27 +87,30 @@ impl Inquiry<'_, '_, '_> {
         for (_, literal) in &closed {
             self.search.add(vec![!others, *literal]);
         }
+        let to_blame = self.keeps_out(others, &[], before)?;
         let Solution::Found(assignment) = self.search.find(&[others]) else {
             return None;
         };
-        let cover = self.cover(others, &before, assignment);
+        let cover = self.cover(others, before, &assignment, to_blame);
         Some(ReachedByGap {
             gaps: closed.into_iter().map(|(gap, _)| gap).collect(),
             cover: cover.into_iter().map(|m| self.encoding.rules[m].index).collect(),
         })
     }
 
-    /// Whether a sign-in without the gaps that are closed meets `target`, and none of `blockers`
-    /// takes it, or nobody knows.
-    fn may_reach(
+    /// The rules that together take every sign-in without the gaps that are closed that meets
+    /// `target`; none if there are others, or nobody knows.
+    fn keeps_out(
         &mut self,
         target: Literal,
         closed: &[(Gap, Literal)],
-        blockers: &[usize],
-    ) -> bool {
-        let mut conditions = vec![target];
-        conditions.extend(closed.iter().map(|(_, literal)| *literal));
-        conditions.extend(self.literals(blockers).into_iter().map(|literal| !literal));
-        !matches!(self.search.find(&conditions), Solution::Impossible)
+        blockers: Blockers<'_>,
+    ) -> Option<Vec<usize>> {
+        let closed = closed.iter().map(|(_, literal)| *literal);
+        let conditions: Vec<Literal> = [target].into_iter().chain(closed).collect();
+        match self.missed(&conditions, blockers) {
+            Missed::Impossible(to_blame) => Some(to_blame),
+            Missed::Found(_) | Missed::OutOfBudget => None,
+        }
     }
 }

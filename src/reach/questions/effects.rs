@@ -1,5 +1,7 @@
 //! What rules do, where a question compares it.
 
+use std::ops::Range;
+
 use super::Reachability;
 use crate::outcome::{Access, Classes, Outcome};
 use crate::reach::competition::Competition;
@@ -11,6 +13,8 @@ pub(crate) struct Effects {
     accesses: Vec<Option<Access>>,
     /// Equal for rules that surely do the same.
     classes: Vec<usize>,
+    /// Of each rule, the next one that may do something else.
+    next_other: Vec<usize>,
 }
 
 impl Effects {
@@ -21,8 +25,14 @@ impl Effects {
             let access = outcome.as_ref().and_then(|outcome| outcome.access);
             (access, classes.class(outcome.as_ref()))
         });
-        let (accesses, classes) = rules.unzip();
-        Self { accesses, classes }
+        let (accesses, classes): (Vec<_>, Vec<usize>) = rules.unzip();
+        let mut next_other: Vec<usize> = (1..=classes.len()).collect();
+        for n in (1..classes.len()).rev() {
+            if classes[n] == classes[n - 1] {
+                next_other[n - 1] = next_other[n];
+            }
+        }
+        Self { accesses, classes, next_other }
     }
 
     pub(super) fn is(&self, n: usize, access: Access) -> bool {
@@ -34,15 +44,21 @@ impl Effects {
         self.classes[n] == self.classes[m]
     }
 
-    /// The rules that are tried before rule `n` and let sign-ins in.
-    pub(super) fn allowing_before(
-        &self,
-        n: usize,
-        encoding: &Encoding<'_, '_>,
-        reachability: &Reachability,
-    ) -> Vec<usize> {
-        let mut before = encoding.before(n);
-        before.retain(|m| self.is(*m, Access::Allow) && !reachability.rules[*m].is_dead());
-        before
+    /// Those of the rules `among` that may do something else than rule `n`, in order.
+    pub(super) fn others(&self, n: usize, among: Range<usize>) -> impl Iterator<Item = usize> {
+        let mut at = among.start;
+        std::iter::from_fn(move || {
+            if at < among.end && self.are_same(n, at) {
+                at = self.next_other[at];
+            }
+            let other = at;
+            at += 1;
+            (other < among.end).then_some(other)
+        })
+    }
+
+    /// Whether the rule lets sign-ins in that get to it.
+    pub(super) fn lets_in(&self, n: usize, reachability: &Reachability) -> bool {
+        self.is(n, Access::Allow) && !reachability.rules[n].is_dead()
     }
 }

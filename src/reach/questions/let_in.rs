@@ -1,13 +1,15 @@
 //! Which rules let in what a later one denies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
-use super::{Effects, Inquiry, Reachability};
+use super::blockers::Blockers;
+use super::{Answers, Effects, Inquiry, Reachability, Takes, without_doubts};
 use crate::outcome::Access;
 use crate::reach::competition::{Competition, RuleIndex};
 use crate::reach::dimensions::{Dimension, Membership};
 use crate::reach::encoding::Encoding;
-use crate::reach::logic::{Approximation, Assignment, Atom, Formula, Literal};
+use crate::reach::logic::{Approximation, Assignment, Atom, Formula, Literal, Solution};
 
 /// A rule that lets in what a later one denies.
 #[derive(Debug)]
@@ -29,23 +31,59 @@ pub(crate) fn let_in<'e, 'd>(
     encoding: &Encoding<'e, 'd>,
     reachability: &Reachability,
     effects: &Effects,
-) -> Vec<Vec<LetInProof>> {
-    let inquiry = Inquiry::new(competition, encoding, reachability.left);
-    let mut question = Question { inquiry, reachability, effects, sparse: None };
+) -> Answers<Vec<LetInProof>> {
+    let inquiry = Inquiry::new(competition, encoding, encoding.budget(4));
+    let sure = vec![None; encoding.rules.len()];
+    let mut question = Question { inquiry, reachability, effects, sparse: None, sure };
     let decisions = reachability.rules.iter().enumerate();
-    let let_in = decisions.map(|(n, decision)| match decision.assignment() {
-        Some(_) => question.let_in(n),
-        None => Vec::new(),
+    let let_in = decisions.map(|(n, decision)| {
+        question.inquiry.budget.begin(encoding.rules.len() - n);
+        match decision.assignment() {
+            Some(_) => question.let_in(n),
+            None => Vec::new(),
+        }
     });
-    let_in.collect()
+    let let_in = let_in.collect();
+    question.inquiry.answers(let_in)
 }
 
 struct Question<'a, 'e, 'd> {
     inquiry: Inquiry<'a, 'e, 'd>,
     reachability: &'a Reachability,
     effects: &'a Effects,
-    /// Assumed, it allows one group, one zone and so on at a time.
-    sparse: Option<Literal>,
+    sparse: Option<Rc<Sparse>>,
+    /// Of each rule that was asked about, when it surely takes a sign-in.
+    sure: Vec<Option<Rc<Sure>>>,
+}
+
+/// That a sign-in is in one group, in one zone and so on at a time.
+struct Sparse {
+    /// Assumed, it allows no more.
+    literal: Literal,
+    /// Of each atom that goes with no other one of its kind, of which kind it is.
+    kinds: HashMap<usize, usize>,
+}
+
+/// When a rule surely takes a sign-in, whatever the answers to doubts.
+struct Sure {
+    formula: Formula,
+    literal: Literal,
+    /// What catchall does not look into, in order.
+    opaque: Vec<usize>,
+    /// Atoms of one kind, in order, one of which it asks for.
+    asked: Vec<(usize, Vec<usize>)>,
+}
+
+impl Sure {
+    /// Whether no sign-in meets both that is in one group, one zone and so on.
+    fn is_apart_from(&self, other: &Self) -> bool {
+        self.asked.iter().any(|(kind, atoms)| {
+            let of_kind = other.asked.iter().filter(|(of, _)| of == kind);
+            of_kind
+                .into_iter()
+                .any(|(_, others)| !atoms.iter().any(|atom| others.binary_search(atom).is_ok()))
+        })
+    }
 }
 
 impl Question<'_, '_, '_> {
@@ -56,18 +94,15 @@ impl Question<'_, '_, '_> {
         let encoding = self.inquiry.encoding;
         let policy_of = |m: usize| encoding.rules[m].index.policy;
         let policy = policy_of(n);
-        let mut allowing = self.effects.allowing_before(n, encoding, self.reachability);
+        let before = encoding.before(n).into_iter().flatten();
+        let mut allowing: Vec<usize> =
+            before.filter(|m| self.effects.lets_in(*m, self.reachability)).collect();
         // A rule without conditions is there for what the others leave over. Where a policy is for
         // some people only, it still is what denies them.
         if encoding.rules[n].conditions.is_empty() {
             let is_for_all = encoding.of_policy(policy).iter().all(|one| *one == Formula::TRUE);
             allowing.retain(|m| policy_of(*m) != policy && !is_for_all);
         }
-        let denied = self.inquiry.formula(n).clone();
-        allowing.retain(|m| {
-            let exception = [self.inquiry.formula(*m).clone(), !denied.clone()];
-            self.inquiry.surely(&exception, &[], &[]).is_some()
-        });
         let sure = self.let_in_by(n, &allowing, true);
         if !sure.is_empty() {
             return sure;
@@ -80,34 +115,88 @@ impl Question<'_, '_, '_> {
         self.let_in_by(n, &allowing, false)
     }
 
+    /// Whether rule `m` surely takes a sign-in that rule `n` surely does not.
+    fn is_more_than_an_exception(&mut self, m: usize, n: usize) -> bool {
+        let sure = self.sure(m);
+        let denied = &self.inquiry.perhaps().formulas[n].clone();
+        self.inquiry.budget.spend(denied.size() as u64);
+        let denying = |one: &Assignment| denied.holds(one).then_some(denied);
+        if self.inquiry.search.guess(&sure.formula, denying).is_some() {
+            return true;
+        }
+        let denied = self.inquiry.literal_as(Takes::Perhaps, n);
+        let found = self.inquiry.search.find_likely(&[sure.literal, !denied]);
+        matches!(found, Solution::Found(_))
+    }
+
     fn let_in_by(&mut self, n: usize, allowing: &[usize], is_sure: bool) -> Vec<LetInProof> {
         let encoding = self.inquiry.encoding;
-        let atoms = encoding.atoms.all();
+        let sparse = is_sure.then(|| self.sparse());
+        let denied = self.sure(n);
         let mut found = Vec::new();
         for m in allowing {
-            let (allowed, denied) = (self.inquiry.formula(*m), self.inquiry.formula(n));
+            let allowed = self.sure(*m);
+            self.inquiry.budget.spend(1 + (allowed.asked.len() * denied.asked.len()) as u64);
+            if self.inquiry.budget.is_spent() {
+                break;
+            }
+            let is_apart = is_sure && allowed.is_apart_from(&denied);
+            if is_apart || !self.is_more_than_an_exception(*m, n) {
+                continue;
+            }
             // Nobody says whether what nobody explains goes together with anything else.
-            let is_opaque = |atom: usize| {
-                let is_opaque = matches!(atoms.get(atom), Some(Atom::Opaque(_)));
-                is_opaque && !(allowed.mentions(atom) && denied.mentions(atom))
+            let surely_denied = self.without_opaque(&denied, &allowed);
+            let surely_allowed = match is_sure {
+                true => self.without_opaque(&allowed, &denied),
+                false => allowed.literal,
             };
-            let denied = denied.approximated(Approximation::Under, &is_opaque);
-            let allowed = match is_sure {
-                true => allowed.approximated(Approximation::Under, &is_opaque),
-                false => allowed.clone(),
-            };
-            let assumed = if is_sure { vec![self.sparse()] } else { Vec::new() };
+            let assumed = sparse.iter().map(|sparse| sparse.literal);
+            let met: Vec<Literal> = assumed.chain([surely_allowed, surely_denied]).collect();
             let before = encoding.before(*m);
-            if let Some(assignment) = self.inquiry.surely(&[allowed, denied], &before, &assumed) {
+            if let Some(assignment) = self.inquiry.surely(&met, Blockers::all(&before)) {
                 found.push(LetInProof { by: encoding.rules[*m].index, assignment, is_sure });
             }
         }
         found
     }
 
-    fn sparse(&mut self) -> Literal {
-        if let Some(sparse) = self.sparse {
-            return sparse;
+    /// A literal that holds where the rule surely takes a sign-in, whatever becomes of all that
+    /// catchall does not look into and that the other rule does not speak of.
+    fn without_opaque(&mut self, rule: &Sure, other: &Sure) -> Literal {
+        let is_shared = |atom: &usize| other.opaque.binary_search(atom).is_ok();
+        if rule.opaque.iter().all(is_shared) {
+            return rule.literal;
+        }
+        let is_open = |atom: usize| rule.opaque.binary_search(&atom).is_ok() && !is_shared(&atom);
+        self.inquiry.budget.spend(rule.formula.size() as u64);
+        let surely = rule.formula.approximated(Approximation::Under, &is_open);
+        self.inquiry.search.define(&surely)
+    }
+
+    fn sure(&mut self, n: usize) -> Rc<Sure> {
+        if let Some(known) = &self.sure[n] {
+            return Rc::clone(known);
+        }
+        let sparse = self.sparse();
+        let encoding = self.inquiry.encoding;
+        let atoms = encoding.atoms.all();
+        let formula = without_doubts(self.inquiry.formula(n), Approximation::Under, encoding);
+        self.inquiry.budget.spend(2 * formula.size() as u64);
+        let is_opaque = |atom: &usize| matches!(atoms.get(*atom), Some(Atom::Opaque(_)));
+        let opaque = formula.atoms().into_iter().filter(is_opaque).collect();
+        let asked = match &formula {
+            Formula::All(parts) => parts.iter().filter_map(|part| sparse.asked(part)).collect(),
+            one => sparse.asked(one).into_iter().collect(),
+        };
+        let literal = self.inquiry.search.define(&formula);
+        let sure = Rc::new(Sure { formula, literal, opaque, asked });
+        self.sure[n] = Some(Rc::clone(&sure));
+        sure
+    }
+
+    fn sparse(&mut self) -> Rc<Sparse> {
+        if let Some(sparse) = &self.sparse {
+            return Rc::clone(sparse);
         }
         // In order: the clauses decide which of several sign-ins the solver finds.
         let mut sets: BTreeMap<Option<Membership>, Vec<usize>> = BTreeMap::new();
@@ -126,8 +215,31 @@ impl Question<'_, '_, '_> {
             sets.entry(set).or_default().push(n);
         }
         let sets: Vec<Vec<usize>> = sets.into_values().collect();
-        let sparse = self.inquiry.search.at_most_one_of_each(&sets);
-        self.sparse = Some(sparse);
+        let literal = self.inquiry.search.at_most_one_of_each(&sets);
+        let mut kinds = HashMap::new();
+        for (kind, set) in sets.iter().enumerate() {
+            kinds.extend(set.iter().map(|atom| (*atom, kind)));
+        }
+        let sparse = Rc::new(Sparse { literal, kinds });
+        self.sparse = Some(Rc::clone(&sparse));
         sparse
+    }
+}
+
+impl Sparse {
+    /// The atoms one of which the formula asks for, where they are of one kind.
+    fn asked(&self, formula: &Formula) -> Option<(usize, Vec<usize>)> {
+        let parts = match formula {
+            Formula::Any(parts) => parts,
+            one => std::slice::from_ref(one),
+        };
+        let atoms = parts.iter().map(|part| match part {
+            Formula::Literal(literal) if !literal.is_negative() => Some(literal.variable()),
+            _ => None,
+        });
+        let mut atoms: Vec<usize> = atoms.collect::<Option<_>>()?;
+        let kind = *self.kinds.get(atoms.first()?)?;
+        atoms.sort_unstable();
+        atoms.iter().all(|atom| self.kinds.get(atom) == Some(&kind)).then_some((kind, atoms))
     }
 }

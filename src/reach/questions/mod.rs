@@ -1,10 +1,11 @@
 //! The questions, a file each: which rules sign-ins reach, and what else follows from their order.
 //!
 //! Whatever is claimed is proved by the solver or shown by a sign-in. A question is answered for
-//! the whole competition at once, in order, by a search of its own. What it needs of another
-//! question is that question's answer, and what that left of the budget, never the state of its
-//! solver: so the competition alone decides each answer, whatever else is asked, and when.
+//! the whole competition at once, in order, by a search of its own, with its share of the budget of
+//! the competition. What it needs of another question is that question's answer, never the state of
+//! its solver: so the competition alone decides each answer, whatever else is asked, and when.
 
+mod blockers;
 mod by_gap;
 mod effects;
 mod falls_through;
@@ -14,9 +15,14 @@ mod reachability;
 mod redundancy;
 mod same_conditions;
 
+use std::rc::Rc;
+
 use super::competition::Competition;
 use super::encoding::Encoding;
-use super::logic::{Approximation, Assignment, Atom, Budget, Formula, Literal, Search, Solution};
+use super::logic::{
+    Approximation, Assignment, Atom, Budget, Formula, Literal, Search, Solution, Takers,
+};
+use blockers::Blockers;
 
 pub use by_gap::ReachedByGap;
 pub(crate) use by_gap::reached_by_gap;
@@ -27,14 +33,53 @@ pub(crate) use reachability::{Decision, Reachability};
 pub(crate) use redundancy::redundant;
 pub(crate) use same_conditions::same_conditions;
 
+/// What a question says of each rule or policy, and where its budget ran out before that.
+#[derive(Debug)]
+pub(crate) struct Answers<T> {
+    pub(crate) each: Vec<T>,
+    /// How many were given up.
+    pub(crate) given_up: usize,
+}
+
 /// One question, with a search of its own.
 struct Inquiry<'a, 'e, 'd> {
     competition: &'a Competition<'e, 'd>,
     encoding: &'a Encoding<'e, 'd>,
     search: Search<'a, 'e, 'd>,
+    budget: Rc<Budget>,
     /// The literals that stand for the rules that were asked about.
     literals: Vec<Option<Literal>>,
+    /// The rules with every doubt taken so that they take more.
+    perhaps: Option<Perhaps>,
 }
+
+/// Rules as formulas that hold wherever the rules may take a sign-in.
+struct Perhaps {
+    formulas: Vec<Formula>,
+    literals: Vec<Option<Literal>>,
+    takers: Takers,
+}
+
+/// What came of a search for a sign-in that rules miss.
+enum Missed {
+    /// None of them takes this one.
+    Found(Assignment),
+    /// These of them take all.
+    Impossible(Vec<usize>),
+    OutOfBudget,
+}
+
+/// When a rule counts as one that takes a sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    /// Where its formula holds.
+    ByFormula,
+    /// Where it may, whatever the answers to doubts.
+    Perhaps,
+}
+
+/// So many rules are all put to the solver at once; of more, only those that take what it finds.
+const FEW: usize = 128;
 
 impl<'a, 'e, 'd> Inquiry<'a, 'e, 'd> {
     fn new(
@@ -43,7 +88,20 @@ impl<'a, 'e, 'd> Inquiry<'a, 'e, 'd> {
         budget: Budget,
     ) -> Self {
         let search = Search::new(&encoding.atoms, &encoding.theory, budget);
-        Self { competition, encoding, search, literals: vec![None; encoding.rules.len()] }
+        Self {
+            competition,
+            encoding,
+            budget: Rc::clone(&search.budget),
+            search,
+            literals: vec![None; encoding.rules.len()],
+            perhaps: None,
+        }
+    }
+
+    /// The answers, once all is asked.
+    fn answers<T>(self, each: Vec<T>) -> Answers<T> {
+        self.encoding.count(self.budget.spent());
+        Answers { each, given_up: self.budget.given_up() }
     }
 
     fn formula(&self, n: usize) -> &'a Formula {
@@ -65,49 +123,130 @@ impl<'a, 'e, 'd> Inquiry<'a, 'e, 'd> {
         *self.literals[n].get_or_insert_with(|| search.define(formula))
     }
 
-    fn literals(&mut self, rules: &[usize]) -> Vec<Literal> {
-        rules.iter().map(|n| self.literal(*n)).collect()
+    /// The rules that take the sign-in, in order.
+    fn takers<'s>(
+        &'s self,
+        blockers: Blockers<'s>,
+        assignment: &'s Assignment,
+    ) -> impl Iterator<Item = usize> + 's {
+        self.takers_as(Takes::ByFormula, blockers, assignment)
     }
 
-    /// The rules that take the sign-in.
-    fn takers(&self, rules: &[usize], assignment: &[bool]) -> Vec<usize> {
-        let takes = |n: &usize| self.formula(*n).holds(assignment);
-        rules.iter().copied().filter(takes).collect()
+    /// The first rule that takes the sign-in.
+    fn taker(&self, blockers: Blockers<'_>, assignment: &Assignment) -> Option<&'a Formula> {
+        self.takers(blockers, assignment).next().map(|n| self.formula(n))
+    }
+
+    fn takers_as<'s>(
+        &'s self,
+        takes: Takes,
+        blockers: Blockers<'s>,
+        assignment: &'s Assignment,
+    ) -> impl Iterator<Item = usize> + 's {
+        let perhaps = self.perhaps.as_ref().filter(|_| takes == Takes::Perhaps);
+        let takers = perhaps.map_or(&self.encoding.takers, |perhaps| &perhaps.takers);
+        let atoms = assignment.atoms();
+        let candidates =
+            blockers.among(move |range| takers.candidates(atoms.iter().copied(), range));
+        candidates.filter_map(move |(n, width)| {
+            self.budget.spend((width + self.encoding.rules[n].size) as u64);
+            let formula = perhaps.map_or(self.formula(n), |perhaps| &perhaps.formulas[n]);
+            formula.holds(assignment).then_some(n)
+        })
+    }
+
+    /// A literal that holds where the rule takes a sign-in.
+    fn literal_as(&mut self, takes: Takes, n: usize) -> Literal {
+        let search = &mut self.search;
+        match self.perhaps.as_mut().filter(|_| takes == Takes::Perhaps) {
+            None => self.literal(n),
+            Some(perhaps) => {
+                *perhaps.literals[n].get_or_insert_with(|| search.define(&perhaps.formulas[n]))
+            }
+        }
     }
 
     /// A sign-in that meets `target` and that none of the rules takes.
-    fn missed(&mut self, target: Literal, rules: &[usize]) -> Solution {
-        let mut conditions = vec![target];
-        conditions.extend(self.literals(rules).into_iter().map(|literal| !literal));
-        self.search.find(&conditions)
+    fn missed(&mut self, target: &[Literal], blockers: Blockers<'_>) -> Missed {
+        self.missed_as(Takes::ByFormula, target, blockers)
     }
 
-    /// A sign-in that surely meets all of `met`, and surely none of the rules `unmet` takes.
-    fn surely(
-        &mut self,
-        met: &[Formula],
-        unmet: &[usize],
-        assumed: &[Literal],
-    ) -> Option<Assignment> {
-        let mut conditions = assumed.to_vec();
-        for formula in met {
-            let surely_met = self.without_doubts(formula, Approximation::Under);
-            conditions.push(self.search.define(&surely_met));
+    fn missed_as(&mut self, takes: Takes, target: &[Literal], blockers: Blockers<'_>) -> Missed {
+        let mut asked: Vec<usize> = Vec::new();
+        if blockers.most() <= FEW {
+            asked.extend(blockers.iter());
         }
-        for n in unmet {
-            let perhaps_met = self.without_doubts(self.formula(*n), Approximation::Over);
-            conditions.push(!self.search.define(&perhaps_met));
+        let mut conditions = target.to_vec();
+        for n in &asked {
+            conditions.push(!self.literal_as(takes, *n));
         }
-        // What only requests show that Okta refuses anyway is no example.
-        match self.search.find_likely(&conditions) {
-            Solution::Found(assignment) => Some(assignment),
-            Solution::Impossible | Solution::OutOfBudget => None,
+        loop {
+            let found = match takes {
+                Takes::ByFormula => self.search.find(&conditions),
+                // What only requests show that Okta refuses anyway is no example.
+                Takes::Perhaps => self.search.find_likely(&conditions),
+            };
+            let assignment = match found {
+                Solution::Found(assignment) => assignment,
+                Solution::OutOfBudget => return Missed::OutOfBudget,
+                Solution::Impossible => {
+                    let mut to_blame = Vec::new();
+                    for n in asked {
+                        let literal = self.literal_as(takes, n);
+                        to_blame.extend(self.search.is_to_blame(literal).then_some(n));
+                    }
+                    to_blame.sort_unstable();
+                    return Missed::Impossible(to_blame);
+                }
+            };
+            let takers: Vec<usize> = match blockers.most() <= FEW {
+                true => Vec::new(),
+                false => self.takers_as(takes, blockers, &assignment).take(FEW).collect(),
+            };
+            if takers.is_empty() {
+                return Missed::Found(assignment);
+            }
+            for n in takers {
+                conditions.push(!self.literal_as(takes, n));
+                asked.push(n);
+            }
         }
     }
 
-    /// The formula with every doubt taken to one side.
-    fn without_doubts(&self, formula: &Formula, side: Approximation) -> Formula {
-        let atoms = self.encoding.atoms.all();
-        formula.approximated(side, &|atom| matches!(atoms.get(atom), Some(Atom::Doubt(_))))
+    /// A sign-in that surely meets all of `met`, and surely none of the rules `unmet` takes; none
+    /// where there is none, or nobody knows.
+    fn surely(&mut self, met: &[Literal], unmet: Blockers<'_>) -> Option<Assignment> {
+        self.perhaps();
+        match self.missed_as(Takes::Perhaps, met, unmet) {
+            Missed::Found(assignment) => Some(assignment),
+            Missed::Impossible(_) | Missed::OutOfBudget => None,
+        }
     }
+
+    /// The rules as they may take sign-ins.
+    fn perhaps(&mut self) -> &mut Perhaps {
+        let encoding = self.encoding;
+        let budget = &self.budget;
+        self.perhaps.get_or_insert_with(|| {
+            let rules = encoding.rules.iter();
+            let formulas: Vec<Formula> = rules
+                .map(|rule| without_doubts(&rule.formula, Approximation::Over, encoding))
+                .collect();
+            budget.spend(encoding.size() as u64);
+            let takers = Takers::of(formulas.iter());
+            Perhaps { literals: vec![None; formulas.len()], takers, formulas }
+        })
+    }
+
+    /// A literal that holds where the formula surely does.
+    fn surely_met(&mut self, formula: &Formula) -> Literal {
+        let surely = without_doubts(formula, Approximation::Under, self.encoding);
+        self.search.define(&surely)
+    }
+}
+
+/// The formula with every doubt taken to one side.
+fn without_doubts(formula: &Formula, side: Approximation, encoding: &Encoding<'_, '_>) -> Formula {
+    let atoms = encoding.atoms.all();
+    formula.approximated(side, &|atom| matches!(atoms.get(atom), Some(Atom::Doubt(_))))
 }

@@ -3,11 +3,12 @@
 //! A rule is unreachable if no sign-in meets its conditions and those of none of the rules before
 //! it, under every answer to every doubt.
 
-use super::Inquiry;
-use super::hitting_set::{STEPS, small_hitting_set, smallest_hitting_set};
+use super::blockers::Blockers;
+use super::hitting_set::smallest_hitting_set;
+use super::{Inquiry, Missed};
 use crate::reach::competition::{Competition, OF_POLICY, RuleIndex};
 use crate::reach::encoding::Encoding;
-use crate::reach::logic::{Assignment, Budget, Formula, Literal, Solution};
+use crate::reach::logic::{Assignment, Formula, Literal, Solution};
 
 /// What is proved of a rule or policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +48,6 @@ pub(crate) struct Reachability {
     pub(crate) is_dead_in_policy: Vec<bool>,
     /// Of each policy, whether some sign-in gets to it.
     pub(crate) policies: Vec<Decision>,
-    /// What is left of the budget for the questions that need the answer.
-    pub(crate) left: Budget,
 }
 
 impl Reachability {
@@ -56,40 +55,46 @@ impl Reachability {
         competition: &Competition<'e, 'd>,
         encoding: &Encoding<'e, 'd>,
     ) -> Self {
-        let mut inquiry = Inquiry::new(competition, encoding, Budget::WHOLE);
+        let mut inquiry = Inquiry::new(competition, encoding, encoding.budget(6));
+        let items = encoding.rules.len() + competition.policies.len();
         let (mut rules, mut is_dead_in_policy) = (Vec::new(), Vec::new());
         let mut policies = Vec::new();
         for policy in 0..competition.policies.len() {
             let own = encoding.own(policy);
             for n in own.clone() {
+                inquiry.budget.begin(items - n - policy);
                 let (decision, is_dead) = inquiry.reachability(n);
                 rules.push(decision);
                 is_dead_in_policy.push(is_dead);
             }
+            inquiry.budget.begin(items - own.end - policy);
             policies.push(inquiry.whole_policy(policy, &rules[own]));
         }
-        Self { rules, is_dead_in_policy, policies, left: inquiry.search.left() }
+        encoding.count(inquiry.budget.spent());
+        Self { rules, is_dead_in_policy, policies }
     }
 }
 
 /// How many sign-ins are asked for their takers to find a smallest cover.
 const ROUNDS: usize = 2_000;
+/// How many steps it may take to find the smallest sets for one cover.
+const SMALLEST: u64 = 2_000_000;
 
 impl Inquiry<'_, '_, '_> {
     /// Whether sign-ins reach the rule, and whether none does for its own policy's sake alone.
     fn reachability(&mut self, n: usize) -> (Decision, bool) {
-        let own: Vec<usize> = self.encoding.own_before(n).collect();
+        let [others, own] = self.encoding.before(n);
         let formula = self.formula(n);
-        let in_policy = self.reach(formula, &own);
+        let in_policy = self.reach(formula, Blockers::all(std::slice::from_ref(&own)));
         let is_dead_in_policy = in_policy.is_dead();
-        let others: Vec<usize> =
-            self.encoding.others_before(self.encoding.rules[n].index.policy).collect();
+        let before = [others, own];
+        let others = Blockers::all(&before[..1]);
         let decision = match in_policy {
             // A sign-in that no rule of the other policies takes either.
-            Decision::Reachable(assignment) if self.takers(&others, &assignment).is_empty() => {
+            Decision::Reachable(assignment) if self.taker(others, &assignment).is_none() => {
                 Decision::Reachable(assignment)
             }
-            Decision::Reachable(_) => self.reach(formula, &[others, own].concat()),
+            Decision::Reachable(_) => self.reach(formula, Blockers::all(&before)),
             Decision::Contradictory(_) => Decision::Contradictory(self.contradiction(n)),
             decided => decided,
         };
@@ -97,30 +102,24 @@ impl Inquiry<'_, '_, '_> {
     }
 
     /// Whether some sign-in meets `formula`, and none of `blockers` takes it.
-    fn reach(&mut self, formula: &Formula, blockers: &[usize]) -> Decision {
-        let unwanted: Vec<&Formula> = blockers.iter().map(|n| self.formula(*n)).collect();
-        if let Some(assignment) = self.search.guess(formula, &unwanted) {
+    fn reach(&mut self, formula: &Formula, blockers: Blockers<'_>) -> Decision {
+        let guess = self.search.guess(formula, |one| self.taker(blockers, one));
+        if let Some(assignment) = guess {
             return Decision::Reachable(assignment);
         }
-        let is_possible = || self.search.guess(formula, &[]).is_some();
-        let summary = formula.summary();
-        let takes_all = |n: &&usize| {
-            let rule = &self.encoding.rules[**n];
-            summary.may_imply(rule.summary) && formula.implies(&rule.formula)
-        };
-        let taker = blockers.iter().find(takes_all);
-        if let Some(taker) = taker.filter(|_| is_possible()) {
-            return Decision::Unreachable(vec![self.encoding.rules[*taker].index]);
+        let is_possible = || self.search.guess(formula, |_| None).is_some();
+        if let Some(taker) = self.plain_taker(formula, blockers).filter(|_| is_possible()) {
+            return Decision::Unreachable(vec![self.encoding.rules[taker].index]);
         }
         let target = self.search.define(formula);
-        match self.missed(target, blockers) {
-            Solution::Found(assignment) => Decision::Reachable(assignment),
-            Solution::OutOfBudget => Decision::Undecided,
-            Solution::Impossible => match self.search.find(&[target]) {
+        match self.missed(&[target], blockers) {
+            Missed::Found(assignment) => Decision::Reachable(assignment),
+            Missed::OutOfBudget => Decision::Undecided,
+            Missed::Impossible(to_blame) => match self.search.find(&[target]) {
                 Solution::Impossible => Decision::Contradictory(Vec::new()),
                 Solution::OutOfBudget => Decision::Undecided,
                 Solution::Found(assignment) => {
-                    let cover = self.cover(target, blockers, assignment);
+                    let cover = self.cover(target, blockers, &assignment, to_blame);
                     let indexes = cover.into_iter().map(|n| self.encoding.rules[n].index);
                     Decision::Unreachable(indexes.collect())
                 }
@@ -128,40 +127,81 @@ impl Inquiry<'_, '_, '_> {
         }
     }
 
+    /// The first rule that plainly takes all sign-ins that meet `formula`.
+    fn plain_taker(&self, formula: &Formula, blockers: Blockers<'_>) -> Option<usize> {
+        let summary = formula.summary();
+        let atoms = formula.positive_atoms();
+        self.budget.spend((formula.size() + atoms.len()) as u64);
+        let takes_all = |n: &usize| {
+            let rule = &self.encoding.rules[*n];
+            if !summary.may_imply(rule.summary) {
+                self.budget.spend(1);
+                return false;
+            }
+            let allowed = self.budget.left();
+            let mut left = allowed;
+            let is_implied = formula.implies(&rule.formula, &mut left);
+            self.budget.spend(1 + allowed - left);
+            is_implied
+        };
+        let (takers, atoms) = (&self.encoding.takers, &atoms);
+        let mut candidates =
+            blockers.among(move |range| takers.candidates(atoms.iter().copied(), range));
+        let found = candidates.find(|(n, width)| {
+            self.budget.spend(*width as u64);
+            takes_all(n)
+        });
+        found.map(|(n, _)| n)
+    }
+
     /// The smallest set of `blockers` that takes every sign-in that meets `target`; `assignment` is
     /// one of them. Each sign-in says which rules take it; a cover has one of each of these sets,
     /// and the smallest set that has is a cover or there is a sign-in that it misses. Where there
-    /// are too many ways to find the smallest, it is a set that no rule can be left out of.
+    /// are too many ways to find the smallest, it is what is left `to_blame`, all of which take
+    /// them together: a set that no rule can be left out of.
     pub(super) fn cover(
         &mut self,
         target: Literal,
-        blockers: &[usize],
-        assignment: Assignment,
+        blockers: Blockers<'_>,
+        assignment: &Assignment,
+        to_blame: Vec<usize>,
     ) -> Vec<usize> {
-        let mut sets = vec![self.takers(blockers, &assignment)];
-        let mut steps = STEPS;
+        let mut sets: Vec<Vec<usize>> = vec![self.takers(blockers, assignment).collect()];
+        let mut steps = SMALLEST.min(self.budget.left() / 2);
         for _ in 0..ROUNDS {
+            let allowed = steps;
             let smallest = smallest_hitting_set(&sets, &mut steps);
-            let is_smallest = smallest.is_some();
-            let mut cover = smallest.unwrap_or_else(|| small_hitting_set(&sets));
-            match self.missed(target, &cover) {
-                Solution::Found(assignment) => sets.push(self.takers(blockers, &assignment)),
-                Solution::OutOfBudget => break,
-                Solution::Impossible if is_smallest => return cover,
-                Solution::Impossible => {
-                    for n in (0..cover.len()).rev() {
-                        let left_out = cover.remove(n);
-                        if !matches!(self.missed(target, &cover), Solution::Impossible) {
-                            cover.insert(n, left_out);
-                        }
-                    }
-                    cover.sort_unstable();
-                    return cover;
+            self.budget.spend(allowed - steps);
+            let Some(cover) = smallest else {
+                break;
+            };
+            match self.missed(&[target], Blockers::Listed(&cover)) {
+                Missed::Found(assignment) => {
+                    sets.push(self.takers(blockers, &assignment).collect());
                 }
+                Missed::OutOfBudget => break,
+                Missed::Impossible(_) => return cover,
             }
         }
-        // All of them are a cover, too.
-        blockers.to_vec()
+        self.fewest(target, to_blame)
+    }
+
+    /// Those of the rules that take every sign-in that meets `target`, without any that can be left
+    /// out.
+    fn fewest(&mut self, target: Literal, mut cover: Vec<usize>) -> Vec<usize> {
+        for n in cover.clone().into_iter().rev() {
+            let Ok(place) = cover.binary_search(&n) else {
+                continue;
+            };
+            let mut others = cover.clone();
+            others.remove(place);
+            match self.missed(&[target], Blockers::Listed(&others)) {
+                Missed::Impossible(to_blame) => cover = to_blame,
+                Missed::Found(_) => {}
+                Missed::OutOfBudget => break,
+            }
+        }
+        cover
     }
 
     /// A smallest set of conditions, of the rule or of its policy, that no sign-in meets at once.
@@ -201,13 +241,13 @@ impl Inquiry<'_, '_, '_> {
                 Decision::Unreachable(_) | Decision::Contradictory(_) => {}
             }
         }
-        let others: Vec<usize> = self.encoding.others_before(policy).collect();
+        let others = [self.encoding.others_before(policy)];
         let target = if self.competition.needs_rule(policy) {
             let own = self.encoding.rules[self.encoding.own(policy)].iter();
             Formula::any(own.map(|rule| rule.formula.clone()))
         } else {
             self.encoding.applies(policy)
         };
-        self.reach(&target, &others)
+        self.reach(&target, Blockers::all(&others))
     }
 }
