@@ -5,7 +5,7 @@ use catchall::export::assemble;
 use catchall::reach::{Analysis, Facts, RuleIndex, Verdict, analyse};
 use serde_json::{Value, json};
 
-use crate::documents::document;
+use crate::documents::recognised;
 use crate::random_exports::Random;
 
 /// What the questions of an export took, and what came of them.
@@ -18,7 +18,7 @@ struct Work {
 
 impl Work {
     fn of(policies: &[Value]) -> Self {
-        let documents = [document("export.json", json!(policies).to_string())];
+        let documents = recognised(&[("export.json", json!(policies))]);
         let exports = assemble(&documents, &[], None).all;
         let facts = Facts::of(&exports[0]);
         let mut work = Self::default();
