@@ -129,14 +129,16 @@ fn counts(report: &Report) -> String {
         number(report.counts.files, "file", "files"),
         number(report.counts.rules, "rule", "rules"),
     );
-    if report.findings.is_empty() {
+    let levels = [Severity::Error, Severity::Warning, Severity::Info];
+    let [errors, warnings, infos] = levels.map(|level| report.count(level));
+    if errors + warnings + infos == 0 {
         return format!("No findings. Checked {checked}.");
     }
     format!(
         "Found {}, {} and {}. Checked {checked}.",
-        number(report.count(Severity::Error), "error", "errors"),
-        number(report.count(Severity::Warning), "warning", "warnings"),
-        number(report.count(Severity::Info), "info", "infos"),
+        number(errors, "error", "errors"),
+        number(warnings, "warning", "warnings"),
+        number(infos, "info", "infos"),
     )
 }
 

@@ -44,8 +44,9 @@ pub(crate) fn is_steering(char: char) -> bool {
 }
 
 /// How runners of CI jobs mark the commands that they read wherever on a line they stand, behind `##`:
-/// GitHub Actions (`ActionCommand.cs` of its runner) and Azure Pipelines ("Logging commands").
-const MARKS: [&str; 2] = ["[", "vso["];
+/// GitHub Actions (`ActionCommand.cs` of its runner), Azure Pipelines ("Logging commands") and TeamCity
+/// ("Service messages").
+const MARKS: [&str; 3] = ["[", "vso[", "teamcity["];
 
 /// Whether what follows a `#` makes a mark of a command of it, so that it has to be written otherwise.
 pub(crate) fn starts_command(before: Option<char>, rest: &str) -> bool {

@@ -194,9 +194,11 @@ fn the_limits_can_be_set_and_the_worst_is_shown() {
     assert!(
         summary[1].starts_with("and ") && summary[1].ends_with(" in org.json: see --max-findings")
     );
-    let arguments = ["check", "--max-labels", "0", "--max-findings", "0"];
+    let arguments =
+        ["check", "--max-labels", "0", "--max-findings", "0", "--output-format", "concise"];
     let output = command(&arguments).current_dir(folder.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(1), "what is not shown counts");
+    assert!(stdout(&output).starts_with("Found "), "{}", stdout(&output));
 }
 
 #[test]

@@ -34,7 +34,8 @@ fn obeyed(output: &str) -> Option<String> {
     }
     let lower = output.to_ascii_lowercase();
     let is_command = |line: &&str| {
-        line.trim_start().starts_with("::") || line.contains("##[") || line.contains("##vso[")
+        let marks = ["##[", "##vso[", "##teamcity["];
+        line.trim_start().starts_with("::") || marks.iter().any(|mark| line.contains(mark))
     };
     lower.lines().find(is_command).map(str::to_owned)
 }
@@ -43,7 +44,7 @@ fn some_nasty() -> impl Strategy<Value = String> {
     let steering: Vec<char> = (char::MIN..=char::MAX).filter(|char| steers(*char)).collect();
     let piece = prop_oneof![
         3 => prop::sample::select(steering).prop_map(String::from),
-        2 => prop::sample::select(vec!["::", "##[", "##vso[", "##", "[", "#", " ", "SSWS ", "…"])
+        2 => prop::sample::select(vec!["::", "##[", "##vso[", "##teamcity[", "##", "[", "#", " ", "SSWS ", "…"])
             .prop_map(str::to_owned),
         1 => prop::sample::select(vec![
             "\n::error file=a,line=1::b", "\r##[error]x", "\u{85}::warning ::x", "\u{1b}]0;x\u{7}",
@@ -91,13 +92,27 @@ fn all_output(workspace: &Workspace, report: &Report, width: usize) -> Vec<Strin
         let mut out = Vec::new();
         format.write(&mut out, report, workspace, Style { color: false, width }).unwrap();
         all.push(out);
+        let mut coloured = Vec::new();
+        format.write(&mut coloured, report, workspace, Style { color: true, width }).unwrap();
+        all.push(coloured);
     }
     for format in [MapFormat::Human { color: false }, MapFormat::Json] {
         let mut out = Vec::new();
         map::write(&mut out, format, &exports, &notices).unwrap();
         all.push(out);
     }
-    all.into_iter().map(|out| String::from_utf8(out).unwrap()).collect()
+    all.into_iter().map(|out| without_colours(&String::from_utf8(out).unwrap())).collect()
+}
+
+/// A text without what sets colours, which is ours: no text of these tests does.
+fn without_colours(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|char: char| char.is_ascii_digit() || char == ';');
+        plain += rest.strip_prefix('m').unwrap_or("\u{1b}[");
+    }
+    plain
 }
 
 /// The exports of the fixtures, as values.
@@ -152,6 +167,38 @@ fn rule(name: &str) -> String {
         r#"{{"type": "SIGN_ON", "id": "0prq2c8vXnR4tLb6Y5d7", "name": {name}, "status": "ACTIVE",
             "conditions": {{"network": {{"connection": "ZONE"}}}}, "actions": {{"signon": {{"access": "DENY"}}}}}}"#
     )
+}
+
+#[test]
+fn every_character_that_steers_is_escaped() {
+    let all: Vec<char> = (char::MIN..=char::MAX).filter(|char| steers(*char)).collect();
+    let mut workspace = Workspace::new(Options::default());
+    for (n, some) in all.chunks(300).enumerate() {
+        let some: String = some.iter().collect();
+        let rule = rule(&some).replace("0prq2c8v", &format!("0prq2c{n:02}"));
+        // Where a text may hold it as it is, and as an escape of JSON.
+        let escaped: String = some.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+        let texts =
+            [rule.clone(), rule.replace("\"name\"", &format!("\"{escaped}\": 1, \"name\""))];
+        for (m, text) in texts.into_iter().enumerate() {
+            let text = text.replace("0prq2c", &format!("0prq2{m}"));
+            workspace.insert(Document::parse(format!("{m}{some}"), text.into(), Layout::Json));
+        }
+    }
+    let report = workspace.check();
+    assert!(report.findings.len() >= 2 * all.len() / 300, "{}", report.findings.len());
+    for output in all_output(&workspace, &report, 100) {
+        assert_eq!(obeyed(&output), None);
+    }
+}
+
+#[test]
+fn a_file_is_not_taken_for_standard_input() {
+    let name = |path: &str| catchall::discover::name(std::path::Path::new(path));
+    assert_eq!(name("-"), "<stdin>");
+    assert_eq!(name("<stdin>"), "./<stdin>");
+    assert_eq!(name("./-"), "./-");
+    assert_eq!(name("./a.json"), "a.json");
 }
 
 #[cfg(unix)]
