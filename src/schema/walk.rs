@@ -143,7 +143,7 @@ impl<'d> Walk<'d> {
         constraint: &'static Constraint,
         member: Option<Cow<'d, str>>,
     ) {
-        const MOST: usize = 1_000;
+        const MOST: usize = 10_000;
         let known = self.counts.iter_mut().find(|(known, ..)| std::ptr::eq(*known, constraint));
         match known {
             Some((_, MOST, last)) => return self.broken[*last].times += 1,
