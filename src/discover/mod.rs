@@ -22,7 +22,6 @@ use std::path::Path;
 
 use crate::diagnostic::Notice;
 use crate::json::Document;
-use crate::wording::unmistakable_path;
 
 #[cfg(feature = "walk")]
 pub use error::DiscoverError;
@@ -31,6 +30,9 @@ pub use read::discover;
 
 /// The path that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";
+
+/// What standard input is called.
+const STANDARD_INPUT_NAME: &str = "<stdin>";
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -49,11 +51,10 @@ fn is_standard_input(path: &Path) -> bool {
 
 /// What documents and directories are called: the path with `/` between its parts, relative where
 /// it was given so. Different paths have different names: where a path is not text, its bytes are
-/// written as `\xff`, and where a backslash is part of a name, it is doubled. A name that could be taken
-/// for a command or an option where it starts a line has `./` before it.
+/// written as `\xff`, and where a backslash is part of a name, it is doubled.
 pub fn name(path: &Path) -> String {
     if is_standard_input(path) {
-        return "<stdin>".to_owned();
+        return STANDARD_INPUT_NAME.to_owned();
     }
     let path = path.strip_prefix(".").unwrap_or(path);
     let backslash = if std::path::is_separator('\\') { "/" } else { r"\\" };
@@ -62,9 +63,9 @@ pub fn name(path: &Path) -> String {
         name += &chunk.valid().replace('\\', backslash);
         name.extend(chunk.invalid().iter().map(|byte| format!(r"\x{byte:02x}")));
     }
-    match name.starts_with('<') {
-        // Not standard input.
-        true => format!("./{name}"),
-        false => unmistakable_path(&name).into_owned(),
+    match name.as_str() {
+        // A file that is called so.
+        STANDARD_INPUT_NAME => format!("./{name}"),
+        _ => name,
     }
 }

@@ -197,7 +197,8 @@ fn a_file_is_not_taken_for_standard_input() {
     let name = |path: &str| catchall::discover::name(std::path::Path::new(path));
     assert_eq!(name("-"), "<stdin>");
     assert_eq!(name("<stdin>"), "./<stdin>");
-    assert_eq!(name("./-"), "./-");
+    assert_eq!(name("./-"), "-");
+    assert_eq!(name("./::a.json"), "::a.json");
     assert_eq!(name("./a.json"), "a.json");
 }
 
