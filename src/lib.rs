@@ -28,6 +28,7 @@
 //! | read files and folders as the program does | [`discover`] |
 //! | do something with what is found | [`diagnostic`] |
 //! | write a report in one of the formats that there are | [`output`] |
+//! | set how much is shown | [`diagnostic::Limits`], [`Options::limits`] |
 //! | choose lints, set their options, list them | [`filter`], [`lints`], [`catalogue`] |
 //! | look at policies and rules, joined and typed | [`export`], [`model`] |
 //! | ask which rules sign-ins reach, with proof | [`reach`] |
