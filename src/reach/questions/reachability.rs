@@ -3,6 +3,8 @@
 //! A rule is unreachable if no sign-in meets its conditions and those of none of the rules before
 //! it, under every answer to every doubt.
 
+use std::ops::Range;
+
 use super::blockers::Blockers;
 use super::hitting_set::smallest_hitting_set;
 use super::{Inquiry, Missed};
@@ -38,6 +40,33 @@ impl Decision {
     }
 }
 
+/// What came of the search for a sign-in that reaches a rule or policy.
+enum Reached {
+    Decided(Decision),
+    /// None does.
+    Covered(Covered),
+}
+
+impl Reached {
+    fn covered(self) -> Option<Covered> {
+        match self {
+            Self::Decided(_) => None,
+            Self::Covered(covered) => Some(covered),
+        }
+    }
+}
+
+/// That rules take every sign-in that meets `target`, so that there is a smallest set that does.
+struct Covered {
+    target: Literal,
+    /// Among which rules the set is.
+    ranges: Vec<Range<usize>>,
+    /// One of these sign-ins.
+    assignment: Assignment,
+    /// Rules that take them all.
+    to_blame: Vec<usize>,
+}
+
 /// The answer for all rules and policies of a competition.
 #[derive(Debug)]
 pub(crate) struct Reachability {
@@ -59,16 +88,30 @@ impl Reachability {
         let items = encoding.rules.len() + competition.policies.len();
         let (mut rules, mut is_dead_in_policy) = (Vec::new(), Vec::new());
         let mut policies = Vec::new();
+        let (mut of_rules, mut of_policies) = (Vec::new(), Vec::new());
         for policy in 0..competition.policies.len() {
             let own = encoding.own(policy);
             for n in own.clone() {
                 inquiry.budget.begin(items - n - policy);
-                let (decision, is_dead) = inquiry.reachability(n);
-                rules.push(decision);
+                let (reached, is_dead) = inquiry.reachability(n);
+                rules.push(inquiry.decision(&reached));
+                of_rules.extend(reached.covered().map(|covered| (n, covered)));
                 is_dead_in_policy.push(is_dead);
             }
             inquiry.budget.begin(items - own.end - policy);
-            policies.push(inquiry.whole_policy(policy, &rules[own]));
+            let reached = inquiry.whole_policy(policy, &rules[own]);
+            policies.push(inquiry.decision(&reached));
+            of_policies.extend(reached.covered().map(|covered| (policy, covered)));
+        }
+        // Which covers are smallest takes what deciding has left over.
+        let mut left = of_rules.len() + of_policies.len();
+        let found = [(&mut rules, of_rules), (&mut policies, of_policies)];
+        for (decisions, covered) in found {
+            for (n, covered) in covered {
+                inquiry.budget.begin(left);
+                left -= 1;
+                decisions[n] = inquiry.smallest(covered);
+            }
         }
         encoding.count(inquiry.budget.spent());
         Self { rules, is_dead_in_policy, policies }
@@ -82,49 +125,76 @@ const SMALLEST: u64 = 2_000_000;
 
 impl Inquiry<'_, '_, '_> {
     /// Whether sign-ins reach the rule, and whether none does for its own policy's sake alone.
-    fn reachability(&mut self, n: usize) -> (Decision, bool) {
+    fn reachability(&mut self, n: usize) -> (Reached, bool) {
         let [others, own] = self.encoding.before(n);
         let formula = self.formula(n);
-        let in_policy = self.reach(formula, Blockers::all(std::slice::from_ref(&own)));
-        let is_dead_in_policy = in_policy.is_dead();
+        let in_policy = self.reach(formula, std::slice::from_ref(&own));
+        let is_dead_in_policy = match &in_policy {
+            Reached::Decided(decision) => decision.is_dead(),
+            Reached::Covered(_) => true,
+        };
         let before = [others, own];
         let others = Blockers::all(&before[..1]);
-        let decision = match in_policy {
-            // A sign-in that no rule of the other policies takes either.
-            Decision::Reachable(assignment) if self.taker(others, &assignment).is_none() => {
-                Decision::Reachable(assignment)
+        let reached = match in_policy {
+            Reached::Decided(Decision::Reachable(assignment)) => {
+                // Perhaps no rule of the other policies takes that sign-in either.
+                match self.taker(others, &assignment) {
+                    None => Reached::Decided(Decision::Reachable(assignment)),
+                    Some(_) => self.reach(formula, &before),
+                }
             }
-            Decision::Reachable(_) => self.reach(formula, Blockers::all(&before)),
-            Decision::Contradictory(_) => Decision::Contradictory(self.contradiction(n)),
-            decided => decided,
+            Reached::Decided(Decision::Contradictory(_)) => {
+                Reached::Decided(Decision::Contradictory(self.contradiction(n)))
+            }
+            reached => reached,
         };
-        (decision, is_dead_in_policy)
+        (reached, is_dead_in_policy)
     }
 
-    /// Whether some sign-in meets `formula`, and none of `blockers` takes it.
-    fn reach(&mut self, formula: &Formula, blockers: Blockers<'_>) -> Decision {
+    /// Whether some sign-in meets `formula`, and none of the rules in `ranges` takes it.
+    fn reach(&mut self, formula: &Formula, ranges: &[Range<usize>]) -> Reached {
+        let blockers = Blockers::all(ranges);
         let guess = self.search.guess(formula, |one| self.taker(blockers, one));
         if let Some(assignment) = guess {
-            return Decision::Reachable(assignment);
+            return Reached::Decided(Decision::Reachable(assignment));
         }
         let is_possible = || self.search.guess(formula, |_| None).is_some();
         if let Some(taker) = self.plain_taker(formula, blockers).filter(|_| is_possible()) {
-            return Decision::Unreachable(vec![self.encoding.rules[taker].index]);
+            let index = self.encoding.rules[taker].index;
+            return Reached::Decided(Decision::Unreachable(vec![index]));
         }
         let target = self.search.define(formula);
-        match self.missed(&[target], blockers) {
+        Reached::Decided(match self.missed(&[target], blockers) {
             Missed::Found(assignment) => Decision::Reachable(assignment),
             Missed::OutOfBudget => Decision::Undecided,
             Missed::Impossible(to_blame) => match self.search.find(&[target]) {
                 Solution::Impossible => Decision::Contradictory(Vec::new()),
                 Solution::OutOfBudget => Decision::Undecided,
                 Solution::Found(assignment) => {
-                    let cover = self.cover(target, blockers, &assignment, to_blame);
-                    let indexes = cover.into_iter().map(|n| self.encoding.rules[n].index);
-                    Decision::Unreachable(indexes.collect())
+                    let ranges = ranges.to_vec();
+                    return Reached::Covered(Covered { target, ranges, assignment, to_blame });
                 }
             },
+        })
+    }
+
+    /// What is proved, as long as nobody looks for a smaller cover.
+    fn decision(&self, reached: &Reached) -> Decision {
+        match reached {
+            Reached::Decided(decision) => decision.clone(),
+            Reached::Covered(covered) => self.unreachable(&covered.to_blame),
         }
+    }
+
+    fn unreachable(&self, cover: &[usize]) -> Decision {
+        Decision::Unreachable(cover.iter().map(|n| self.encoding.rules[*n].index).collect())
+    }
+
+    /// The same, with the smallest cover.
+    fn smallest(&mut self, covered: Covered) -> Decision {
+        let Covered { target, ranges, assignment, to_blame } = covered;
+        let cover = self.cover(target, Blockers::all(&ranges), &assignment, to_blame);
+        self.unreachable(&cover)
     }
 
     /// The first rule that plainly takes all sign-ins that meet `formula`.
@@ -234,10 +304,12 @@ impl Inquiry<'_, '_, '_> {
 
     /// Whether a sign-in gets to the policy: some sign-in that meets its conditions, and those of
     /// a rule, if the export has all of its rules.
-    fn whole_policy(&mut self, policy: usize, rules: &[Decision]) -> Decision {
+    fn whole_policy(&mut self, policy: usize, rules: &[Decision]) -> Reached {
         for decision in rules {
             match decision {
-                Decision::Reachable(_) | Decision::Undecided => return decision.clone(),
+                Decision::Reachable(_) | Decision::Undecided => {
+                    return Reached::Decided(decision.clone());
+                }
                 Decision::Unreachable(_) | Decision::Contradictory(_) => {}
             }
         }
@@ -248,6 +320,6 @@ impl Inquiry<'_, '_, '_> {
         } else {
             self.encoding.applies(policy)
         };
-        self.reach(&target, Blockers::all(&others))
+        self.reach(&target, &others)
     }
 }
