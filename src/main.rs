@@ -5,6 +5,7 @@ mod terminal;
 
 use std::env;
 use std::io::{self, BufWriter, ErrorKind, Write};
+use std::mem::ManuallyDrop;
 use std::num::NonZero;
 use std::process::ExitCode;
 use std::thread;
@@ -96,8 +97,9 @@ fn say(line: &str) {
 
 fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
     let input = discover(&arguments.reading.paths).into_diagnostic()?;
-    let workspace = Workspace::of(arguments.options(), input);
-    let report = workspace.check();
+    // The process ends soon, and the system takes back all at once what takes long piece by piece.
+    let workspace = ManuallyDrop::new(Workspace::of(arguments.options(), input));
+    let report = ManuallyDrop::new(workspace.check());
     let format = arguments.output_format;
     if report.is_empty() || format.is_for_programs {
         note(&report.notices);

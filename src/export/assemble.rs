@@ -1,8 +1,9 @@
 //! Joins what was recognised: rules to their policies, documents to exports.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Notice, NoticeKind};
@@ -162,7 +163,7 @@ impl<'d> Rules<'d> {
     fn of(units: &[&'d Unit<'d>], policies: &Policies<'d>) -> Self {
         let without_rules = policies.without(Topic::Rules, units);
         let mut found = Self { rules: Copies::new(), embedded: HashSet::new(), without_rules };
-        let mut alike: HashMap<_, usize> = HashMap::new();
+        let mut alike: HashMap<_, usize> = HashMap::default();
         let rules = || units.iter().flat_map(|&unit| unit.rules().map(move |found| (found, unit)));
         let of_several = lists_of_several_policies(rules().map(|((_, rule), _)| rule));
         let read = rules().map(|((FoundObject { place, .. }, rule), unit)| {
@@ -265,7 +266,7 @@ fn join_by_copies(read: &mut [Read<'_>]) {
     if !read.iter().any(Read::is_astray) {
         return;
     }
-    let mut known: HashMap<Cow<'_, str>, Option<usize>> = HashMap::new();
+    let mut known: HashMap<Cow<'_, str>, Option<usize>> = HashMap::default();
     for Read { rule, policy, .. } in read.iter().filter(|one| one.policy.is_some()) {
         if let Some(id) = rule.id() {
             // In two policies, it tells nothing.
@@ -274,7 +275,7 @@ fn join_by_copies(read: &mut [Read<'_>]) {
         }
     }
     let of_copy = |rule: &RuleObject<'_>| known.get(&rule.id()?).copied().flatten();
-    let mut of_list: HashMap<ListKey, Option<usize>> = HashMap::new();
+    let mut of_list: HashMap<ListKey, Option<usize>> = HashMap::default();
     for Read { rule, place, .. } in read.iter().filter(|one| one.is_astray() && one.is_of_one) {
         if let (Some(list), Some(policy)) = (place.list, of_copy(rule)) {
             let of = of_list.entry(list.key()).or_insert(Some(policy));
@@ -315,11 +316,11 @@ impl<'d> Policies<'d> {
     fn new() -> Self {
         Self {
             policies: Copies::new(),
-            by_node: HashMap::new(),
-            by_name: HashMap::new(),
-            by_document: HashMap::new(),
-            by_directory: HashMap::new(),
-            by_folder: HashMap::new(),
+            by_node: HashMap::default(),
+            by_name: HashMap::default(),
+            by_document: HashMap::default(),
+            by_directory: HashMap::default(),
+            by_folder: HashMap::default(),
         }
     }
 

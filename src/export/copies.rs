@@ -2,8 +2,9 @@
 //! list and in files one by one.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::hash::Hash;
+
+use foldhash::HashMap;
 
 /// Objects, each once, with their copies.
 #[derive(Debug)]
@@ -27,7 +28,12 @@ pub(super) struct Chosen<T> {
 
 impl<K: Eq + Hash, T> Copies<K, T> {
     pub(super) fn new() -> Self {
-        Self { places: HashMap::new(), first: Vec::new(), further: HashMap::new(), added: 0 }
+        Self {
+            places: HashMap::default(),
+            first: Vec::new(),
+            further: HashMap::default(),
+            added: 0,
+        }
     }
 
     /// Adds an object, or a further copy of the one with this key; returns its place.
@@ -65,7 +71,7 @@ impl<K: Eq + Hash, T> Copies<K, T> {
             return Chosen { objects, others: Vec::new() };
         }
         // Of each group, how many objects it has, and how early it appeared.
-        let mut sizes: HashMap<G, (usize, Reverse<usize>)> = HashMap::new();
+        let mut sizes: HashMap<G, (usize, Reverse<usize>)> = HashMap::default();
         for (place, (_, first)) in objects.iter().enumerate() {
             let mut groups = vec![group(first)];
             for (_, copy) in further.get(&place).into_iter().flatten() {

@@ -1,11 +1,12 @@
 //! Things of which there are several alike: one finding for a thousand of them.
 
-use std::collections::HashMap;
 use std::hash::Hash;
+
+use foldhash::HashMap;
 
 /// Those that have the same key as others, together: in the order in which the first of each came.
 pub(super) fn repeated<K: Eq + Hash, T>(items: impl IntoIterator<Item = (K, T)>) -> Vec<Vec<T>> {
-    let mut places: HashMap<K, usize> = HashMap::new();
+    let mut places: HashMap<K, usize> = HashMap::default();
     let mut groups: Vec<Vec<T>> = Vec::new();
     for (key, item) in items {
         let place = *places.entry(key).or_insert(groups.len());

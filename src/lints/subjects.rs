@@ -1,6 +1,6 @@
 //! What a place belongs to, for those who read a finding.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::diagnostic::{Named, Subject};
 use crate::json::Node;
@@ -22,7 +22,7 @@ enum Whose<'e, 'd> {
 
 impl<'e, 'd> Subjects<'e, 'd> {
     pub(super) fn of(exports: &'e [Export<'d>]) -> Self {
-        let mut subjects = Self { by_document: HashMap::new() };
+        let mut subjects = Self { by_document: HashMap::default() };
         for policy in exports.iter().flat_map(|export| &export.policies) {
             subjects.add(policy.node, Whose::Policy(policy));
             for rule in &policy.rules {

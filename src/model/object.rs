@@ -92,7 +92,7 @@ impl<'d> Head<'d> {
         self.get(Key::NAME)
     }
 
-    pub(super) fn kind(&self) -> Option<Node<'d>> {
+    pub(crate) fn kind(&self) -> Option<Node<'d>> {
         self.get(Key::TYPE)
     }
 

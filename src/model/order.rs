@@ -1,7 +1,8 @@
 //! The order in which Okta tries policies and rules, and which of them compete.
 
-use std::collections::HashMap;
 use std::hash::Hash;
+
+use foldhash::HashMap;
 
 use super::export::Export;
 use super::list::Together;
@@ -90,7 +91,7 @@ impl<'d> Export<'d> {
     /// policy, as far as the export tells.
     pub(crate) fn orphan_rule_lists_told_whole(&self) -> Vec<(Vec<&PolicyRule<'d>>, bool)> {
         let lists = self.orphan_rule_lists();
-        let mut lists_of: HashMap<String, usize> = HashMap::new();
+        let mut lists_of: HashMap<String, usize> = HashMap::default();
         for policy in lists.iter().filter_map(|rules| rules[0].policy_id()) {
             *lists_of.entry(policy).or_default() += 1;
         }
@@ -151,7 +152,7 @@ pub(crate) fn groups<T, K: Eq + Hash>(
     items: impl IntoIterator<Item = T>,
     key: impl Fn(&T) -> K,
 ) -> Vec<Vec<T>> {
-    let mut places: HashMap<K, usize> = HashMap::new();
+    let mut places: HashMap<K, usize> = HashMap::default();
     let mut groups: Vec<Vec<T>> = Vec::new();
     for item in items {
         let place = *places.entry(key(&item)).or_insert(groups.len());

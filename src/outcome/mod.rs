@@ -47,9 +47,7 @@ mod said;
 mod strength;
 mod uses;
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
+use foldhash::HashMap;
 
 use crate::model::PolicyRule;
 use crate::okta::Key;
@@ -136,7 +134,7 @@ impl<'d> Outcome<'d> {
 /// Numbers for outcomes, equal where the outcomes surely are.
 #[derive(Debug, Default)]
 pub(crate) struct Classes<'d> {
-    known: HashMap<Meaning<'d>, usize, RandomState>,
+    known: HashMap<Meaning<'d>, usize>,
     untold: usize,
 }
 

@@ -218,12 +218,14 @@ fn is_evaluated(node: Node<'_>) -> bool {
         node.field(Key::STATUS)
             .is_some_and(|status| STATUSES.iter().any(|known| status.is_str(known)))
     };
-    let is_written_out = [Key::ACTIONS, Key::SETTINGS].iter().any(|key| node.field(*key).is_some())
-        || node.field(Key::CONDITIONS).is_some_and(Node::is_object);
+    let is_written_out = || {
+        [Key::ACTIONS, Key::SETTINGS].iter().any(|key| node.field(*key).is_some())
+            || node.field(Key::CONDITIONS).is_some_and(Node::is_object)
+    };
     let is_list = |key| node.field(key).is_some_and(Node::is_array);
     let is_summary =
         || kind_by_id(node).is_some() || [Key::CONDITIONS, Key::RULES].into_iter().any(is_list);
-    !is_written_out && is_summary() && has_outcome()
+    has_outcome() && !is_written_out() && is_summary()
 }
 
 /// Okta's OpenAPI description, `PolicyMapping`.

@@ -2,7 +2,8 @@
 //! twice is harmless.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+
+use foldhash::HashMap;
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
@@ -23,7 +24,7 @@ fn repeated<'d, T: Fn() -> String + Copy>(
     objects: impl Iterator<Item = (Node<'d>, Option<Node<'d>>, T)>,
     cx: &mut Cx<'_, 'd>,
 ) {
-    let mut known: HashMap<Cow<'d, str>, (Node<'d>, Node<'d>, T)> = HashMap::new();
+    let mut known: HashMap<Cow<'d, str>, (Node<'d>, Node<'d>, T)> = HashMap::default();
     for (object, id, title) in objects {
         let Some((id, text)) = id.and_then(|id| Some((id, id.as_str()?))) else {
             continue;

@@ -18,7 +18,7 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
 
 fn check_rule<'d>(rule: &PolicyRule<'d>, policy: Option<&Policy<'d>>, cx: &mut Cx<'_, 'd>) {
     // Without a type, the actions are what is foreign.
-    let Some(named) = rule.node.field(Key::TYPE) else {
+    let Some(named) = rule.head.kind() else {
         return;
     };
     let Some(meant) = named.as_str().map(|name| PolicyType::meant_by_rule(&name)) else {
@@ -30,6 +30,9 @@ fn check_rule<'d>(rule: &PolicyRule<'d>, policy: Option<&Policy<'d>>, cx: &mut C
         PolicyType::Unknown => Severity::Warning,
     };
     let of_policy = policy.filter(|policy| policy.kind.known().is_some());
+    if meant == rule.kind && of_policy.is_none_or(|policy| policy.kind == rule.kind) {
+        return;
+    }
     match (of_policy, action_of_kind(rule)) {
         (Some(policy), _) if policy.kind != rule.kind => {
             contradicts_policy(rule, named, policy, severity, cx);
