@@ -75,7 +75,7 @@ pub struct Analysis<'e, 'd> {
 }
 
 /// How many rules and policies may be evaluated to confirm all witnesses of a competition.
-const EVALUATED: usize = 200_000_000;
+const EVALUATED: usize = 50_000_000;
 
 /// Analyses each competition of an export and keeps what `map` makes of it, in document order.
 pub fn analyse_each<'e, 'd, T: Send>(
