@@ -104,7 +104,9 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
                 self.completed(wanted, first, |first| make_true(wanted, nth, first))?;
             for _ in 0..REPAIRS {
                 let Some(taker) = taker(&assignment) else {
-                    return self.is_likely(&assignment).then_some(assignment);
+                    // Where the budget ran out, there may be one all the same.
+                    let is_sure = !self.budget.is_spent() && self.is_likely(&assignment);
+                    return is_sure.then_some(assignment);
                 };
                 // What an unwanted formula excludes gets past it.
                 assignment = excluded(taker).find_map(|atom| {

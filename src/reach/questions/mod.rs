@@ -132,9 +132,23 @@ impl<'a, 'e, 'd> Inquiry<'a, 'e, 'd> {
         self.takers_as(Takes::ByFormula, blockers, assignment)
     }
 
-    /// The first rule that takes the sign-in.
+    /// The first rule that takes the sign-in; none where the budget runs out on the way.
     fn taker(&self, blockers: Blockers<'_>, assignment: &Assignment) -> Option<&'a Formula> {
-        self.takers(blockers, assignment).next().map(|n| self.formula(n))
+        self.takers_within_budget(Takes::ByFormula, blockers, assignment)
+            .next()
+            .map(|n| self.formula(n))
+    }
+
+    /// As [`takers_as`](Self::takers_as), up to where the budget runs out.
+    fn takers_within_budget<'s>(
+        &'s self,
+        takes: Takes,
+        blockers: Blockers<'s>,
+        assignment: &'s Assignment,
+    ) -> impl Iterator<Item = usize> + 's {
+        self.looked_at(takes, blockers, assignment)
+            .take_while(|_| !self.budget.is_spent())
+            .filter_map(|(n, is_taker)| is_taker.then_some(n))
     }
 
     fn takers_as<'s>(
@@ -143,15 +157,26 @@ impl<'a, 'e, 'd> Inquiry<'a, 'e, 'd> {
         blockers: Blockers<'s>,
         assignment: &'s Assignment,
     ) -> impl Iterator<Item = usize> + 's {
+        let looked_at = self.looked_at(takes, blockers, assignment);
+        looked_at.filter_map(|(n, is_taker)| is_taker.then_some(n))
+    }
+
+    /// The rules that may take the sign-in, in order, each with whether it does.
+    fn looked_at<'s>(
+        &'s self,
+        takes: Takes,
+        blockers: Blockers<'s>,
+        assignment: &'s Assignment,
+    ) -> impl Iterator<Item = (usize, bool)> + 's {
         let perhaps = self.perhaps.as_ref().filter(|_| takes == Takes::Perhaps);
         let takers = perhaps.map_or(&self.encoding.takers, |perhaps| &perhaps.takers);
         let atoms = assignment.atoms();
         let candidates =
             blockers.among(move |range| takers.candidates(atoms.iter().copied(), range));
-        candidates.filter_map(move |(n, width)| {
+        candidates.map(move |(n, width)| {
             self.budget.spend((width + self.encoding.rules[n].size) as u64);
             let formula = perhaps.map_or(self.formula(n), |perhaps| &perhaps.formulas[n]);
-            formula.holds(assignment).then_some(n)
+            (n, formula.holds(assignment))
         })
     }
 
@@ -201,10 +226,13 @@ impl<'a, 'e, 'd> Inquiry<'a, 'e, 'd> {
             };
             let takers: Vec<usize> = match blockers.most() <= FEW {
                 true => Vec::new(),
-                false => self.takers_as(takes, blockers, &assignment).take(FEW).collect(),
+                false => {
+                    self.takers_within_budget(takes, blockers, &assignment).take(FEW).collect()
+                }
             };
             if takers.is_empty() {
-                return Missed::Found(assignment);
+                let is_cut_off = blockers.most() > FEW && self.budget.is_spent();
+                return if is_cut_off { Missed::OutOfBudget } else { Missed::Found(assignment) };
             }
             for n in takers {
                 conditions.push(!self.literal_as(takes, n));

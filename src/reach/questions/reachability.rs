@@ -118,6 +118,8 @@ impl Reachability {
     }
 }
 
+/// How many steps it may take to see that one rule plainly takes all that another one does.
+const PLAIN: u64 = 10_000;
 /// How many sign-ins are asked for their takers to find a smallest cover.
 const ROUNDS: usize = 2_000;
 /// How many steps it may take to find the smallest sets for one cover.
@@ -139,8 +141,10 @@ impl Inquiry<'_, '_, '_> {
             Reached::Decided(Decision::Reachable(assignment)) => {
                 // Perhaps no rule of the other policies takes that sign-in either.
                 match self.taker(others, &assignment) {
-                    None => Reached::Decided(Decision::Reachable(assignment)),
-                    Some(_) => self.reach(formula, &before),
+                    None if !self.budget.is_spent() => {
+                        Reached::Decided(Decision::Reachable(assignment))
+                    }
+                    _ => self.reach(formula, &before),
                 }
             }
             Reached::Decided(Decision::Contradictory(_)) => {
@@ -208,7 +212,7 @@ impl Inquiry<'_, '_, '_> {
                 self.budget.spend(1);
                 return false;
             }
-            let allowed = self.budget.left();
+            let allowed = self.budget.left().min(PLAIN);
             let mut left = allowed;
             let is_implied = formula.implies(&rule.formula, &mut left);
             self.budget.spend(1 + allowed - left);
