@@ -28,6 +28,7 @@ mod visits;
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::Position;
@@ -65,6 +66,8 @@ pub struct Document {
     lines: OnceLock<Lines>,
     has_scalars_as_texts: OnceLock<bool>,
     large_containers: OnceLock<HashMap<u32, Vec<u32>>>,
+    /// How many items walks have passed by so far.
+    walked: AtomicUsize,
     superseded_keys: OnceLock<Vec<u32>>,
 }
 
@@ -97,6 +100,7 @@ impl Document {
             lines: OnceLock::new(),
             has_scalars_as_texts: OnceLock::new(),
             large_containers: OnceLock::new(),
+            walked: AtomicUsize::new(0),
             superseded_keys: OnceLock::new(),
         }
     }
@@ -107,9 +111,20 @@ impl Document {
         *self.has_scalars_as_texts.get_or_init(|| self.tree.has_scalars_as_texts(&self.text))
     }
 
-    /// The items of arrays and objects that have many, by slot, to find one without a walk.
-    fn large_containers(&self) -> &HashMap<u32, Vec<u32>> {
-        self.large_containers.get_or_init(|| self.tree.large_containers())
+    /// The items of arrays and objects that have many, by slot, to find one without a walk; `None` while
+    /// walks have taken less than it takes to look for these.
+    fn large_containers(&self) -> Option<&HashMap<u32, Vec<u32>>> {
+        let is_worth_it = || self.walked.load(Ordering::Relaxed) > self.slots() / 16;
+        let known = self.large_containers.get();
+        known.or_else(|| {
+            is_worth_it()
+                .then(|| self.large_containers.get_or_init(|| self.tree.large_containers()))
+        })
+    }
+
+    /// Notes that a walk over items took so many steps.
+    fn note_walk(&self, steps: usize) {
+        self.walked.fetch_add(steps, Ordering::Relaxed);
     }
 
     /// Why the text is not JSON; for JSON Lines, why each of the first thousand of its broken lines is

@@ -504,14 +504,20 @@ impl<'d> Node<'d> {
     /// The item of this container that is in a slot or around it: its index, the key, or for arrays
     /// the element, and the value.
     fn item_around(self, slot: u32) -> Option<(usize, Node<'d>, Node<'d>)> {
-        if let Some(items) = self.document.large_containers().get(&self.slot) {
+        if let Some(items) = self.indexed_items() {
             let index = items.partition_point(|&item| item <= slot).checked_sub(1)?;
             let (key, value) = self.item(index)?;
             return Some((index, key, value));
         }
         let mut items = self.items().enumerate();
         let (index, (key, value)) = items.find(|(_, (_, value))| value.slot().next > slot)?;
+        self.document.note_walk(index);
         Some((index, key, value))
+    }
+
+    /// The slots of the items, if there are many and the document has an index.
+    fn indexed_items(self) -> Option<&'d Vec<u32>> {
+        self.document.large_containers()?.get(&self.slot)
     }
 
     /// The keys, or for arrays the elements, with the values.
@@ -522,7 +528,8 @@ impl<'d> Node<'d> {
 
     /// The key, or for arrays the element, and the value that come at this place.
     pub(super) fn item(self, index: usize) -> Option<(Node<'d>, Node<'d>)> {
-        let Some(items) = self.document.large_containers().get(&self.slot) else {
+        let Some(items) = self.indexed_items() else {
+            self.document.note_walk(index);
             return self.items().nth(index);
         };
         let key = Self::new(self.document, *items.get(index)?);
@@ -533,8 +540,12 @@ impl<'d> Node<'d> {
     /// How many members or elements there are.
     #[cfg(feature = "full")]
     pub(super) fn item_count(self) -> usize {
-        let items = self.document.large_containers().get(&self.slot);
-        items.map_or_else(|| self.items().count(), Vec::len)
+        let walk = || {
+            let count = self.items().count();
+            self.document.note_walk(count);
+            count
+        };
+        self.indexed_items().map_or_else(walk, Vec::len)
     }
 
     /// Which of the members or elements a value or key within belongs to.

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::patterns::Pattern;
 use crate::reach::dimensions::{Choice, Membership, TextSource};
@@ -234,7 +235,7 @@ impl Formula {
             true => taken.clone(),
             false => Self::Literal(literal),
         };
-        self.replaced(&replace, &mut HashMap::new())
+        self.replaced(&replace, &mut HashMap::default())
     }
 
     /// The formula with its literals replaced. What it shares stays shared.
@@ -398,7 +399,7 @@ pub(crate) struct Atoms<'f, 'd> {
 
 impl<'f, 'd> Atoms<'f, 'd> {
     pub(crate) fn new(facts: &'f Facts<'d>) -> Self {
-        Self { facts, known: HashMap::new(), all: Vec::new() }
+        Self { facts, known: HashMap::default(), all: Vec::new() }
     }
 
     pub(crate) fn all(&self) -> &[Atom<'d>] {

@@ -1,13 +1,13 @@
 //! The one place that knows the SAT solver.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use batsat::{
     Callbacks, ClauseKind, Lit, Solver as Inner, SolverInterface, SolverOpts, Theory, TheoryArg,
     Var, lbool,
 };
+use foldhash::HashMap;
 
 use super::budget::Budget;
 use super::formula::{Assignment, Formula, Literal, Parts};
@@ -156,8 +156,8 @@ impl Solver {
             variables,
             watchers,
             clause: Vec::new(),
-            conjunctions: HashMap::new(),
-            shared: HashMap::new(),
+            conjunctions: HashMap::default(),
+            shared: HashMap::default(),
         }
     }
 

@@ -1,8 +1,9 @@
 //! Which of many formulas a sign-in meets, without a look at each: a formula that asks for one of a
 //! few atoms is looked at only where a sign-in has one of these.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 use super::formula::Formula;
 
@@ -19,7 +20,7 @@ const MOST_GUARDS: usize = 64;
 
 impl Takers {
     pub(crate) fn of<'f>(formulas: impl Iterator<Item = &'f Formula> + Clone) -> Self {
-        let mut frequencies: HashMap<usize, usize> = HashMap::new();
+        let mut frequencies: HashMap<usize, usize> = HashMap::default();
         for formula in formulas.clone() {
             count_atoms(formula, &mut frequencies);
         }

@@ -1,6 +1,6 @@
 //! Which rules have the conditions of another one, and do something else.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::Effects;
 use crate::outcome::Outcome;
@@ -19,7 +19,7 @@ pub(crate) fn same_conditions(
 ) -> Vec<Option<RuleIndex>> {
     // By a digest of their formulas, so that few have to be compared: of those that do the same, the
     // first.
-    let mut alike: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
+    let mut alike: HashMap<(usize, u64), Vec<usize>> = HashMap::default();
     let ranked = |n: usize| competition.rule(encoding.rules[n].index).rule;
     let surely_differ = |n: usize, m: usize| {
         let outcomes = Outcome::of(ranked(n)).zip(Outcome::of(ranked(m)));
