@@ -38,7 +38,7 @@ impl<'d> Conditions<'d> {
     /// The pairs of lists of ids, with what the ids are of and where the lists stand.
     pub(crate) fn id_lists(
         &self,
-    ) -> impl Iterator<Item = (ResourceKind, &'static [Key], Lists<'d>)> {
+    ) -> impl Iterator<Item = (ResourceKind, &'static [Key], Lists<'d>)> + use<'d> {
         let Self { people, user_type, network, device, app, .. } = self;
         let lists = [
             (ResourceKind::User, USERS, people.and_then(|people| people.users())),
@@ -59,8 +59,7 @@ pub(super) fn in_conditions<'d>(
     // Okta leaves ids behind that `ANYWHERE` does not use.
     let connection = conditions.network.and_then(|network| network.connection());
     let is_anywhere = connection.is_some_and(|connection| connection.is_str("ANYWHERE"));
-    let pairs: Vec<_> = conditions.id_lists().collect();
-    let pairs = pairs.into_iter().filter(move |(_, path, _)| !is_anywhere || *path != NETWORK);
+    let pairs = conditions.id_lists().filter(move |(_, path, _)| !is_anywhere || *path != NETWORK);
     let pairs = pairs.flat_map(|(kind, path, lists)| {
         let lists = lists.both().into_iter();
         lists.flat_map(move |list| listed(kind, path, list))

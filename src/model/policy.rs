@@ -31,8 +31,6 @@ pub struct PolicyObject<'d> {
     pub list: Option<List<'d>>,
     /// Whom and what it is for.
     pub conditions: Conditions<'d>,
-    /// The places for ids of other objects.
-    pub(crate) ids: Box<[IdPlace<'d>]>,
     /// What it says of itself.
     pub(crate) head: Head<'d>,
 }
@@ -80,7 +78,6 @@ impl<'d> PolicyObject<'d> {
         let head = Head::of(node);
         let named = head.kind().and_then(Node::as_str);
         let conditions = Conditions::of(head.conditions());
-        let ids = ids::in_conditions(&conditions).chain(ids::in_settings(head.settings()));
         Self {
             node,
             kind: named.map_or(PolicyType::Unknown, |name| PolicyType::meant_by_policy(&name)),
@@ -88,10 +85,14 @@ impl<'d> PolicyObject<'d> {
             priority: Priority::of(node),
             system: head.is_system(),
             status: Status::of(head.status()),
-            ids: ids.collect(),
             conditions,
             head,
         }
+    }
+
+    /// The places for ids of other objects.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = IdPlace<'d>> + use<'d> {
+        ids::in_conditions(&self.conditions).chain(ids::in_settings(self.head.settings()))
     }
 
     /// Whether it came in a list of what there is, and not of bodies of requests.

@@ -75,13 +75,19 @@ impl<'d> Export<'d> {
     /// those that ids refer to, the apps that authentication policies are for, and the schema of
     /// the profiles whose attributes rules name.
     pub(crate) fn kinds_of_interest(&self) -> HashSet<ResourceKind> {
-        let mut kinds: HashSet<_> = self.references().map(|reference| reference.kind).collect();
+        let mut kinds = HashSet::new();
+        for place in self.id_places() {
+            // One of each kind suffices.
+            if !kinds.contains(&place.kind) && place.reference().is_some() {
+                kinds.insert(place.kind);
+            }
+        }
         if self.policies.iter().any(|policy| policy.kind == PolicyType::ACCESS_POLICY) {
             kinds.insert(ResourceKind::App);
         }
         let names_attributes = |rule: &PolicyRule<'_>| {
-            let identifier = rule.condition(Key::USER_IDENTIFIER);
-            identifier.is_some_and(|identifier| identifier.field(Key::ATTRIBUTE).is_some())
+            let identifier = rule.conditions.user_identifier;
+            identifier.is_some_and(|identifier| identifier.node.field(Key::ATTRIBUTE).is_some())
                 || rule.action(Key::PROFILE_ENROLLMENT).is_some()
         };
         if self.rules().any(names_attributes) {
@@ -104,10 +110,13 @@ impl<'d> Export<'d> {
 
     /// What the policies, rules and simulations of the export refer to.
     pub(crate) fn references(&self) -> impl Iterator<Item = IdReference<'d>> {
-        let policies = self.policies.iter().flat_map(|policy| &policy.ids);
-        let rules = self.rules().flat_map(|rule| &rule.ids);
+        self.id_places().filter_map(IdPlace::reference)
+    }
+
+    fn id_places(&self) -> impl Iterator<Item = IdPlace<'d>> {
+        let policies = self.policies.iter().flat_map(|policy| policy.ids());
+        let rules = self.rules().flat_map(|rule| rule.ids());
         let requests = self.simulations.iter().copied().flat_map(in_request);
-        let places = policies.chain(rules).copied().chain(requests);
-        places.filter_map(IdPlace::reference)
+        policies.chain(rules).chain(requests)
     }
 }

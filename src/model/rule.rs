@@ -32,8 +32,6 @@ pub struct RuleObject<'d> {
     pub status: Status,
     /// Who and what it is for.
     pub conditions: Conditions<'d>,
-    /// The places for ids of other objects.
-    pub(crate) ids: Box<[IdPlace<'d>]>,
     actions: Members<'d>,
     verification: Option<Box<VerificationMethod<'d>>>,
     /// What it says of itself.
@@ -78,7 +76,6 @@ impl<'d> RuleObject<'d> {
         let head = Head::of(node);
         let conditions = Conditions::of(head.conditions());
         let actions = Members::of(head.actions());
-        let ids = ids::in_conditions(&conditions).chain(ids::in_actions(&actions));
         let mut rule = Self {
             node,
             kind: PolicyType::Unknown,
@@ -86,7 +83,6 @@ impl<'d> RuleObject<'d> {
             priority: Priority::of(node),
             system: head.is_system(),
             status: Status::of(head.status()),
-            ids: ids.collect(),
             verification: VerificationMethod::of(&actions).map(Box::new),
             conditions,
             actions,
@@ -98,6 +94,11 @@ impl<'d> RuleObject<'d> {
 
     fn kind_in(&self, policy: PolicyType) -> PolicyType {
         PolicyType::of_rule_in(self.head.kind(), &self.actions, self.conditions.members(), policy)
+    }
+
+    /// The places for ids of other objects.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = IdPlace<'d>> + use<'d> {
+        ids::in_conditions(&self.conditions).chain(ids::in_actions(&self.actions))
     }
 
     /// The rule's id; requests to create one have none.

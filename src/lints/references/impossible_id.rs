@@ -52,23 +52,27 @@ struct Suspect<'d> {
 }
 
 fn policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
-    in_places(&policy.ids, policy.kind.known().is_none(), cx);
+    in_places(policy.ids(), policy.kind.known().is_none(), cx);
     in_conditions(&policy.conditions, cx);
 }
 
 fn rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     // A rule of an unknown type may be one of an authorization server.
     let knows_everyone = rule.kind.known().is_none_or(|known| known.rule == "RESOURCE_ACCESS");
-    in_places(&rule.ids, knows_everyone, cx);
+    in_places(rule.ids(), knows_everyone, cx);
     in_conditions(&rule.conditions, cx);
 }
 
 fn simulation<'d>(request: Node<'d>, cx: &mut Cx<'_, 'd>) {
-    in_places(&in_request(request).collect::<Vec<_>>(), false, cx);
+    in_places(in_request(request), false, cx);
 }
 
-fn in_places<'d>(places: &[IdPlace<'d>], knows_everyone: bool, cx: &mut Cx<'_, 'd>) {
-    for place in places.iter().filter(|place| !is_surely_id(place.node)) {
+fn in_places<'d>(
+    places: impl Iterator<Item = IdPlace<'d>>,
+    knows_everyone: bool,
+    cx: &mut Cx<'_, 'd>,
+) {
+    for place in places.filter(|place| !is_surely_id(place.node)) {
         let word = WORDS.into_iter().find(|(path, _)| *path == place.path).map(|(_, word)| word);
         let is_free = place.path == CLIENTS;
         let place = Suspect {
