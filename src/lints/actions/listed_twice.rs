@@ -3,8 +3,8 @@
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::repetition::repeated;
-use crate::lints::{Check, Cx, Declaration, Draft};
+use crate::lints::repetition::{HERE, repeated, report};
+use crate::lints::{Check, Cx, Declaration};
 use crate::model::{PolicyRule, ProfileEnrollment, Routing, is_provider_of};
 use crate::okta::Key;
 
@@ -31,7 +31,7 @@ fn providers<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         let name = cx.name(name);
         let often = often(providers.len());
         let message = format!("the identity provider {name} stands in providers {often}");
-        report(&providers, message, cx)
+        report(&providers, second, message, HERE, cx)
             .help("Keep one of the two, or give the other the id that it was meant to have");
     }
 }
@@ -43,24 +43,11 @@ fn attributes<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let known = names.filter_map(|name| Some((name.as_str()?, name)));
     for names in repeated(known) {
         let message = format!("the form asks for {} {}", names[0].brief(), often(names.len()));
-        report(&names, message, cx)
+        report(&names, names[1], message, HERE, cx)
             .help("Keep one of the two, or name the attribute that the other was meant to ask for");
     }
 }
 
 fn often(count: usize) -> String {
     if count == 2 { "twice".to_owned() } else { format!("{count} times") }
-}
-
-/// Reports at the second of some entries that are alike.
-fn report<'c, 'd>(
-    entries: &[Node<'d>],
-    message: String,
-    cx: &'c mut Cx<'_, 'd>,
-) -> &'c mut Draft<'d> {
-    let finding = cx.report(entries[1], message).label(entries[0], "here first");
-    for entry in &entries[2..] {
-        finding.label(*entry, "here, too");
-    }
-    finding
 }

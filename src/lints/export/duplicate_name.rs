@@ -5,14 +5,16 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Severity;
-use crate::json::Node;
 use crate::lints::order::several_catch_alls;
-use crate::lints::repetition::repeated;
-use crate::lints::{Check, Cx, Declaration, Draft};
+use crate::lints::repetition::{repeated, report};
+use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Export, PolicyRule, PolicyType};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Export(policies), Check::Rules(rules)]);
+
+/// What other places are labelled with.
+const SAME: &str = "the same name";
 
 fn policies<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
     // Many orgs have authentication policies of one name, and Okta lets them.
@@ -28,7 +30,7 @@ fn policies<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
             number(names.len()),
             names[0].brief()
         );
-        report(&names, message, cx)
+        report(&names, names[1], message, [SAME; 2], cx)
             .severity(Severity::Info)
             .help("Give each policy a name of its own");
     }
@@ -46,23 +48,10 @@ fn rules<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     for names in repeated(named) {
         let count = number(names.len());
         let message = format!("{count} rules of the policy are called {}", names[0].brief());
-        report(&names, message, cx).help("Give each rule a name of its own");
+        report(&names, names[1], message, [SAME; 2], cx).help("Give each rule a name of its own");
     }
 }
 
 fn number(count: usize) -> String {
     if count == 2 { "two".to_owned() } else { count.to_string() }
-}
-
-/// Reports at the second of some names that are alike.
-fn report<'c, 'd>(
-    names: &[Node<'d>],
-    message: String,
-    cx: &'c mut Cx<'_, 'd>,
-) -> &'c mut Draft<'d> {
-    let finding = cx.report(names[1], message).label(names[0], "the same name");
-    for name in &names[2..] {
-        finding.label(*name, "the same name");
-    }
-    finding
 }

@@ -4,9 +4,8 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Severity;
-use crate::json::Node;
-use crate::lints::repetition::repeated;
-use crate::lints::{Check, Cx, Declaration, Draft};
+use crate::lints::repetition::{HERE, repeated, report};
+use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Export, Reading};
 use crate::okta::Key;
 use crate::schema::Violation;
@@ -21,7 +20,7 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     for values in repeated(values) {
         let message =
             format!("{} stands in {} {}", cx.name(values[0]), violation.name, often(values.len()));
-        report(values[1], message, &values, cx)
+        report(&values, values[1], message, HERE, cx)
             .help("Remove the repetition")
             .explained_by(violation);
     }
@@ -47,7 +46,7 @@ fn objects<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
             };
             let name = second.field(Key::NAME).or_else(|| second.field(Key::ID)).unwrap_or(*second);
             let message = format!("{} stands in one list {}", name.brief(), often(objects.len()));
-            report(name, message, &objects, cx)
+            report(&objects, name, message, HERE, cx)
                 .severity(Severity::Warning)
                 .help("Remove the repetition, or give the copy what it was made for");
         }
@@ -59,18 +58,4 @@ fn often(count: usize) -> String {
         2 => "more than once".to_owned(),
         count => format!("{count} times"),
     }
-}
-
-/// Reports at the second of some nodes that are alike.
-fn report<'c, 'd>(
-    second: Node<'d>,
-    message: String,
-    nodes: &[Node<'d>],
-    cx: &'c mut Cx<'_, 'd>,
-) -> &'c mut Draft<'d> {
-    let finding = cx.report(second, message).label(nodes[0], "here first");
-    for node in &nodes[2..] {
-        finding.label(*node, "here, too");
-    }
-    finding
 }
