@@ -1,6 +1,6 @@
 //! Lines of a file as they are drawn.
 
-use super::escape::{is_steering, starts_command};
+use super::escape::has_to_change;
 use super::secrets::{self, HIDDEN};
 
 /// A part of a line as it is drawn, with where its bytes went: without secrets, and without what steers.
@@ -41,9 +41,9 @@ impl Drawing {
         for (n, char) in line[span.clone()].char_indices() {
             let at = span.start + n;
             let before = self.text.chars().next_back();
-            let is_mark = || char == '#' && starts_command(before, &line[at + 1..]);
-            if (is_steering(char) && char != '\t') || is_mark() {
-                self.replace(at..at + char.len_utf8(), char.escape_unicode());
+            let end = at + char.len_utf8();
+            if char != '\t' && has_to_change(before, char, &line[end..]) {
+                self.replace(at..end, char.escape_unicode());
             } else {
                 self.text.push(char);
             }

@@ -37,7 +37,7 @@ const STEERING: [RangeInclusive<char>; 20] = [
 
 /// Whether printing the character would move the cursor, colour or reorder other text, or leave no
 /// trace.
-pub(crate) fn is_steering(char: char) -> bool {
+fn is_steering(char: char) -> bool {
     let after = STEERING.partition_point(|range| *range.start() <= char);
     // Nearly all texts are plain ASCII.
     !matches!(char, ' '..='~') && after > 0 && STEERING[after - 1].contains(&char)
@@ -48,15 +48,18 @@ pub(crate) fn is_steering(char: char) -> bool {
 /// ("Service messages").
 const MARKS: [&str; 3] = ["[", "vso[", "teamcity["];
 
-/// Whether what follows a `#` makes a mark of a command of it, so that it has to be written otherwise.
-pub(crate) fn starts_command(before: Option<char>, rest: &str) -> bool {
+/// Whether a character between these has to be written otherwise: for what it does, or since it makes a
+/// mark of a command of what follows.
+pub(super) fn has_to_change(before: Option<char>, char: char, rest: &str) -> bool {
     let is_mark =
         |mark: &str| rest.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
-    before == Some('#') && MARKS.iter().any(|mark| is_mark(mark))
+    let starts_command =
+        || before == Some('#') && char == '#' && MARKS.iter().any(|mark| is_mark(mark));
+    is_steering(char) || starts_command()
 }
 
 /// Whether anything in the text has to be written otherwise to be safe to print.
-pub(crate) fn steers(text: &str) -> bool {
+pub(super) fn steers(text: &str) -> bool {
     let is_plain = |byte: &u8| matches!(byte, b' '..=b'~');
     !text.as_bytes().iter().all(is_plain) && text.chars().any(is_steering) || text.contains("##")
 }
@@ -67,8 +70,7 @@ pub(crate) fn harmless(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     let mut before = None;
     for (at, char) in text.char_indices() {
-        let is_mark = || char == '#' && starts_command(before, &text[at + 1..]);
-        if is_steering(char) || is_mark() {
+        if has_to_change(before, char, &text[at + char.len_utf8()..]) {
             safe.extend(char.escape_unicode());
         } else {
             safe.push(char);

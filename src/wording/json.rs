@@ -1,4 +1,4 @@
-//! JSON that is safe to print: what [`is_steering`] stands as `\u` escapes in it, and is written while
+//! JSON that is safe to print: what steers stands as `\u` escapes in it, and is written while
 //! it is made, so that nobody holds all of it.
 
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-use super::escape::{is_steering, starts_command, steers};
+use super::escape::{has_to_change, steers};
 
 /// Writes a value, indented, and ends the line.
 pub(crate) fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
@@ -39,8 +39,7 @@ impl Formatter for Safe {
         }
         let mut before = None;
         for (at, char) in text.char_indices() {
-            let is_mark = || char == '#' && starts_command(before, &text[at + 1..]);
-            if is_steering(char) || is_mark() {
+            if has_to_change(before, char, &text[at + char.len_utf8()..]) {
                 for unit in char.encode_utf16(&mut [0; 2]) {
                     write!(out, "\\u{unit:04x}")?;
                 }
