@@ -147,14 +147,15 @@ impl<'e, 'd> UnmetDemand<'e, 'd> {
     /// The unmet demands of a rule, where it asks for anything.
     pub(crate) fn all_of(rule: &'e PolicyRule<'d>) -> Vec<Self> {
         let demands = rule.verification_in_effect().into_iter().flat_map(|method| method.demands());
-        let unmet =
-            |demand| Some(Self { demand, obstacle: obstacle(demand)?, unsatisfiable: None });
-        let mut all: Vec<Self> = demands.filter_map(unmet).collect();
-        if !all.is_empty() {
-            let unsatisfiable = Unsatisfiable::of(rule).map(Rc::new);
-            all.iter_mut().for_each(|unmet| unmet.unsatisfiable.clone_from(&unsatisfiable));
+        let unmet: Vec<_> =
+            demands.filter_map(|demand| Some((demand, obstacle(demand)?))).collect();
+        if unmet.is_empty() {
+            return Vec::new();
         }
-        all
+        let unsatisfiable = Unsatisfiable::of(rule).map(Rc::new);
+        let of_rule =
+            |(demand, obstacle)| Self { demand, obstacle, unsatisfiable: unsatisfiable.clone() };
+        unmet.into_iter().map(of_rule).collect()
     }
 
     /// What follows for the rule, where nobody gets in without meeting the demand.

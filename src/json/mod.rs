@@ -114,12 +114,8 @@ impl Document {
     /// The items of arrays and objects that have many, by slot, to find one without a walk; `None` while
     /// walks have taken less than it takes to look for these.
     fn large_containers(&self) -> Option<&HashMap<u32, Vec<u32>>> {
-        let is_worth_it = || self.walked.load(Ordering::Relaxed) > self.slots() / 16;
-        let known = self.large_containers.get();
-        known.or_else(|| {
-            is_worth_it()
-                .then(|| self.large_containers.get_or_init(|| self.tree.large_containers()))
-        })
+        let is_worth_it = self.walked.load(Ordering::Relaxed) > self.slots() / 16;
+        is_worth_it.then(|| self.large_containers.get_or_init(|| self.tree.large_containers()))
     }
 
     /// Notes that a walk over items took so many steps.

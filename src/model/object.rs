@@ -35,30 +35,43 @@ impl<'d> Members<'d> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Head<'d> {
     object: Node<'d>,
-    members: [Kept; 10],
+    id: Kept,
+    name: Kept,
+    kind: Kept,
+    status: Kept,
+    system: Kept,
+    priority: Kept,
+    conditions: Kept,
+    actions: Kept,
+    settings: Kept,
+    embedded: Kept,
     link: Kept,
     /// Whether it has what Okta alone gives it, timestamps or links.
     is_stamped: bool,
 }
 
 impl<'d> Head<'d> {
-    const MEMBERS: [Key; 10] = [
-        Key::ID,
-        Key::NAME,
-        Key::TYPE,
-        Key::STATUS,
-        Key::SYSTEM,
-        Key::PRIORITY,
-        Key::CONDITIONS,
-        Key::ACTIONS,
-        Key::SETTINGS,
-        Key::EMBEDDED,
-    ];
-
     pub(super) fn of(node: Node<'d>) -> Self {
+        let [own @ .., links, created, updated] = node.read([
+            Key::ID,
+            Key::NAME,
+            Key::TYPE,
+            Key::STATUS,
+            Key::SYSTEM,
+            Key::PRIORITY,
+            Key::CONDITIONS,
+            Key::ACTIONS,
+            Key::SETTINGS,
+            Key::EMBEDDED,
+            Key::LINKS,
+            Key::CREATED,
+            Key::LAST_UPDATED,
+        ]);
         let [id, name, kind, status, system, priority, conditions, actions, settings, embedded] =
-            Self::MEMBERS;
-        let [members @ .., links, created, updated] = node.read([
+            own.map(Kept::of);
+        let link = links.and_then(|links| links.at(&[Key::SELF, Key::HREF]));
+        Self {
+            object: node,
             id,
             name,
             kind,
@@ -69,59 +82,49 @@ impl<'d> Head<'d> {
             actions,
             settings,
             embedded,
-            Key::LINKS,
-            Key::CREATED,
-            Key::LAST_UPDATED,
-        ]);
-        let link = links.and_then(|links| links.at(&[Key::SELF, Key::HREF]));
-        let is_stamped = links.or(created).or(updated).is_some();
-        Self { object: node, members: members.map(Kept::of), link: Kept::of(link), is_stamped }
-    }
-
-    /// A member, one of the [`MEMBERS`](Self::MEMBERS).
-    fn get(&self, name: Key) -> Option<Node<'d>> {
-        let place = Self::MEMBERS.iter().position(|member| *member == name)?;
-        self.object.kept(self.members[place])
+            link: Kept::of(link),
+            is_stamped: links.or(created).or(updated).is_some(),
+        }
     }
 
     pub(crate) fn id(&self) -> Option<Node<'d>> {
-        self.get(Key::ID)
+        self.object.kept(self.id)
     }
 
     pub(crate) fn name(&self) -> Option<Node<'d>> {
-        self.get(Key::NAME)
+        self.object.kept(self.name)
     }
 
     pub(crate) fn kind(&self) -> Option<Node<'d>> {
-        self.get(Key::TYPE)
+        self.object.kept(self.kind)
     }
 
     pub(crate) fn status(&self) -> Option<Node<'d>> {
-        self.get(Key::STATUS)
+        self.object.kept(self.status)
     }
 
     pub(crate) fn system(&self) -> Option<Node<'d>> {
-        self.get(Key::SYSTEM)
+        self.object.kept(self.system)
     }
 
     pub(crate) fn priority(&self) -> Option<Node<'d>> {
-        self.get(Key::PRIORITY)
+        self.object.kept(self.priority)
     }
 
     pub(super) fn conditions(&self) -> Option<Node<'d>> {
-        self.get(Key::CONDITIONS)
+        self.object.kept(self.conditions)
     }
 
     pub(super) fn actions(&self) -> Option<Node<'d>> {
-        self.get(Key::ACTIONS)
+        self.object.kept(self.actions)
     }
 
     pub(super) fn settings(&self) -> Option<Node<'d>> {
-        self.get(Key::SETTINGS)
+        self.object.kept(self.settings)
     }
 
     pub(super) fn embedded(&self) -> Option<Node<'d>> {
-        self.get(Key::EMBEDDED)
+        self.object.kept(self.embedded)
     }
 
     /// The address under which Okta served it.
