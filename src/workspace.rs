@@ -135,10 +135,30 @@ impl Workspace {
 
     /// Checks all documents.
     pub fn check(&self) -> Report {
+        let Options { filter, limits, lints: of_lints, date, .. } = &self.options;
+        let date = date.unwrap_or_else(today);
         let exports = self.exports();
-        let mut report = check_exports(&self.documents, &exports, &self.options);
-        report.notices.extend(self.notices(&exports));
-        report
+        let mut findings =
+            lints::run(&self.documents, &exports, of_lints, date, |lint| filter.runs(lint));
+        let found = findings.retain(|_, severity, _| filter.admits(severity));
+        let reported = findings.retain(|lint, _, tier| filter.reports(lint, tier));
+        let not_shown = findings.limit(*limits);
+        let not_run =
+            lints::not_run(&exports, |lint| filter.runs(lint) && filter.reports(lint, lint.tier()));
+        let mut notices = exports.notices.clone();
+        notices.extend(self.notices(&exports));
+        Report {
+            findings: findings.finished(&exports),
+            not_shown,
+            more_if_pedantic: found - reported,
+            not_run,
+            notices,
+            counts: Counts {
+                files: self.documents.len() - exports.unrelated.len(),
+                policies: exports.all.iter().map(|export| export.policies.len()).sum(),
+                rules: exports.all.iter().map(|export| export.rules().count()).sum(),
+            },
+        }
     }
 }
 
@@ -149,31 +169,4 @@ pub fn check(documents: impl IntoIterator<Item = Document>, options: &Options) -
         workspace.insert(document);
     }
     workspace.check()
-}
-
-fn check_exports<'d>(
-    documents: &'d [Recognised],
-    exports: &Exports<'d>,
-    options: &Options,
-) -> Report {
-    let Options { filter, limits, lints: of_lints, date, .. } = options;
-    let date = date.unwrap_or_else(today);
-    let mut findings = lints::run(documents, exports, of_lints, date, |lint| filter.runs(lint));
-    let found = findings.retain(|_, severity, _| filter.admits(severity));
-    let reported = findings.retain(|lint, _, tier| filter.reports(lint, tier));
-    let not_shown = findings.limit(*limits);
-    let not_run =
-        lints::not_run(exports, |lint| filter.runs(lint) && filter.reports(lint, lint.tier()));
-    Report {
-        findings: findings.finished(exports),
-        not_shown,
-        more_if_pedantic: found - reported,
-        not_run,
-        notices: exports.notices.clone(),
-        counts: Counts {
-            files: documents.len() - exports.unrelated.len(),
-            policies: exports.all.iter().map(|export| export.policies.len()).sum(),
-            rules: exports.all.iter().map(|export| export.rules().count()).sum(),
-        },
-    }
 }
