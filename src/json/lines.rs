@@ -90,6 +90,10 @@ fn breaks(bytes: &[u8]) -> usize {
 }
 
 fn char_starts(bytes: &[u8]) -> usize {
+    // Most exports are ASCII, which is seen many bytes at a time.
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
     // A byte of the form 10xxxxxx continues a character.
     bytes.iter().filter(|&&byte| byte as i8 >= -0x40).count()
 }

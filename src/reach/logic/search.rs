@@ -96,10 +96,20 @@ impl<'a, 'f, 'd> Search<'a, 'f, 'd> {
         wanted: &Formula,
         taker: impl Fn(&Assignment) -> Option<&'t Formula>,
     ) -> Option<Assignment> {
+        self.guess_from(&Assignment::default(), wanted, taker)
+    }
+
+    /// As [`guess`](Self::guess), a sign-in of which all holds that holds of `start`.
+    pub(crate) fn guess_from<'t>(
+        &self,
+        start: &Assignment,
+        wanted: &Formula,
+        taker: impl Fn(&Assignment) -> Option<&'t Formula>,
+    ) -> Option<Assignment> {
         let size = wanted.size() as u64;
         (0..ALTERNATIVES).find_map(|nth| {
             self.budget.spend(size);
-            let first = Assignment::default();
+            let first = start.clone();
             let mut assignment =
                 self.completed(wanted, first, |first| make_true(wanted, nth, first))?;
             for _ in 0..REPAIRS {
@@ -185,10 +195,17 @@ fn make_true(formula: &Formula, nth: usize, assignment: &mut Assignment) {
         }
         Formula::Literal(_) => {}
         Formula::All(parts) => parts.iter().for_each(|part| make_true(part, nth, assignment)),
-        Formula::Any(parts) if parts.is_empty() => {}
         Formula::Any(parts) => {
             if !parts.iter().any(|part| part.holds(assignment)) {
-                make_true(&parts[nth % parts.len()], nth, assignment);
+                // What has to be false is true by now.
+                let is_open = |part: &&Formula| match part {
+                    Formula::Literal(literal) => !literal.is_negative(),
+                    Formula::All(_) | Formula::Any(_) => true,
+                };
+                let open = || parts.iter().filter(is_open);
+                if let Some(part) = open().nth(nth % open().count().max(1)) {
+                    make_true(part, nth, assignment);
+                }
             }
         }
     }

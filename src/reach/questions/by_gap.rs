@@ -66,7 +66,10 @@ impl Inquiry<'_, '_, '_> {
         let all = closed.iter().map(|closed| closed.formula.clone());
         let own = self.formula(n).clone();
         let wanted = Formula::all(all).and(own);
-        if self.search.guess(&wanted, |one| self.taker(before, one)).is_some() {
+        // Perhaps already what is known besides of the sign-in makes it another one.
+        let taker = |one: &Assignment| self.taker(before, one);
+        let guess = self.search.guess_from(assignment, &wanted, taker);
+        if guess.or_else(|| self.search.guess(&wanted, taker)).is_some() {
             return None;
         }
         let own = self.literal(n);
