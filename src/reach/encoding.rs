@@ -26,9 +26,9 @@ pub(super) struct Encoding<'e, 'd> {
 }
 
 /// What may be spent for each value that conditions list, besides what each competition is granted.
-const STEPS: u64 = 20_000;
+const STEPS: u64 = 10_000;
 /// What one condition counts for at most: nested expressions are longer as formulas than as texts.
-const LARGEST: usize = 256;
+const LARGEST: usize = 32;
 
 /// A rule as formulas.
 #[derive(Debug)]

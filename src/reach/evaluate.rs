@@ -30,10 +30,11 @@ pub fn first_match<'d>(
     facts: &Facts<'d>,
 ) -> FirstMatch {
     let sign_in = SignIn { context, readings, facts };
-    let policies: Vec<(usize, &RankedPolicy<'_, 'd>)> =
-        competition.policies.iter().enumerate().collect();
-    for turn in policies.chunk_by(|(_, one), (_, other)| one.turn == other.turn) {
-        let answers = turn.iter().map(|(n, policy)| in_policy(*n, policy, &sign_in));
+    // Behind the policies in `zip`, so that none is taken in vain.
+    let mut numbers = 0..;
+    for turn in competition.policies.chunk_by(|one, other| one.turn == other.turn) {
+        let policies = turn.iter().zip(numbers.by_ref());
+        let answers = policies.map(|(policy, n)| in_policy(n, policy, &sign_in));
         match answers.fold(FirstMatch::Nothing, FirstMatch::or) {
             FirstMatch::Nothing => {}
             answer => return answer,
@@ -47,12 +48,13 @@ fn in_policy<'d>(n: usize, policy: &RankedPolicy<'_, 'd>, sign_in: &SignIn<'_, '
     if applies == Truth::False {
         return FirstMatch::Nothing;
     }
-    let rules: Vec<_> = policy.rules.iter().enumerate().collect();
-    for turn in rules.chunk_by(|(_, one), (_, other)| one.turn == other.turn) {
-        let answers = turn.iter().map(|(rule, ranked)| match ranked.matches(sign_in) {
+    let mut numbers = 0..;
+    for turn in policy.rules.chunk_by(|one, other| one.turn == other.turn) {
+        let rules = turn.iter().zip(numbers.by_ref());
+        let answers = rules.map(|(ranked, rule)| match ranked.matches(sign_in) {
             Truth::False => FirstMatch::Nothing,
             Truth::True if applies == Truth::True => {
-                FirstMatch::Rule(RuleIndex { policy: n, rule: *rule })
+                FirstMatch::Rule(RuleIndex { policy: n, rule })
             }
             _ => FirstMatch::Undefined,
         });

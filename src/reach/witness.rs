@@ -78,9 +78,8 @@ impl Witness {
                 continue;
             }
             let complete = simpler.with_consequences(facts);
-            let is_same = complete == simpler;
-            confirmations -= usize::from(!is_same);
-            if is_same || is_proof(&complete) {
+            confirmations -= usize::from(complete.is_some());
+            if complete.is_none_or(|complete| is_proof(&complete)) {
                 self = simpler;
             }
         }
@@ -88,22 +87,29 @@ impl Witness {
     }
 
     /// The witness with what it entails in every sign-in (`Theory`): what goes without saying may
-    /// still meet a condition.
-    fn with_consequences(&self, facts: &Facts<'_>) -> Self {
+    /// still meet a condition. None where it says all of that already.
+    fn with_consequences(&self, facts: &Facts<'_>) -> Option<Self> {
+        let Context { choices, memberships, .. } = &self.context;
+        let unsaid = memberships.iter().flat_map(|(membership, values)| {
+            let entailed = values.iter().flat_map(|value| facts.entailed(*membership, value));
+            let entailed = entailed.filter(|(other, holds)| *holds && !values.contains(*other));
+            entailed.map(|(other, _)| (*membership, other))
+        });
+        let unsaid: Vec<(Membership, &str)> = unsaid.collect();
+        let app = choices.get(&Choice::App).and_then(Option::as_deref);
+        let app_type = app.and_then(|app| facts.app_type(app));
+        let said = choices.get(&Choice::AppType).and_then(Option::as_deref);
+        let app_type = app_type.filter(|its| said != Some(*its));
+        if unsaid.is_empty() && app_type.is_none() {
+            return None;
+        }
         let mut complete = self.clone();
         let Context { choices, memberships, .. } = &mut complete.context;
-        for (membership, values) in memberships.iter_mut() {
-            let entailed = |value: &String| -> Vec<(&'static str, bool)> {
-                facts.entailed(*membership, value).collect()
-            };
-            let entailed: Vec<_> = values.iter().flat_map(entailed).collect();
-            values.extend(entailed.into_iter().filter(|(_, holds)| *holds).map(|(v, _)| v.into()));
+        for (membership, value) in unsaid {
+            memberships.entry(membership).or_default().insert(value.to_owned());
         }
-        let app = choices.get(&Choice::App).and_then(Option::as_deref);
-        if let Some(its) = app.and_then(|app| facts.app_type(app)).map(str::to_owned) {
-            choices.insert(Choice::AppType, Some(its));
-        }
-        complete
+        choices.extend(app_type.map(|its| (Choice::AppType, Some(its.to_owned()))));
+        Some(complete)
     }
 
     pub(super) fn sign_in<'a, 'd>(&'a self, facts: &'a Facts<'d>) -> SignIn<'a, 'd> {

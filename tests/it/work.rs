@@ -205,7 +205,7 @@ fn what_is_hard_ends_and_leaves_the_rest_its_share() {
         let export = clauses(names, count);
         let work = Work::of(&export);
         // What all competitions share, and what each value may cost.
-        assert!(work.steps <= 100_000_000 + 20_000 * 8 * count as u64, "{} steps", work.steps);
+        assert!(work.steps <= 100_000_000 + 10_000 * 8 * count as u64, "{} steps", work.steps);
         assert!(work.count('r') > count / 2, "{}", work.verdicts);
         assert_eq!(work.count('!'), 0, "{}", work.verdicts);
     }

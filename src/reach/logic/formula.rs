@@ -157,8 +157,14 @@ impl Formula {
     pub(crate) const FALSE: Self = Self::Any(Parts::NONE);
 
     pub(crate) fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut parts = parts.into_iter();
         let mut kept = Vec::new();
-        for part in parts {
+        // What is the only one is shared.
+        let first = match (parts.next(), parts.next()) {
+            (Some(only), None) => return only,
+            (first, second) => [first, second],
+        };
+        for part in first.into_iter().flatten().chain(parts) {
             match part {
                 Self::All(inner) => kept.extend_from_slice(&inner),
                 Self::Any(inner) if inner.is_empty() => return Self::FALSE,
