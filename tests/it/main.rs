@@ -10,6 +10,7 @@ mod documents;
 mod program;
 mod project;
 mod random_exports;
+mod readers;
 
 // The tests.
 mod catalogue;

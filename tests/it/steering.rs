@@ -5,40 +5,13 @@ use std::fs;
 
 use catchall::diagnostic::Report;
 use catchall::json::{Document, Layout};
-use catchall::map::{self, MapFormat};
-use catchall::output::{FORMATS, Style};
 use catchall::{Options, Workspace};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::program::{command, stderr, stdout};
 use crate::project;
-
-/// What moves, colours or reorders a terminal's text, or cannot be seen: `Cc`, `Zl`, `Zp`, `Bidi_Control`
-/// and `Default_Ignorable_Code_Point` of Unicode 16.0, and the interlinear annotations.
-fn steers(char: char) -> bool {
-    char.is_control()
-        || matches!(char, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}')
-        || matches!(char, '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}')
-        || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}')
-        || matches!(char, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}')
-        || matches!(char, '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}')
-        || matches!(char, '\u{e0000}'..='\u{e0fff}')
-}
-
-/// What a runner of GitHub's or of Azure's would obey, or a terminal.
-fn obeyed(output: &str) -> Option<String> {
-    let steering = output.chars().find(|char| *char != '\n' && steers(*char));
-    if let Some(char) = steering {
-        return Some(format!("{char:?} in {output:?}"));
-    }
-    let lower = output.to_ascii_lowercase();
-    let is_command = |line: &&str| {
-        let marks = ["##[", "##vso[", "##teamcity["];
-        line.trim_start().starts_with("::") || marks.iter().any(|mark| line.contains(mark))
-    };
-    lower.lines().find(is_command).map(str::to_owned)
-}
+use crate::readers::{all_output, obeyed, spoil, steers};
 
 fn some_nasty() -> impl Strategy<Value = String> {
     let steering: Vec<char> = (char::MIN..=char::MAX).filter(|char| steers(*char)).collect();
@@ -52,67 +25,6 @@ fn some_nasty() -> impl Strategy<Value = String> {
         1 => (0..30_usize).prop_map(|n| format!("{} ", "x".repeat(n)) + &"::error::y ".repeat(20)),
     ];
     prop::collection::vec(piece, 1..5).prop_map(|pieces| pieces.concat())
-}
-
-/// Puts the texts into the strings and keys of a value, in turn.
-fn spoil(value: &mut Value, nasty: &mut impl Iterator<Item = (u8, String)>) {
-    let mut spoilt = |text: &str| match nasty.next() {
-        Some((0, nasty)) => nasty,
-        Some((1..=3, nasty)) => format!("{text}{nasty}"),
-        Some((4..=5, nasty)) => format!("{nasty}{text}"),
-        _ => text.to_owned(),
-    };
-    match value {
-        Value::String(text) => *text = spoilt(text),
-        Value::Array(elements) => elements.iter_mut().for_each(|one| spoil(one, nasty)),
-        Value::Object(members) => {
-            let spoilt_keys = std::mem::take(members).into_iter().map(|(key, mut value)| {
-                // What something is has to be told, or nothing is found.
-                let is_plain = matches!(key.as_str(), "type" | "conditions" | "actions" | "status");
-                if !is_plain || !value.is_string() {
-                    spoil(&mut value, nasty);
-                }
-                let is_spoilt = !is_plain && matches!(nasty.next(), Some((0..=1, _)));
-                let text = if is_spoilt { nasty.next().map(|(_, text)| text) } else { None };
-                (key + text.as_deref().unwrap_or_default(), value)
-            });
-            *members = spoilt_keys.collect();
-        }
-        _ => {}
-    }
-}
-
-/// Everything that the formats and the maps write.
-fn all_output(workspace: &Workspace, report: &Report, width: usize) -> Vec<String> {
-    let exports = workspace.exports();
-    let notices: Vec<_> =
-        exports.notices.iter().cloned().chain(workspace.notices(&exports)).collect();
-    let mut all = Vec::new();
-    for format in FORMATS {
-        let mut out = Vec::new();
-        format.write(&mut out, report, workspace, Style { color: false, width }).unwrap();
-        all.push(out);
-        let mut coloured = Vec::new();
-        format.write(&mut coloured, report, workspace, Style { color: true, width }).unwrap();
-        all.push(coloured);
-    }
-    for format in [MapFormat::Human { color: false }, MapFormat::Json] {
-        let mut out = Vec::new();
-        map::write(&mut out, format, &exports, &notices).unwrap();
-        all.push(out);
-    }
-    all.into_iter().map(|out| without_colours(&String::from_utf8(out).unwrap())).collect()
-}
-
-/// A text without what sets colours, which is ours: no text of these tests does.
-fn without_colours(text: &str) -> String {
-    let mut parts = text.split("\u{1b}[");
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let rest = part.trim_start_matches(|char: char| char.is_ascii_digit() || char == ';');
-        plain += rest.strip_prefix('m').unwrap_or("\u{1b}[");
-    }
-    plain
 }
 
 /// The exports of the fixtures, as values.

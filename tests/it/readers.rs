@@ -1,0 +1,105 @@
+//! What reads the output: a terminal, a person who looks at it, a runner of CI jobs that takes some lines
+//! for commands.
+
+use catchall::Workspace;
+use catchall::diagnostic::Report;
+use catchall::map::{self, MapFormat};
+use catchall::output::{FORMATS, Style};
+use serde_json::Value;
+
+/// What moves, colours or reorders a terminal's text, or cannot be seen: `Cc`, `Zl`, `Zp`, `Bidi_Control`
+/// and `Default_Ignorable_Code_Point` of Unicode 16.0, and the interlinear annotations.
+pub fn steers(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}')
+        || matches!(char, '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}')
+        || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}')
+        || matches!(char, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}')
+        || matches!(char, '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}')
+        || matches!(char, '\u{e0000}'..='\u{e0fff}')
+}
+
+/// What a runner of GitHub's or of Azure's would obey, or a terminal.
+pub fn obeyed(output: &str) -> Option<String> {
+    let steering = output.chars().find(|char| *char != '\n' && steers(*char));
+    if let Some(char) = steering {
+        return Some(format!("{char:?} in {output:?}"));
+    }
+    let lower = output.to_ascii_lowercase();
+    let is_command = |line: &&str| {
+        let marks = ["##[", "##vso[", "##teamcity["];
+        line.trim_start().starts_with("::") || marks.iter().any(|mark| line.contains(mark))
+    };
+    lower.lines().find(is_command).map(str::to_owned)
+}
+
+/// Puts the texts into the strings and keys of a value, in turn.
+pub fn spoil(value: &mut Value, nasty: &mut impl Iterator<Item = (u8, String)>) {
+    let mut spoilt = |text: &str| match nasty.next() {
+        Some((0, nasty)) => nasty,
+        Some((1..=3, nasty)) => format!("{text}{nasty}"),
+        Some((4..=5, nasty)) => format!("{nasty}{text}"),
+        _ => text.to_owned(),
+    };
+    match value {
+        Value::String(text) => *text = spoilt(text),
+        Value::Array(elements) => elements.iter_mut().for_each(|one| spoil(one, nasty)),
+        Value::Object(members) => {
+            let spoilt_keys = std::mem::take(members).into_iter().map(|(key, mut value)| {
+                // What something is has to be told, or nothing is found.
+                let is_plain = matches!(key.as_str(), "type" | "conditions" | "actions" | "status");
+                if !is_plain || !value.is_string() {
+                    spoil(&mut value, nasty);
+                }
+                let is_spoilt = !is_plain && matches!(nasty.next(), Some((0..=1, _)));
+                let text = if is_spoilt { nasty.next().map(|(_, text)| text) } else { None };
+                (key + text.as_deref().unwrap_or_default(), value)
+            });
+            *members = spoilt_keys.collect();
+        }
+        _ => {}
+    }
+}
+
+/// What the formats write of a report.
+pub fn reports(workspace: &Workspace, report: &Report, style: Style) -> Vec<String> {
+    let written = FORMATS.iter().map(|format| {
+        let mut out = Vec::new();
+        format.write(&mut out, report, workspace, style).unwrap();
+        String::from_utf8(out).unwrap()
+    });
+    written.collect()
+}
+
+/// The maps, for people and for programs.
+pub fn maps(workspace: &Workspace) -> Vec<String> {
+    let exports = workspace.exports();
+    let notices: Vec<_> =
+        exports.notices.iter().cloned().chain(workspace.notices(&exports)).collect();
+    let written = [MapFormat::Human { color: false }, MapFormat::Json].map(|format| {
+        let mut out = Vec::new();
+        map::write(&mut out, format, &exports, &notices).unwrap();
+        String::from_utf8(out).unwrap()
+    });
+    written.into()
+}
+
+/// Everything that the formats and the maps write.
+pub fn all_output(workspace: &Workspace, report: &Report, width: usize) -> Vec<String> {
+    let mut all = reports(workspace, report, Style { color: false, width });
+    let coloured = reports(workspace, report, Style { color: true, width });
+    all.extend(coloured.iter().map(|output| without_colours(output)));
+    all.extend(maps(workspace));
+    all
+}
+
+/// A text without what sets colours, which is ours.
+fn without_colours(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|char: char| char.is_ascii_digit() || char == ';');
+        plain += rest.strip_prefix('m').unwrap_or("\u{1b}[");
+    }
+    plain
+}
