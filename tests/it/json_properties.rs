@@ -1,8 +1,10 @@
 //! The parser agrees with serde_json, and its spans and pointers lead to what they name.
 
-use catchall::json::{Document, Layout, Node, ValueKind};
+use catchall::json::{Document, Layout};
 use proptest::prelude::*;
 use serde_json::Value;
+
+use crate::targets::json::assert_same;
 
 fn parse(text: &str) -> Document {
     Document::parse("test.json", text.as_bytes().to_vec(), Layout::Json)
@@ -25,36 +27,6 @@ fn values() -> impl Strategy<Value = Value> {
                 .prop_map(|members| Value::Object(members.into_iter().collect())),
         ]
     })
-}
-
-fn assert_same(node: Node<'_>, value: &Value, root: &Value) {
-    assert_eq!(serde_json::from_str::<Value>(node.text()).unwrap(), *value);
-    assert_eq!(root.pointer(&node.pointer()), Some(value));
-    match value {
-        Value::Null => assert_eq!(node.kind(), ValueKind::Null),
-        Value::Bool(bool) => assert_eq!(node.as_bool(), Some(*bool)),
-        Value::Number(number) => assert_eq!(node.as_number(), Some(&*number.to_string())),
-        Value::String(text) => {
-            assert_eq!(node.as_str().as_deref(), Some(text.as_str()));
-            assert!(node.is_str(text));
-        }
-        Value::Array(elements) => {
-            assert_eq!(node.elements().count(), elements.len());
-            for (element, value) in node.elements().zip(elements) {
-                assert_eq!(element.parent(), Some(node));
-                assert_same(element, value, root);
-            }
-        }
-        Value::Object(members) => {
-            assert_eq!(node.members().count(), members.len());
-            for (key, value) in members {
-                let member = node.member_named(key).unwrap();
-                assert_eq!(member.key.parent(), Some(node));
-                assert_eq!(member.key.pointer(), member.value.pointer());
-                assert_same(member.value, value, root);
-            }
-        }
-    }
 }
 
 proptest! {

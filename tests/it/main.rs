@@ -11,6 +11,8 @@ mod program;
 mod project;
 mod random_exports;
 mod readers;
+#[path = "../../fuzz/src/targets/mod.rs"]
+mod targets;
 
 // The tests.
 mod catalogue;
@@ -38,6 +40,7 @@ mod reach_oracle;
 mod reach_properties;
 mod real_exports;
 mod recognition;
+mod replay;
 mod schema_mutations;
 mod shadow;
 mod steering;
