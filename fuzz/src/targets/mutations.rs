@@ -68,7 +68,8 @@ const KEYS: [&str; 16] = [
     "type",
 ];
 
-/// Longer texts are not tried.
+/// Larger files are not made, since copies of copies grow fast, and longer ones not tried.
+const MOST_VALUES: usize = 2_000;
 const LONGEST: usize = 60_000;
 
 pub fn run(bytes: &[u8]) {
@@ -79,7 +80,9 @@ pub fn run(bytes: &[u8]) {
     let mut tree = JsonTree::Array(chosen);
     // What is left of the bytes is enough for so many.
     for _ in 0..bytes.len().div_ceil(5).min(40) {
-        mutate(&mut tree, &mut random);
+        if tree.count() < MOST_VALUES {
+            mutate(&mut tree, &mut random);
+        }
     }
     let mut text = String::new();
     tree.write(&mut text);
