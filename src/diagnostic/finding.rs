@@ -1,5 +1,6 @@
 //! What a lint reports at a place in a file.
 
+use super::fingerprint::Fingerprint;
 use super::location::Location;
 use super::severity::{Severity, Tier};
 use super::subject::Subject;
@@ -44,6 +45,8 @@ pub struct Finding {
     pub more_labels: usize,
     /// What to change, where it is plain.
     pub fix: Option<Fix>,
+    /// What it is known by from one run to the next.
+    pub fingerprint: Fingerprint,
 }
 
 /// A place, and what there is to say about it.

@@ -5,6 +5,7 @@
 //! - where: [`Finding::primary`] and [`Finding::related`] are [labels](Label), each a [`Location`] with
 //!   bytes, lines, columns and a JSON Pointer
 //! - whose: [`Finding::subject`] names the policy and rule, or the object that they refer to
+//! - the same as before: [`Finding::fingerprint`] stays when the export is fetched again
 //! - how much it matters, and to whom: [`Severity`], [`Tier`]
 //! - what to do: [`Finding::help`] in words, [`Finding::fix`] as edits where it is plain
 //!
@@ -23,6 +24,7 @@
 //! ```
 
 mod finding;
+mod fingerprint;
 mod location;
 mod notice;
 mod report;
@@ -30,6 +32,7 @@ mod severity;
 mod subject;
 
 pub use finding::{Edit, Finding, Fix, Label, LintName, Safety};
+pub use fingerprint::Fingerprint;
 pub use location::{Location, Position};
 pub use notice::{Notice, NoticeKind};
 pub use report::{Counts, Limits, NotRun, NotShown, Report};

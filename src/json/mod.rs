@@ -41,7 +41,7 @@ use parse::BrokenLines;
 pub use parse::{MAX_DEPTH, SyntaxError};
 use tree::Tree;
 pub use tree::{Elements, Fields, Member, Members, Node, ValueKind};
-pub(crate) use tree::{Kept, NodeKey};
+pub(crate) use tree::{Kept, NodeKey, Step};
 #[cfg(feature = "count-visits")]
 pub use visits::{Visits, visits};
 

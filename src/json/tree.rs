@@ -211,6 +211,15 @@ pub struct Node<'d> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct NodeKey(*const Document, u32);
 
+/// How to get into a container.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Step<'d> {
+    /// To the value of this key.
+    Member(Node<'d>),
+    /// To the element with this index.
+    Element(usize, Node<'d>),
+}
+
 /// A key and its value in an object.
 #[derive(Debug, Clone, Copy)]
 pub struct Member<'d> {
@@ -570,19 +579,27 @@ impl<'d> Node<'d> {
     /// the pointer of its value.
     pub fn pointer(self) -> String {
         let mut pointer = String::new();
-        for container in self.ancestors() {
+        for step in self.steps() {
             pointer.push('/');
-            let Some((index, key, _)) = container.item_around(self.slot) else {
-                continue;
-            };
-            if container.is_array() {
-                pointer.push_str(&index.to_string());
-            } else {
-                let key = key.as_str().unwrap_or_default();
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            match step {
+                Step::Member(key) => {
+                    let key = key.as_str().unwrap_or_default();
+                    pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                }
+                Step::Element(index, _) => pointer.push_str(&index.to_string()),
             }
         }
         pointer
+    }
+
+    /// The way from the [`root`](Self::root) to the value or, for a key, to its value.
+    pub(crate) fn steps(self) -> Vec<Step<'d>> {
+        let step = |container: Node<'d>| {
+            let (index, key, value) = container.item_around(self.slot)?;
+            let is_array = container.is_array();
+            Some(if is_array { Step::Element(index, value) } else { Step::Member(key) })
+        };
+        self.ancestors().into_iter().filter_map(step).collect()
     }
 }
 

@@ -3,8 +3,11 @@
 use std::ops::Range;
 
 use super::Lint;
+use super::identity::fingerprint;
 use super::subjects::Subjects;
-use crate::diagnostic::{Edit, Finding, Fix, Label, Location, Safety, Severity, Subject, Tier};
+use crate::diagnostic::{
+    Edit, Finding, Fingerprint, Fix, Label, Location, Safety, Severity, Subject, Tier,
+};
 use crate::json::{Anchor, Document, Node};
 use crate::schema::Violation;
 use crate::wording::printable;
@@ -28,6 +31,8 @@ pub(crate) struct Draft<'d> {
     more_labels: usize,
     /// How many findings it is reported for.
     stands_for: usize,
+    /// Whether it is about the objects of all its places alike, and stands at one by chance.
+    is_about_all: bool,
 }
 
 /// What to write in place of a node, and what that does.
@@ -91,6 +96,7 @@ impl<'d> Draft<'d> {
             meant: None,
             more_labels: 0,
             stands_for: 1,
+            is_about_all: false,
         }
     }
 
@@ -218,6 +224,25 @@ impl<'d> Draft<'d> {
         self.related.truncate(most);
     }
 
+    /// Is about the objects of all its places alike: at which it stands, the order in the file decides.
+    pub(crate) fn about_all(&mut self) -> &mut Self {
+        self.is_about_all = true;
+        self
+    }
+
+    /// What it is known by.
+    fn fingerprint(&self, subjects: &Subjects<'_, 'd>) -> Fingerprint {
+        let of = |spot: &Spot<'d>| {
+            let node = spot.anchor.node();
+            let owner = node.and_then(|node| subjects.find(node));
+            let within = node.filter(|_| !self.is_about_all);
+            fingerprint(self.lint.name, spot.document, within, owner.as_ref())
+        };
+        let own = of(&self.primary);
+        let others = self.related.iter().filter(|_| self.is_about_all).map(of);
+        others.fold(own, Ord::min)
+    }
+
     /// A severity other than the lint's own.
     pub(crate) fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
@@ -232,7 +257,8 @@ impl<'d> Draft<'d> {
 
     /// The finding, as it leaves the lints.
     pub(super) fn finished(self, subjects: &Subjects<'_, 'd>) -> Finding {
-        let subject = self.node().map_or_else(Subject::default, |node| subjects.find(node));
+        let owner = self.node().and_then(|node| subjects.find(node));
+        let fingerprint = self.fingerprint(subjects);
         let fix = self.fix.map(|DraftFix { title, safety, node, text }| {
             let location = locate(node.document(), node.span(), pointer(node));
             Fix { title, safety, edits: vec![Edit { location, text }] }
@@ -243,11 +269,12 @@ impl<'d> Draft<'d> {
             tier: self.tier,
             message: self.message,
             help: self.help,
-            subject,
+            subject: owner.map_or_else(Subject::default, |owner| owner.subject()),
             primary: self.primary.finished(),
             related: self.related.into_iter().map(Spot::finished).collect(),
             more_labels: self.more_labels,
             fix,
+            fingerprint,
         }
     }
 }

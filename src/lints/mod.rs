@@ -23,6 +23,7 @@ mod draft;
 mod export;
 mod expressions;
 mod fields;
+mod identity;
 mod limit;
 mod options;
 mod order;

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::cx::Cx;
 use super::draft::Draft;
+use super::identity::number;
 use super::options::LintOptions;
 use super::subjects::Subjects;
 use super::{Check, LINTS, Lint};
@@ -40,7 +41,10 @@ impl<'d> Findings<'d> {
             return Vec::new();
         }
         let subjects = Subjects::of(&exports.all);
-        self.0.into_par_iter().map(|draft| draft.finished(&subjects)).collect()
+        let finished = self.0.into_par_iter().map(|draft| draft.finished(&subjects));
+        let mut findings: Vec<Finding> = finished.collect();
+        number(&mut findings);
+        findings
     }
 }
 

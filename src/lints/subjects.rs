@@ -1,10 +1,13 @@
 //! What a place belongs to, for those who read a finding.
 
+use std::borrow::Cow;
+
 use foldhash::HashMap;
 
 use crate::diagnostic::{Named, Subject};
 use crate::json::Node;
 use crate::model::{Export, Policy, PolicyRule, Resource, ResourceKind, named};
+use crate::okta::Key;
 
 /// Finds the policy and rule that a place belongs to, once for each finding that is reported: lints
 /// look at whole exports and documents, too, so that only the place itself tells.
@@ -60,20 +63,36 @@ impl<'e, 'd> Subjects<'e, 'd> {
             .push((node, whose));
     }
 
-    pub(super) fn find(&self, node: Node<'d>) -> Subject {
-        let objects = self.by_document.get(&std::ptr::from_ref(node.document()).addr());
-        let objects = objects.map(Vec::as_slice).unwrap_or_default();
+    /// The innermost object around a place.
+    pub(super) fn find(&self, node: Node<'d>) -> Option<Owner<'e, 'd>> {
+        let objects = self.by_document.get(&std::ptr::from_ref(node.document()).addr())?;
         let before = objects.partition_point(|(object, _)| object.index() <= node.index());
-        // The innermost object is the last that starts before; policies embed rules, no deeper.
+        // It is the last that starts before; policies embed rules, no deeper.
         let mut around = objects[..before].iter().rev();
-        match around.find(|(object, _)| object.contains(node)) {
-            Some((_, Whose::Policy(policy))) => {
+        let (object, whose) = around.find(|(object, _)| object.contains(node))?;
+        Some(Owner { object: *object, whose: *whose })
+    }
+}
+
+/// The object that a place belongs to.
+#[derive(Clone, Copy)]
+pub(super) struct Owner<'e, 'd> {
+    /// Its JSON.
+    pub(super) object: Node<'d>,
+    whose: Whose<'e, 'd>,
+}
+
+impl Owner<'_, '_> {
+    /// What to call it.
+    pub(super) fn subject(&self) -> Subject {
+        match self.whose {
+            Whose::Policy(policy) => {
                 Subject { policy: Some(named(policy.node)), ..Subject::default() }
             }
-            Some((object, Whose::Resource(kind))) => {
-                Subject { resource: Some((kind.name(), named(*object))), ..Subject::default() }
+            Whose::Resource(kind) => {
+                Subject { resource: Some((kind.name(), named(self.object))), ..Subject::default() }
             }
-            Some((_, Whose::Rule(policy, rule))) => Subject {
+            Whose::Rule(policy, rule) => Subject {
                 policy: match policy {
                     Some(policy) => Some(named(policy.node)),
                     None => rule.policy_id().map(|id| Named::clipped(None, Some(&id))),
@@ -81,7 +100,36 @@ impl<'e, 'd> Subjects<'e, 'd> {
                 rule: Some(named(rule.node)),
                 resource: None,
             },
-            None => Subject::default(),
         }
+    }
+
+    /// What tells it from others, wherever it stands: its kind, and its id. What has no id yet is known
+    /// by its type and name, a rule within its policy.
+    pub(super) fn identity(&self) -> Vec<Cow<'_, str>> {
+        let own = id_or_name(self.object);
+        let kind = match self.whose {
+            Whose::Policy(_) => "policy",
+            Whose::Rule(..) => "rule",
+            Whose::Resource(kind) => kind.name(),
+        };
+        let mut identity = vec![Cow::Borrowed(kind)];
+        if let Whose::Rule(policy, rule) = self.whose
+            && self.object.field(Key::ID).is_none()
+        {
+            match policy {
+                Some(policy) => identity.extend(id_or_name(policy.node)),
+                None => identity.extend(rule.policy_id().map(Cow::Owned)),
+            }
+        }
+        identity.extend(own);
+        identity
+    }
+}
+
+fn id_or_name(object: Node<'_>) -> Vec<Cow<'_, str>> {
+    let text = |key| object.field(key).and_then(Node::as_str);
+    match text(Key::ID) {
+        Some(id) => vec![id],
+        None => [Key::TYPE, Key::NAME].into_iter().filter_map(text).collect(),
     }
 }

@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 use crate::documents::documents;
 
 /// A policy and its rules, as Okta returns them.
-struct Entry {
-    policy: Value,
-    rules: Vec<Value>,
+pub struct Entry {
+    pub policy: Value,
+    pub rules: Vec<Value>,
 }
 
-type Files = Vec<(String, String)>;
+pub type Files = Vec<(String, String)>;
 
 fn policy(id: &str, kind: &str, priority: u32, conditions: &Value) -> Value {
     json!({
@@ -44,7 +44,7 @@ fn rule(policy: &Value, name: &str, priority: u32, conditions: Value, actions: V
 
 /// Sign-on, password and authentication policies with mistakes of many kinds: dead and redundant
 /// rules, a policy that others leave nothing, misspelt fields, unknown values, a gap.
-fn org() -> Vec<Entry> {
+pub fn org() -> Vec<Entry> {
     let groups = |ids: &[&str]| json!({"people": {"groups": {"include": ids}}});
     let zone = |id: &str| json!({"network": {"connection": "ZONE", "include": [id]}});
     let anywhere = || json!({"network": {"connection": "ANYWHERE"}});
@@ -192,10 +192,10 @@ fn one(name: &str, text: String) -> Files {
     vec![(name.to_owned(), text)]
 }
 
-type Write = fn(&[Entry]) -> Files;
+pub type Write = fn(&[Entry]) -> Files;
 
 /// Ways to write an org to files.
-const LAYOUTS: &[(&str, Write)] = &[
+pub const LAYOUTS: &[(&str, Write)] = &[
     ("a list of policies, each with its rules", |org| {
         one("org.json", pretty(&org.iter().map(|entry| with_rules(entry, "rules")).collect()))
     }),

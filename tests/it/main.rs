@@ -23,6 +23,7 @@ mod example;
 mod exports;
 mod expressions;
 mod fields;
+mod fingerprints;
 mod fixtures;
 mod imports;
 mod index;

@@ -32,6 +32,7 @@ fn policies<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
         );
         report(&names, names[1], message, [SAME; 2], cx)
             .severity(Severity::Info)
+            .about_all()
             .help("Give each policy a name of its own");
     }
 }
@@ -48,7 +49,9 @@ fn rules<'d>(rules: &[&PolicyRule<'d>], cx: &mut Cx<'_, 'd>) {
     for names in repeated(named) {
         let count = number(names.len());
         let message = format!("{count} rules of the policy are called {}", names[0].brief());
-        report(&names, names[1], message, [SAME; 2], cx).help("Give each rule a name of its own");
+        report(&names, names[1], message, [SAME; 2], cx)
+            .about_all()
+            .help("Give each rule a name of its own");
     }
 }
 

@@ -48,6 +48,7 @@ fn repeated<'d>(
         );
         cx.report(policy.label(), message)
             .severity(severity)
+            .about_all()
             .label(first.label(), "the first")
             .help("Keep the policies of different orgs, or of different times, in exports apart");
     }

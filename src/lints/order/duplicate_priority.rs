@@ -50,6 +50,8 @@ fn check<'d, T: Fn() -> String>(
         for (_, (_, place)) in others {
             finding.label(*place, "the same priority");
         }
-        finding.help("Give each a number of its own, in the order in which Okta should try them");
+        finding
+            .about_all()
+            .help("Give each a number of its own, in the order in which Okta should try them");
     }
 }

@@ -30,6 +30,7 @@ fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, cx: &mut Cx<'_
         };
         cx.report(actions(ranked.rule), message)
             .label(other.rule.label(), "the same conditions")
+            .about_all()
             .help("Decide what should happen and delete the other rule");
     }
 }

@@ -171,7 +171,7 @@ fn report<'d>(
             finding
         }
     };
-    finding.help(
+    finding.about_all().help(
         "Put rules for the smaller zone first, or take the addresses out of one of the zones",
     );
 }
