@@ -7,9 +7,9 @@ use catchall::diagnostic::{Limits, Severity};
 use catchall::discover;
 use catchall::filter::{Filter, Selector};
 use catchall::model::Engine;
-use catchall::output::{FORMATS, Format};
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::outputs::OutputArguments;
 
 /// A linter and policy analyser for exported Okta policies.
 #[derive(Debug, Parser)]
@@ -102,9 +102,8 @@ pub(crate) struct CheckArguments {
     #[command(flatten)]
     pub(crate) reading: Reading,
 
-    /// How to write the findings
-    #[arg(long, visible_alias = "format", value_parser = output_format(), default_value = "full")]
-    pub(crate) output_format: Format,
+    #[command(flatten)]
+    pub(crate) outputs: OutputArguments,
 
     /// Run only these lints or categories (comma-separated)
     #[arg(long, value_name = "LINT", value_delimiter = ',')]
@@ -133,12 +132,10 @@ pub(crate) struct CheckArguments {
     /// Exit with 1 if there is a finding of this severity or above
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Level::Warning)]
     pub(crate) fail_on: Level,
-}
 
-/// Reads the name of a format.
-fn output_format() -> impl TypedValueParser<Value = Format> {
-    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
-    PossibleValuesParser::new(names).try_map(|name| Format::named(&name).ok_or("no such format"))
+    /// Exit with 0 whatever is found
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
 }
 
 impl CheckArguments {

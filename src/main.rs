@@ -1,6 +1,7 @@
 //! Arguments in, exit code out.
 
 mod cli;
+mod outputs;
 mod terminal;
 
 use std::env;
@@ -96,24 +97,23 @@ fn say(line: &str) {
 }
 
 fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
+    let outputs = arguments.outputs.outputs()?;
     let input = discover(&arguments.reading.paths).into_diagnostic()?;
     // The process ends soon, and the system takes back all at once what takes long piece by piece.
     let workspace = ManuallyDrop::new(Workspace::of(arguments.options(), input));
     let report = ManuallyDrop::new(workspace.check());
-    let format = arguments.output_format;
-    if report.is_empty() || format.is_for_programs {
+    if report.is_empty() || outputs.are_notes_apart() {
         note(&report.notices);
     }
     if report.is_empty() {
         let what = nothing(&report.notices);
         miette::bail!("there is {what} to check: no policy, rule or simulation was found");
     }
-    let style = terminal::style(arguments.reading.color);
-    print(|out| format.write(out, &report, &workspace, style))?;
+    outputs.write(&report, &workspace, arguments.reading.color)?;
     let fail_on = Severity::from(arguments.fail_on);
     let levels = [Severity::Info, Severity::Warning, Severity::Error];
     let fails = levels.into_iter().any(|level| level >= fail_on && report.count(level) > 0);
-    Ok(if fails { FOUND } else { CLEAN })
+    Ok(if fails && !arguments.exit_zero { FOUND } else { CLEAN })
 }
 
 fn run_map(arguments: &MapArguments) -> miette::Result<u8> {

@@ -10,6 +10,11 @@ use crate::cli::Color;
 /// Columns where there is no terminal, so that files and logs look the same everywhere.
 const DEFAULT_WIDTH: usize = 100;
 
+/// How to draw into files: plain, unless somebody insists.
+pub(crate) fn style_of_files(color: Color) -> Style {
+    Style { color: color == Color::Always, width: DEFAULT_WIDTH }
+}
+
 /// How to draw to standard output. The flag beats the environment, in which `NO_COLOR` beats
 /// `CLICOLOR_FORCE` and `FORCE_COLOR`.
 pub(crate) fn style(color: Color) -> Style {

@@ -2,18 +2,24 @@
 
 use std::io::{self, Write};
 
-use super::{Format, Style, summary};
+use super::{Format, Style, sentence, statistics, write_summary};
 use crate::diagnostic::Report;
-use crate::wording::{harmless, printable, unmistakable_path};
+use crate::wording::{printable, unmistakable_path};
 use crate::workspace::Workspace;
 
-pub(super) const FORMAT: Format =
-    Format { name: "concise", about: "One line for each finding", is_for_programs: false, write };
+pub(super) const FORMAT: Format = Format {
+    name: "concise",
+    about: "One line for each finding",
+    is_for_programs: false,
+    write,
+    end: Some(write_summary),
+    write_statistics: Some(statistics::write_text),
+};
 
 fn write(out: &mut dyn Write, report: &Report, _: &Workspace, _: Style) -> io::Result<()> {
     for finding in &report.findings {
         let at = &finding.primary.location;
-        write!(
+        writeln!(
             out,
             "{}:{}:{}: {}[{}] {}",
             printable(&unmistakable_path(&at.file)),
@@ -21,14 +27,8 @@ fn write(out: &mut dyn Write, report: &Report, _: &Workspace, _: Style) -> io::R
             at.start.column,
             finding.severity,
             finding.lint.name,
-            harmless(&finding.message)
+            sentence(finding)
         )?;
-        let subject = finding.subject.to_string();
-        if subject.is_empty() {
-            writeln!(out)?;
-        } else {
-            writeln!(out, " ({subject})")?;
-        }
     }
-    writeln!(out, "{}", summary(report))
+    Ok(())
 }

@@ -10,7 +10,7 @@ use miette::{
     MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
 
-use super::{Format, Style, summary};
+use super::{Format, Style, statistics, write_summary};
 use crate::diagnostic::{Finding, Label, Location, Report, Severity, Subject};
 use crate::json::{Anchor, Document, Excerpt, Node};
 use crate::wording::{harmless, printable};
@@ -24,6 +24,8 @@ pub(super) const FORMAT: Format = Format {
     about: "Each finding with its surroundings, the reason and the fix",
     is_for_programs: false,
     write,
+    end: Some(write_summary),
+    write_statistics: Some(statistics::write_text),
 };
 
 fn write(
@@ -57,7 +59,7 @@ fn write(
         // Written here, since miette would break the address where it wraps.
         writeln!(out, "  docs: {}\n", finding.lint.url())?;
     }
-    writeln!(out, "{}", summary(report))
+    Ok(())
 }
 
 /// What stands before the subject, and before a place in another document.

@@ -19,12 +19,20 @@
 mod concise;
 #[cfg(feature = "full")]
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod jsonl;
+#[cfg(feature = "junit")]
+mod junit;
+mod markdown;
+mod sarif;
+mod statistics;
 
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::diagnostic::{NotRun, NotShown, Report, Severity};
+use crate::diagnostic::{Finding, NotRun, NotShown, Report, Severity};
 use crate::wording;
 use crate::workspace::Workspace;
 
@@ -34,6 +42,13 @@ pub static FORMATS: &[Format] = &[
     full::FORMAT,
     concise::FORMAT,
     json::FORMAT,
+    jsonl::FORMAT,
+    sarif::FORMAT,
+    github::FORMAT,
+    gitlab::FORMAT,
+    #[cfg(feature = "junit")]
+    junit::FORMAT,
+    markdown::FORMAT,
 ];
 
 /// A way to write a report.
@@ -46,7 +61,14 @@ pub struct Format {
     /// Whether programs read it, so that what people should know goes elsewhere.
     pub is_for_programs: bool,
     write: fn(&mut dyn Write, &Report, &Workspace, Style) -> io::Result<()>,
+    /// The lines after the findings, where they are lines for people.
+    end: Option<WriteReport>,
+    /// What is written in place of findings, where somebody wants to know how many there are.
+    write_statistics: Option<WriteReport>,
 }
+
+/// Writes what needs a report alone.
+type WriteReport = fn(&mut dyn Write, &Report) -> io::Result<()>;
 
 /// How a terminal is drawn to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +96,44 @@ impl Format {
         workspace: &Workspace,
         style: Style,
     ) -> io::Result<()> {
+        self.write_findings(out, report, workspace, style)?;
+        self.write_end(out, report)
+    }
+
+    /// As [`write`](Self::write), without the lines for people that come last.
+    ///
+    /// # Errors
+    /// What `out` answers.
+    pub fn write_findings(
+        &self,
+        out: &mut dyn Write,
+        report: &Report,
+        workspace: &Workspace,
+        style: Style,
+    ) -> io::Result<()> {
         (self.write)(out, report, workspace, style)
+    }
+
+    /// Whether the format can say how many findings there are of each lint.
+    pub fn has_statistics(&self) -> bool {
+        self.write_statistics.is_some()
+    }
+
+    /// Writes how many findings there are of each lint, the worst and most first; nothing in a format
+    /// that does not [say so](Self::has_statistics).
+    ///
+    /// # Errors
+    /// What `out` answers.
+    pub fn write_statistics(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+        self.write_statistics.map_or(Ok(()), |write| write(out, report))
+    }
+
+    /// Writes the lines for people that come last, where the format has any.
+    ///
+    /// # Errors
+    /// What `out` answers.
+    pub fn write_end(&self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
+        self.end.map_or(Ok(()), |end| end(out, report))
     }
 }
 
@@ -89,6 +148,20 @@ impl fmt::Debug for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
     }
+}
+
+/// What a finding says, and of which policy or rule.
+fn sentence(finding: &Finding) -> String {
+    let message = harmless(&finding.message);
+    match finding.subject.to_string() {
+        subject if subject.is_empty() => message,
+        subject => format!("{message} ({subject})"),
+    }
+}
+
+/// Writes the last lines for people.
+fn write_summary(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    writeln!(out, "{}", summary(report))
 }
 
 /// The last lines for people.

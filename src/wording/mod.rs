@@ -9,7 +9,7 @@ mod secrets;
 #[cfg(feature = "full")]
 pub(crate) use drawing::Drawing;
 pub(crate) use escape::{clipped, harmless, printable, unmistakable_path};
-pub(crate) use json::{Each, write_json};
+pub(crate) use json::{Each, write_json, write_json_line};
 #[cfg(feature = "full")]
 pub(crate) use secrets::is_secret_name;
 

@@ -196,7 +196,7 @@ fn sources() -> Vec<Source> {
 }
 
 /// The files and folders of the program around the library.
-const PROGRAM: [&str; 3] = ["main.rs", "cli.rs", "terminal.rs"];
+const PROGRAM: [&str; 4] = ["main.rs", "cli.rs", "outputs.rs", "terminal.rs"];
 
 fn module_of(file: &Path) -> Module {
     let mut module: Module =

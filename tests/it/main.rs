@@ -25,6 +25,7 @@ mod expressions;
 mod fields;
 mod fingerprints;
 mod fixtures;
+mod formats;
 mod imports;
 mod index;
 mod input;

@@ -4,7 +4,7 @@
 use catchall::Workspace;
 use catchall::diagnostic::Report;
 use catchall::map::{self, MapFormat};
-use catchall::output::{FORMATS, Style};
+use catchall::output::{FORMATS, Style, harmless};
 use serde_json::Value;
 
 /// What moves, colours or reorders a terminal's text, or cannot be seen: `Cc`, `Zl`, `Zp`, `Bidi_Control`
@@ -31,6 +31,39 @@ pub fn obeyed(output: &str) -> Option<String> {
         line.trim_start().starts_with("::") || marks.iter().any(|mark| line.contains(mark))
     };
     lower.lines().find(is_command).map(str::to_owned)
+}
+
+/// A workflow command: its name, its properties, its message.
+pub type WorkflowCommand = (String, Vec<(String, String)>, String);
+
+/// A workflow command as GitHub's runner reads it.
+pub fn workflow_command(line: &str) -> Option<WorkflowCommand> {
+    let (head, message) = line.trim_start().strip_prefix("::")?.split_once("::")?;
+    let (name, properties) = head.split_once(' ').unwrap_or((head, ""));
+    let unescaped = |text: &str| text.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%");
+    let property = |text: &str| unescaped(&text.replace("%3A", ":").replace("%2C", ","));
+    let properties = properties.split(',').filter_map(|one| one.split_once('='));
+    let properties = properties.map(|(key, value)| (key.to_owned(), property(value))).collect();
+    Some((name.to_owned(), properties, unescaped(message)))
+}
+
+/// The files that the commands of the format `github` are about, as the runner reads them, and the text
+/// with these commands made plain lines.
+pub fn our_commands(text: &str) -> (Vec<String>, String) {
+    let mut files = Vec::new();
+    let lines = text.lines().map(|line| match workflow_command(line) {
+        Some((name, properties, _)) if ["error", "warning", "notice"].contains(&&*name) => {
+            let keys: Vec<&str> = properties.iter().map(|(key, _)| key.as_str()).collect();
+            let expected = ["file", "line", "endLine", "col", "endColumn", "title"];
+            assert!(keys.iter().all(|key| expected.contains(key)), "{keys:?} in {line}");
+            assert_eq!(keys[0], "file", "{line}");
+            files.push(properties[0].1.clone());
+            format!("command {line}\n")
+        }
+        _ => format!("{line}\n"),
+    });
+    let rest = lines.collect();
+    (files, rest)
 }
 
 /// Puts the texts into the strings and keys of a value, in turn.
@@ -61,12 +94,21 @@ pub fn spoil(value: &mut Value, nasty: &mut impl Iterator<Item = (u8, String)>) 
     }
 }
 
-/// What the formats write of a report.
+/// What the formats write of a report; commands of ours as plain lines, once they are looked at.
 pub fn reports(workspace: &Workspace, report: &Report, style: Style) -> Vec<String> {
     let written = FORMATS.iter().map(|format| {
         let mut out = Vec::new();
         format.write(&mut out, report, workspace, style).unwrap();
-        String::from_utf8(out).unwrap()
+        let written = String::from_utf8(out).unwrap();
+        if format.name != "github" {
+            return written;
+        }
+        let (files, rest) = our_commands(&written);
+        let findings = report.findings.iter();
+        let expected: Vec<String> =
+            findings.map(|finding| harmless(&finding.primary.location.file)).collect();
+        assert_eq!(files, expected);
+        rest
     });
     written.collect()
 }
