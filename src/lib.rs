@@ -46,9 +46,10 @@
 //!
 //! | feature | has |
 //! |---|---|
-//! | `cli` | the program, with `walk` and `full` |
+//! | `cli` | the program, with `walk`, `full` and `junit` |
 //! | `walk` | `discover::discover`, which looks for files in folders and asks git's ignore files |
 //! | `full` | the output format `full`, which draws findings in their surroundings |
+//! | `junit` | the output format `junit` |
 //!
 //! [`Document`]: json::Document
 

@@ -5,7 +5,7 @@ use std::fs;
 
 use catchall::diagnostic::{Report, Severity};
 use catchall::discover::discover;
-use catchall::output::{Format, Style};
+use catchall::output::{FORMATS, Format, Style};
 use catchall::{Options, Workspace};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use quick_xml::events::Event as XmlEvent;
@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::documents::{document, pedantic};
 use crate::program::{command, run, stderr, stdout};
+use crate::readers::workflow_command;
 use crate::{corpus, project};
 
 /// What is found in a fixture, with what the format writes of it.
@@ -435,4 +436,29 @@ fn exit_zero_hides_findings_and_no_failure() {
         |arguments: &[&str]| run(&[&["check"], arguments, &["--exit-zero"]].concat()).status.code();
     assert_eq!(code(&["fixtures/broken"]), Some(0));
     assert_eq!(code(&["fixtures/nowhere.json"]), Some(2));
+}
+
+/// `docs/output.md` shows what is printed: a line as it is, or what comes before and after an ellipsis.
+#[test]
+fn the_page_shows_what_is_printed() {
+    let page = fs::read_to_string(project::path("docs/output.md")).unwrap();
+    let mut shown = BTreeSet::new();
+    for part in page.split("```console\n$ catchall ").skip(1) {
+        let (arguments, rest) = part.split_once("\n```\n").unwrap();
+        if !arguments.starts_with("check fixtures/") {
+            continue;
+        }
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let printed = stdout(&run(&arguments));
+        let block = rest.split("```").nth(1).unwrap();
+        let (_, lines) = block.split_once('\n').unwrap();
+        for line in lines.lines() {
+            let start = line.strip_suffix('…').unwrap_or(line);
+            let is_it =
+                |one: &str| if start == line { one == line } else { one.starts_with(start) };
+            assert!(printed.lines().any(is_it), "{arguments:?} does not print {line:?}");
+        }
+        shown.extend(arguments.last().map(|&last| last.to_owned()));
+    }
+    assert_eq!(shown.len(), FORMATS.len() - 2 + 1, "all but full and sarif, and the statistics");
 }
