@@ -24,11 +24,14 @@ pub fn run(bytes: &[u8]) {
         let place = chars.next().map_or(0, |char| char as u32 % 16);
         (place as u8, chars.as_str().to_owned())
     });
-    let mut workspace = workspace(&format!("{text}.json"), bytes, Layout::Lines);
+    // As long as file systems let names be: each finding names its file.
+    let name: String = text.chars().take(60).collect();
+    let mut workspace = workspace(&format!("{name}.json"), bytes, Layout::Lines);
     let export = EXPORTS[bytes.len() % EXPORTS.len()];
     let mut value: Value = serde_json::from_str(export).unwrap();
     spoil(&mut value, &mut pieces);
     let name = pieces.next().map(|(_, name)| name).unwrap_or_default();
+    let name: String = name.chars().take(60).collect();
     workspace.insert(Document::parse(name, format!("{value:#}").into_bytes(), Layout::Json));
     check_holds(&workspace);
     maps_hold(&workspace);
