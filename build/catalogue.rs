@@ -56,7 +56,9 @@ fn pages(root: &Path) -> Result<BTreeMap<String, Page>> {
             let file = path.strip_prefix(root)?.display().to_string();
             let text = fs::read_to_string(&path)?;
             for example in ["failing", "passing"] {
-                if !text.contains(&format!("```json {example}\n")) {
+                // What is about the configuration has its text.
+                let fences = ["json", "toml"].map(|kind| format!("```{kind} {example}\n"));
+                if !fences.iter().any(|fence| text.contains(fence)) {
                     return Err(format!("{file} has no ```json {example} example").into());
                 }
             }

@@ -24,6 +24,7 @@ pub const CATEGORIES: &[(&str, &str)] = &[
     ("zones", "network zones"),
     ("devices", "device assurance policies"),
     ("simulation", "requests to simulate sign-ins, and their answers"),
+    ("config", "settings of catchall that are out of date or of no use"),
 ];
 
 /// Writes the lints for people, by category.

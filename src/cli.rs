@@ -29,6 +29,31 @@ pub(crate) enum Command {
     Rules(RulesArguments),
     /// Explain a lint: what it finds, why it matters, how to fix it
     Explain(ExplainArguments),
+    /// Show the settings that hold here, and where each is from
+    Config(Reading),
+    /// Write a catchall.toml to start from
+    Init,
+    /// Keep a list of findings that are known and not shown
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Write down all that is found now
+    Write(BaselineArguments),
+    /// Leave out what is found no more
+    Prune(BaselineArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BaselineArguments {
+    /// The baseline [default: the one that catchall.toml names, or catchall-baseline.json]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 #[derive(Debug, Args)]
@@ -55,9 +80,18 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "DIRECTORY")]
     export_root: Vec<PathBuf>,
 
-    /// The engine of the org; told from the export where it can be
-    #[arg(long, value_enum, value_name = "ENGINE", default_value_t = EngineChoice::Auto)]
-    engine: EngineChoice,
+    /// The engine of the org; told from the export where it can be [default: auto]
+    #[arg(long, value_enum, value_name = "ENGINE", hide_default_value = true)]
+    engine: Option<EngineChoice>,
+
+    /// Use this file instead of the closest catchall.toml, or a setting such as
+    /// 'lint.select=["posture"]'; may be given several times
+    #[arg(long, value_name = "FILE|KEY=VALUE")]
+    pub(crate) config: Vec<String>,
+
+    /// Heed no catchall.toml
+    #[arg(long)]
+    pub(crate) isolated: bool,
 
     /// When to use colours; also NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
@@ -65,16 +99,14 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// How to read; for the rest, as when nothing is said.
-    pub(crate) fn options(&self) -> Options {
-        Options {
-            export_roots: self.export_root.iter().map(|root| discover::name(root)).collect(),
-            engine: match self.engine {
-                EngineChoice::Auto => None,
-                EngineChoice::Classic => Some(Engine::Classic),
-                EngineChoice::Identity => Some(Engine::Identity),
-            },
-            ..Options::default()
+    /// Sets what is said on the command line.
+    pub(crate) fn apply(&self, options: &mut Options) {
+        options.export_roots.extend(self.export_root.iter().map(|root| discover::name(root)));
+        match self.engine {
+            None => {}
+            Some(EngineChoice::Auto) => options.engine = None,
+            Some(EngineChoice::Classic) => options.engine = Some(Engine::Classic),
+            Some(EngineChoice::Identity) => options.engine = Some(Engine::Identity),
         }
     }
 }
@@ -113,25 +145,29 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "LINT", value_delimiter = ',')]
     ignore: Vec<Selector>,
 
-    /// Leave out findings below this severity
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Level::Info)]
-    min_severity: Level,
+    /// Leave out findings below this severity [default: info]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    min_severity: Option<Level>,
 
     /// Report what is pedantic, too: true, but most orgs leave it as it is
     #[arg(long)]
     pedantic: bool,
 
-    /// Show at most this many findings of a lint in a file, of each severity
-    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().findings)]
-    max_findings: usize,
+    /// Show at most this many findings of a lint in a file, of each severity [default: 200]
+    #[arg(long, value_name = "COUNT")]
+    max_findings: Option<usize>,
 
-    /// Show at most this many of the other places that explain a finding
-    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().labels)]
-    max_labels: usize,
+    /// Show at most this many of the other places that explain a finding [default: 10]
+    #[arg(long, value_name = "COUNT")]
+    max_labels: Option<usize>,
 
-    /// Exit with 1 if there is a finding of this severity or above
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Level::Warning)]
-    pub(crate) fail_on: Level,
+    /// Do not show what is in this baseline, which `catchall baseline write` wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Exit with 1 if there is a finding of this severity or above [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<Level>,
 
     /// Exit with 0 whatever is found
     #[arg(long)]
@@ -139,17 +175,19 @@ pub(crate) struct CheckArguments {
 }
 
 impl CheckArguments {
-    pub(crate) fn options(&self) -> Options {
-        Options {
-            filter: Filter {
-                select: self.select.clone(),
-                ignore: self.ignore.clone(),
-                min_severity: Some(self.min_severity.into()),
-                pedantic: self.pedantic,
-            },
-            limits: Limits { findings: self.max_findings, labels: self.max_labels },
-            ..self.reading.options()
+    /// Sets what is said on the command line, which counts for more than what files say.
+    pub(crate) fn apply(&self, options: &mut Options) {
+        self.reading.apply(options);
+        let Filter { select, ignore, min_severity, pedantic } = &mut options.filter;
+        if !self.select.is_empty() {
+            select.clone_from(&self.select);
         }
+        ignore.extend_from_slice(&self.ignore);
+        *min_severity = self.min_severity.map(Severity::from).or(*min_severity);
+        *pedantic |= self.pedantic;
+        let Limits { findings, labels } = &mut options.limits;
+        *findings = self.max_findings.unwrap_or(*findings);
+        *labels = self.max_labels.unwrap_or(*labels);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Which findings a user wants to see: [`Options::filter`](crate::Options::filter).
 
-use crate::diagnostic::{Severity, Tier};
+use std::fmt;
+
+use crate::diagnostic::{LintName, Severity, Tier};
 use crate::lints::{Lint, did_you_mean};
 use crate::wording::nearest;
 
@@ -22,7 +24,7 @@ impl Filter {
     /// Whether the lint runs. Pedantic ones do in any case, so that it can be said how much more
     /// they find.
     pub(crate) fn runs(&self, lint: &Lint) -> bool {
-        let names = |selector: &Selector| selector.names(lint);
+        let names = |selector: &Selector| selector.names(&lint.id());
         (self.select.is_empty() || self.select.iter().any(names)) && !self.ignore.iter().any(names)
     }
 
@@ -45,11 +47,23 @@ pub struct Selector(String);
 impl Selector {
     /// The lints that it names.
     pub fn lints(&self) -> impl Iterator<Item = &'static Lint> {
-        Lint::all().iter().filter(|lint| self.names(lint))
+        Lint::all().iter().filter(|lint| self.names(&lint.id()))
     }
 
-    fn names(&self, lint: &Lint) -> bool {
+    /// Whether it names the lint.
+    pub fn names(&self, lint: &LintName) -> bool {
         self.0 == lint.name || self.0 == lint.category
+    }
+
+    /// The name of the lint or category.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Selector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 

@@ -30,6 +30,7 @@
 //! | write a report in one of the formats that there are | [`output`] |
 //! | set how much is shown | [`diagnostic::Limits`], [`Options::limits`] |
 //! | choose lints, set their options, list them | [`filter`], [`lints`], [`catalogue`] |
+//! | read settings, leave findings for a reason | [`config`], [`silence`] |
 //! | look at policies and rules, joined and typed | [`export`], [`model`] |
 //! | ask which rules sign-ins reach, with proof | [`reach`] |
 //! | ask what a rule does, and which of two is stricter | [`outcome`] |
@@ -47,6 +48,7 @@
 //! | feature | has |
 //! |---|---|
 //! | `cli` | the program, with `walk`, `full` and `junit` |
+//! | `config` | `config`, which reads `catchall.toml` |
 //! | `walk` | `discover::discover`, which looks for files in folders and asks git's ignore files |
 //! | `full` | the output format `full`, which draws findings in their surroundings |
 //! | `junit` | the output format `junit` |
@@ -55,6 +57,8 @@
 
 mod authenticators;
 pub mod catalogue;
+#[cfg(feature = "config")]
+pub mod config;
 mod date;
 pub mod diagnostic;
 pub mod discover;
@@ -72,8 +76,9 @@ pub mod output;
 pub mod reach;
 mod satisfiability;
 mod schema;
+pub mod silence;
 mod wording;
 mod workspace;
 
 pub use date::Date;
-pub use workspace::{Options, Workspace, check};
+pub use workspace::{Options, SeverityOf, Workspace, check};

@@ -2,6 +2,7 @@
 
 mod cli;
 mod outputs;
+mod settings;
 mod terminal;
 
 use std::env;
@@ -18,7 +19,8 @@ use catchall::output::harmless;
 use catchall::{Workspace, catalogue, map};
 use clap::Parser;
 use cli::{
-    CheckArguments, Cli, Command, ExplainArguments, ListFormat, MapArguments, RulesArguments,
+    BaselineCommand, CheckArguments, Cli, Command, ExplainArguments, ListFormat, MapArguments,
+    Reading, RulesArguments,
 };
 use miette::IntoDiagnostic;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
@@ -48,6 +50,9 @@ fn run(command: &Command) -> u8 {
         Command::Map(arguments) => run_map(arguments),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
+        Command::Config(reading) => run_config(reading),
+        Command::Init => run_init(),
+        Command::Baseline(command) => run_baseline(command),
     };
     result.unwrap_or_else(|error| fail(&error))
 }
@@ -69,6 +74,15 @@ fn threads() -> Result<ThreadPool, ThreadPoolBuildError> {
 
 /// Says why the job could not be done.
 fn fail(error: &miette::Report) -> u8 {
+    if error.source_code().is_some() {
+        let mut drawn = String::new();
+        let theme = miette::GraphicalTheme::unicode_nocolor();
+        let handler = miette::GraphicalReportHandler::new_themed(theme).with_width(100);
+        if handler.render_report(&mut drawn, error.as_ref()).is_ok() {
+            drawn.lines().for_each(say);
+            return FAILED;
+        }
+    }
     say(&format!("error: {error}"));
     for cause in error.chain().skip(1) {
         say(&format!("  caused by: {cause}"));
@@ -98,9 +112,11 @@ fn say(line: &str) {
 
 fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
     let outputs = arguments.outputs.outputs()?;
+    let config = arguments.reading.config()?;
+    let options = arguments.options(&config)?;
     let input = discover(&arguments.reading.paths).into_diagnostic()?;
     // The process ends soon, and the system takes back all at once what takes long piece by piece.
-    let workspace = ManuallyDrop::new(Workspace::of(arguments.options(), input));
+    let workspace = ManuallyDrop::new(Workspace::of(options, input));
     let report = ManuallyDrop::new(workspace.check());
     if report.is_empty() || outputs.are_notes_apart() {
         note(&report.notices);
@@ -110,7 +126,8 @@ fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
         miette::bail!("there is {what} to check: no policy, rule or simulation was found");
     }
     outputs.write(&report, &workspace, arguments.reading.color)?;
-    let fail_on = Severity::from(arguments.fail_on);
+    let fail_on = arguments.fail_on.map(Severity::from).or(config.fail_on());
+    let fail_on = fail_on.unwrap_or(Severity::Warning);
     let levels = [Severity::Info, Severity::Warning, Severity::Error];
     let fails = levels.into_iter().any(|level| level >= fail_on && report.count(level) > 0);
     Ok(if fails && !arguments.exit_zero { FOUND } else { CLEAN })
@@ -119,7 +136,7 @@ fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
 fn run_map(arguments: &MapArguments) -> miette::Result<u8> {
     let reading = &arguments.reading;
     let input = discover(&reading.paths).into_diagnostic()?;
-    let workspace = Workspace::of(reading.options(), input);
+    let workspace = Workspace::of(settings::reading_options(reading)?, input);
     let exports = workspace.exports();
     let mut notices = exports.notices.clone();
     notices.extend(map::left_out(workspace.documents()));
@@ -154,6 +171,25 @@ fn run_explain(arguments: &ExplainArguments) -> miette::Result<u8> {
         [lint] => write!(out, "{}", lint.page),
         lints => catalogue::write_list(out, lints),
     })?;
+    Ok(CLEAN)
+}
+
+fn run_config(reading: &Reading) -> miette::Result<u8> {
+    let config = reading.config()?;
+    // What means nothing is said before anything is written.
+    settings::reading_options(reading)?;
+    print(|out| config.write(out))?;
+    Ok(CLEAN)
+}
+
+fn run_init() -> miette::Result<u8> {
+    settings::init()?;
+    Ok(CLEAN)
+}
+
+fn run_baseline(command: &BaselineCommand) -> miette::Result<u8> {
+    let written = settings::run_baseline(command)?;
+    print(|out| writeln!(out, "{written}"))?;
     Ok(CLEAN)
 }
 

@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use crate::date::{Date, today};
-use crate::diagnostic::{Counts, Limits, Notice, NoticeKind, Report};
+use crate::diagnostic::{Counts, Limits, Notice, NoticeKind, Report, Severity};
 use crate::discover::Input;
 use crate::export::{Exports, Recognised, assemble};
-use crate::filter::Filter;
+use crate::filter::{Filter, Selector};
 use crate::json::Document;
-use crate::lints::{self, LintOptions};
+use crate::lints::{self, Lint, LintOptions};
 use crate::model::Engine;
+use crate::silence::{Paths, Silence};
 
 /// What to check, and how.
 #[derive(Debug, Clone, Default)]
@@ -27,8 +28,30 @@ pub struct Options {
     pub engine: Option<Engine>,
     /// What is set of single lints.
     pub lints: LintOptions,
+    /// How much findings matter, where that is not what their lints say; the last that is about a finding
+    /// counts.
+    pub severities: Vec<SeverityOf>,
+    /// What is not shown, although it is found.
+    pub silence: Silence,
     /// The day to check for; today, in UTC, where none is given.
     pub date: Option<Date>,
+}
+
+/// How much the findings of a lint matter to a user.
+#[derive(Debug, Clone)]
+pub struct SeverityOf {
+    /// The lint, or a category of lints.
+    pub lint: Selector,
+    /// The files in which they do; everywhere, where there are none.
+    pub paths: Option<Paths>,
+    /// How much; not at all, where there is none.
+    pub severity: Option<Severity>,
+}
+
+impl SeverityOf {
+    fn is_about(&self, lint: &Lint, file: &str) -> bool {
+        self.lint.names(&lint.id()) && self.paths.as_ref().is_none_or(|paths| paths.have(file))
+    }
 }
 
 /// A set of documents that is checked as often as one of them changes.
@@ -135,20 +158,34 @@ impl Workspace {
 
     /// Checks all documents.
     pub fn check(&self) -> Report {
-        let Options { filter, limits, lints: of_lints, date, .. } = &self.options;
+        let Options { filter, limits, lints: of_lints, severities, silence, date, .. } =
+            &self.options;
         let date = date.unwrap_or_else(today);
         let exports = self.exports();
         let mut findings =
             lints::run(&self.documents, &exports, of_lints, date, |lint| filter.runs(lint));
+        findings.weigh(|lint, file, severity| {
+            let mut said = severities.iter().rev();
+            let said = said.find(|said| said.is_about(lint, file));
+            said.map_or(Some(severity), |said| said.severity)
+        });
         let found = findings.retain(|_, severity, _| filter.admits(severity));
         let reported = findings.retain(|lint, _, tier| filter.reports(lint, tier));
+        let silenced = match silence.is_empty() {
+            true => Vec::new(),
+            false => findings.silence(&exports, |finding| silence.of(finding, date)),
+        };
+        let stale = silence.stale(&silenced, filter, date);
         let not_shown = findings.limit(*limits);
         let not_run =
             lints::not_run(&exports, |lint| filter.runs(lint) && filter.reports(lint, lint.tier()));
         let mut notices = exports.notices.clone();
         notices.extend(self.notices(&exports));
+        let mut findings = findings.finished(&exports);
+        findings.extend(stale);
         Report {
-            findings: findings.finished(&exports),
+            findings,
+            silenced,
             not_shown,
             more_if_pedantic: found - reported,
             not_run,

@@ -11,6 +11,8 @@ use super::severity::Severity;
 pub struct Report {
     /// The findings, by file, place and lint.
     pub findings: Vec<Finding>,
+    /// What is found, and not shown, since somebody has looked at it and left it.
+    pub silenced: Vec<Silenced>,
     /// What was found besides, beyond the limits on what is shown.
     pub not_shown: Vec<NotShown>,
     /// How many findings there would be besides, were the filter pedantic.
@@ -30,6 +32,12 @@ impl Report {
         let shown = self.findings.iter().filter(|finding| finding.severity == severity).count();
         let others = self.not_shown.iter().filter(|others| others.severity == severity);
         shown + others.map(|others| others.count).sum::<usize>()
+    }
+
+    /// How many findings entries of the configuration ignore; the other silenced ones are in the baseline.
+    pub fn ignored(&self) -> usize {
+        let is_ignored = |one: &&Silenced| matches!(one.by, Silencer::Ignored { .. });
+        self.silenced.iter().filter(is_ignored).count()
     }
 
     /// Whether there was nothing to check, and nothing to say of it.
@@ -89,4 +97,27 @@ pub struct NotRun {
     pub lacking_plural: String,
     /// Whether the export holds some of them after all, but perhaps not the rest.
     pub is_cut_off: bool,
+}
+
+/// A finding that is not shown, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silenced {
+    /// The finding.
+    pub finding: Finding,
+    /// Why it is not shown.
+    pub by: Silencer,
+}
+
+/// Why a finding is not shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Silencer {
+    /// An entry of the configuration is about it.
+    Ignored {
+        /// Which of the entries, from 0.
+        entry: usize,
+        /// The reason that the entry gives.
+        reason: String,
+    },
+    /// It was there when the baseline was written.
+    Baseline,
 }

@@ -31,6 +31,8 @@ pub(crate) struct Draft<'d> {
     more_labels: usize,
     /// How many findings it is reported for.
     stands_for: usize,
+    /// What it is known by, once that was told apart from others.
+    pub(super) known_by: Option<Fingerprint>,
     /// Whether it is about the objects of all its places alike, and stands at one by chance.
     is_about_all: bool,
 }
@@ -96,6 +98,7 @@ impl<'d> Draft<'d> {
             meant: None,
             more_labels: 0,
             stands_for: 1,
+            known_by: None,
             is_about_all: false,
         }
     }
@@ -258,7 +261,7 @@ impl<'d> Draft<'d> {
     /// The finding, as it leaves the lints.
     pub(super) fn finished(self, subjects: &Subjects<'_, 'd>) -> Finding {
         let owner = self.node().and_then(|node| subjects.find(node));
-        let fingerprint = self.fingerprint(subjects);
+        let fingerprint = self.known_by.unwrap_or_else(|| self.fingerprint(subjects));
         let fix = self.fix.map(|DraftFix { title, safety, node, text }| {
             let location = locate(node.document(), node.span(), pointer(node));
             Fix { title, safety, edits: vec![Edit { location, text }] }

@@ -17,6 +17,7 @@
 
 mod actions;
 mod conditions;
+mod config;
 mod cx;
 mod devices;
 mod draft;
@@ -143,6 +144,11 @@ impl Lint {
     /// Every lint, sorted by name.
     pub fn all() -> &'static [Lint] {
         LINTS
+    }
+
+    /// The lint that has this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        LINTS.iter().find(|lint| lint.name == name)
     }
 
     /// How much its findings matter, where the page does not say otherwise.

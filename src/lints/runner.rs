@@ -11,7 +11,7 @@ use super::options::LintOptions;
 use super::subjects::Subjects;
 use super::{Check, LINTS, Lint};
 use crate::date::Date;
-use crate::diagnostic::{Finding, Severity, Tier};
+use crate::diagnostic::{Finding, Severity, Silenced, Silencer, Tier};
 use crate::export::{Exports, Recognised};
 use crate::json::{Document, Node};
 use crate::model::{
@@ -35,15 +35,53 @@ impl<'d> Findings<'d> {
         self.0.len()
     }
 
+    /// Gives findings the severity that they have for a user, or leaves them out.
+    pub(crate) fn weigh(
+        &mut self,
+        severity: impl Fn(&'static Lint, &str, Severity) -> Option<Severity>,
+    ) {
+        self.0.retain_mut(|draft| {
+            let severity = severity(draft.lint, draft.document().name(), draft.severity);
+            draft.severity = severity.unwrap_or(draft.severity);
+            severity.is_some()
+        });
+    }
+
+    /// Takes out the findings that are not to be shown, each with why.
+    pub(crate) fn silence(
+        &mut self,
+        exports: &Exports<'d>,
+        silencer: impl Fn(&Finding) -> Option<Silencer>,
+    ) -> Vec<Silenced> {
+        // All of them, since those that are alike are numbered.
+        let all = Self(self.0.clone()).finished(exports);
+        let mut silenced = Vec::new();
+        let mut all = all.into_iter();
+        self.0.retain_mut(|draft| {
+            let Some(finding) = all.next() else {
+                return true;
+            };
+            draft.known_by = Some(finding.fingerprint);
+            let by = silencer(&finding);
+            let is_shown = by.is_none();
+            silenced.extend(by.map(|by| Silenced { finding, by }));
+            is_shown
+        });
+        silenced
+    }
+
     /// The findings, with their places and subjects.
     pub(crate) fn finished(self, exports: &Exports<'d>) -> Vec<Finding> {
         if self.0.is_empty() {
             return Vec::new();
         }
         let subjects = Subjects::of(&exports.all);
+        let are_known = self.0.iter().all(|draft| draft.known_by.is_some());
         let finished = self.0.into_par_iter().map(|draft| draft.finished(&subjects));
         let mut findings: Vec<Finding> = finished.collect();
-        number(&mut findings);
+        if !are_known {
+            number(&mut findings);
+        }
         findings
     }
 }

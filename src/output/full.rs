@@ -13,7 +13,7 @@ use miette::{
 use super::{Format, Style, statistics, write_summary};
 use crate::diagnostic::{Finding, Label, Location, Report, Severity, Subject};
 use crate::json::{Anchor, Document, Excerpt, Node};
-use crate::wording::{harmless, printable};
+use crate::wording::{harmless, printable, unmistakable_path};
 use crate::workspace::Workspace;
 
 /// Columns that a drawing needs.
@@ -46,9 +46,7 @@ fn write(
     let mut text = String::new();
     for finding in &report.findings {
         text.clear();
-        let Some(shown) = Shown::of(finding, workspace, width) else {
-            continue;
-        };
+        let shown = Shown::of(finding, workspace, width);
         handler.render_report(&mut text, &shown).map_err(io::Error::other)?;
         out.write_all(text.as_bytes())?;
         match finding.more_labels {
@@ -103,15 +101,29 @@ struct Shown<'d> {
     message: String,
     help: Option<String>,
     context: Option<SubjectLine>,
-    source: Source<'d>,
+    /// None where the text is not at hand, as that of settings is not.
+    source: Option<Source<'d>>,
     labels: Vec<LabeledSpan>,
     /// The places that are in other documents, or on other lines of JSON Lines.
     elsewhere: Vec<OtherPlace<'d>>,
 }
 
 impl<'d> Shown<'d> {
-    fn of(finding: &'d Finding, workspace: &'d Workspace, width: usize) -> Option<Self> {
-        let primary = Spot::of(&finding.primary, workspace)?;
+    fn of(finding: &'d Finding, workspace: &'d Workspace, width: usize) -> Self {
+        let help = finding.help.as_ref();
+        let whole = Self {
+            finding,
+            message: wrapped(&finding.message, width, "  × ", ""),
+            help: help.map(|help| wrapped(help, width, "  help: ", CONTINUED)),
+            context: SubjectLine::of(&finding.subject, width),
+            source: None,
+            labels: Vec::new(),
+            elsewhere: Vec::new(),
+        };
+        let Some(primary) = Spot::of(&finding.primary, workspace) else {
+            let context = Some(SubjectLine::of_place(&finding.primary.location, width));
+            return Self { context, ..whole };
+        };
         let document = primary.document;
         let root = |spot: &Spot<'d>| spot.anchor.node().map(Node::root);
         // Lines of JSON Lines are drawn apart, like documents.
@@ -121,16 +133,8 @@ impl<'d> Shown<'d> {
         let (related, elsewhere): (Vec<_>, Vec<_>) = related.partition(is_here);
         let here: Vec<Spot<'d>> = [primary.clone()].into_iter().chain(related).collect();
         let (source, labels) = Source::of(document, &here);
-        let help = finding.help.as_ref();
-        Some(Self {
-            finding,
-            message: wrapped(&finding.message, width, "  × ", ""),
-            help: help.map(|help| wrapped(help, width, "  help: ", CONTINUED)),
-            context: SubjectLine::of(&finding.subject, width),
-            source,
-            labels,
-            elsewhere: elsewhere.into_iter().map(|spot| OtherPlace::of(spot, width)).collect(),
-        })
+        let elsewhere = elsewhere.into_iter().map(|spot| OtherPlace::of(spot, width)).collect();
+        Self { source: Some(source), labels, elsewhere, ..whole }
     }
 }
 
@@ -165,7 +169,7 @@ impl Diagnostic for Shown<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source)
+        self.source.as_ref().map(|source| source as _)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
@@ -186,6 +190,11 @@ impl SubjectLine {
     fn of(subject: &Subject, width: usize) -> Option<Self> {
         let text = subject.to_string();
         (!text.is_empty()).then(|| Self(wrapped(&text, width, BELOW, CONTINUED)))
+    }
+
+    fn of_place(Location { file, start, .. }: &Location, width: usize) -> Self {
+        let text = format!("{}:{}:{}", unmistakable_path(file), start.line, start.column);
+        Self(wrapped(&text, width, BELOW, CONTINUED))
     }
 }
 

@@ -79,6 +79,10 @@ struct Summary {
     infos: usize,
     /// How many findings `--pedantic` would show besides.
     pedantic: usize,
+    /// How many are ignored for a reason.
+    ignored: usize,
+    /// How many are in the baseline.
+    baseline: usize,
     /// Files that hold something of Okta's, or are no JSON.
     files: usize,
     policies: usize,
@@ -92,6 +96,8 @@ impl Summary {
             warnings: report.count(Severity::Warning),
             infos: report.count(Severity::Info),
             pedantic: report.more_if_pedantic,
+            ignored: report.ignored(),
+            baseline: report.silenced.len() - report.ignored(),
             files: report.counts.files,
             policies: report.counts.policies,
             rules: report.counts.rules,

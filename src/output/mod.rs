@@ -189,6 +189,14 @@ fn summary(report: &Report) -> String {
         };
         summary += &format!("\n{how}: {} (the export {why}).", lints.join(", "));
     }
+    let ignored = report.ignored();
+    let silenced =
+        [(ignored, "ignored for a reason"), (report.silenced.len() - ignored, "in the baseline")];
+    let silenced = silenced.into_iter().filter(|(count, _)| *count > 0);
+    let silenced: Vec<String> = silenced.map(|(count, why)| format!("{count} {why}")).collect();
+    if !silenced.is_empty() {
+        summary += &format!("\nNot shown: {}.", silenced.join(", "));
+    }
     if report.more_if_pedantic > 0 {
         summary += &format!("\n{} more with --pedantic.", report.more_if_pedantic);
     }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Format, Style, counts, harmless, sentence};
 use crate::diagnostic::{
-    Edit, Finding, Fix, Label, Location, NotRun, NotShown, Notice, Report, Severity,
+    Edit, Finding, Fix, Label, Location, NotRun, NotShown, Notice, Report, Severity, Silencer,
 };
 use crate::lints::Lint;
 use crate::wording::{Each, write_json_line};
@@ -25,7 +25,10 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn write(out: &mut dyn Write, report: &Report, _: &Workspace, _: Style) -> io::Result<()> {
-    let mut occurring: Vec<&str> = report.findings.iter().map(|one| one.lint.name).collect();
+    let silenced =
+        || report.silenced.iter().map(|silenced| (&silenced.finding, Some(&silenced.by)));
+    let all = || report.findings.iter().map(|finding| (finding, None)).chain(silenced());
+    let mut occurring: Vec<&str> = all().map(|(finding, _)| finding.lint.name).collect();
     occurring.sort_unstable();
     occurring.dedup();
     // Both are sorted by name.
@@ -55,7 +58,9 @@ fn write(out: &mut dyn Write, report: &Report, _: &Workspace, _: Style) -> io::R
                     execution_successful: true,
                     tool_execution_notifications: notices.chain(not_shown).chain(not_run).collect(),
                 }],
-                results: Each(|| report.findings.iter().map(|one| Outcome::of(one, index(one)))),
+                results: Each(|| {
+                    all().map(|(finding, by)| Outcome::of(finding, index(finding), by))
+                }),
                 properties: Summary { summary: counts(report) },
             }],
         },
@@ -225,10 +230,13 @@ struct Outcome {
     partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Change>,
+    /// Why it is not shown: what is suppressed stays known to code scanning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressions: Option<[Suppression; 1]>,
 }
 
 impl Outcome {
-    fn of(finding: &Finding, rule_index: usize) -> Self {
+    fn of(finding: &Finding, rule_index: usize, by: Option<&Silencer>) -> Self {
         let mut text = sentence(finding);
         if let Some(help) = &finding.help {
             text += &format!("\n{}", harmless(help));
@@ -245,7 +253,25 @@ impl Outcome {
                 .collect(),
             partial_fingerprints: [("catchall/v1", finding.fingerprint.to_string())].into(),
             fixes: finding.fix.iter().map(Change::of).collect(),
+            suppressions: by.map(|by| [Suppression::of(by)]),
         }
+    }
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    /// Nothing in the file itself says so.
+    kind: &'static str,
+    justification: String,
+}
+
+impl Suppression {
+    fn of(by: &Silencer) -> Self {
+        let justification = match by {
+            Silencer::Ignored { reason, .. } => harmless(reason),
+            Silencer::Baseline => "It was there when the baseline was written".to_owned(),
+        };
+        Self { kind: "external", justification }
     }
 }
 

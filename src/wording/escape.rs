@@ -37,7 +37,7 @@ const STEERING: [RangeInclusive<char>; 20] = [
 
 /// Whether printing the character would move the cursor, colour or reorder other text, or leave no
 /// trace.
-fn is_steering(char: char) -> bool {
+pub(crate) fn is_steering(char: char) -> bool {
     let after = STEERING.partition_point(|range| *range.start() <= char);
     // Nearly all texts are plain ASCII.
     !matches!(char, ' '..='~') && after > 0 && STEERING[after - 1].contains(&char)

@@ -8,6 +8,8 @@ mod secrets;
 
 #[cfg(feature = "full")]
 pub(crate) use drawing::Drawing;
+#[cfg(feature = "config")]
+pub(crate) use escape::is_steering;
 pub(crate) use escape::{clipped, harmless, printable, unmistakable_path};
 pub(crate) use json::{Each, write_json, write_json_line};
 #[cfg(feature = "full")]

@@ -149,7 +149,6 @@ fn sarif_has_paths_as_uris() {
     assert_eq!(uri("../a.json"), "../a.json");
 }
 
-
 #[test]
 fn github_has_one_command_for_each_finding_and_no_other() {
     let broken = written("broken", "github");

@@ -17,6 +17,7 @@ mod targets;
 // The tests.
 mod catalogue;
 mod cli;
+mod config;
 mod constraints;
 mod deletable_oracle;
 mod example;

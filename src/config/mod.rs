@@ -1,0 +1,266 @@
+//! What a user says once for all runs: `catchall.toml`.
+//!
+//! ```
+//! use catchall::Options;
+//! use catchall::config::Config;
+//!
+//! let text = "[lint]\nselect = [\"posture\"]\n\n[lint.options.too-many-rules]\nmost = 300\n";
+//! let config = Config::of_text("catchall.toml", text)?;
+//! let mut options = Options::default();
+//! config.apply(&mut options)?;
+//! assert_eq!(options.filter.select.len(), 1);
+//! let error = Config::of_text("catchall.toml", "slect = []").unwrap_err();
+//! assert_eq!(error.message, "there is no setting `slect` here");
+//! # Ok::<(), catchall::config::ConfigError>(())
+//! ```
+
+mod effective;
+mod error;
+mod read;
+mod settings;
+
+use std::ops::Range;
+use std::path::{Path, PathBuf, absolute};
+
+use toml::Spanned;
+
+pub use error::ConfigError;
+pub use read::{NAMES, closest};
+
+use crate::Options;
+use crate::date::Date;
+use crate::diagnostic::{Location, Position, Severity};
+use crate::discover;
+use crate::filter::Selector;
+use crate::model::Engine;
+use crate::silence::{Baseline, Ignore, Paths};
+use crate::workspace::SeverityOf;
+use settings::{Entry, Level, Override, Profile, Settings};
+
+/// Settings from files, and what they extend.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// The weightiest last.
+    layers: Vec<Layer>,
+}
+
+/// What one file or argument says.
+#[derive(Debug, Clone)]
+struct Layer {
+    /// What it is called.
+    name: String,
+    text: String,
+    /// What its paths are relative to.
+    folder: PathBuf,
+    settings: Settings,
+}
+
+impl Config {
+    /// Sets the options that it speaks of.
+    ///
+    /// # Errors
+    /// What is said of a lint or option that there is none of, a glob or date that is none, or a baseline
+    /// that cannot be read.
+    pub fn apply(&self, options: &mut Options) -> Result<(), ConfigError> {
+        for layer in &self.layers {
+            layer.apply(options)?;
+        }
+        Ok(())
+    }
+
+    /// The severity from which on findings make a run fail.
+    pub fn fail_on(&self) -> Option<Severity> {
+        self.last(|settings| settings.fail_on).map(Severity::from)
+    }
+
+    /// The folder of the file that is nearest to what is checked, if there is a file.
+    pub fn folder(&self) -> Option<&Path> {
+        let files = self.layers.iter().rev().find(|layer| !layer.is_argument());
+        files.map(|layer| layer.folder.as_path())
+    }
+
+    /// The baseline, if a file names one.
+    pub fn baseline_file(&self) -> Option<PathBuf> {
+        let named = |layer: &Layer| {
+            let file = layer.settings.baseline.as_ref()?;
+            Some(read::from_here(&layer.folder.join(file.as_ref())))
+        };
+        self.layers.iter().rev().find_map(named)
+    }
+
+    /// The same, but with no baseline.
+    pub fn without_baseline(&self) -> Self {
+        let mut without = self.clone();
+        without.layers.iter_mut().for_each(|layer| layer.settings.baseline = None);
+        without
+    }
+
+    fn last<T>(&self, setting: impl Fn(&Settings) -> Option<T>) -> Option<T> {
+        self.layers.iter().rev().find_map(|layer| setting(&layer.settings))
+    }
+}
+
+impl Layer {
+    fn is_argument(&self) -> bool {
+        self.name == read::ARGUMENT
+    }
+
+    fn error(&self, span: Range<usize>, message: impl ToString) -> ConfigError {
+        ConfigError::new(&self.name, &self.text, span, message.to_string())
+    }
+
+    fn apply(&self, options: &mut Options) -> Result<(), ConfigError> {
+        let Settings { lint, export, overrides, ignore, .. } = &self.settings;
+        let settings = &self.settings;
+        if let Some(engine) = settings.engine {
+            options.engine = Some(Engine::from(engine));
+        }
+        if let Some(profile) = settings.profile {
+            options.filter.pedantic = profile == Profile::Pedantic;
+        }
+        if let Some(level) = settings.min_severity {
+            options.filter.min_severity = Some(level.into());
+        }
+        options.limits.findings = settings.max_findings.unwrap_or(options.limits.findings);
+        options.limits.labels = settings.max_labels.unwrap_or(options.limits.labels);
+        if let Some(file) = &settings.baseline {
+            options.silence.baseline = Some(self.baseline(file)?);
+        }
+        if let Some(select) = &lint.select {
+            options.filter.select = self.selectors(select)?;
+        }
+        if let Some(ignore) = &lint.ignore {
+            options.filter.ignore = self.selectors(ignore)?;
+        }
+        for (name, level) in &lint.severity {
+            options.severities.push(self.severity(None, name, Some(*level))?);
+        }
+        for (lint, of_lint) in &lint.options {
+            for (option, value) in of_lint {
+                let set = options.lints.set(lint.as_ref(), option.as_ref(), *value.as_ref());
+                set.map_err(|error| self.error(option.span(), error))?;
+            }
+        }
+        for root in export {
+            let root = absolute(self.folder.join(&root.root)).unwrap_or_default();
+            // Documents are called as they are asked for: from here, or by their whole path.
+            let here = absolute(".").ok().and_then(|here| root.strip_prefix(here).ok());
+            options.export_roots.extend(here.map(discover::name));
+            options.export_roots.push(discover::name(&root));
+        }
+        for one in overrides {
+            self.add_override(one, options)?;
+        }
+        for entry in ignore {
+            options.silence.ignores.push(self.entry(entry)?);
+        }
+        Ok(())
+    }
+
+    fn baseline(&self, file: &Spanned<String>) -> Result<Baseline, ConfigError> {
+        let path = self.folder.join(file.as_ref());
+        let text = std::fs::read_to_string(&path).map_err(|error| {
+            let error = self.error(file.span(), format!("the baseline cannot be read: {error}"));
+            error.with_help("Write it with `catchall baseline write`")
+        })?;
+        let baseline = Baseline::parse(&text);
+        baseline.map_err(|error| {
+            self.error(file.span(), format!("the baseline cannot be used: {error}"))
+        })
+    }
+
+    fn selectors(&self, names: &[Spanned<String>]) -> Result<Vec<Selector>, ConfigError> {
+        names.iter().map(|name| self.selector(name)).collect()
+    }
+
+    fn selector(&self, name: &Spanned<String>) -> Result<Selector, ConfigError> {
+        name.as_ref().parse().map_err(|error| self.error(name.span(), error))
+    }
+
+    fn severity(
+        &self,
+        paths: Option<&Paths>,
+        name: &Spanned<String>,
+        level: Option<Level>,
+    ) -> Result<SeverityOf, ConfigError> {
+        let (lint, paths) = (self.selector(name)?, paths.cloned());
+        Ok(SeverityOf { lint, paths, severity: level.map(Severity::from) })
+    }
+
+    fn paths(&self, globs: &[&Spanned<String>]) -> Result<Paths, ConfigError> {
+        let span = globs.first().map_or(0..0, |glob| glob.span());
+        let paths = Paths::new(&self.folder, globs.iter().map(|glob| glob.as_ref().as_str()));
+        paths.map_err(|error| self.error(span, error))
+    }
+
+    fn add_override(&self, one: &Override, options: &mut Options) -> Result<(), ConfigError> {
+        let paths = self.paths(&one.paths.iter().collect::<Vec<_>>())?;
+        for (name, level) in &one.severity {
+            options.severities.push(self.severity(Some(&paths), name, Some(*level))?);
+        }
+        for name in &one.ignore {
+            options.severities.push(self.severity(Some(&paths), name, None)?);
+        }
+        Ok(())
+    }
+
+    fn entry(&self, spanned: &Spanned<Entry>) -> Result<Ignore, ConfigError> {
+        let entry = spanned.as_ref();
+        let Entry { policy, rule, pointer, .. } = entry.clone();
+        if entry.reason.as_ref().trim().is_empty() {
+            let error = self.error(entry.reason.span(), "an entry needs a reason");
+            return Err(error.with_help("Say why the findings are left as they are"));
+        }
+        let expires = entry.expires.as_ref().map(|expires| {
+            let date = expires.as_ref().date.filter(|_| expires.as_ref().time.is_none());
+            let date = date.and_then(|date| {
+                let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
+                Date::new(i16::try_from(date.year).ok()?, month, day).ok()
+            });
+            let error = || self.error(expires.span(), "this is no date");
+            date.ok_or_else(|| error().with_help("Write a day, such as 2027-01-31, without a time"))
+        });
+        Ok(Ignore {
+            lint: self.selector(&entry.lint)?,
+            policy,
+            rule,
+            pointer,
+            paths: entry.path.as_ref().map(|path| self.paths(&[path])).transpose()?,
+            reason: entry.reason.as_ref().clone(),
+            expires: expires.transpose()?,
+            location: self.location(entry.lint.span()),
+        })
+    }
+
+    fn location(&self, span: Range<usize>) -> Location {
+        let position = |offset: usize| {
+            let before = self.text.get(..offset).unwrap_or(&self.text);
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            Position { line: before.matches('\n').count() + 1, column: line.chars().count() + 1 }
+        };
+        Location {
+            file: self.name.as_str().into(),
+            start: position(span.start),
+            end: position(span.end),
+            span,
+            pointer: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::settings::Settings;
+
+    /// Editors take it; `UPDATE_PAGES=1` writes it.
+    #[test]
+    fn the_schema_of_the_configuration_is_up_to_date() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schema/catchall.schema.json");
+        let schema = serde_json::to_string_pretty(&schemars::schema_for!(Settings)).unwrap() + "\n";
+        if std::env::var_os("UPDATE_PAGES").is_some() {
+            std::fs::write(path, &schema).unwrap();
+        }
+        let written = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(written == schema, "run `UPDATE_PAGES=1 cargo test --lib the_schema_of`");
+    }
+}

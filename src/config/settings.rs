@@ -1,0 +1,164 @@
+//! What `catchall.toml` may say, as its text is read.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+use crate::diagnostic::Severity;
+use crate::model::Engine;
+
+/// The settings of one file. What it does not say, the file that it extends may say.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(title = "catchall.toml"))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Settings {
+    /// Another configuration whose settings hold where this one says nothing; relative to this file.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub(super) extend: Option<Spanned<String>>,
+    /// The engine of the org; told from the export where it can be.
+    pub(super) engine: Option<EngineName>,
+    /// Whether to report what is pedantic, too: true, but most orgs leave it as it is.
+    pub(super) profile: Option<Profile>,
+    /// Leave out findings below this severity.
+    pub(super) min_severity: Option<Level>,
+    /// Exit with 1 if there is a finding of this severity or above.
+    pub(super) fail_on: Option<Level>,
+    /// Show at most this many findings of a lint in a file, of each severity.
+    pub(super) max_findings: Option<usize>,
+    /// Show at most this many of the other places that explain a finding.
+    pub(super) max_labels: Option<usize>,
+    /// The file with the findings that were there when it was written; relative to this file.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub(super) baseline: Option<Spanned<String>>,
+    /// Which lints run, and how.
+    pub(super) lint: LintSettings,
+    /// Folders that are exports of their own.
+    pub(super) export: Vec<ExportSettings>,
+    /// Settings for some of the files.
+    #[serde(rename = "override")]
+    pub(super) overrides: Vec<Override>,
+    /// Findings that are left as they are, for a reason.
+    #[cfg_attr(test, schemars(with = "Vec<Entry>"))]
+    pub(super) ignore: Vec<Spanned<Entry>>,
+}
+
+/// Which lints run, and how.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct LintSettings {
+    /// Run only these lints or categories.
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
+    pub(super) select: Option<Vec<Spanned<String>>>,
+    /// Do not run these lints or categories.
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
+    pub(super) ignore: Option<Vec<Spanned<String>>>,
+    /// How much the findings of a lint or category matter.
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Level>"))]
+    pub(super) severity: BTreeMap<Spanned<String>, Level>,
+    /// Options of single lints, such as limits that Okta raised for an org.
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, BTreeMap<String, i64>>"))]
+    pub(super) options: BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Spanned<i64>>>,
+}
+
+/// A folder that is an export of its own.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct ExportSettings {
+    /// The folder, relative to this file.
+    pub(super) root: String,
+}
+
+/// Settings for some of the files.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Override {
+    /// Globs of the files, relative to this file.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub(super) paths: Vec<Spanned<String>>,
+    /// Do not report these lints or categories there.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    #[serde(default)]
+    pub(super) ignore: Vec<Spanned<String>>,
+    /// How much the findings of a lint or category matter there.
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Level>"))]
+    #[serde(default)]
+    pub(super) severity: BTreeMap<Spanned<String>, Level>,
+}
+
+/// Findings that are left as they are, for a reason: those that meet all that is said.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Entry {
+    /// The lint, or a category of lints.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub(super) lint: Spanned<String>,
+    /// The policy, by id or name.
+    pub(super) policy: Option<String>,
+    /// The rule, by id or name.
+    pub(super) rule: Option<String>,
+    /// The place in the file, as a JSON Pointer.
+    pub(super) pointer: Option<String>,
+    /// A glob of the files, relative to this file.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub(super) path: Option<Spanned<String>>,
+    /// Why they are left.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub(super) reason: Spanned<String>,
+    /// The last day on which they are, such as 2027-01-31.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub(super) expires: Option<Spanned<Datetime>>,
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Level {
+    Info,
+    Warning,
+    Error,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Info => Self::Info,
+            Level::Warning => Self::Warning,
+            Level::Error => Self::Error,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum EngineName {
+    Classic,
+    Identity,
+}
+
+impl From<EngineName> for Engine {
+    fn from(name: EngineName) -> Self {
+        match name {
+            EngineName::Classic => Self::Classic,
+            EngineName::Identity => Self::Identity,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Profile {
+    /// What is worth a word in any org.
+    Default,
+    /// What is pedantic, too.
+    Pedantic,
+}

@@ -1,0 +1,204 @@
+//! Which settings hold for a run: those of `catchall.toml`, and what is said on the command line.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf, absolute};
+
+use catchall::Options;
+use catchall::config::{Config, ConfigError, NAMES, closest};
+use catchall::diagnostic::{Limits, Report};
+use catchall::discover::discover;
+use catchall::filter::Filter;
+use catchall::silence::Baseline;
+use catchall::{Workspace, discover as discovery};
+use miette::{Context, Diagnostic, IntoDiagnostic, LabeledSpan, NamedSource, SourceCode};
+
+use crate::cli::{BaselineArguments, BaselineCommand, CheckArguments, Reading};
+
+/// What `catchall init` writes.
+const START: &str = include_str!("start.toml");
+/// What a baseline is called where nobody says otherwise.
+const BASELINE: &str = "catchall-baseline.json";
+
+/// What is wrong with a configuration, drawn where it stands.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+struct Drawn {
+    error: ConfigError,
+    text: NamedSource<String>,
+}
+
+impl Diagnostic for Drawn {
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        let help = self.error.help.as_ref()?;
+        Some(Box::new(help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        (!self.error.text.is_empty()).then_some(&self.text as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let label = LabeledSpan::underline(self.error.span.clone());
+        Some(Box::new([label].into_iter()))
+    }
+}
+
+fn drawn(error: ConfigError) -> miette::Report {
+    let text = NamedSource::new(error.name.clone(), error.text.clone());
+    Drawn { error, text }.into()
+}
+
+impl Reading {
+    /// The settings of files and of `--config`.
+    pub(crate) fn config(&self) -> miette::Result<Config> {
+        let is_setting = |text: &&String| text.contains('=') && !Path::new(text).exists();
+        let (settings, files): (Vec<&String>, Vec<&String>) =
+            self.config.iter().partition(is_setting);
+        let file = match files[..] {
+            [] if self.isolated => None,
+            [] => self.closest()?,
+            [_] if self.isolated => {
+                miette::bail!("--isolated heeds no file, and --config names one")
+            }
+            [file] => Some(PathBuf::from(file)),
+            [one, other, ..] => {
+                miette::bail!(
+                    "--config names two files, {one} and {other}: let one extend the other"
+                )
+            }
+        };
+        let config = file.map_or_else(|| Ok(Config::default()), |file| Config::read(&file));
+        let with = |config: Config, setting: &String| config.with_setting(setting);
+        settings.into_iter().try_fold(config.map_err(drawn)?, with).map_err(drawn)
+    }
+
+    /// The file that is closest to what is read.
+    fn closest(&self) -> miette::Result<Option<PathBuf>> {
+        let mut found: Option<(&PathBuf, Option<PathBuf>)> = None;
+        for path in &self.paths {
+            let file = closest(path);
+            match &found {
+                None => found = Some((path, file)),
+                Some((_, known)) if *known == file => {}
+                Some((other, _)) => miette::bail!(
+                    "{} and {} have different settings: check them one by one, or say --config FILE",
+                    discovery::name(other),
+                    discovery::name(path),
+                ),
+            }
+        }
+        Ok(found.and_then(|(_, file)| file))
+    }
+
+    /// Whether all is read that is in the folder of the settings, or below.
+    fn has_all_of(&self, config: &Config) -> bool {
+        let folder = config.folder().and_then(|folder| absolute(folder).ok());
+        let folder = folder.and_then(|folder| folder.canonicalize().ok());
+        let mut read = self.paths.iter().filter_map(|path| path.canonicalize().ok());
+        folder.is_some_and(|folder| read.any(|path| folder.starts_with(path)))
+    }
+}
+
+impl CheckArguments {
+    /// How to check: as the command line says, and for the rest as files do.
+    pub(crate) fn options(&self, config: &Config) -> miette::Result<Options> {
+        let mut options = Options::default();
+        config.apply(&mut options).map_err(drawn)?;
+        self.apply(&mut options);
+        if let Some(file) = &self.baseline {
+            options.silence.baseline = Some(read_baseline(file)?);
+        }
+        options.silence.is_whole = self.reading.has_all_of(config);
+        Ok(options)
+    }
+}
+
+/// The options with which exports are read.
+pub(crate) fn reading_options(reading: &Reading) -> miette::Result<Options> {
+    let mut options = Options::default();
+    reading.config()?.apply(&mut options).map_err(drawn)?;
+    reading.apply(&mut options);
+    Ok(options)
+}
+
+/// Writes a file with settings to start from, where there is none.
+pub(crate) fn init() -> miette::Result<()> {
+    let name = NAMES[0];
+    if let Some(there) = NAMES.iter().find(|name| Path::new(name).exists()) {
+        miette::bail!("there is a {there} already");
+    }
+    let file = fs::OpenOptions::new().write(true).create_new(true).open(name);
+    let written = file.and_then(|mut file| file.write_all(START.as_bytes()));
+    written.into_diagnostic().wrap_err_with(|| format!("{name} cannot be written"))
+}
+
+/// Writes or prunes a baseline, and says what came of it.
+pub(crate) fn run_baseline(command: &BaselineCommand) -> miette::Result<String> {
+    let (BaselineCommand::Write(arguments) | BaselineCommand::Prune(arguments)) = command;
+    let BaselineArguments { baseline, reading } = arguments;
+    let config = reading.config()?;
+    let file = baseline.clone().or_else(|| config.baseline_file());
+    let file = file.unwrap_or_else(|| PathBuf::from(BASELINE));
+    let name = discovery::name(&file);
+    let written = match command {
+        BaselineCommand::Write(_) => {
+            let report = all(reading, &config)?;
+            let baseline = Baseline::of(&report.findings);
+            write_baseline(&file, &baseline)?;
+            format!("{name} has {}.", count(&baseline))
+        }
+        BaselineCommand::Prune(_) => {
+            let mut baseline = read_baseline(&file)?;
+            let report = all(reading, &config)?;
+            let gone = baseline.prune(&report.findings);
+            write_baseline(&file, &baseline)?;
+            format!("{name} has {}; {gone} left it.", count(&baseline))
+        }
+    };
+    Ok(written)
+}
+
+/// All that is found, pedantic or not, but for what entries ignore.
+fn all(reading: &Reading, config: &Config) -> miette::Result<Report> {
+    let mut options = Options::default();
+    config.without_baseline().apply(&mut options).map_err(drawn)?;
+    reading.apply(&mut options);
+    options.filter = Filter { min_severity: None, pedantic: true, ..options.filter };
+    // What is wrong with the settings is mended there.
+    options.filter.ignore.extend("config".parse());
+    options.limits = Limits { findings: usize::MAX, labels: 0 };
+    let input = discover(&reading.paths).into_diagnostic()?;
+    let report = Workspace::of(options, input).check();
+    if report.is_empty() {
+        miette::bail!("there is nothing to check: no policy, rule or simulation was found");
+    }
+    Ok(report)
+}
+
+fn count(baseline: &Baseline) -> String {
+    match baseline.len() {
+        1 => "1 finding".to_owned(),
+        many => format!("{many} findings"),
+    }
+}
+
+fn read_baseline(file: &Path) -> miette::Result<Baseline> {
+    let name = discovery::name(file);
+    let text = fs::read_to_string(file).into_diagnostic();
+    let text = text.wrap_err_with(|| format!("the baseline {name} cannot be read"))?;
+    let baseline = Baseline::parse(&text).into_diagnostic();
+    baseline.wrap_err_with(|| format!("the baseline {name} cannot be used"))
+}
+
+fn write_baseline(file: &Path, baseline: &Baseline) -> miette::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let write = || -> io::Result<()> {
+        let mut new = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+        new.write_all(baseline.to_text().as_bytes())?;
+        new.persist(file).map_err(|error| error.error)?;
+        Ok(())
+    };
+    let name = discovery::name(file);
+    write().into_diagnostic().wrap_err_with(|| format!("the baseline {name} cannot be written"))
+}
