@@ -9,6 +9,7 @@ use catchall::filter::{Filter, Selector};
 use catchall::model::Engine;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::fixes::FixArguments;
 use crate::outputs::OutputArguments;
 
 /// A linter and policy analyser for exported Okta policies.
@@ -136,6 +137,9 @@ pub(crate) struct CheckArguments {
 
     #[command(flatten)]
     pub(crate) outputs: OutputArguments,
+
+    #[command(flatten)]
+    pub(crate) fixes: FixArguments,
 
     /// Run only these lints or categories (comma-separated)
     #[arg(long, value_name = "LINT", value_delimiter = ',')]

@@ -27,6 +27,7 @@
 //! | check documents, once or whenever one changes | [`check`], [`Workspace`], [`Options`] |
 //! | read files and folders as the program does | [`discover`] |
 //! | do something with what is found | [`diagnostic`] |
+//! | mend what can be mended | [`fix`] |
 //! | write a report in one of the formats that there are | [`output`] |
 //! | set how much is shown | [`diagnostic::Limits`], [`Options::limits`] |
 //! | choose lints, set their options, list them | [`filter`], [`lints`], [`catalogue`] |
@@ -66,6 +67,7 @@ mod duration;
 pub mod export;
 mod expression;
 pub mod filter;
+pub mod fix;
 pub mod json;
 pub mod lints;
 pub mod map;

@@ -1,6 +1,7 @@
 //! Arguments in, exit code out.
 
 mod cli;
+mod fixes;
 mod outputs;
 mod settings;
 mod terminal;
@@ -22,6 +23,7 @@ use cli::{
     BaselineCommand, CheckArguments, Cli, Command, ExplainArguments, ListFormat, MapArguments,
     Reading, RulesArguments,
 };
+use fixes::Fixed;
 use miette::IntoDiagnostic;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
@@ -116,7 +118,10 @@ fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
     let options = arguments.options(&config)?;
     let input = discover(&arguments.reading.paths).into_diagnostic()?;
     // The process ends soon, and the system takes back all at once what takes long piece by piece.
-    let workspace = ManuallyDrop::new(Workspace::of(options, input));
+    let mut workspace = ManuallyDrop::new(Workspace::of(options, input));
+    if let Fixed::Shown(would_change) = arguments.fixes.run(&mut workspace)? {
+        return Ok(if would_change && !arguments.exit_zero { FOUND } else { CLEAN });
+    }
     let report = ManuallyDrop::new(workspace.check());
     if report.is_empty() || outputs.are_notes_apart() {
         note(&report.notices);

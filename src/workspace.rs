@@ -158,8 +158,16 @@ impl Workspace {
 
     /// Checks all documents.
     pub fn check(&self) -> Report {
-        let Options { filter, limits, lints: of_lints, severities, silence, date, .. } =
-            &self.options;
+        self.check_within(self.options.limits)
+    }
+
+    /// As [`check`](Self::check), without limits on what is shown.
+    pub(crate) fn check_in_full(&self) -> Report {
+        self.check_within(Limits { findings: usize::MAX, labels: 0 })
+    }
+
+    fn check_within(&self, limits: Limits) -> Report {
+        let Options { filter, lints: of_lints, severities, silence, date, .. } = &self.options;
         let date = date.unwrap_or_else(today);
         let exports = self.exports();
         let mut findings =
@@ -176,7 +184,7 @@ impl Workspace {
             false => findings.silence(&exports, |finding| silence.of(finding, date)),
         };
         let stale = silence.stale(&silenced, filter, date);
-        let not_shown = findings.limit(*limits);
+        let not_shown = findings.limit(limits);
         let not_run =
             lints::not_run(&exports, |lint| filter.runs(lint) && filter.reports(lint, lint.tier()));
         let mut notices = exports.notices.clone();

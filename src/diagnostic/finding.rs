@@ -72,7 +72,7 @@ pub struct Fix {
 /// Whether a fix may change what the object means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Safety {
-    /// Okta reads the object as before.
+    /// Okta reads the object as before; or it refuses what stands there, and only this can be meant.
     Safe,
     /// Somebody has to look at it.
     Unsafe,

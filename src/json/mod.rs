@@ -58,6 +58,7 @@ pub enum Layout {
 #[derive(Debug)]
 pub struct Document {
     name: Arc<str>,
+    layout: Layout,
     text: String,
     tree: Tree,
     syntax_errors: Vec<SyntaxError>,
@@ -93,6 +94,7 @@ impl Document {
         };
         Self {
             name: name.into(),
+            layout,
             text,
             tree,
             syntax_errors: broken.errors,
@@ -103,6 +105,11 @@ impl Document {
             walked: AtomicUsize::new(0),
             superseded_keys: OnceLock::new(),
         }
+    }
+
+    /// The document with another text.
+    pub(crate) fn with_text(&self, text: String) -> Self {
+        Self::parse(self.shared_name(), text.into_bytes(), self.layout)
     }
 
     /// Whether a program wrote all numbers and Booleans as texts: there are some such texts, and no

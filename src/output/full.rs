@@ -11,7 +11,7 @@ use miette::{
 };
 
 use super::{Format, Style, statistics, write_summary};
-use crate::diagnostic::{Finding, Label, Location, Report, Severity, Subject};
+use crate::diagnostic::{Finding, Fix, Label, Location, Report, Safety, Severity, Subject};
 use crate::json::{Anchor, Document, Excerpt, Node};
 use crate::wording::{harmless, printable, unmistakable_path};
 use crate::workspace::Workspace;
@@ -53,6 +53,13 @@ fn write(
             0 => {}
             1 => writeln!(out, "  and 1 more place")?,
             more => writeln!(out, "  and {more} more places")?,
+        }
+        if let Some(Fix { title, safety, .. }) = &finding.fix {
+            let flag = match safety {
+                Safety::Safe => "--fix",
+                Safety::Unsafe => "--unsafe-fixes",
+            };
+            writeln!(out, "  fix: {} ({flag})", harmless(title))?;
         }
         // Written here, since miette would break the address where it wraps.
         writeln!(out, "  docs: {}\n", finding.lint.url())?;

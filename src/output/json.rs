@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Format, Style, statistics};
 use crate::diagnostic::{
-    Finding, Label, Location, Named, NotRun, NotShown, Notice, Report, Severity,
+    Edit, Finding, Fix, Label, Location, Named, NotRun, NotShown, Notice, Report, Safety, Severity,
 };
 use crate::wording::write_json;
 use crate::workspace::Workspace;
@@ -138,6 +138,52 @@ pub(super) struct FindingObject<'r> {
     /// How many more such places there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     more_labels: Option<usize>,
+    /// What mends it, where that is plain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixObject<'r>>,
+}
+
+/// What mends a finding.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Fix"))]
+struct FixObject<'r> {
+    /// What it does, as an imperative.
+    title: &'r str,
+    /// `safe`, or `unsafe` where somebody should look at it afterwards.
+    safety: &'static str,
+    /// What to write, all of it at once.
+    edits: Vec<EditObject<'r>>,
+}
+
+/// A part of a file with another text.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Edit"))]
+struct EditObject<'r> {
+    /// The path of the file, where it is not that of the finding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'r str>,
+    /// The byte where the part starts.
+    start: usize,
+    /// The byte behind it.
+    end: usize,
+    /// The text to put there.
+    text: &'r str,
+}
+
+impl<'r> FixObject<'r> {
+    fn of(fix: &'r Fix, file: &str) -> Self {
+        let edits = fix.edits.iter().map(|Edit { location, text }| EditObject {
+            path: Some(&*location.file).filter(|path| *path != file),
+            start: location.span.start,
+            end: location.span.end,
+            text,
+        });
+        let safety = match fix.safety {
+            Safety::Safe => "safe",
+            Safety::Unsafe => "unsafe",
+        };
+        Self { title: &fix.title, safety, edits: edits.collect() }
+    }
 }
 
 impl<'r> FindingObject<'r> {
@@ -161,6 +207,7 @@ impl<'r> FindingObject<'r> {
                 .map(|(kind, named)| ResourceObject { kind, named: NamedObject::of(named) }),
             labels: finding.related.iter().map(LabelObject::of).collect(),
             more_labels: (finding.more_labels > 0).then_some(finding.more_labels),
+            fix: finding.fix.as_ref().map(|fix| FixObject::of(fix, &finding.primary.location.file)),
         }
     }
 }

@@ -25,6 +25,7 @@ mod exports;
 mod expressions;
 mod fields;
 mod fingerprints;
+mod fixes;
 mod fixtures;
 mod formats;
 mod imports;

@@ -15,7 +15,7 @@ use crate::documents::pedantic;
 use crate::readers::{maps, obeyed, reports};
 
 /// How much may be written of what was read, and besides.
-const PROPORTION: usize = 24;
+const PROPORTION: usize = 30;
 const BESIDES: usize = 100_000;
 
 /// How many verdicts are tried again in each competition.

@@ -1,7 +1,7 @@
 //! `managed` without `registered: true` (Policy API, "Device Condition object": when `managed` is
 //! passed, `registered` must also be included and set to true).
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::PolicyRule;
 
@@ -19,7 +19,12 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
             Some(registered) => format!("registered is {}", registered.brief()),
             None => "registered is missing".to_owned(),
         };
+        let (place, text) = match device.registered() {
+            Some(registered) => (registered, "true".to_owned()),
+            None => (managed, format!("{}, \"registered\": true", managed.text())),
+        };
         cx.report(managed, format!("managed is {}, but {found}", managed.brief()))
-            .help("Set registered to true: only registered devices can be managed");
+            .help("Set registered to true: only registered devices can be managed")
+            .fix("Set registered to true", Safety::Unsafe, place, text);
     }
 }

@@ -1,7 +1,7 @@
 //! User types excluded beside included ones: a user has exactly one type (User Types API), so that
 //! whoever has an included type has no excluded one.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Lists, PolicyRule};
 use crate::okta::Key;
@@ -24,5 +24,6 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     }
     cx.report(exclude, "userType includes some types, so that excluding others adds nothing")
         .label(include, "no user of these types has another one")
-        .help("Remove the ids from exclude");
+        .help("Remove the ids from exclude")
+        .fix("Empty the list", Safety::Safe, exclude, "[]".to_owned());
 }

@@ -1,7 +1,7 @@
 //! Zones that do not count, since `connection` is not `ZONE`. Okta is known to return such lists
 //! after an edit (terraform-provider-okta, `resource_okta_app_signon_policy_rule`).
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::Conditions;
 
@@ -22,7 +22,8 @@ fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
                 );
                 cx.report(list, message)
                     .label(connection, "applies everywhere")
-                    .help("Set connection to \"ZONE\", or remove the list");
+                    .help("Set connection to \"ZONE\", or remove the list")
+                    .fix("Empty the list", Safety::Safe, list, "[]".to_owned());
             }
             Some(_) => {}
             None => {

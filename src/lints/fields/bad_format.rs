@@ -1,6 +1,6 @@
 //! A text that is not what it stands for: a duration, a point in time, a regular expression.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::duration::Duration;
 use crate::lints::{Check, Cx, Declaration};
 use crate::schema::{self, Assertion, Format, Violation};
@@ -26,7 +26,12 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     };
     let finding = cx.report(violation.node, message).explained_by(violation);
     let with_zeros = text.replace(['O', 'o'], "0");
-    if !finding.has_help() && with_zeros != text && Duration::parse(&with_zeros).is_some() {
-        finding.help(format!("Write \"{with_zeros}\": the letter O stands where a zero belongs"));
+    if with_zeros != text && Duration::parse(&with_zeros).is_some() {
+        if !finding.has_help() {
+            let help = format!("Write \"{with_zeros}\": the letter O stands where a zero belongs");
+            finding.help(help);
+        }
+        let title = format!("Write \"{with_zeros}\"");
+        finding.fix(title, Safety::Safe, violation.node, format!("\"{with_zeros}\""));
     }
 }

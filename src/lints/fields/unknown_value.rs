@@ -3,7 +3,7 @@
 //! Okta adds values monthly, so a value outside a set that grows is an error only where it is a
 //! near miss of a known one.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Policy, PolicyRule, PolicyType};
@@ -42,6 +42,11 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     }
     if let Some(meant) = meant {
         finding.help(format!("Did you mean \"{meant}\"?"));
+        // Another letter case means nothing else.
+        let is_case = value.is_some_and(|value| value.eq_ignore_ascii_case(meant));
+        let safety = if is_case { Safety::Safe } else { Safety::Unsafe };
+        let title = format!("Write \"{meant}\"");
+        finding.fix(title, safety, violation.node, format!("\"{meant}\""));
     }
     finding.explained_by(violation);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Export, ObjectKind, PolicyType};
@@ -26,8 +26,17 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let message =
         format!("{} is {}; Okta expects {expected}", violation.name, described(violation));
     let finding = cx.report(node, message).explained_by(violation);
-    if !finding.has_help() && is_quoted(violation) {
-        finding.help("Remove the quotes");
+    if is_quoted(violation)
+        && let Some(text) = node.as_str()
+    {
+        let bare = text.to_ascii_lowercase();
+        // What JSON writes otherwise, such as `+1` and `.5`, is left to the author.
+        if serde_json::from_str::<serde_json::Value>(&bare).is_ok() {
+            finding.fix("Remove the quotes", Safety::Safe, node, bare);
+        }
+        if !finding.has_help() {
+            finding.help("Remove the quotes");
+        }
     }
 }
 

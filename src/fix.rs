@@ -1,0 +1,159 @@
+//! Applies what mends findings, as long as nothing else is found afterwards.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::diagnostic::{Edit, Finding, Fingerprint, Fix, Report, Safety};
+use crate::workspace::Workspace;
+
+/// A file in which something was mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mended {
+    /// What it is called.
+    pub name: String,
+    /// Its text before.
+    pub before: String,
+    /// Its text now, in which all else is as it was.
+    pub after: String,
+    /// How many findings were mended.
+    pub fixes: usize,
+}
+
+/// Edits that overlap wait for the next round; what needs more rounds than this has to be asked for again.
+const ROUNDS: usize = 10;
+/// Where all fixes together bring something new, so many are tried one by one.
+const SINGLE: usize = 200;
+
+/// Mends what is found in the workspace, in the documents that it has: nothing is written. `safety` says
+/// which fixes are wanted; [`Safety::Unsafe`] means all.
+///
+/// What results is parsed and checked again, and a fix after which a lint finds more than before is left
+/// alone.
+pub fn mend(workspace: &mut Workspace, safety: Safety) -> Vec<Mended> {
+    let mut mending = Mending { workspace, before: BTreeMap::new(), refused: HashSet::new() };
+    for _ in 0..ROUNDS {
+        if !mending.round(safety) {
+            break;
+        }
+    }
+    let Mending { workspace, before, .. } = mending;
+    let mended = before.into_iter().filter_map(|(name, (before, fixes))| {
+        let after = workspace.document(&name)?.text().to_owned();
+        Some(Mended { name, before, after, fixes })
+    });
+    mended.collect()
+}
+
+struct Mending<'w> {
+    workspace: &'w mut Workspace,
+    /// Of each file that has changed, its first text, and how many findings were mended.
+    before: BTreeMap<String, (String, usize)>,
+    /// What cannot be mended.
+    refused: HashSet<Fingerprint>,
+}
+
+impl Mending<'_> {
+    /// Mends all that does not overlap. Whether anything was mended.
+    fn round(&mut self, safety: Safety) -> bool {
+        let report = self.workspace.check_in_full();
+        let mut taken: HashMap<&str, Vec<&Edit>> = HashMap::new();
+        let mut chosen = Vec::new();
+        for finding in &report.findings {
+            let Some(fix) = self.wanted(finding, safety) else { continue };
+            let overlaps = |edit: &Edit| {
+                let others = taken.get(&*edit.location.file).into_iter().flatten();
+                let (start, end) = (edit.location.span.start, edit.location.span.end);
+                others.into_iter().any(|other| {
+                    let other = &other.location.span;
+                    start <= other.end && other.start <= end
+                })
+            };
+            if fix.edits.iter().any(overlaps) {
+                continue;
+            }
+            for edit in &fix.edits {
+                taken.entry(&*edit.location.file).or_default().push(edit);
+            }
+            chosen.push(finding);
+        }
+        if chosen.is_empty() {
+            return false;
+        }
+        if self.apply(&chosen, &report) {
+            return true;
+        }
+        // The places of the others are no longer known once one is mended.
+        for finding in chosen.into_iter().take(SINGLE) {
+            if self.apply(&[finding], &report) {
+                return true;
+            }
+            self.refused.insert(finding.fingerprint);
+        }
+        false
+    }
+
+    fn wanted<'f>(&self, finding: &'f Finding, safety: Safety) -> Option<&'f Fix> {
+        let fix = finding.fix.as_ref()?;
+        let is_safe_enough = safety == Safety::Unsafe || fix.safety == Safety::Safe;
+        let is_wanted = is_safe_enough && !self.refused.contains(&finding.fingerprint);
+        is_wanted.then_some(fix)
+    }
+
+    /// Mends these findings, unless there is more to find afterwards. Whether they are mended.
+    fn apply(&mut self, findings: &[&Finding], report: &Report) -> bool {
+        let mut by_file: BTreeMap<&str, (Vec<&Edit>, usize)> = BTreeMap::new();
+        for finding in findings {
+            for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
+                by_file.entry(&*edit.location.file).or_default().0.push(edit);
+            }
+            by_file.entry(&*finding.primary.location.file).or_default().1 += 1;
+        }
+        let mut replaced = Vec::new();
+        for (name, (edits, fixes)) in by_file {
+            let Some(document) = self.workspace.document(name) else { continue };
+            let text = edited(document.text(), edits);
+            let mended = document.with_text(text);
+            replaced.push((self.workspace.insert(mended), fixes));
+        }
+        let found = self.workspace.check_in_full();
+        if has_more(&found, report) {
+            for (document, _) in replaced {
+                document.map(|document| self.workspace.insert(document));
+            }
+            return false;
+        }
+        for (document, fixes) in replaced {
+            let Some(document) = document else { continue };
+            let first = || (document.text().to_owned(), 0);
+            self.before.entry(document.name().to_owned()).or_insert_with(first).1 += fixes;
+        }
+        true
+    }
+}
+
+/// The text with these edits, none of which overlap; every other byte stays.
+fn edited(text: &str, mut edits: Vec<&Edit>) -> String {
+    edits.sort_by_key(|edit| edit.location.span.start);
+    let mut edited = String::with_capacity(text.len());
+    let mut at = 0;
+    for Edit { location, text: new } in edits {
+        edited.push_str(text.get(at..location.span.start).unwrap_or_default());
+        edited.push_str(new);
+        at = location.span.end;
+    }
+    edited.push_str(text.get(at..).unwrap_or_default());
+    edited
+}
+
+/// Whether a lint finds more than it did, in any file.
+fn has_more(found: &Report, before: &Report) -> bool {
+    let counts = |report: &Report| {
+        let mut counts: HashMap<(&'static str, String), usize> = HashMap::new();
+        for finding in &report.findings {
+            let of = (finding.lint.name, finding.primary.location.file.to_string());
+            *counts.entry(of).or_default() += 1;
+        }
+        counts
+    };
+    let before = counts(before);
+    counts(found).into_iter().any(|(of, count)| count > before.get(&of).copied().unwrap_or(0))
+}

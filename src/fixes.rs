@@ -1,0 +1,115 @@
+//! Writes what mends findings into the files, or shows it.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use catchall::Workspace;
+use catchall::diagnostic::Safety;
+use catchall::discover;
+use catchall::fix::{Mended, mend};
+use catchall::output::harmless;
+use clap::Args;
+use miette::{Context, IntoDiagnostic};
+use similar::TextDiff;
+
+use crate::{print, say};
+
+/// Whether to mend what is found.
+#[derive(Debug, Args)]
+pub(crate) struct FixArguments {
+    /// Mend what can be mended without changing what an object means, and report the rest
+    #[arg(long)]
+    fix: bool,
+
+    /// Mend also what somebody should look at afterwards
+    #[arg(long)]
+    unsafe_fixes: bool,
+
+    /// Show what --fix would change, and change nothing
+    #[arg(long)]
+    diff: bool,
+}
+
+/// What came of the arguments.
+pub(crate) enum Fixed {
+    /// What is left is to be reported.
+    Rest,
+    /// What would change was shown; whether anything would.
+    Shown(bool),
+}
+
+impl FixArguments {
+    /// Mends what was asked for.
+    ///
+    /// # Errors
+    /// What cannot be written; then nothing is.
+    pub(crate) fn run(&self, workspace: &mut Workspace) -> miette::Result<Fixed> {
+        if !self.fix && !self.unsafe_fixes && !self.diff {
+            return Ok(Fixed::Rest);
+        }
+        let safety = if self.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
+        let mended = mend(workspace, safety);
+        if self.diff {
+            print(|out| mended.iter().try_for_each(|one| show(out, one)))?;
+            return Ok(Fixed::Shown(!mended.is_empty()));
+        }
+        // Nothing is written unless all can be.
+        let files = mended.iter().map(|one| Ok((writable(one)?, one)));
+        let files: Vec<(PathBuf, &Mended)> = files.collect::<miette::Result<_>>()?;
+        for (path, Mended { name, after, .. }) in &files {
+            rewrite(path, after)
+                .into_diagnostic()
+                .wrap_err_with(|| format!("{name} cannot be written"))?;
+        }
+        if mended.is_empty() {
+            return Ok(Fixed::Rest);
+        }
+        let fixes: usize = mended.iter().map(|one| one.fixes).sum();
+        let count = |count: usize, what: &str| {
+            format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+        };
+        say(&format!("Fixed {} in {}.", count(fixes, "finding"), count(mended.len(), "file")));
+        Ok(Fixed::Rest)
+    }
+}
+
+/// What would change, as a unified diff.
+fn show(out: &mut dyn Write, Mended { name, before, after, .. }: &Mended) -> io::Result<()> {
+    let diff = TextDiff::from_lines(before.as_str(), after.as_str());
+    let name = harmless(name);
+    let mut unified = diff.unified_diff();
+    let text = unified.header(&name, &name).to_string();
+    // Tabs are what they look like.
+    let harmless = |line: &str| line.split('\t').map(harmless).collect::<Vec<_>>().join("\t");
+    text.lines().try_for_each(|line| writeln!(out, "{}", harmless(line)))
+}
+
+/// Where the file is, if it can be written and still has the text that was checked.
+fn writable(Mended { name, before, .. }: &Mended) -> miette::Result<PathBuf> {
+    let path = PathBuf::from(name);
+    if discover::name(&path) != *name || !path.exists() {
+        miette::bail!("{name} cannot be mended: it is no file that has this very name; use --diff");
+    }
+    let path = path.canonicalize().into_diagnostic()?;
+    let metadata = fs::metadata(&path).into_diagnostic()?;
+    if metadata.permissions().readonly() {
+        miette::bail!("{name} cannot be mended: it is read-only");
+    }
+    let now =
+        fs::read(&path).into_diagnostic().wrap_err_with(|| format!("{name} cannot be read"))?;
+    if now != before.as_bytes() {
+        miette::bail!("{name} has changed since it was checked: nothing was written");
+    }
+    Ok(path)
+}
+
+/// Puts the text in place of the file's, whole or not at all, with the permissions that it has.
+fn rewrite(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut beside = tempfile::Builder::new().prefix(".catchall-").tempfile_in(folder)?;
+    beside.write_all(text.as_bytes())?;
+    beside.as_file().set_permissions(fs::metadata(path)?.permissions())?;
+    beside.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
