@@ -46,8 +46,8 @@ if [[ -n "$target" ]]; then
         shasum --algorithm 256 --check -- "$file.sha256"
     fi
     case $archive in
-        tar.gz) tar -xzf "$file" -C bin ;;
-        zip) unzip -q -o "$file" -d bin ;;
+        tar.gz) tar -xzf "$file" -C bin catchall ;;
+        zip) unzip -q -o "$file" catchall.exe -d bin ;;
     esac
 else
     # By the tag of the repository: a name in a registry may be anybody's.

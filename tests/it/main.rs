@@ -11,11 +11,13 @@ mod program;
 mod project;
 mod random_exports;
 mod readers;
+mod shell;
 #[path = "../../fuzz/src/targets/mod.rs"]
 mod targets;
 
 // The tests.
 mod catalogue;
+mod ci;
 mod cli;
 mod config;
 mod constraints;
