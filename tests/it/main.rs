@@ -23,6 +23,7 @@ mod config;
 mod constraints;
 mod deletable_oracle;
 mod example;
+mod export_script;
 mod exports;
 mod expressions;
 mod fields;
