@@ -164,7 +164,7 @@ fn an_export_that_fails_changes_nothing() {
         (
             &astray[..],
             TOKEN,
-            "the next page of policies?type=MFA_ENROLL is not on http://127.0.0.1",
+            "the next page of policies?type=OKTA_SIGN_ON is not on http://127.0.0.1",
         ),
         (&fast[..], "another-token", "status 401: Invalid token provided"),
         (&fast[..], "a\"\nurl = \"file:///etc/passwd", "has to hold a token"),
