@@ -8,6 +8,7 @@ use catchall::discover;
 use catchall::filter::{Filter, Selector};
 use catchall::model::Engine;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::fixes::FixArguments;
 use crate::outputs::OutputArguments;
@@ -34,6 +35,14 @@ pub(crate) enum Command {
     Config(Reading),
     /// Write a catchall.toml to start from
     Init,
+    /// Write a script that completes commands and options in a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Write the manual page
+    Man,
     /// Keep a list of findings that are known and not shown
     #[command(subcommand)]
     Baseline(BaselineCommand),

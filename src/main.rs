@@ -18,7 +18,8 @@ use catchall::discover::discover;
 use catchall::lints::Lint;
 use catchall::output::harmless;
 use catchall::{Workspace, catalogue, map};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
+use clap_complete::Shell;
 use cli::{
     BaselineCommand, CheckArguments, Cli, Command, ExplainArguments, ListFormat, MapArguments,
     Reading, RulesArguments,
@@ -54,6 +55,8 @@ fn run(command: &Command) -> u8 {
         Command::Explain(arguments) => run_explain(arguments),
         Command::Config(reading) => run_config(reading),
         Command::Init => run_init(),
+        Command::Completions { shell } => run_completions(*shell),
+        Command::Man => run_man(),
         Command::Baseline(command) => run_baseline(command),
     };
     result.unwrap_or_else(|error| fail(&error))
@@ -189,6 +192,32 @@ fn run_config(reading: &Reading) -> miette::Result<u8> {
 
 fn run_init() -> miette::Result<u8> {
     settings::init()?;
+    Ok(CLEAN)
+}
+
+fn run_completions(shell: Shell) -> miette::Result<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "catchall", &mut script);
+    print(|out| out.write_all(&script))?;
+    Ok(CLEAN)
+}
+
+fn run_man() -> miette::Result<u8> {
+    print(|out| {
+        let command = Cli::command();
+        clap_mangen::Man::new(command.clone()).render(out)?;
+        // A section for each command, below.
+        for command in command.get_subcommands().filter(|command| !command.is_hide_set()) {
+            let name = format!("catchall {}", command.get_name());
+            let man =
+                clap_mangen::Man::new(command.clone().display_name(name.clone()).bin_name(name));
+            writeln!(out, ".SH {}", command.get_name().to_uppercase())?;
+            man.render_synopsis_section(out)?;
+            man.render_description_section(out)?;
+            man.render_options_section(out)?;
+        }
+        Ok(())
+    })?;
     Ok(CLEAN)
 }
 

@@ -729,3 +729,25 @@ fn what_the_system_refuses_ends_nothing() {
         assert_eq!(many.status.code(), Some(0), "{}", stderr(&many));
     }
 }
+
+#[test]
+fn completions_and_the_manual_know_every_command_and_option() {
+    let help = stdout(&run(&["check", "--help"]));
+    let words = help.split(|char: char| char != '-' && !char.is_ascii_alphanumeric());
+    let options: Vec<&str> =
+        words.filter(|word| word.starts_with("--") && word.len() > 3).collect();
+    assert!(options.len() > 15, "{options:?}");
+    let manual = stdout(&run(&["man"])).replace('\\', "");
+    let script = stdout(&run(&["completions", "bash"]));
+    for option in options {
+        assert!(manual.contains(option), "the manual lacks {option}");
+        assert!(script.contains(option), "the completions lack {option}");
+    }
+    for command in ["check", "map", "rules", "explain", "config", "init", "baseline"] {
+        assert!(manual.contains(&format!(".SH {}", command.to_uppercase())), "{command}");
+        assert!(script.contains(&format!("catchall,{command}")), "{command}");
+    }
+    for shell in ["elvish", "fish", "powershell", "zsh"] {
+        assert!(stdout(&run(&["completions", shell])).contains("baseline"), "{shell}");
+    }
+}
