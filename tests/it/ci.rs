@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::program::{stderr, stdout};
 use crate::project;
-use crate::shell::{script, search_path};
+use crate::shell::{has, script, search_path, skip};
 
 /// A workspace of a job, and the files that its runner reads.
 struct Job {
@@ -147,7 +147,7 @@ fn the_action_hands_its_inputs_on() {
         let output = job.check(inputs, test)?;
         Some((output.status.code().unwrap(), stdout(&output), stderr(&output)))
     };
-    // `shared-ladder` and its like aside: one lint whose findings are warnings.
+    // A lint whose findings are warnings.
     let warnings = ("INPUT_ARGS", "--select\n duplicate-priority  --quiet");
     let broken = ("INPUT_PATHS", "okta");
     let Some((exit, out, _)) = code(&[broken, warnings]) else { return };
@@ -244,8 +244,8 @@ fn release(job: &Job, is_genuine: bool) {
 #[test]
 fn the_action_installs_what_was_released() {
     // What is tried is what the runners of Linux do.
-    if !crate::shell::has("sha256sum") {
-        return crate::shell::skip("the installation", "sha256sum");
+    if !has("sha256sum") {
+        return skip("the installation", "sha256sum");
     }
     let job = Job::new();
     release(&job, true);
@@ -258,8 +258,8 @@ fn the_action_installs_what_was_released() {
 
 #[test]
 fn the_action_does_not_install_what_is_not_what_was_released() {
-    if !crate::shell::has("sha256sum") {
-        return crate::shell::skip("the installation of something else", "sha256sum");
+    if !has("sha256sum") {
+        return skip("the installation of something else", "sha256sum");
     }
     let job = Job::new();
     release(&job, false);

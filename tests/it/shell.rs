@@ -1,8 +1,12 @@
 //! Runs the scripts of the project.
 
-use std::io::Write;
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::Path;
 use std::process::Command;
 
+use crate::program::PROGRAM;
 use crate::project;
 
 /// The script in Bash, with nothing in its environment but where programs are: the one under test before
@@ -20,11 +24,11 @@ pub fn script(name: &str, test: &str) -> Option<Command> {
 }
 
 /// Where programs are looked for: in these folders, beside the program under test, in the usual places.
-pub fn search_path(first: &[&std::path::Path]) -> std::ffi::OsString {
-    let program = std::path::Path::new(crate::program::PROGRAM).parent().unwrap();
-    let usual = std::env::var_os("PATH").unwrap();
-    let folders = first.iter().copied().chain([program]).map(std::path::Path::to_owned);
-    std::env::join_paths(folders.chain(std::env::split_paths(&usual))).unwrap()
+pub fn search_path(first: &[&Path]) -> OsString {
+    let program = Path::new(PROGRAM).parent().unwrap();
+    let usual = env::var_os("PATH").unwrap();
+    let folders = first.iter().copied().chain([program]).map(Path::to_owned);
+    env::join_paths(folders.chain(env::split_paths(&usual))).unwrap()
 }
 
 /// Whether the program is installed.
@@ -36,5 +40,5 @@ pub fn has(program: &str) -> bool {
 pub fn skip(test: &str, lacking: &str) {
     // Not with a macro for printing: what these print is kept back where a test passes.
     let skipped = format!("SKIPPED {test}: it needs {lacking}\n");
-    std::io::stderr().write_all(skipped.as_bytes()).unwrap();
+    io::stderr().write_all(skipped.as_bytes()).unwrap();
 }
