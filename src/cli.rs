@@ -182,6 +182,10 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<Level>,
 
+    /// Exit with 0 where there is nothing to check
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
+
     /// Exit with 0 whatever is found
     #[arg(long)]
     pub(crate) exit_zero: bool,

@@ -131,7 +131,12 @@ fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
     }
     if report.is_empty() {
         let what = nothing(&report.notices);
-        miette::bail!("there is {what} to check: no policy, rule or simulation was found");
+        let message = format!("there is {what} to check: no policy, rule or simulation was found");
+        if arguments.allow_empty {
+            say(&format!("note: {message}"));
+            return Ok(CLEAN);
+        }
+        miette::bail!(message);
     }
     outputs.write(&report, &workspace, arguments.reading.color)?;
     let fail_on = arguments.fail_on.map(Severity::from).or(config.fail_on());
