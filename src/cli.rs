@@ -194,7 +194,6 @@ pub(crate) struct CheckArguments {
 impl CheckArguments {
     /// Sets what is said on the command line, which counts for more than what files say.
     pub(crate) fn apply(&self, options: &mut Options) {
-        self.reading.apply(options);
         let Filter { select, ignore, min_severity, pedantic } = &mut options.filter;
         if !self.select.is_empty() {
             select.clone_from(&self.select);

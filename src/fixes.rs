@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use catchall::Workspace;
 use catchall::diagnostic::Safety;
@@ -13,7 +13,8 @@ use clap::Args;
 use miette::{Context, IntoDiagnostic};
 use similar::TextDiff;
 
-use crate::{print, say};
+use crate::replace::replace;
+use crate::{counted, print, say};
 
 /// Whether to mend what is found.
 #[derive(Debug, Args)]
@@ -58,7 +59,7 @@ impl FixArguments {
         let files = mended.iter().map(|one| Ok((writable(one)?, one)));
         let files: Vec<(PathBuf, &Mended)> = files.collect::<miette::Result<_>>()?;
         for (path, Mended { name, after, .. }) in &files {
-            rewrite(path, after)
+            replace(path, |out| out.write_all(after.as_bytes()))
                 .into_diagnostic()
                 .wrap_err_with(|| format!("{name} cannot be written"))?;
         }
@@ -66,10 +67,7 @@ impl FixArguments {
             return Ok(Fixed::Rest);
         }
         let fixes: usize = mended.iter().map(|one| one.fixes).sum();
-        let count = |count: usize, what: &str| {
-            format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-        };
-        say(&format!("Fixed {} in {}.", count(fixes, "finding"), count(mended.len(), "file")));
+        say(&format!("Fixed {} in {}.", counted(fixes, "finding"), counted(mended.len(), "file")));
         Ok(Fixed::Rest)
     }
 }
@@ -102,14 +100,4 @@ fn writable(Mended { name, before, .. }: &Mended) -> miette::Result<PathBuf> {
         miette::bail!("{name} has changed since it was checked: nothing was written");
     }
     Ok(path)
-}
-
-/// Puts the text in place of the file's, whole or not at all, with the permissions that it has.
-fn rewrite(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut beside = tempfile::Builder::new().prefix(".catchall-").tempfile_in(folder)?;
-    beside.write_all(text.as_bytes())?;
-    beside.as_file().set_permissions(fs::metadata(path)?.permissions())?;
-    beside.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }

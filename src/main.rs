@@ -3,6 +3,7 @@
 mod cli;
 mod fixes;
 mod outputs;
+mod replace;
 mod settings;
 mod terminal;
 
@@ -130,8 +131,7 @@ fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
         note(&report.notices);
     }
     if report.is_empty() {
-        let what = nothing(&report.notices);
-        let message = format!("there is {what} to check: no policy, rule or simulation was found");
+        let message = nothing_to_check(&report.notices);
         if arguments.allow_empty {
             say(&format!("note: {message}"));
             return Ok(CLEAN);
@@ -149,7 +149,7 @@ fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
 fn run_map(arguments: &MapArguments) -> miette::Result<u8> {
     let reading = &arguments.reading;
     let input = discover(&reading.paths).into_diagnostic()?;
-    let workspace = Workspace::of(settings::reading_options(reading)?, input);
+    let workspace = Workspace::of(settings::options(reading, &reading.config()?)?, input);
     let exports = workspace.exports();
     let mut notices = exports.notices.clone();
     notices.extend(map::left_out(workspace.documents()));
@@ -190,7 +190,8 @@ fn run_explain(arguments: &ExplainArguments) -> miette::Result<u8> {
 fn run_config(reading: &Reading) -> miette::Result<u8> {
     let config = reading.config()?;
     // What means nothing is said before anything is written.
-    settings::reading_options(reading)?;
+    settings::options(reading, &config)?;
+    config.baseline().map_err(settings::drawn)?;
     print(|out| config.write(out))?;
     Ok(CLEAN)
 }
@@ -242,6 +243,16 @@ fn print(
         Err(error) => Err(miette::miette!("cannot write the output: {error}")),
         Ok(()) => Ok(()),
     }
+}
+
+fn nothing_to_check(notices: &[Notice]) -> String {
+    let what = nothing(notices);
+    format!("there is {what} to check: no policy, rule or simulation was found")
+}
+
+/// `1 finding`, `2 findings`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn nothing(notices: &[Notice]) -> &'static str {

@@ -1,9 +1,8 @@
 //! Where reports go: which formats, to standard output or into files.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 use catchall::Workspace;
 use catchall::diagnostic::Report;
@@ -14,6 +13,7 @@ use clap::{Args, Command, Error};
 use miette::{Context, IntoDiagnostic};
 
 use crate::cli::Color;
+use crate::replace::replace;
 use crate::{print, terminal};
 
 /// How to write what is found, and where.
@@ -176,33 +176,4 @@ impl Outputs {
         }
         Ok(())
     }
-}
-
-/// Writes a file, whole or not at all: beside it, then in its place.
-fn replace(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // What a link leads to, or the file itself where there is none yet.
-    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    // Pipes and devices stay what they are.
-    if fs::metadata(&file).is_ok_and(|metadata| !metadata.is_file()) {
-        let mut out = BufWriter::new(File::options().write(true).open(&file)?);
-        write(&mut out)?;
-        return out.flush();
-    }
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".catchall-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any program would create it, less what the user's mask takes away.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    // Its name means nothing to anybody.
-    let beside = builder.tempfile_in(folder.unwrap_or(Path::new(".")));
-    let beside = beside.map_err(|error| io::Error::from(error.kind()))?;
-    let mut out = BufWriter::new(beside);
-    write(&mut out)?;
-    let beside = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    beside.persist(&file).map_err(|error| error.error)?;
-    Ok(())
 }

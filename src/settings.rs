@@ -1,12 +1,12 @@
 //! Which settings hold for a run: those of `catchall.toml`, and what is said on the command line.
 
 use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf, absolute};
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use catchall::Options;
 use catchall::config::{Config, ConfigError, NAMES, closest};
-use catchall::diagnostic::{Limits, Report};
+use catchall::diagnostic::Report;
 use catchall::discover::discover;
 use catchall::filter::Filter;
 use catchall::silence::Baseline;
@@ -14,6 +14,8 @@ use catchall::{Workspace, discover as discovery};
 use miette::{Context, Diagnostic, IntoDiagnostic, LabeledSpan, NamedSource, SourceCode};
 
 use crate::cli::{BaselineArguments, BaselineCommand, CheckArguments, Reading};
+use crate::replace::replace;
+use crate::{counted, nothing_to_check};
 
 /// What `catchall init` writes.
 const START: &str = include_str!("start.toml");
@@ -44,7 +46,7 @@ impl Diagnostic for Drawn {
     }
 }
 
-fn drawn(error: ConfigError) -> miette::Report {
+pub(crate) fn drawn(error: ConfigError) -> miette::Report {
     let text = NamedSource::new(error.name.clone(), error.text.clone());
     Drawn { error, text }.into()
 }
@@ -93,33 +95,32 @@ impl Reading {
 
     /// Whether all is read that is in the folder of the settings, or below.
     fn has_all_of(&self, config: &Config) -> bool {
-        let folder = config.folder().and_then(|folder| absolute(folder).ok());
-        let folder = folder.and_then(|folder| folder.canonicalize().ok());
+        let folder = config.folder().and_then(|folder| folder.canonicalize().ok());
         let mut read = self.paths.iter().filter_map(|path| path.canonicalize().ok());
         folder.is_some_and(|folder| read.any(|path| folder.starts_with(path)))
     }
 }
 
+/// The options that the settings and the arguments set, but for the baseline.
+pub(crate) fn options(reading: &Reading, config: &Config) -> miette::Result<Options> {
+    let mut options = Options::default();
+    config.apply(&mut options).map_err(drawn)?;
+    reading.apply(&mut options);
+    Ok(options)
+}
+
 impl CheckArguments {
     /// How to check: as the command line says, and for the rest as files do.
     pub(crate) fn options(&self, config: &Config) -> miette::Result<Options> {
-        let mut options = Options::default();
-        config.apply(&mut options).map_err(drawn)?;
+        let mut options = options(&self.reading, config)?;
         self.apply(&mut options);
-        if let Some(file) = &self.baseline {
-            options.silence.baseline = Some(read_baseline(file)?);
-        }
+        options.silence.baseline = match &self.baseline {
+            Some(file) => Some(read_baseline(file)?),
+            None => config.baseline().map_err(drawn)?,
+        };
         options.silence.is_whole = self.reading.has_all_of(config);
         Ok(options)
     }
-}
-
-/// The options with which exports are read.
-pub(crate) fn reading_options(reading: &Reading) -> miette::Result<Options> {
-    let mut options = Options::default();
-    reading.config()?.apply(&mut options).map_err(drawn)?;
-    reading.apply(&mut options);
-    Ok(options)
 }
 
 /// Writes a file with settings to start from, where there is none.
@@ -146,14 +147,14 @@ pub(crate) fn run_baseline(command: &BaselineCommand) -> miette::Result<String> 
             let report = all(reading, &config)?;
             let baseline = Baseline::of(&report.findings);
             write_baseline(&file, &baseline)?;
-            format!("{name} has {}.", count(&baseline))
+            format!("{name} has {}.", counted(baseline.len(), "finding"))
         }
         BaselineCommand::Prune(_) => {
             let mut baseline = read_baseline(&file)?;
             let report = all(reading, &config)?;
             let gone = baseline.prune(&report.findings);
             write_baseline(&file, &baseline)?;
-            format!("{name} has {}; {gone} left it.", count(&baseline))
+            format!("{name} has {}; {gone} left it.", counted(baseline.len(), "finding"))
         }
     };
     Ok(written)
@@ -161,26 +162,16 @@ pub(crate) fn run_baseline(command: &BaselineCommand) -> miette::Result<String> 
 
 /// All that is found, pedantic or not, but for what entries ignore.
 fn all(reading: &Reading, config: &Config) -> miette::Result<Report> {
-    let mut options = Options::default();
-    config.without_baseline().apply(&mut options).map_err(drawn)?;
-    reading.apply(&mut options);
+    let mut options = options(reading, config)?;
     options.filter = Filter { min_severity: None, pedantic: true, ..options.filter };
     // What is wrong with the settings is mended there.
     options.filter.ignore.extend("config".parse());
-    options.limits = Limits { findings: usize::MAX, labels: 0 };
     let input = discover(&reading.paths).into_diagnostic()?;
-    let report = Workspace::of(options, input).check();
+    let report = Workspace::of(options, input).check_in_full();
     if report.is_empty() {
-        miette::bail!("there is nothing to check: no policy, rule or simulation was found");
+        miette::bail!(nothing_to_check(&report.notices));
     }
     Ok(report)
-}
-
-fn count(baseline: &Baseline) -> String {
-    match baseline.len() {
-        1 => "1 finding".to_owned(),
-        many => format!("{many} findings"),
-    }
 }
 
 fn read_baseline(file: &Path) -> miette::Result<Baseline> {
@@ -192,13 +183,7 @@ fn read_baseline(file: &Path) -> miette::Result<Baseline> {
 }
 
 fn write_baseline(file: &Path, baseline: &Baseline) -> miette::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let write = || -> io::Result<()> {
-        let mut new = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-        new.write_all(baseline.to_text().as_bytes())?;
-        new.persist(file).map_err(|error| error.error)?;
-        Ok(())
-    };
+    let written = replace(file, |out| out.write_all(baseline.to_text().as_bytes()));
     let name = discovery::name(file);
-    write().into_diagnostic().wrap_err_with(|| format!("the baseline {name} cannot be written"))
+    written.into_diagnostic().wrap_err_with(|| format!("the baseline {name} cannot be written"))
 }

@@ -161,8 +161,8 @@ impl Workspace {
         self.check_within(self.options.limits)
     }
 
-    /// As [`check`](Self::check), without limits on what is shown.
-    pub(crate) fn check_in_full(&self) -> Report {
+    /// As [`check`](Self::check), without a limit on findings, and without the labels that explain them.
+    pub fn check_in_full(&self) -> Report {
         self.check_within(Limits { findings: usize::MAX, labels: 0 })
     }
 

@@ -56,11 +56,10 @@ struct Layer {
 }
 
 impl Config {
-    /// Sets the options that it speaks of.
+    /// Sets the options that it speaks of, but for the baseline, which [`baseline`](Self::baseline) reads.
     ///
     /// # Errors
-    /// What is said of a lint or option that there is none of, a glob or date that is none, or a baseline
-    /// that cannot be read.
+    /// What is said of a lint or option that there is none of, or a glob or date that is none.
     pub fn apply(&self, options: &mut Options) -> Result<(), ConfigError> {
         for layer in &self.layers {
             layer.apply(options)?;
@@ -79,20 +78,23 @@ impl Config {
         files.map(|layer| layer.folder.as_path())
     }
 
-    /// The baseline, if a file names one.
+    /// The baseline's file, if one is named.
     pub fn baseline_file(&self) -> Option<PathBuf> {
-        let named = |layer: &Layer| {
-            let file = layer.settings.baseline.as_ref()?;
-            Some(read::from_here(&layer.folder.join(file.as_ref())))
-        };
-        self.layers.iter().rev().find_map(named)
+        let (layer, file) = self.baseline_setting()?;
+        Some(read::from_here(&layer.folder.join(file.as_ref())))
     }
 
-    /// The same, but with no baseline.
-    pub fn without_baseline(&self) -> Self {
-        let mut without = self.clone();
-        without.layers.iter_mut().for_each(|layer| layer.settings.baseline = None);
-        without
+    /// Reads the baseline, if one is named.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or is no baseline.
+    pub fn baseline(&self) -> Result<Option<Baseline>, ConfigError> {
+        self.baseline_setting().map(|(layer, file)| layer.baseline(file)).transpose()
+    }
+
+    fn baseline_setting(&self) -> Option<(&Layer, &Spanned<String>)> {
+        let mut layers = self.layers.iter().rev();
+        layers.find_map(|layer| Some((layer, layer.settings.baseline.as_ref()?)))
     }
 
     fn last<T>(&self, setting: impl Fn(&Settings) -> Option<T>) -> Option<T> {
@@ -123,9 +125,6 @@ impl Layer {
         }
         options.limits.findings = settings.max_findings.unwrap_or(options.limits.findings);
         options.limits.labels = settings.max_labels.unwrap_or(options.limits.labels);
-        if let Some(file) = &settings.baseline {
-            options.silence.baseline = Some(self.baseline(file)?);
-        }
         if let Some(select) = &lint.select {
             options.filter.select = self.selectors(select)?;
         }

@@ -248,6 +248,28 @@ fn a_baseline_leaves_out_what_was_there_wherever_it_has_moved() {
 }
 
 #[test]
+fn a_map_needs_no_baseline() {
+    let folder = with("baseline = \"gone.json\"\n");
+    let map = run(&folder, &["map"]);
+    assert_eq!(map.status.code(), Some(0), "{}", stderr(&map));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_baseline_can_be_read_like_any_file_and_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = folder(&[]);
+    let path = folder.path().join("catchall-baseline.json");
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+    run(&folder, &["baseline", "write"]);
+    assert_eq!(mode(&path), mode(&folder.path().join("okta/rule.json")));
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    run(&folder, &["baseline", "prune"]);
+    assert_eq!(mode(&path) & 0o777, 0o600);
+}
+
+#[test]
 fn a_file_that_is_no_baseline_is_refused() {
     let folder = folder(&[("a.json", "[]"), ("b.json", r#"{"version": 2, "findings": {}}"#)]);
     for (file, message) in [("a.json", "it is no baseline"), ("b.json", "it has version 2")] {

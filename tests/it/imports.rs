@@ -199,8 +199,16 @@ fn sources() -> Vec<Source> {
 }
 
 /// The files and folders of the program around the library.
-const PROGRAM: [&str; 7] =
-    ["main.rs", "cli.rs", "fixes.rs", "outputs.rs", "settings.rs", "start.toml", "terminal.rs"];
+const PROGRAM: [&str; 8] = [
+    "main.rs",
+    "cli.rs",
+    "fixes.rs",
+    "outputs.rs",
+    "replace.rs",
+    "settings.rs",
+    "start.toml",
+    "terminal.rs",
+];
 
 fn module_of(file: &Path) -> Module {
     let mut module: Module =
