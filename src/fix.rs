@@ -30,9 +30,11 @@ const SINGLE: usize = 200;
 /// alone.
 pub fn mend(workspace: &mut Workspace, safety: Safety) -> Vec<Mended> {
     let mut mending = Mending { workspace, before: BTreeMap::new(), refused: HashSet::new() };
+    let mut report = mending.workspace.check_in_full();
     for _ in 0..ROUNDS {
-        if !mending.round(safety) {
-            break;
+        match mending.round(&report, safety) {
+            Some(after) => report = after,
+            None => break,
         }
     }
     let Mending { workspace, before, .. } = mending;
@@ -52,9 +54,9 @@ struct Mending<'w> {
 }
 
 impl Mending<'_> {
-    /// Mends all that does not overlap. Whether anything was mended.
-    fn round(&mut self, safety: Safety) -> bool {
-        let report = self.workspace.check_in_full();
+    /// Mends what is reported and does not overlap. What is found afterwards; none where nothing was
+    /// mended.
+    fn round(&mut self, report: &Report, safety: Safety) -> Option<Report> {
         let mut taken: HashMap<&str, Vec<&Edit>> = HashMap::new();
         let mut chosen = Vec::new();
         for finding in &report.findings {
@@ -76,19 +78,19 @@ impl Mending<'_> {
             chosen.push(finding);
         }
         if chosen.is_empty() {
-            return false;
+            return None;
         }
-        if self.apply(&chosen, &report) {
-            return true;
+        if let Some(after) = self.apply(&chosen, report) {
+            return Some(after);
         }
         // The places of the others are no longer known once one is mended.
-        for finding in chosen.into_iter().take(SINGLE) {
-            if self.apply(&[finding], &report) {
-                return true;
+        chosen.into_iter().take(SINGLE).find_map(|finding| {
+            let after = self.apply(&[finding], report);
+            if after.is_none() {
+                self.refused.insert(finding.fingerprint);
             }
-            self.refused.insert(finding.fingerprint);
-        }
-        false
+            after
+        })
     }
 
     fn wanted<'f>(&self, finding: &'f Finding, safety: Safety) -> Option<&'f Fix> {
@@ -98,8 +100,9 @@ impl Mending<'_> {
         is_wanted.then_some(fix)
     }
 
-    /// Mends these findings, unless there is more to find afterwards. Whether they are mended.
-    fn apply(&mut self, findings: &[&Finding], report: &Report) -> bool {
+    /// Mends these findings, unless there is more to find afterwards. What is found then, where they are
+    /// mended.
+    fn apply(&mut self, findings: &[&Finding], report: &Report) -> Option<Report> {
         let mut by_file: BTreeMap<&str, (Vec<&Edit>, usize)> = BTreeMap::new();
         for finding in findings {
             for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
@@ -119,14 +122,14 @@ impl Mending<'_> {
             for (document, _) in replaced {
                 document.map(|document| self.workspace.insert(document));
             }
-            return false;
+            return None;
         }
         for (document, fixes) in replaced {
             let Some(document) = document else { continue };
             let first = || (document.text().to_owned(), 0);
             self.before.entry(document.name().to_owned()).or_insert_with(first).1 += fixes;
         }
-        true
+        Some(found)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::settings::{EngineName, Level, Profile, Settings};
+use super::settings::{Profile, Settings};
 use super::{Config, Layer};
-use crate::diagnostic::Limits;
+use crate::diagnostic::{Limits, Severity};
+use crate::model::Engine;
 use crate::wording::harmless;
 
 impl Config {
@@ -14,9 +15,9 @@ impl Config {
     /// What `out` answers.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let limits = Limits::default();
-        let engine = |engine: EngineName| match engine {
-            EngineName::Classic => quoted("classic"),
-            EngineName::Identity => quoted("identity"),
+        let engine = |engine: Engine| match engine {
+            Engine::Classic => quoted("classic"),
+            Engine::Identity => quoted("identity"),
         };
         let profile = |profile: Profile| match profile {
             Profile::Default => quoted("default"),
@@ -125,6 +126,6 @@ fn quoted(text: &str) -> String {
     format!("\"{text}\"")
 }
 
-fn level(level: Level) -> String {
-    quoted(crate::diagnostic::Severity::from(level).name())
+fn level(severity: Severity) -> String {
+    quoted(severity.name())
 }

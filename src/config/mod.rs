@@ -32,10 +32,9 @@ use crate::date::Date;
 use crate::diagnostic::{Location, Position, Severity};
 use crate::discover;
 use crate::filter::Selector;
-use crate::model::Engine;
 use crate::silence::{Baseline, Ignore, Paths};
 use crate::workspace::SeverityOf;
-use settings::{Entry, Level, Override, Profile, Settings};
+use settings::{Entry, Override, Profile, Settings};
 
 /// Settings from files, and what they extend.
 #[derive(Debug, Clone, Default)]
@@ -69,7 +68,7 @@ impl Config {
 
     /// The severity from which on findings make a run fail.
     pub fn fail_on(&self) -> Option<Severity> {
-        self.last(|settings| settings.fail_on).map(Severity::from)
+        self.last(|settings| settings.fail_on)
     }
 
     /// The folder of the file that is nearest to what is checked, if there is a file.
@@ -114,15 +113,11 @@ impl Layer {
     fn apply(&self, options: &mut Options) -> Result<(), ConfigError> {
         let Settings { lint, export, overrides, ignore, .. } = &self.settings;
         let settings = &self.settings;
-        if let Some(engine) = settings.engine {
-            options.engine = Some(Engine::from(engine));
-        }
+        options.engine = settings.engine.or(options.engine);
         if let Some(profile) = settings.profile {
             options.filter.pedantic = profile == Profile::Pedantic;
         }
-        if let Some(level) = settings.min_severity {
-            options.filter.min_severity = Some(level.into());
-        }
+        options.filter.min_severity = settings.min_severity.or(options.filter.min_severity);
         options.limits.findings = settings.max_findings.unwrap_or(options.limits.findings);
         options.limits.labels = settings.max_labels.unwrap_or(options.limits.labels);
         if let Some(select) = &lint.select {
@@ -131,8 +126,8 @@ impl Layer {
         if let Some(ignore) = &lint.ignore {
             options.filter.ignore = self.selectors(ignore)?;
         }
-        for (name, level) in &lint.severity {
-            options.severities.push(self.severity(None, name, Some(*level))?);
+        for (name, severity) in &lint.severity {
+            options.severities.push(self.severity(None, name, Some(*severity))?);
         }
         for (lint, of_lint) in &lint.options {
             for (option, value) in of_lint {
@@ -180,10 +175,10 @@ impl Layer {
         &self,
         paths: Option<&Paths>,
         name: &Spanned<String>,
-        level: Option<Level>,
+        severity: Option<Severity>,
     ) -> Result<SeverityOf, ConfigError> {
         let (lint, paths) = (self.selector(name)?, paths.cloned());
-        Ok(SeverityOf { lint, paths, severity: level.map(Severity::from) })
+        Ok(SeverityOf { lint, paths, severity })
     }
 
     fn paths(&self, globs: &[&Spanned<String>]) -> Result<Paths, ConfigError> {
@@ -194,8 +189,8 @@ impl Layer {
 
     fn add_override(&self, one: &Override, options: &mut Options) -> Result<(), ConfigError> {
         let paths = self.paths(&one.paths.iter().collect::<Vec<_>>())?;
-        for (name, level) in &one.severity {
-            options.severities.push(self.severity(Some(&paths), name, Some(*level))?);
+        for (name, severity) in &one.severity {
+            options.severities.push(self.severity(Some(&paths), name, Some(*severity))?);
         }
         for name in &one.ignore {
             options.severities.push(self.severity(Some(&paths), name, None)?);

@@ -19,13 +19,13 @@ pub(super) struct Settings {
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub(super) extend: Option<Spanned<String>>,
     /// The engine of the org; told from the export where it can be.
-    pub(super) engine: Option<EngineName>,
+    pub(super) engine: Option<Engine>,
     /// Whether to report what is pedantic, too: true, but most orgs leave it as it is.
     pub(super) profile: Option<Profile>,
     /// Leave out findings below this severity.
-    pub(super) min_severity: Option<Level>,
+    pub(super) min_severity: Option<Severity>,
     /// Exit with 1 if there is a finding of this severity or above.
-    pub(super) fail_on: Option<Level>,
+    pub(super) fail_on: Option<Severity>,
     /// Show at most this many findings of a lint in a file, of each severity.
     pub(super) max_findings: Option<usize>,
     /// Show at most this many of the other places that explain a finding.
@@ -57,8 +57,8 @@ pub(super) struct LintSettings {
     #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
     pub(super) ignore: Option<Vec<Spanned<String>>>,
     /// How much the findings of a lint or category matter.
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, Level>"))]
-    pub(super) severity: BTreeMap<Spanned<String>, Level>,
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Severity>"))]
+    pub(super) severity: BTreeMap<Spanned<String>, Severity>,
     /// Options of single lints, such as limits that Okta raised for an org.
     #[cfg_attr(test, schemars(with = "BTreeMap<String, BTreeMap<String, i64>>"))]
     pub(super) options: BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Spanned<i64>>>,
@@ -86,9 +86,9 @@ pub(super) struct Override {
     #[serde(default)]
     pub(super) ignore: Vec<Spanned<String>>,
     /// How much the findings of a lint or category matter there.
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, Level>"))]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Severity>"))]
     #[serde(default)]
-    pub(super) severity: BTreeMap<Spanned<String>, Level>,
+    pub(super) severity: BTreeMap<Spanned<String>, Severity>,
 }
 
 /// Findings that are left as they are, for a reason: those that meet all that is said.
@@ -114,43 +114,6 @@ pub(super) struct Entry {
     /// The last day on which they are, such as 2027-01-31.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub(super) expires: Option<Spanned<Datetime>>,
-}
-
-/// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Level {
-    Info,
-    Warning,
-    Error,
-}
-
-impl From<Level> for Severity {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Info => Self::Info,
-            Level::Warning => Self::Warning,
-            Level::Error => Self::Error,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum EngineName {
-    Classic,
-    Identity,
-}
-
-impl From<EngineName> for Engine {
-    fn from(name: EngineName) -> Self {
-        match name {
-            EngineName::Classic => Self::Classic,
-            EngineName::Identity => Self::Identity,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

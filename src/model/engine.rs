@@ -2,8 +2,12 @@
 
 use std::fmt;
 
+use serde::Deserialize;
+
 /// One of Okta's two engines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Engine {
     /// Classic Engine: no authentication policies; factors instead of authenticators.
     Classic,

@@ -8,8 +8,10 @@ pub use baseline::{Baseline, BaselineError};
 pub use ignore::Ignore;
 pub use paths::{PathError, Paths};
 
+use std::collections::HashSet;
+
 use crate::date::Date;
-use crate::diagnostic::{Finding, Severity, Silenced, Silencer};
+use crate::diagnostic::{Finding, Silenced, Silencer};
 use crate::filter::Filter;
 use crate::lints::Lint;
 
@@ -48,31 +50,23 @@ impl Silence {
         filter: &Filter,
         today: Date,
     ) -> Vec<Finding> {
-        let is_used = |n: usize| {
-            let is_by =
-                |one: &Silenced| matches!(one.by, Silencer::Ignored { entry, .. } if entry == n);
-            silenced.iter().any(is_by)
-        };
-        let reported = |name: &str, finding: fn(&Ignore, &'static Lint) -> Finding| {
-            let lint = Lint::named(name).filter(|lint| filter.runs(lint))?;
-            Some(move |ignore: &Ignore| finding(ignore, lint))
-        };
-        let (expired, unused) = (
-            reported("expired-ignore", Ignore::expired),
-            reported("unused-ignore", Ignore::unused),
-        );
-        let entries = self.ignores.iter().enumerate();
-        let stale = entries.filter_map(|(n, ignore)| {
+        let used = silenced.iter().filter_map(|one| match one.by {
+            Silencer::Ignored { entry, .. } => Some(entry),
+            Silencer::Baseline => None,
+        });
+        let used: HashSet<usize> = used.collect();
+        let lint = |name| Lint::named(name).filter(|lint| filter.runs(lint));
+        let (expired, unused) = (lint("expired-ignore"), lint("unused-ignore"));
+        let stale = self.ignores.iter().enumerate().filter_map(|(n, ignore)| {
             if ignore.is_past(today) {
-                return expired.as_ref().map(|expired| expired(ignore));
+                return expired.map(|lint| ignore.expired(lint));
             }
             // What did not run found nothing.
-            let has_run = ignore.lint.lints().any(|lint| filter.runs(lint));
-            let is_unused = self.is_whole && has_run && !is_used(n);
-            unused.as_ref().filter(|_| is_unused).map(|unused| unused(ignore))
+            let is_unused = self.is_whole
+                && !used.contains(&n)
+                && ignore.lint.lints().any(|lint| filter.runs(lint));
+            unused.filter(|_| is_unused).map(|lint| ignore.unused(lint))
         });
-        stale
-            .filter(|finding| finding.severity >= filter.min_severity.unwrap_or(Severity::Info))
-            .collect()
+        stale.filter(|finding| filter.admits(finding.severity)).collect()
     }
 }
