@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use crate::date::{Date, today};
-use crate::diagnostic::{Counts, Limits, Notice, NoticeKind, Report, Severity};
+use crate::diagnostic::{Counts, Finding, Limits, LintName, Notice, NoticeKind, Report, Severity};
 use crate::discover::Input;
 use crate::export::{Exports, Recognised, assemble};
 use crate::filter::{Filter, Selector};
 use crate::json::Document;
-use crate::lints::{self, Lint, LintOptions};
+use crate::lints::{self, LintOptions};
 use crate::model::Engine;
 use crate::silence::{Paths, Silence};
 
@@ -49,8 +49,8 @@ pub struct SeverityOf {
 }
 
 impl SeverityOf {
-    fn is_about(&self, lint: &Lint, file: &str) -> bool {
-        self.lint.names(&lint.id()) && self.paths.as_ref().is_none_or(|paths| paths.have(file))
+    fn is_about(&self, lint: LintName, file: &str) -> bool {
+        self.lint.names(&lint) && self.paths.as_ref().is_none_or(|paths| paths.have(file))
     }
 }
 
@@ -172,18 +172,23 @@ impl Workspace {
         let exports = self.exports();
         let mut findings =
             lints::run(&self.documents, &exports, of_lints, date, |lint| filter.runs(lint));
-        findings.weigh(|lint, file, severity| {
+        let weight = |lint: LintName, file: &str, severity| {
             let mut said = severities.iter().rev();
             let said = said.find(|said| said.is_about(lint, file));
             said.map_or(Some(severity), |said| said.severity)
-        });
+        };
+        findings.weigh(weight);
         let found = findings.retain(|_, severity, _| filter.admits(severity));
         let reported = findings.retain(|lint, _, tier| filter.reports(lint, tier));
         let silenced = match silence.is_empty() {
             true => Vec::new(),
             false => findings.silence(&exports, |finding| silence.of(finding, date)),
         };
-        let stale = silence.stale(&silenced, filter, date);
+        let stale = silence.stale(&silenced, filter, date).into_iter().filter_map(|finding| {
+            let file = &finding.primary.location.file;
+            let severity = weight(finding.lint, file, finding.severity)?;
+            filter.admits(severity).then_some(Finding { severity, ..finding })
+        });
         let not_shown = findings.limit(limits);
         let not_run =
             lints::not_run(&exports, |lint| filter.runs(lint) && filter.reports(lint, lint.tier()));

@@ -11,7 +11,7 @@ use super::options::LintOptions;
 use super::subjects::Subjects;
 use super::{Check, LINTS, Lint};
 use crate::date::Date;
-use crate::diagnostic::{Finding, Severity, Silenced, Silencer, Tier};
+use crate::diagnostic::{Finding, LintName, Severity, Silenced, Silencer, Tier};
 use crate::export::{Exports, Recognised};
 use crate::json::{Document, Node};
 use crate::model::{
@@ -38,10 +38,10 @@ impl<'d> Findings<'d> {
     /// Gives findings the severity that they have for a user, or leaves them out.
     pub(crate) fn weigh(
         &mut self,
-        severity: impl Fn(&'static Lint, &str, Severity) -> Option<Severity>,
+        severity: impl Fn(LintName, &str, Severity) -> Option<Severity>,
     ) {
         self.0.retain_mut(|draft| {
-            let severity = severity(draft.lint, draft.document().name(), draft.severity);
+            let severity = severity(draft.lint.id(), draft.document().name(), draft.severity);
             draft.severity = severity.unwrap_or(draft.severity);
             severity.is_some()
         });

@@ -67,6 +67,6 @@ impl Silence {
                 && ignore.lint.lints().any(|lint| filter.runs(lint));
             unused.filter(|_| is_unused).map(|lint| ignore.unused(lint))
         });
-        stale.filter(|finding| filter.admits(finding.severity)).collect()
+        stale.collect()
     }
 }

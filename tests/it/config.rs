@@ -182,6 +182,20 @@ fn an_entry_is_not_of_no_use_where_its_lint_does_not_run() {
 }
 
 #[test]
+fn stale_entries_matter_as_much_as_the_settings_say() {
+    let entry = "[[ignore]]\nlint = \"zones\"\nreason = \"known\"\n";
+    let select = ["--select", "zones,config"];
+    for (settings, expected) in [
+        ("[lint.severity]\nconfig = \"error\"\n", &["error[unused-ignore]"][..]),
+        ("[lint.severity]\nunused-ignore = \"info\"\n", &["info[unused-ignore]"]),
+        ("min-severity = \"error\"\n", &[]),
+        ("[[override]]\npaths = [\"catchall.toml\"]\nignore = [\"config\"]\n", &[]),
+    ] {
+        assert_eq!(reported(&with(&format!("{settings}{entry}")), &select), expected, "{settings}");
+    }
+}
+
+#[test]
 fn the_examples_of_pages_about_settings_are_reported_by_their_lint_alone() {
     let examples = |lint: &Lint, kind: &str| -> Vec<String> {
         let fence = format!("```toml {kind}\n");
