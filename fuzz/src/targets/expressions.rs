@@ -2,9 +2,7 @@
 
 use serde_json::{Value, json};
 
-use catchall::json::Layout;
-
-use super::invariants::{check_holds, maps_hold, verdicts_hold, workspace};
+use super::invariants::export_holds;
 
 pub fn run(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -20,8 +18,5 @@ pub fn run(bytes: &[u8]) {
         "id": "rst1", "type": "ACCESS_POLICY", "name": "By expression", "status": "ACTIVE",
         "rules": rules.collect::<Vec<Value>>(),
     });
-    let workspace = workspace("expressions.json", policy.to_string().as_bytes(), Layout::Json);
-    check_holds(&workspace);
-    maps_hold(&workspace);
-    verdicts_hold(&workspace);
+    export_holds("expressions.json", &policy.to_string());
 }

@@ -29,6 +29,14 @@ pub fn workspace(name: &str, bytes: &[u8], layout: Layout) -> Workspace {
     workspace
 }
 
+/// All that holds of any input holds of an export in one file.
+pub fn export_holds(name: &str, text: &str) {
+    let workspace = workspace(name, text.as_bytes(), Layout::Json);
+    check_holds(&workspace);
+    maps_hold(&workspace);
+    verdicts_hold(&workspace);
+}
+
 /// What is reported is the same again, leads to places in its files, and is told in proportion, harmlessly.
 pub fn check_holds(workspace: &Workspace) {
     let report = workspace.check();

@@ -1,10 +1,9 @@
 //! Each line is a routing rule, and the parts between its tabs are patterns of what the user is called, or
 //! after `@` of an attribute. The first character of a pattern says how it is compared.
 
-use catchall::json::Layout;
 use serde_json::{Value, json};
 
-use super::invariants::{check_holds, maps_hold, verdicts_hold, workspace};
+use super::invariants::export_holds;
 
 pub fn run(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -28,10 +27,7 @@ pub fn run(bytes: &[u8]) {
         "id": "00p1", "type": "IDP_DISCOVERY", "name": "Routing", "status": "ACTIVE",
         "rules": rules.collect::<Vec<Value>>(),
     });
-    let workspace = workspace("patterns.json", policy.to_string().as_bytes(), Layout::Json);
-    check_holds(&workspace);
-    maps_hold(&workspace);
-    verdicts_hold(&workspace);
+    export_holds("patterns.json", &policy.to_string());
 }
 
 fn pattern(text: &str) -> Value {
