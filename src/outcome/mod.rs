@@ -49,6 +49,7 @@ mod uses;
 
 use foldhash::HashMap;
 
+use crate::json::Node;
 use crate::model::PolicyRule;
 use crate::okta::Key;
 use actions::{Action, Entry};
@@ -101,7 +102,11 @@ impl Access {
 impl<'d> Outcome<'d> {
     /// Reads the actions of a rule; none where the export does not tell.
     pub fn of(rule: &PolicyRule<'d>) -> Option<Self> {
-        let actions: Vec<Entry<'d>> = Entry::each(rule.node.field(Key::ACTIONS)?).collect();
+        rule.node.field(Key::ACTIONS).map(Self::said)
+    }
+
+    fn said(actions: Node<'d>) -> Self {
+        let actions: Vec<Entry<'d>> = Entry::each(actions).collect();
         let said = |access: &Said<'d, Text<'d>>| Access::said(access.text()?);
         let to_app = actions.iter().find_map(|entry| match &entry.action {
             Action::AppSignOn(action) => said(&action.access),
@@ -113,7 +118,7 @@ impl<'d> Outcome<'d> {
                 _ => None,
             })
         };
-        Some(Self { access: to_app.or_else(to_okta), actions })
+        Self { access: to_app.or_else(to_okta), actions }
     }
 
     /// What it means, in normal form.
@@ -135,18 +140,22 @@ impl<'d> Outcome<'d> {
 #[derive(Debug, Default)]
 pub(crate) struct Classes<'d> {
     known: HashMap<Meaning<'d>, usize>,
+    /// By the text of the actions: most rules of a policy are written like another one.
+    written: HashMap<&'d str, (Option<Access>, usize)>,
     untold: usize,
 }
 
 impl<'d> Classes<'d> {
-    pub(crate) fn class(&mut self, outcome: Option<&Outcome<'d>>) -> usize {
+    /// What the rule says of access, and the number of its outcome.
+    pub(crate) fn of(&mut self, rule: &PolicyRule<'d>) -> (Option<Access>, usize) {
         let next = self.known.len() + self.untold;
-        match outcome {
-            Some(outcome) => *self.known.entry(outcome.meaning()).or_insert(next),
-            None => {
-                self.untold += 1;
-                next
-            }
-        }
+        let Some(actions) = rule.node.field(Key::ACTIONS) else {
+            self.untold += 1;
+            return (None, next);
+        };
+        *self.written.entry(actions.text()).or_insert_with(|| {
+            let outcome = Outcome::said(actions);
+            (outcome.access, *self.known.entry(outcome.meaning()).or_insert(next))
+        })
     }
 }

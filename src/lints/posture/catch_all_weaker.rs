@@ -81,6 +81,6 @@ fn users_choice<'d>(rule: &PolicyRule<'d>) -> Option<Node<'d>> {
 fn asks_for_less(lax: &PolicyRule<'_>, strict: &PolicyRule<'_>) -> bool {
     let outcomes = Outcome::of(lax).zip(Outcome::of(strict));
     outcomes.is_some_and(|(lax, strict)| {
-        lax.compared_with(&strict).of(Dimension::Assurance) == Strength::Weaker
+        lax.compared_in(Dimension::Assurance, &strict) == Strength::Weaker
     })
 }

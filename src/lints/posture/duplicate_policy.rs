@@ -82,16 +82,20 @@ fn is_within(policy: &Policy<'_>, next: &Policy<'_>) -> bool {
 /// Policies that apps are mapped to. Okta keeps those for its own apps apart: who tightens the one for
 /// the Admin Console does not mean the dashboard (help center, "Preset authentication policies").
 fn mapped<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let mut known: HashMap<_, (&Policy<'d>, Effect<'d>)> = HashMap::new();
     let own = of_oktas_own_apps(export);
     let is_own = |policy: &Policy<'d>| {
         has_oktas_name(policy) || policy.id().is_some_and(|id| own.contains(id.as_ref()))
     };
     let for_apps = export.policies.iter().filter(|policy| policy.is_for_apps());
-    for policy in for_apps.filter(|policy| !is_own(policy)) {
-        let Some(effect) = Effect::of(policy) else {
-            continue;
-        };
+    let told = for_apps.filter(|policy| !is_own(policy));
+    let told = told.filter_map(|policy| Some((policy, Effect::of(policy)?)));
+    // Most differ in their first rule already.
+    let mut alike: HashMap<_, Vec<_>> = HashMap::new();
+    for (policy, effect) in told {
+        alike.entry(effect.beginning()).or_default().push((policy, effect));
+    }
+    let mut known: HashMap<_, (&Policy<'d>, Effect<'d>)> = HashMap::new();
+    for (policy, effect) in alike.into_values().filter(|alike| alike.len() > 1).flatten() {
         let (first, of_first) = match known.entry(effect.digest()) {
             Entry::Vacant(free) => {
                 free.insert((policy, effect));
@@ -158,9 +162,14 @@ impl<'d> Effect<'d> {
         })
     }
 
+    /// Equal for equal effects: how much is said, and a digest of the settings and the first rule.
+    fn beginning(&self) -> (usize, Vec<Option<u64>>) {
+        (self.said.len(), digests(self.said.iter().take(3)).collect())
+    }
+
     /// Equal for equal effects, and rarely for others.
     fn digest(&self) -> Vec<Option<u64>> {
-        let said = self.said.iter().map(|said| Reading::Stated.digest((*said)?));
+        let said = digests(&self.said);
         said.chain([Reading::Stated.digest_members(self.conditions.iter().copied())]).collect()
     }
 
@@ -178,4 +187,10 @@ impl<'d> Effect<'d> {
                 other.conditions.iter().copied(),
             )
     }
+}
+
+fn digests<'e, 'd: 'e>(
+    said: impl IntoIterator<Item = &'e Option<Node<'d>>>,
+) -> impl Iterator<Item = Option<u64>> {
+    said.into_iter().map(|said| Reading::Stated.digest((*said)?))
 }

@@ -94,7 +94,9 @@ impl Comparison {
         let gained = universe.contains(own, other);
         let lost = universe.contains(other, own);
         self.add(Dimension::Assurance, strength(&gained, &lost));
-        self.add(Dimension::Reauthentication, ages(&universe, own, other));
+        if self.is_asked_for(Dimension::Reauthentication) {
+            self.add(Dimension::Reauthentication, ages(&universe, own, other));
+        }
         let sure = |containment| match containment {
             Containment::Escapes(proof) => Some(proof),
             Containment::Contained | Containment::MayEscape(_) | Containment::OutOfBudget => None,

@@ -150,6 +150,8 @@ pub struct Comparison {
     pub gained: Option<Proof>,
     /// A proof that the other outcome accepts and this one surely does not.
     pub lost: Option<Proof>,
+    /// The one dimension that somebody asks for; all, where there is none.
+    only: Option<Dimension>,
 }
 
 impl Comparison {
@@ -161,6 +163,10 @@ impl Comparison {
     /// In all dimensions together.
     pub fn overall(&self) -> Strength {
         Strength::all(self.dimensions.values().copied())
+    }
+
+    fn is_asked_for(&self, dimension: Dimension) -> bool {
+        self.only.is_none_or(|only| only == dimension)
     }
 
     /// Adds what is known of a part of a dimension, if there is such a part.
@@ -175,7 +181,16 @@ impl Comparison {
 impl<'d> Outcome<'d> {
     /// How it relates to another outcome: whether it is stricter, in each dimension.
     pub fn compared_with(&self, other: &Outcome<'d>) -> Comparison {
-        let mut comparison = Comparison::default();
+        self.compared(other, Comparison::default())
+    }
+
+    /// How it relates to another outcome in one dimension: less work than in all.
+    pub fn compared_in(&self, dimension: Dimension, other: &Outcome<'d>) -> Strength {
+        let only = Comparison { only: Some(dimension), ..Comparison::default() };
+        self.compared(other, only).of(dimension)
+    }
+
+    fn compared(&self, other: &Outcome<'d>, mut comparison: Comparison) -> Comparison {
         comparison.add(Dimension::Access, self.access_compared_with(other));
         let is_moot = [self, other].iter().any(|one| one.access == Some(Access::Deny));
         if is_moot || self.meaning() == other.meaning() {

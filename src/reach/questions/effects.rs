@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Reachability;
-use crate::outcome::{Access, Classes, Outcome};
+use crate::outcome::{Access, Classes};
 use crate::reach::competition::Competition;
 use crate::reach::encoding::Encoding;
 
@@ -20,11 +20,8 @@ pub(crate) struct Effects {
 impl Effects {
     pub(crate) fn of(competition: &Competition<'_, '_>, encoding: &Encoding<'_, '_>) -> Self {
         let mut classes = Classes::default();
-        let rules = encoding.rules.iter().map(|rule| {
-            let outcome = Outcome::of(competition.rule(rule.index).rule);
-            let access = outcome.as_ref().and_then(|outcome| outcome.access);
-            (access, classes.class(outcome.as_ref()))
-        });
+        let rules = encoding.rules.iter();
+        let rules = rules.map(|rule| classes.of(competition.rule(rule.index).rule));
         let (accesses, classes): (Vec<_>, Vec<usize>) = rules.unzip();
         let mut next_other: Vec<usize> = (1..=classes.len()).collect();
         for n in (1..classes.len()).rev() {
