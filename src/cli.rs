@@ -35,6 +35,12 @@ pub(crate) enum Command {
     Config(Reading),
     /// Write a catchall.toml to start from
     Init,
+    /// Serve an editor: the Language Server Protocol over standard input and output
+    Server {
+        /// Some editors say so; there is no other way
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Write a script that completes commands and options in a shell
     Completions {
         /// The shell

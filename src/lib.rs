@@ -48,11 +48,12 @@
 //!
 //! | feature | has |
 //! |---|---|
-//! | `cli` | the program, with `walk`, `full` and `junit` |
+//! | `cli` | the program, with all others |
 //! | `config` | `config`, which reads `catchall.toml` |
 //! | `walk` | `discover::discover`, which looks for files in folders and asks git's ignore files |
 //! | `full` | the output format `full`, which draws findings in their surroundings |
 //! | `junit` | the output format `junit` |
+//! | `server` | `server`, the language server, with `walk` and `config` |
 //!
 //! [`Document`]: json::Document
 
@@ -78,6 +79,8 @@ pub mod output;
 pub mod reach;
 mod satisfiability;
 mod schema;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod silence;
 mod wording;
 mod workspace;

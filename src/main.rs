@@ -18,7 +18,7 @@ use catchall::diagnostic::{Notice, NoticeKind, Severity};
 use catchall::discover::discover;
 use catchall::lints::Lint;
 use catchall::output::harmless;
-use catchall::{Workspace, catalogue, map};
+use catchall::{Workspace, catalogue, map, server};
 use clap::{CommandFactory, Parser};
 use clap_complete::Shell;
 use cli::{
@@ -58,6 +58,7 @@ fn run(command: &Command) -> u8 {
         Command::Init => run_init(),
         Command::Completions { shell } => run_completions(*shell),
         Command::Man => run_man(),
+        Command::Server { .. } => run_server(),
         Command::Baseline(command) => run_baseline(command),
     };
     result.unwrap_or_else(|error| fail(&error))
@@ -199,6 +200,12 @@ fn run_config(reading: &Reading) -> miette::Result<u8> {
 fn run_init() -> miette::Result<u8> {
     settings::init()?;
     Ok(CLEAN)
+}
+
+fn run_server() -> miette::Result<u8> {
+    let ending = server::serve_stdio().into_diagnostic()?;
+    // As the protocol says ("Exit Notification").
+    Ok(if ending == server::Ending::Asked { CLEAN } else { FOUND })
 }
 
 fn run_completions(shell: Shell) -> miette::Result<u8> {

@@ -100,6 +100,11 @@ impl Workspace {
         workspace
     }
 
+    /// Checks in another way from now on.
+    pub fn set_options(&mut self, options: Options) {
+        self.options = options;
+    }
+
     /// Adds a document, in place of the one that has its name, if there is one, which is returned.
     pub fn insert(&mut self, document: Document) -> Option<Document> {
         self.put(Recognised::of(document)).map(Recognised::into_document)

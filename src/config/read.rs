@@ -1,6 +1,7 @@
 //! Looks for configurations, and reads them.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf, absolute};
 
 use super::error::ConfigError;
@@ -30,11 +31,22 @@ impl Config {
     /// # Errors
     /// What cannot be read, is no TOML, or says what means nothing.
     pub fn read(file: &Path) -> Result<Self, ConfigError> {
+        Self::read_with(file, |file| fs::read_to_string(file))
+    }
+
+    /// As [`read`](Self::read), with the texts of files from `text`: an editor may have newer ones.
+    ///
+    /// # Errors
+    /// As for [`read`](Self::read).
+    pub fn read_with(
+        file: &Path,
+        text: impl Fn(&Path) -> io::Result<String>,
+    ) -> Result<Self, ConfigError> {
         let mut layers = Vec::new();
         let mut next = Some(absolute(file).unwrap_or_else(|_| file.to_owned()));
         while let Some(file) = next.take() {
             let name = name(&file);
-            let text = fs::read_to_string(&file).map_err(|error| {
+            let text = text(&file).map_err(|error| {
                 let message = format!("the configuration {name} cannot be read: {error}");
                 told_by(layers.last(), &name, message)
             })?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::json::Layout;
 
 /// How a file with this extension is laid out; `None` for files that are not JSON.
-pub(super) fn layout(path: &Path) -> Option<Layout> {
+pub(crate) fn layout(path: &Path) -> Option<Layout> {
     // A name such as `.json` is all extension.
     let name = path.file_name()?.as_encoded_bytes();
     let dot = memchr::memrchr(b'.', name)?;

@@ -25,8 +25,12 @@ use crate::json::Document;
 
 #[cfg(feature = "walk")]
 pub use error::DiscoverError;
+#[cfg(feature = "server")]
+pub(crate) use layout::layout;
 #[cfg(feature = "walk")]
 pub use read::discover;
+#[cfg(feature = "server")]
+pub(crate) use read::{is_foreign, read};
 
 /// The path that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";

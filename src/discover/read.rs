@@ -35,7 +35,7 @@ pub fn discover(paths: &[PathBuf]) -> Result<Input, DiscoverError> {
     for (document, is_named) in read {
         if is_named {
             input.named.insert(document.name().to_owned());
-        } else if !document.syntax_errors().is_empty() && !looks_like_okta(document.text()) {
+        } else if is_foreign(&document) {
             foreign.push(document.name().to_owned());
             continue;
         }
@@ -71,7 +71,16 @@ fn left_out_notice(
     Some(Notice::of_file(kind, &first, message))
 }
 
-fn read(path: &Path, layout: Layout) -> Result<Document, DiscoverError> {
+/// Whether a document is left out: it is not JSON, and nothing in it looks like Okta's.
+pub(crate) fn is_foreign(document: &Document) -> bool {
+    !document.syntax_errors().is_empty() && !looks_like_okta(document.text())
+}
+
+/// Reads one file.
+///
+/// # Errors
+/// A file that cannot be read, or is too large.
+pub(crate) fn read(path: &Path, layout: Layout) -> Result<Document, DiscoverError> {
     let name = name(path);
     let bytes = if is_standard_input(path) {
         read_up_to(LARGEST, io::stdin().lock(), 0)

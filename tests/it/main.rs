@@ -49,6 +49,7 @@ mod real_exports;
 mod recognition;
 mod replay;
 mod schema_mutations;
+mod server;
 mod shadow;
 mod steering;
 mod tiers;

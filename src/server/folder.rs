@@ -1,0 +1,182 @@
+//! A folder that is checked as `catchall check` does, while its texts change.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::config::{Config, ConfigError, NAMES, closest};
+use crate::diagnostic::{Finding, Report};
+use crate::discover::{self, discover, is_foreign, layout};
+use crate::json::{Document, Layout};
+use crate::{Options, Workspace};
+
+/// A folder of the client's or, where a text belongs to none, that text alone.
+pub(super) struct Folder {
+    /// None for a text that belongs to no folder.
+    root: Option<PathBuf>,
+    options: Options,
+    /// What is wrong with the settings, so that those before are still heeded.
+    pub(super) config_error: Option<ConfigError>,
+    pub(super) workspace: Workspace,
+    /// Texts that are no JSON just now; the workspace has what they were before.
+    broken: HashMap<String, Document>,
+    report: Option<Report>,
+}
+
+impl Folder {
+    /// Reads what is in the folder; `text` gives the settings.
+    pub(super) fn read(root: PathBuf, text: impl Fn(&Path) -> io::Result<String>) -> Self {
+        let mut folder = Self { root: Some(root), ..Self::of_one() };
+        folder.read_settings(text);
+        folder.read_again();
+        folder
+    }
+
+    /// Of a text that belongs to no folder.
+    pub(super) fn of_one() -> Self {
+        Self {
+            root: None,
+            options: Options::default(),
+            config_error: None,
+            workspace: Workspace::new(Options::default()),
+            broken: HashMap::new(),
+            report: None,
+        }
+    }
+
+    pub(super) fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
+    /// Whether the file is in it.
+    pub(super) fn has(&self, file: &Path) -> bool {
+        self.root.as_ref().is_some_and(|root| file.starts_with(root))
+    }
+
+    /// The file with its settings, or where it would be.
+    pub(super) fn settings_file(&self) -> Option<PathBuf> {
+        let root = self.root.as_ref()?;
+        Some(closest(root).unwrap_or_else(|| root.join(NAMES[0])))
+    }
+
+    /// Reads the settings again. Those before count on where these are wrong.
+    pub(super) fn read_settings(&mut self, text: impl Fn(&Path) -> io::Result<String>) {
+        let Some(root) = &self.root else { return };
+        match closest(root).map_or_else(
+            || Ok(Options::default()),
+            |file| options(&Config::read_with(&file, text)?, root),
+        ) {
+            Ok(options) => {
+                self.options = options;
+                self.config_error = None;
+                self.workspace.set_options(self.options.clone());
+            }
+            Err(error) => self.config_error = Some(error),
+        }
+        self.report = None;
+    }
+
+    /// Reads all files again.
+    pub(super) fn read_again(&mut self) {
+        let Some(root) = &self.root else { return };
+        // What cannot be read is not there for now; a change of it is told.
+        let input = discover(std::slice::from_ref(root)).unwrap_or_default();
+        self.workspace = Workspace::of(self.options.clone(), input);
+        self.broken.clear();
+        self.report = None;
+    }
+
+    /// Whether a file that is there was left out when the folder was read, as git ignores it or it is
+    /// hidden.
+    pub(super) fn leaves_out(&self, file: &Path) -> bool {
+        self.workspace.document(&discover::name(file)).is_none() && file.is_file()
+    }
+
+    /// The text that a file has now.
+    pub(super) fn set(&mut self, name: &str, text: &str) {
+        let layout = layout(Path::new(name)).unwrap_or(Layout::Json);
+        self.put(Document::parse(name, text.as_bytes().to_vec(), layout));
+    }
+
+    /// Reads one file again.
+    pub(super) fn read_file(&mut self, file: &Path) {
+        let read = layout(file).and_then(|layout| discover::read(file, layout).ok());
+        match read {
+            Some(document) => self.put(document),
+            None => self.remove(&discover::name(file)),
+        }
+    }
+
+    fn put(&mut self, document: Document) {
+        self.report = None;
+        let name = document.name().to_owned();
+        let is_broken = !document.syntax_errors().is_empty();
+        let before = self.workspace.document(&name);
+        if is_broken && before.is_some_and(|before| before.syntax_errors().is_empty()) {
+            // What the others refer to is still known from before.
+            self.broken.insert(name, document);
+            return;
+        }
+        self.broken.remove(&name);
+        match is_foreign(&document) {
+            true => drop(self.workspace.remove(&name)),
+            false => drop(self.workspace.insert(document)),
+        }
+    }
+
+    pub(super) fn remove(&mut self, name: &str) {
+        self.report = None;
+        self.broken.remove(name);
+        self.workspace.remove(name);
+    }
+
+    /// The text that its findings speak of.
+    pub(super) fn document(&self, name: &str) -> Option<&Document> {
+        self.broken.get(name).or_else(|| self.workspace.document(name))
+    }
+
+    /// Whether the text is no JSON just now.
+    pub(super) fn is_broken(&self, name: &str) -> bool {
+        self.broken.contains_key(name)
+    }
+
+    pub(super) fn is_checked(&self) -> bool {
+        self.report.is_some()
+    }
+
+    /// Checks, if anything has changed.
+    pub(super) fn findings(&mut self) -> &[Finding] {
+        if self.report.is_none() {
+            self.report = Some(self.check());
+        }
+        self.known_findings()
+    }
+
+    /// What was found in all files when they were checked last.
+    pub(super) fn known_findings(&self) -> &[Finding] {
+        self.report.as_ref().map_or(&[], |report| &report.findings)
+    }
+
+    fn check(&self) -> Report {
+        let mut report = self.workspace.check();
+        report.findings.retain(|finding| !self.broken.contains_key(&*finding.primary.location.file));
+        for (name, document) in &self.broken {
+            let mut alone = Workspace::new(self.options.clone());
+            let text = document.text().as_bytes().to_vec();
+            let layout = layout(Path::new(name)).unwrap_or(Layout::Json);
+            alone.insert(Document::parse(name.as_str(), text, layout));
+            let mut findings = alone.check().findings;
+            findings.retain(|finding| *finding.primary.location.file == **name);
+            report.findings.append(&mut findings);
+        }
+        report
+    }
+}
+
+fn options(config: &Config, root: &Path) -> Result<Options, ConfigError> {
+    let mut options = Options::default();
+    config.apply(&mut options)?;
+    options.silence.baseline = config.baseline()?;
+    options.silence.is_whole = config.folder().is_some_and(|folder| folder.starts_with(root));
+    Ok(options)
+}

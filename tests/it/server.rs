@@ -1,0 +1,279 @@
+//! The language server, as clients speak with it.
+
+use std::fs;
+use std::thread;
+
+use catchall::server::{Ending, serve};
+use lsp_server::{Connection, Message, Notification, Request, Response};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const RULE: &str = r#"{
+    "type": "ACCESS_POLICY",
+    "name": "Contractors",
+    "conditions": {"network": {"connection": "ZONE"}},
+    "actions": {"appSignOn": {"access": "DENY"}}
+}
+"#;
+
+/// A client of a server in this process.
+struct Client {
+    connection: Connection,
+    server: thread::JoinHandle<Ending>,
+    requests: i32,
+    folder: TempDir,
+}
+
+impl Client {
+    /// With a folder that has these files, and these capabilities.
+    fn of(files: &[(&str, &str)], capabilities: Value) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        let (server, connection) = Connection::memory();
+        let server = thread::spawn(move || serve(&server));
+        let mut client = Self { connection, server, requests: 0, folder };
+        let root = client.url("");
+        let params = json!({
+            "capabilities": capabilities,
+            "workspaceFolders": [{"uri": root, "name": "okta"}],
+        });
+        let answer = client.ask("initialize", params).unwrap();
+        assert_eq!(answer["serverInfo"]["name"], "catchall");
+        client.tell("initialized", json!({}));
+        client
+    }
+
+    fn url(&self, name: &str) -> String {
+        let path = fs::canonicalize(self.folder.path()).unwrap();
+        format!("file://{}", path.join(name).display()).trim_end_matches('/').to_owned()
+    }
+
+    fn tell(&self, method: &str, params: Value) {
+        let notification = Notification { method: method.to_owned(), params };
+        self.connection.sender.send(notification.into()).unwrap();
+    }
+
+    fn send(&mut self, method: &str, params: Value) -> i32 {
+        self.requests += 1;
+        let request = Request { id: self.requests.into(), method: method.to_owned(), params };
+        self.connection.sender.send(request.into()).unwrap();
+        self.requests
+    }
+
+    fn ask(&mut self, method: &str, params: Value) -> Result<Value, (i32, String)> {
+        let id = self.send(method, params);
+        self.answer(id)
+    }
+
+    fn answer(&self, id: i32) -> Result<Value, (i32, String)> {
+        loop {
+            if let Message::Response(Response { id: of, response_result }) = self.receive()
+                && of == id.into()
+            {
+                return response_result.map_err(|error| (error.code, error.message));
+            }
+        }
+    }
+
+    fn receive(&self) -> Message {
+        let patience = std::time::Duration::from_secs(60);
+        self.connection.receiver.recv_timeout(patience).unwrap()
+    }
+
+    /// What is told next of a file.
+    fn told(&self, name: &str) -> Vec<String> {
+        let url = self.url(name);
+        loop {
+            if let Message::Notification(Notification { method, params }) = self.receive()
+                && method == "textDocument/publishDiagnostics"
+                && params["uri"] == *url
+            {
+                return brief(&params["diagnostics"]);
+            }
+        }
+    }
+
+    fn open(&self, name: &str, text: &str) {
+        let document =
+            json!({"uri": self.url(name), "languageId": "json", "version": 1, "text": text});
+        self.tell("textDocument/didOpen", json!({"textDocument": document}));
+    }
+
+    fn change(&self, name: &str, version: i32, text: &str) {
+        let document = json!({"uri": self.url(name), "version": version});
+        let changes = json!([{"text": text}]);
+        let params = json!({"textDocument": document, "contentChanges": changes});
+        self.tell("textDocument/didChange", params);
+    }
+
+    fn pull(&mut self, name: &str) -> Vec<String> {
+        let params = json!({"textDocument": {"uri": self.url(name)}});
+        brief(&self.ask("textDocument/diagnostic", params).unwrap()["items"])
+    }
+
+    fn end(mut self) {
+        assert_eq!(self.ask("shutdown", Value::Null), Ok(Value::Null));
+        self.tell("exit", Value::Null);
+        assert_eq!(self.server.join().unwrap(), Ending::Asked);
+    }
+}
+
+/// `line:column-line:column lint`, of each.
+fn brief(diagnostics: &Value) -> Vec<String> {
+    let place = |place: &Value| format!("{}:{}", place["line"], place["character"]);
+    let one = |one: &Value| {
+        let range = &one["range"];
+        let code = one["code"].as_str().unwrap_or("settings");
+        format!("{}-{} {code}", place(&range["start"]), place(&range["end"]))
+    };
+    diagnostics.as_array().unwrap().iter().map(one).collect()
+}
+
+fn pulling() -> Value {
+    json!({"textDocument": {"diagnostic": {}}})
+}
+
+#[test]
+fn what_is_found_is_told_while_somebody_types() {
+    let client = Client::of(&[("rule.json", RULE)], json!({}));
+    client.open("rule.json", RULE);
+    assert_eq!(client.told("rule.json"), ["3:30-3:52 zone-without-list"]);
+    client.change("rule.json", 2, &RULE.replace("ZONE", "ANYWHERE"));
+    assert_eq!(client.told("rule.json"), Vec::<String>::new());
+    client.end();
+}
+
+#[test]
+fn what_is_found_in_files_that_are_not_open_is_told() {
+    let client = Client::of(&[("rule.json", RULE), ("other.json", "{}")], json!({}));
+    client.open("other.json", "{}");
+    assert_eq!(client.told("rule.json"), ["3:30-3:52 zone-without-list"]);
+    client.end();
+}
+
+#[test]
+fn clients_that_ask_are_answered() {
+    let mut client = Client::of(&[("rule.json", RULE)], pulling());
+    assert_eq!(client.pull("rule.json"), ["3:30-3:52 zone-without-list"]);
+    client.open("rule.json", "");
+    let changes = json!([
+        {"range": {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}, "text": RULE},
+        {"range": {"start": {"line": 3, "character": 46}, "end": {"line": 3, "character": 50}}, "text": "ANYWHERE"},
+    ]);
+    let document = json!({"uri": client.url("rule.json"), "version": 2});
+    client.tell(
+        "textDocument/didChange",
+        json!({"textDocument": document, "contentChanges": changes}),
+    );
+    assert_eq!(client.pull("rule.json"), Vec::<String>::new());
+    let all = client.ask("workspace/diagnostic", json!({"previousResultIds": []})).unwrap();
+    assert_eq!(all["items"], json!([]));
+    client.end();
+}
+
+#[test]
+fn what_is_no_json_while_somebody_types_leaves_the_other_files_as_they_were() {
+    let zones = r#"[{"type": "IP", "id": "nzo1a2b3c4d5e6f7g8h9", "name": "Office", "status": "ACTIVE"}]"#;
+    let rule = RULE.replace(r#""ZONE""#, r#""ZONE", "include": ["nzo1a2b3c4d5e6f7g8h0"]"#);
+    let files = [("zones.json", zones), ("rule.json", &rule)];
+    let mut client = Client::of(&files, pulling());
+    let before = client.pull("rule.json");
+    client.open("zones.json", zones);
+    client.change("zones.json", 2, &zones[..zones.len() - 3]);
+    assert_eq!(client.pull("rule.json"), before);
+    client.change("zones.json", 3, zones);
+    assert_eq!(client.pull("zones.json"), Vec::<String>::new());
+    client.end();
+}
+
+#[test]
+fn a_finding_can_be_mended_ignored_and_read_about() {
+    let text = RULE.replace(r#""ZONE"}"#, r#""ANYWHERE", "include": ["nzo1a2b3c4d5e6f7g8h9"]}"#);
+    let mut client = Client::of(&[("rule.json", &text)], json!({}));
+    client.open("rule.json", &text);
+    let told = client.told("rule.json");
+    assert!(!told.is_empty());
+    let range = json!({"start": {"line": 3, "character": 0}, "end": {"line": 3, "character": 99}});
+    let params = json!({
+        "textDocument": {"uri": client.url("rule.json")},
+        "range": range,
+        "context": {"diagnostics": []},
+    });
+    let actions = client.ask("textDocument/codeAction", params).unwrap();
+    let titles: Vec<&str> =
+        actions.as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap()).collect();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&titles).unwrap());
+    client.end();
+}
+
+#[test]
+fn settings_count_and_are_told_of_themselves() {
+    let settings = "[lint]\nignore = [\"zone-without-list\"]\n";
+    let files = [("rule.json", RULE), ("catchall.toml", settings)];
+    let mut client = Client::of(&files, pulling());
+    assert_eq!(client.pull("rule.json"), Vec::<String>::new());
+    client.open("catchall.toml", "[lint]\nselct = []\n");
+    // Those before still count.
+    assert_eq!(client.pull("rule.json"), Vec::<String>::new());
+    assert_eq!(client.pull("catchall.toml"), ["1:0-1:5 settings"]);
+    client.change("catchall.toml", 2, "[lint]\n");
+    assert_eq!(client.pull("catchall.toml"), Vec::<String>::new());
+    assert_eq!(client.pull("rule.json"), ["3:30-3:52 zone-without-list"]);
+    client.end();
+}
+
+#[test]
+fn files_that_change_outside_are_read_again() {
+    let mut client = Client::of(&[("rule.json", RULE)], pulling());
+    assert_eq!(client.pull("rule.json"), ["3:30-3:52 zone-without-list"]);
+    fs::write(client.folder.path().join("rule.json"), RULE.replace("ZONE", "ANYWHERE")).unwrap();
+    fs::write(client.folder.path().join("new.json"), RULE).unwrap();
+    let changes = json!([
+        {"uri": client.url("rule.json"), "type": 2},
+        {"uri": client.url("new.json"), "type": 1},
+    ]);
+    client.tell("workspace/didChangeWatchedFiles", json!({"changes": changes}));
+    assert_eq!(client.pull("rule.json"), Vec::<String>::new());
+    assert_eq!(client.pull("new.json"), ["3:30-3:52 zone-without-list"]);
+    fs::remove_file(client.folder.path().join("new.json")).unwrap();
+    let changes = json!([{"uri": client.url("new.json"), "type": 3}]);
+    client.tell("workspace/didChangeWatchedFiles", json!({"changes": changes}));
+    assert_eq!(client.pull("new.json"), Vec::<String>::new());
+    client.end();
+}
+
+#[test]
+fn requests_out_of_order_have_answers() {
+    const NOT_INITIALIZED: i32 = -32002;
+    const INVALID: i32 = -32600;
+    const UNKNOWN: i32 = -32601;
+    const PARAMETERS: i32 = -32602;
+    let (server, connection) = Connection::memory();
+    let server = thread::spawn(move || serve(&server));
+    let folder = tempfile::tempdir().unwrap();
+    let mut client = Client { connection, server, requests: 0, folder };
+    let code = |answer: Result<Value, (i32, String)>| answer.unwrap_err().0;
+    assert_eq!(code(client.ask("textDocument/hover", json!({}))), NOT_INITIALIZED);
+    assert_eq!(code(client.ask("initialize", json!([]))), PARAMETERS);
+    client.tell("textDocument/didOpen", json!({"nonsense": true}));
+    client.ask("initialize", json!({"capabilities": {}})).unwrap();
+    assert_eq!(code(client.ask("textDocument/nonsense", json!({}))), UNKNOWN);
+    assert_eq!(code(client.ask("textDocument/codeAction", json!(7))), PARAMETERS);
+    client.change("unknown.json", 2, "{");
+    client.ask("shutdown", Value::Null).unwrap();
+    assert_eq!(code(client.ask("textDocument/diagnostic", json!({}))), INVALID);
+    client.tell("exit", Value::Null);
+    assert_eq!(client.server.join().unwrap(), Ending::Asked);
+}
+
+#[test]
+fn a_client_that_goes_ends_the_server() {
+    let client = Client::of(&[], json!({}));
+    client.tell("exit", Value::Null);
+    assert_eq!(client.server.join().unwrap(), Ending::Abrupt);
+    let Client { connection, server, .. } = Client::of(&[], json!({}));
+    drop(connection);
+    assert_eq!(server.join().unwrap(), Ending::Abrupt);
+}
