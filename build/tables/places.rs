@@ -69,6 +69,8 @@ struct Member {
     way: Option<Way>,
     /// Whether a schema describes it by its name.
     is_known: bool,
+    /// What the schemas say of it, for people.
+    description: String,
     /// What the presence of the member breaks.
     breaks: Vec<Check>,
 }
@@ -178,8 +180,9 @@ impl<'s> Places<'s> {
             let refused = of_names.iter().filter(|(_, known)| !known.contains(name));
             let breaks = of_members.remove(name).unwrap_or_default().into_iter();
             let breaks = breaks.chain(refused.map(|(check, _)| *check)).collect();
+            let description = description(&roots)?;
             let way = self.way(roots)?;
-            place.members.insert(name, Member { way, breaks, is_known });
+            place.members.insert(name, Member { way, breaks, is_known, description });
         }
         place.others.way = self.way(inside(&parts, |part| part.below("additionalProperties")))?;
         place.elements = self.way(inside(&parts, |part| part.below("items")))?;
@@ -269,6 +272,20 @@ fn inside<'s>(parts: &Roots<'s>, below: impl Fn(&Schema<'s>) -> Option<Schema<'s
         }
     }
     inside
+}
+
+/// What the schemas say for people: what the most special one says, or what it refers to.
+fn description(roots: &Roots<'_>) -> Result<String> {
+    for (schema, _) in roots.iter().rev() {
+        let mut next = Some(schema.clone());
+        while let Some(schema) = next {
+            if let Some(description) = schema.get("description").and_then(Value::as_str) {
+                return Ok(description.to_owned());
+            }
+            next = schema.target()?;
+        }
+    }
+    Ok(String::new())
 }
 
 /// Whether nothing but `null` may stand at the place, so that what it is called is at home elsewhere.
@@ -362,9 +379,9 @@ impl Pools {
     fn member(&mut self, name: &str, requirement: u64, member: &Member) -> String {
         let (way, breaks) = (self.way(member.way.as_ref()), self.checks(&member.breaks));
         format!(
-            "Member {{ name: {name}, is_known: {}, way: {way}, breaks: {breaks}, \
-             requirement: {requirement} }}",
-            member.is_known,
+            "Member {{ name: {name}, is_known: {}, description: {:?}, way: {way}, \
+             breaks: {breaks}, requirement: {requirement} }}",
+            member.is_known, member.description,
         )
     }
 

@@ -160,6 +160,20 @@ impl Document {
         node.filter(|node| node.span() == *span)
     }
 
+    /// The innermost value or key around a byte, or that ends there.
+    #[cfg(feature = "server")]
+    pub(crate) fn innermost(&self, offset: usize) -> Option<Node<'_>> {
+        let slots = &self.tree.slots;
+        let before = slots.partition_point(|slot| slot.start as usize <= offset);
+        let last = Node::new(self, u32::try_from(before.checked_sub(1)?).ok()?);
+        let mut around = last.ancestors();
+        around.push(last);
+        around
+            .into_iter()
+            .rev()
+            .find(|node| (node.span().start..=node.span().end).contains(&offset))
+    }
+
     /// The text as it was read.
     pub fn text(&self) -> &str {
         &self.text

@@ -563,7 +563,7 @@ impl<'d> Node<'d> {
     }
 
     /// The key of the member that this is the value of, or the key itself.
-    pub(super) fn own_key(self) -> Option<Node<'d>> {
+    pub(crate) fn own_key(self) -> Option<Node<'d>> {
         let parent = self.parent().filter(|parent| parent.is_object())?;
         parent.item_around(self.slot).map(|(_, key, _)| key)
     }

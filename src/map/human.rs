@@ -91,7 +91,7 @@ fn policy(
 /// How many apps a policy names.
 const MOST_APPS: usize = 5;
 
-fn used_by(apps: &[Named]) -> String {
+pub(super) fn used_by(apps: &[Named]) -> String {
     let called = |app: &Named| match (&app.name, &app.id) {
         (Some(name), _) => format!("\"{}\"", printable(name)),
         (None, id) => printable(id.as_deref().unwrap_or("an app without an id")),
@@ -134,40 +134,46 @@ fn rule(
     writeln!(out)
 }
 
-fn standing(standing: &Standing, own_policy: Option<&Named>, color: bool) -> String {
+fn standing(standing: &Standing<'_>, own_policy: Option<&Named>, color: bool) -> String {
     const GREEN: u8 = 32;
     const YELLOW: u8 = 33;
     const RED: u8 = 31;
-    let marked = |mark: char, hue: u8, words: String| {
-        let words = harmless(&words);
-        match color {
-            true => format!("\u{1b}[{hue}m{mark} {words}\u{1b}[0m"),
-            false => format!("{mark} {words}"),
-        }
+    let words = harmless(&words(standing, own_policy));
+    let (mark, hue) = match standing {
+        Standing::Reachable(_) => ('✓', GREEN),
+        Standing::Unreachable(_) | Standing::Contradictory(_) => ('✗', RED),
+        Standing::Undecided | Standing::Disputed => ('?', YELLOW),
+        Standing::Skipped(_) => return words,
     };
+    match color {
+        true => format!("\u{1b}[{hue}m{mark} {words}\u{1b}[0m"),
+        false => format!("{mark} {words}"),
+    }
+}
+
+/// What is proved, in words.
+pub(super) fn words(standing: &Standing<'_>, own_policy: Option<&Named>) -> String {
     match standing {
-        Standing::Reachable(sample) => marked('✓', GREEN, format!("reachable: {}", sample.words)),
+        Standing::Reachable(sample) => format!("reachable: {}", sample.words),
         Standing::Unreachable(cover) => {
             let names: Vec<String> = cover.iter().map(|name| rule_name(name, own_policy)).collect();
-            let names = series(names, "and");
-            marked('✗', RED, format!("unreachable: already matched by {names}"))
+            format!("unreachable: already matched by {}", series(names, "and"))
         }
         Standing::Contradictory(conditions) => {
             let at_once = if conditions.len() > 1 { " at once" } else { "" };
             let conditions = series(conditions.iter().cloned(), "and");
-            marked('✗', RED, format!("never matches: {conditions} cannot be met{at_once}"))
+            format!("never matches: {conditions} cannot be met{at_once}")
         }
-        Standing::Undecided => marked('?', YELLOW, "not decided: too many combinations".to_owned()),
+        Standing::Undecided => "not decided: too many combinations".to_owned(),
         Standing::Disputed => {
-            let words =
-                "not decided: catchall contradicts itself here, which is a mistake in catchall";
-            marked('?', YELLOW, words.to_owned())
+            "not decided: catchall contradicts itself here, which is a mistake in catchall"
+                .to_owned()
         }
-        Standing::Skipped(why) => harmless(why),
+        Standing::Skipped(why) => why.clone(),
     }
 }
 
-fn rule_name(name: &RuleName, own_policy: Option<&Named>) -> String {
+fn rule_name(name: &RuleName<'_>, own_policy: Option<&Named>) -> String {
     match &name.policy {
         Some(policy) if Some(policy) != own_policy => {
             format!("rule {} of policy {policy}", name.rule)

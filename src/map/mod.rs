@@ -1,9 +1,14 @@
 //! The evaluation order for people: each policy and rule in the order that Okta tries them, with
 //! its conditions and outcome in words, and what is proved of it.
 
+#[cfg(feature = "server")]
+mod entries;
 mod human;
 mod json;
 mod outcome;
+
+#[cfg(feature = "server")]
+pub(crate) use entries::{Entry, entries};
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -13,7 +18,7 @@ use crate::export::Exports;
 use crate::json::{Document, Node};
 use crate::model::{Export, KNOWN_TYPES, Policy, PolicyRule, PolicyType, Status, named};
 use crate::okta::Key;
-use crate::reach::{Analysis, Facts, Names, RuleIndex, Verdict, analyse};
+use crate::reach::{Analysis, Competition, Facts, Names, RuleIndex, Verdict};
 
 /// How the map is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,34 +43,53 @@ pub fn write(
     notices: &[Notice],
 ) -> io::Result<()> {
     let facts: Vec<Facts<'_>> = exports.all.iter().map(Facts::of).collect();
-    let mut orders = Vec::new();
-    for (export, facts) in exports.all.iter().zip(&facts) {
-        let names = Names { resources: &export.resources, facts };
-        let apps = Apps::of(export);
-        let analyses = analyse(export, facts);
-        let of_analyses = analyses.iter().map(|analysis| Order::of(analysis, &apps, &names));
-        let mut of_export: Vec<Order<'_, '_>> = of_analyses.collect();
-        // Rules of a policy that is not in the export, none of which is active.
-        of_export.retain(|order| order.policies.iter().any(PolicyEntry::shows_something));
-        of_export.extend(skipped_policies(export, &analyses).map(|(policy, why)| {
-            let rules = policy.rules.iter().map(|rule| RuleEntry::skipped(rule, &names)).collect();
-            let entry = PolicyEntry::skipped(policy, why, rules, &apps);
-            Order::of_one(policy.kind, policy.authorization_server(), entry)
-        }));
-        of_export.extend(export.orphan_rules.iter().filter_map(|rule| {
-            let why = skip_reason(rule.status, rule.node)?;
-            let entry = PolicyEntry::of_rules(why, vec![RuleEntry::skipped(rule, &names)]);
-            Some(Order::of_one(rule.kind, None, entry))
-        }));
-        of_export.sort_by_key(|order| {
-            KNOWN_TYPES.iter().position(|known| order.kind.known() == Some(known))
-        });
-        orders.extend(of_export);
-    }
+    let of_exports = exports.all.iter().zip(&facts);
+    let orders: Vec<_> =
+        of_exports.flat_map(|(export, facts)| orders(export, facts, &|_| true)).collect();
     match format {
         MapFormat::Human { color } => human::write(out, color, &orders, notices),
         MapFormat::Json => json::write(out, &orders, notices),
     }
+}
+
+/// The orders of an export in which a policy or rule is that somebody wants to see.
+fn orders<'e, 'd>(
+    export: &'e Export<'d>,
+    facts: &'e Facts<'d>,
+    is_wanted: &(dyn Fn(Node<'d>) -> bool + Sync),
+) -> Vec<Order<'e, 'd>> {
+    let names = Names { resources: &export.resources, facts };
+    let apps = Apps::of(export);
+    let has_wanted = |competition: &Competition<'_, 'd>| {
+        let mut policies = competition.policies.iter().filter_map(|ranked| ranked.policy);
+        policies.any(|policy| is_wanted(policy.node))
+            || competition.rules().any(|(_, ranked)| is_wanted(ranked.rule.node))
+    };
+    let analyses = Competition::map_all(export, |competition| {
+        has_wanted(&competition).then(|| Analysis::of(competition, facts))
+    });
+    let analyses: Vec<Analysis<'_, '_>> = analyses.into_iter().flatten().collect();
+    let of_analyses = analyses.iter().map(|analysis| Order::of(analysis, &apps, &names));
+    let mut of_export: Vec<Order<'_, '_>> = of_analyses.collect();
+    // Rules of a policy that is not in the export, none of which is active.
+    of_export.retain(|order| order.policies.iter().any(PolicyEntry::shows_something));
+    let skipped = skipped_policies(export, &analyses);
+    let skipped = skipped.filter(|(policy, _)| is_wanted(policy.node));
+    of_export.extend(skipped.map(|(policy, why)| {
+        let rules = policy.rules.iter().map(|rule| RuleEntry::skipped(rule, &names)).collect();
+        let entry = PolicyEntry::skipped(policy, why, rules, &apps);
+        Order::of_one(policy.kind, policy.authorization_server(), entry)
+    }));
+    let orphans = export.orphan_rules.iter().filter(|rule| is_wanted(rule.node));
+    of_export.extend(orphans.filter_map(|rule| {
+        let why = skip_reason(rule.status, rule.node)?;
+        let entry = PolicyEntry::of_rules(why, vec![RuleEntry::skipped(rule, &names)]);
+        Some(Order::of_one(rule.kind, None, entry))
+    }));
+    of_export.sort_by_key(|order| {
+        KNOWN_TYPES.iter().position(|known| order.kind.known() == Some(known))
+    });
+    of_export
 }
 
 /// The policies that Okta does not try, each with why.
@@ -120,7 +144,7 @@ struct PolicyEntry<'e, 'd> {
     conditions: Vec<String>,
     /// The apps that are mapped to it; none where the export does not tell.
     apps: Option<Vec<Named>>,
-    standing: Standing,
+    standing: Standing<'d>,
     falls_through: Option<Sample>,
     /// The rules as Okta tries them, then those that it skips.
     rules: Vec<RuleEntry<'e, 'd>>,
@@ -134,8 +158,8 @@ struct RuleEntry<'e, 'd> {
     turn: Option<usize>,
     conditions: Vec<String>,
     outcome: String,
-    standing: Standing,
-    redundant_with: Option<RuleName>,
+    standing: Standing<'d>,
+    redundant_with: Option<RuleName<'d>>,
 }
 
 /// Which apps are mapped to which policy.
@@ -168,9 +192,9 @@ impl Apps {
 }
 
 /// What is proved of a policy or rule, ready to be shown.
-enum Standing {
+enum Standing<'d> {
     Reachable(Sample),
-    Unreachable(Vec<RuleName>),
+    Unreachable(Vec<RuleName<'d>>),
     Contradictory(Vec<String>),
     Undecided,
     Disputed,
@@ -187,10 +211,12 @@ struct Sample {
 }
 
 /// A rule of an order, as it is called there.
-struct RuleName {
+struct RuleName<'d> {
     policy: Option<Named>,
     rule: Named,
     index: RuleIndex,
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "editors go there"))]
+    node: Node<'d>,
 }
 
 impl<'e, 'd> Order<'e, 'd> {
@@ -200,6 +226,7 @@ impl<'e, 'd> Order<'e, 'd> {
             policy: competition.policies[index.policy].policy.map(|policy| named(policy.node)),
             rule: named(competition.rule(index).rule.node),
             index,
+            node: competition.rule(index).rule.node,
         };
         let sample = |witness: crate::reach::Witness| Sample {
             words: witness.words(names),

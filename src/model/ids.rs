@@ -34,6 +34,23 @@ const CONTEXT_ZONES: &[Key] = &[Key::POLICY_CONTEXT, Key::ZONES, Key::IDS];
 const CONTEXT_USER: &[Key] = &[Key::POLICY_CONTEXT, Key::USER, Key::ID];
 const APP_INSTANCE: &[Key] = &[Key::APP_INSTANCE];
 
+/// What the ids are of that stand at a place in a policy or rule, by the names that lead there.
+#[cfg(feature = "server")]
+pub(crate) fn kind_at(path: &[Key]) -> Option<ResourceKind> {
+    let places = [
+        (ResourceKind::User, USERS),
+        (ResourceKind::Group, GROUPS),
+        (ResourceKind::Group, TARGET_GROUPS),
+        (ResourceKind::UserType, USER_TYPE),
+        (ResourceKind::NetworkZone, NETWORK),
+        (ResourceKind::DeviceAssurance, ASSURANCE),
+        (ResourceKind::App, APP),
+        (ResourceKind::App, CLIENTS),
+        (ResourceKind::IdentityProvider, IDP_IDS),
+    ];
+    places.into_iter().find(|(_, place)| path.starts_with(place)).map(|(kind, _)| kind)
+}
+
 impl<'d> Conditions<'d> {
     /// The pairs of lists of ids, with what the ids are of and where the lists stand.
     pub(crate) fn id_lists(

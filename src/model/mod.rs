@@ -42,6 +42,8 @@ pub(crate) use digest::{Reading, contradict, same_text};
 pub use engine::Engine;
 pub(crate) use enrollment::{Enrollable, Enrollment, authenticators, has_instances};
 pub use export::Export;
+#[cfg(feature = "server")]
+pub(crate) use ids::kind_at;
 pub(crate) use ids::{IdPlace, in_request};
 pub use kinds::{ObjectKind, ResourceKind};
 pub(crate) use links::self_link;

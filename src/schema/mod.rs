@@ -2,6 +2,8 @@
 //! field-level constraint. What the schemas find, the lints of the category `fields` put in words.
 
 mod assertions;
+#[cfg(feature = "server")]
+mod described;
 mod formats;
 #[cfg(test)]
 mod oracle;
@@ -19,6 +21,8 @@ use crate::okta::Key;
 
 use assertions::Constraint;
 pub(crate) use assertions::{Assertion, Format, Literal, Type};
+#[cfg(feature = "server")]
+pub(crate) use described::Described;
 pub(crate) use formats::{pattern_error, pattern_literals};
 use strays::Surroundings;
 pub(crate) use strays::{Home, Stray, says_nothing};

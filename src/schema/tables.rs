@@ -63,6 +63,9 @@ pub(super) struct Member {
     pub(super) name: Key,
     /// Whether the schemas describe it by its name.
     pub(super) is_known: bool,
+    /// What the schemas say of it, for people; nothing, where they say nothing.
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "editors show it"))]
+    pub(super) description: &'static str,
     pub(super) way: Option<Way>,
     /// What its presence breaks.
     breaks: Span,

@@ -225,8 +225,7 @@ fn of_version(uri: Url, version: Option<i32>, edits: Vec<TextEdit>) -> TextDocum
 /// A new file.
 fn created(uri: Url, text: String) -> WorkspaceEdit {
     let options = CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(true) };
-    let create =
-        CreateFile { uri: uri.clone(), options: Some(options), annotation_id: None };
+    let create = CreateFile { uri: uri.clone(), options: Some(options), annotation_id: None };
     let start = Position::new(0, 0);
     let edit = TextEdit { range: lsp_types::Range::new(start, start), new_text: text };
     let operations = vec![

@@ -25,6 +25,8 @@ pub(super) struct Client {
     pub(super) creates_files: bool,
     /// Shows pages in a browser.
     pub(super) shows_pages: bool,
+    /// Shows symbols in each other.
+    pub(super) nests_symbols: bool,
     /// Asks for the edits of an action once it is chosen.
     pub(super) resolves_edits: bool,
 }
@@ -58,6 +60,9 @@ impl Client {
                 .as_ref()
                 .and_then(|window| window.show_document.as_ref())
                 .is_some_and(|it| it.support),
+            nests_symbols: has(document
+                .and_then(|document| document.document_symbol.as_ref())
+                .and_then(|symbol| symbol.hierarchical_document_symbol_support)),
             resolves_edits: document
                 .and_then(|document| document.code_action.as_ref())
                 .and_then(|action| action.resolve_support.as_ref())

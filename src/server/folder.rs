@@ -159,7 +159,9 @@ impl Folder {
 
     fn check(&self) -> Report {
         let mut report = self.workspace.check();
-        report.findings.retain(|finding| !self.broken.contains_key(&*finding.primary.location.file));
+        report
+            .findings
+            .retain(|finding| !self.broken.contains_key(&*finding.primary.location.file));
         for (name, document) in &self.broken {
             let mut alone = Workspace::new(self.options.clone());
             let text = document.text().as_bytes().to_vec();

@@ -7,9 +7,15 @@
 
 mod actions;
 mod client;
+mod completion;
+mod cursor;
 mod diagnostics;
 mod folder;
+mod hover;
 mod names;
+mod navigation;
+mod objects;
+mod outline;
 mod positions;
 mod session;
 mod transport;

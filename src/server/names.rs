@@ -31,3 +31,11 @@ pub(super) fn url(name: &str) -> Option<Url> {
 pub(super) fn name_of(path: &Path) -> String {
     discover::name(path)
 }
+
+/// What it is called by its whole path, as open documents are.
+pub(super) fn whole(name: &str) -> String {
+    match name.contains("://") || name.starts_with("untitled:") {
+        true => name.to_owned(),
+        false => name_of(&file(name)),
+    }
+}

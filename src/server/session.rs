@@ -6,10 +6,12 @@ use std::{fs, io};
 
 use lsp_server::{ErrorCode, Message, Notification, Request};
 use lsp_types::{
-    CodeActionParams, Diagnostic, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, DocumentDiagnosticParams, InitializeParams, PublishDiagnosticsParams,
-    Url, WorkspaceDiagnosticParams,
+    CodeActionParams, CompletionParams, Diagnostic, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
+    DocumentSymbolParams, GotoDefinitionParams, HoverParams, InitializeParams,
+    PublishDiagnosticsParams, ReferenceParams, Url, WorkspaceDiagnosticParams,
+    WorkspaceSymbolParams,
 };
 use serde_json::{Value, json};
 
@@ -70,6 +72,13 @@ impl Session {
                 "codeActionKinds": super::actions::KINDS,
                 "resolveProvider": true,
             },
+            "hoverProvider": true,
+            "definitionProvider": true,
+            "referencesProvider": true,
+            "documentSymbolProvider": true,
+            "workspaceSymbolProvider": true,
+            "inlayHintProvider": true,
+            "completionProvider": {"triggerCharacters": ["\""]},
             "executeCommandProvider": {"commands": [super::actions::OPEN_PAGE]},
             "workspace": {
                 "workspaceFolders": {"supported": true, "changeNotifications": true},
@@ -84,6 +93,35 @@ impl Session {
             "textDocument/codeAction" => {
                 let params: CodeActionParams = parameters(params)?;
                 answer(self.code_actions(&params))
+            }
+            "textDocument/hover" => {
+                let HoverParams { text_document_position_params: at, .. } = parameters(params)?;
+                answer(self.hover(&at.text_document.uri, at.position))
+            }
+            "textDocument/definition" => {
+                let params: GotoDefinitionParams = parameters(params)?;
+                let at = params.text_document_position_params;
+                answer(self.definition(&at.text_document.uri, at.position))
+            }
+            "textDocument/references" => {
+                let params: ReferenceParams = parameters(params)?;
+                let at = params.text_document_position;
+                let has_own = params.context.include_declaration;
+                answer(self.references(&at.text_document.uri, at.position, has_own))
+            }
+            "textDocument/documentSymbol" => {
+                let params: DocumentSymbolParams = parameters(params)?;
+                answer(self.document_symbols(&params.text_document.uri))
+            }
+            "workspace/symbol" => {
+                let params: WorkspaceSymbolParams = parameters(params)?;
+                answer(self.workspace_symbols(&params.query))
+            }
+            "textDocument/inlayHint" => answer(self.hints(&parameters(params)?)),
+            "textDocument/completion" => {
+                let params: CompletionParams = parameters(params)?;
+                let at = params.text_document_position;
+                answer(self.completions(&at.text_document.uri, at.position))
             }
             "codeAction/resolve" => answer(self.resolved(parameters(params)?)),
             "workspace/executeCommand" => {
@@ -246,8 +284,11 @@ impl Session {
         for added in params.event.added.iter().filter_map(|folder| names::path(&folder.uri)) {
             self.folders.push(Folder::read(added, read));
         }
-        let open: Vec<(Url, i32, String)> =
-            self.open.values().map(|open| (open.url.clone(), open.version, open.text.clone())).collect();
+        let open: Vec<(Url, i32, String)> = self
+            .open
+            .values()
+            .map(|open| (open.url.clone(), open.version, open.text.clone()))
+            .collect();
         for (url, version, text) in open {
             self.opened(url, version, text);
         }
@@ -256,7 +297,8 @@ impl Session {
     fn read_folder_again(&mut self, n: usize) {
         self.folders[n].read_again();
         for (name, open) in &self.open {
-            let is_of_folder = names::path(&open.url).is_some_and(|path| self.folders[n].has(&path));
+            let is_of_folder =
+                names::path(&open.url).is_some_and(|path| self.folders[n].has(&path));
             if is_of_folder && open.alone.is_none() && !is_settings(name) {
                 self.folders[n].set(name, &open.text);
             }
@@ -275,7 +317,9 @@ impl Session {
         };
         for folder in folders.iter_mut() {
             let is_above = path.parent().is_some_and(|parent| {
-                folder.root().is_some_and(|root| root.starts_with(parent) || parent.starts_with(root))
+                folder
+                    .root()
+                    .is_some_and(|root| root.starts_with(parent) || parent.starts_with(root))
             });
             if is_above {
                 folder.read_settings(text);
@@ -298,6 +342,14 @@ impl Session {
         match self.folder_of(url) {
             Some(n) => self.folders.get_mut(n),
             None => self.open.get_mut(&names::name(url))?.alone.as_mut(),
+        }
+    }
+
+    /// As [`folder_with`](Self::folder_with), to look at.
+    pub(super) fn known_folder_with(&self, url: &Url) -> Option<&Folder> {
+        match self.folder_of(url) {
+            Some(n) => self.folders.get(n),
+            None => self.open.get(&names::name(url))?.alone.as_ref(),
         }
     }
 
@@ -365,11 +417,11 @@ impl Session {
                 url: &|name| urls.get(name).cloned().or_else(|| names::url(name)),
             };
             for (name, diagnostics) in writer.by_file(folder.known_findings()) {
-                told.entry(whole(&name)).or_default().extend(diagnostics);
+                told.entry(names::whole(&name)).or_default().extend(diagnostics);
             }
             if let Some(error) = &folder.config_error {
                 let (name, diagnostic) = writer.of_config(error);
-                told.entry(whole(&name)).or_default().push(diagnostic);
+                told.entry(names::whole(&name)).or_default().push(diagnostic);
             }
         }
         told
@@ -441,14 +493,6 @@ fn report(diagnostics: &[Diagnostic], known: Option<&str>) -> Value {
 
 fn is_settings(name: &str) -> bool {
     NAMES.contains(&name.rsplit('/').next().unwrap_or_default())
-}
-
-/// The name of a file by its whole path, as open documents are called.
-fn whole(name: &str) -> String {
-    match name.contains("://") || name.starts_with("untitled:") {
-        true => name.to_owned(),
-        false => names::name_of(&names::file(name)),
-    }
 }
 
 fn read(file: &Path) -> io::Result<String> {

@@ -175,7 +175,8 @@ fn clients_that_ask_are_answered() {
 
 #[test]
 fn what_is_no_json_while_somebody_types_leaves_the_other_files_as_they_were() {
-    let zones = r#"[{"type": "IP", "id": "nzo1a2b3c4d5e6f7g8h9", "name": "Office", "status": "ACTIVE"}]"#;
+    let zones =
+        r#"[{"type": "IP", "id": "nzo1a2b3c4d5e6f7g8h9", "name": "Office", "status": "ACTIVE"}]"#;
     let rule = RULE.replace(r#""ZONE""#, r#""ZONE", "include": ["nzo1a2b3c4d5e6f7g8h0"]"#);
     let files = [("zones.json", zones), ("rule.json", &rule)];
     let mut client = Client::of(&files, pulling());
@@ -191,7 +192,8 @@ fn what_is_no_json_while_somebody_types_leaves_the_other_files_as_they_were() {
 #[test]
 fn a_finding_can_be_mended_ignored_and_read_about() {
     let text = RULE.replace(r#""ZONE"}"#, r#""ANYWHERE", "include": ["nzo1a2b3c4d5e6f7g8h9"]}"#);
-    let mut client = Client::of(&[("rule.json", &text)], json!({}));
+    let files = [("rule.json", text.as_str()), ("catchall.toml", "")];
+    let mut client = Client::of(&files, json!({}));
     client.open("rule.json", &text);
     let told = client.told("rule.json");
     assert!(!told.is_empty());
@@ -202,9 +204,169 @@ fn a_finding_can_be_mended_ignored_and_read_about() {
         "context": {"diagnostics": []},
     });
     let actions = client.ask("textDocument/codeAction", params).unwrap();
-    let titles: Vec<&str> =
-        actions.as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap()).collect();
-    insta::assert_snapshot!(serde_json::to_string_pretty(&titles).unwrap());
+    let actions = serde_json::to_string_pretty(&actions).unwrap();
+    insta::assert_snapshot!(actions.replace(&client.url(""), "file://…"));
+    client.end();
+}
+
+/// Two rules, of which the first takes all sign-ins of the second.
+const POLICY: &str = r#"{
+    "type": "ACCESS_POLICY", "id": "rst1a2b3c4d5e6f7g8h9", "name": "Payroll", "status": "ACTIVE",
+    "_embedded": {"rules": [
+        {
+            "type": "ACCESS_POLICY", "id": "rul1a2b3c4d5e6f7g8h9", "name": "Office", "status": "ACTIVE",
+            "priority": 0,
+            "conditions": {"network": {"connection": "ZONE", "include": ["nzo1a2b3c4d5e6f7g8h9"]}},
+            "actions": {"appSignOn": {"access": "DENY"}}
+        },
+        {
+            "type": "ACCESS_POLICY", "id": "rul2a2b3c4d5e6f7g8h9", "name": "Staff", "status": "ACTIVE",
+            "priority": 1,
+            "conditions": {"network": {"connection": "ZONE", "include": ["nzo1a2b3c4d5e6f7g8h9"]},
+                "riskScore": {"level": "LOW"}},
+            "actions": {"appSignOn": {"access": "DENY"}}
+        }
+    ]}
+}
+"#;
+const ZONES: &str = r#"[
+    {"type": "IP", "id": "nzo1a2b3c4d5e6f7g8h9", "name": "Office", "status": "ACTIVE"}
+]
+"#;
+
+fn of_payroll() -> Client {
+    let capabilities = json!({"textDocument": {
+        "diagnostic": {},
+        "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
+    }});
+    let client = Client::of(&[("payroll.json", POLICY), ("zones.json", ZONES)], capabilities);
+    client.open("payroll.json", POLICY);
+    client
+}
+
+impl Client {
+    /// Asks at the nth place where a text of the policy stands.
+    fn ask_at(&mut self, method: &str, text: &str, nth: usize) -> Value {
+        let (offset, _) = POLICY.match_indices(text).nth(nth).unwrap();
+        let before = &POLICY[..offset + 1];
+        let line = before.matches('\n').count();
+        let character = before.rsplit('\n').next().unwrap().len();
+        let params = json!({
+            "textDocument": {"uri": self.url("payroll.json")},
+            "position": {"line": line, "character": character},
+            "context": {"includeDeclaration": true},
+        });
+        self.ask(method, params).unwrap()
+    }
+
+    fn hover(&mut self, text: &str, nth: usize) -> String {
+        let hover = self.ask_at("textDocument/hover", text, nth);
+        hover["contents"]["value"].as_str().unwrap_or("nothing").replace(&self.root(), "…")
+    }
+
+    fn places(&mut self, method: &str, text: &str, nth: usize) -> Vec<String> {
+        let places = self.ask_at(method, text, nth);
+        let place = |place: &Value| {
+            let file = place["uri"].as_str().unwrap().rsplit('/').next().unwrap();
+            format!("{file}:{}", place["range"]["start"]["line"])
+        };
+        places.as_array().unwrap().iter().map(place).collect()
+    }
+
+    fn root(&self) -> String {
+        fs::canonicalize(self.folder.path()).unwrap().display().to_string()
+    }
+}
+
+#[test]
+fn hovers_say_what_things_mean() {
+    let mut client = of_payroll();
+    let places = [
+        ("\"name\"", 2),
+        ("\"Payroll\"", 0),
+        ("nzo1a2b3c4d5e6f7g8h9", 0),
+        ("\"connection\"", 0),
+        ("\"riskScore\"", 0),
+        ("\"access\"", 0),
+    ];
+    let hovers = places.map(|(text, nth)| format!("{text}\n{}\n", client.hover(text, nth)));
+    insta::assert_snapshot!(hovers.join("\n"));
+    client.end();
+}
+
+#[test]
+fn symbols_and_hints_have_verdicts() {
+    let mut client = of_payroll();
+    let document = json!({"uri": client.url("payroll.json")});
+    let symbols =
+        client.ask("textDocument/documentSymbol", json!({"textDocument": document})).unwrap();
+    let rules: Vec<(&Value, &Value)> = symbols[0]["children"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| (&rule["name"], &rule["detail"]))
+        .collect();
+    assert_eq!(
+        rules,
+        [(&json!("Office"), &json!("reachable")), (&json!("Staff"), &json!("unreachable"))]
+    );
+    let range = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
+    let params = json!({"textDocument": document, "range": range});
+    let hints = client.ask("textDocument/inlayHint", params).unwrap();
+    let hints: Vec<(&Value, &Value)> = hints
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hint| (&hint["position"]["line"], &hint["label"]))
+        .collect();
+    assert_eq!(hints, [(&json!(4), &json!("reachable")), (&json!(10), &json!("unreachable"))]);
+    let found = client.ask("workspace/symbol", json!({"query": "off"})).unwrap();
+    let names: Vec<&Value> = found.as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, ["Office", "Office"], "a rule and a zone");
+    client.end();
+}
+
+#[test]
+fn ids_lead_to_objects_and_back_and_rules_to_what_takes_their_sign_ins() {
+    let mut client = of_payroll();
+    let definition = "textDocument/definition";
+    assert_eq!(client.places(definition, "nzo1a2b3c4d5e6f7g8h9", 0), ["zones.json:1"]);
+    assert_eq!(client.places(definition, "\"Staff\"", 0), ["payroll.json:4"]);
+    assert_eq!(
+        client.places("textDocument/references", "nzo1a2b3c4d5e6f7g8h9", 0),
+        ["payroll.json:6", "payroll.json:12", "zones.json:1"]
+    );
+    client.end();
+}
+
+#[test]
+fn names_values_and_ids_are_completed() {
+    let mut client = of_payroll();
+    let mut complete = |mark: &str| {
+        let text = mark.replace('|', "");
+        client.change("payroll.json", 2, &text);
+        let before = &mark[..mark.find('|').unwrap()];
+        let position = json!({
+            "line": before.matches('\n').count(),
+            "character": before.rsplit('\n').next().unwrap().len(),
+        });
+        let document = json!({"uri": client.url("payroll.json")});
+        let params = json!({"textDocument": document, "position": position});
+        let items = client.ask("textDocument/completion", params).unwrap();
+        let items = items.as_array().unwrap().iter();
+        items
+            .map(|item| {
+                (item["label"].as_str().unwrap().to_owned(), item["textEdit"]["newText"].clone())
+            })
+            .collect::<Vec<_>>()
+    };
+    let names = complete(&POLICY.replace("\"riskScore\": {", "\"riskScore\": {\"|"));
+    assert_eq!(names[0], ("level".to_owned(), json!("\"level\": ")));
+    let values = complete(&POLICY.replace("\"LOW\"", "\"|"));
+    let values: Vec<&str> = values.iter().map(|(label, _)| label.as_str()).collect();
+    assert_eq!(values, ["ANY", "HIGH", "LOW", "MEDIUM"]);
+    let ids = complete(&POLICY.replacen("[\"nzo1a2b3c4d5e6f7g8h9\"]", "[\"|]", 1));
+    assert_eq!(ids, [("Office".to_owned(), json!("\"nzo1a2b3c4d5e6f7g8h9\""))]);
     client.end();
 }
 
