@@ -48,7 +48,7 @@ fn run(
     let single = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     bencher
         .counter(ItemsCount::new(policies))
-        .bench_local(|| single.install(|| analyse_each(export, &facts, &ask)));
+        .bench_local(|| single.install(|| analyse_each(export, &facts, |_| true, &ask)));
 }
 
 /// The number of rules that are unreachable.

@@ -10,7 +10,7 @@ use crate::discover::Input;
 use crate::export::{Exports, Recognised, assemble};
 use crate::filter::{Filter, Selector};
 use crate::json::Document;
-use crate::lints::{self, LintOptions};
+use crate::lints::{self, LintOptions, Scope};
 use crate::model::Engine;
 use crate::silence::{Paths, Silence};
 
@@ -163,20 +163,31 @@ impl Workspace {
 
     /// Checks all documents.
     pub fn check(&self) -> Report {
-        self.check_within(self.options.limits)
+        self.check_within(self.options.limits, Scope::Everywhere)
+    }
+
+    /// What [`check`](Self::check) finds in one document, for less work: of the others only what is
+    /// about it is looked at. Findings that are known by the same in several documents may be
+    /// numbered otherwise.
+    pub fn check_document(&self, name: &str) -> Vec<Finding> {
+        let Ok(place) = self.place(name) else { return Vec::new() };
+        let scope = Scope::Within(self.documents[place].document());
+        let mut findings = self.check_within(self.options.limits, scope).findings;
+        findings.retain(|finding| *finding.primary.location.file == *name);
+        findings
     }
 
     /// As [`check`](Self::check), without a limit on findings, and without the labels that explain them.
     pub fn check_in_full(&self) -> Report {
-        self.check_within(Limits { findings: usize::MAX, labels: 0 })
+        self.check_within(Limits { findings: usize::MAX, labels: 0 }, Scope::Everywhere)
     }
 
-    fn check_within(&self, limits: Limits) -> Report {
+    fn check_within<'d>(&'d self, limits: Limits, scope: Scope<'d>) -> Report {
         let Options { filter, lints: of_lints, severities, silence, date, .. } = &self.options;
         let date = date.unwrap_or_else(today);
         let exports = self.exports();
         let mut findings =
-            lints::run(&self.documents, &exports, of_lints, date, |lint| filter.runs(lint));
+            lints::run(&self.documents, &exports, of_lints, date, scope, |lint| filter.runs(lint));
         let weight = |lint: LintName, file: &str, severity| {
             let mut said = severities.iter().rev();
             let said = said.find(|said| said.is_about(lint, file));
@@ -195,8 +206,12 @@ impl Workspace {
             filter.admits(severity).then_some(Finding { severity, ..finding })
         });
         let not_shown = findings.limit(limits);
-        let not_run =
-            lints::not_run(&exports, |lint| filter.runs(lint) && filter.reports(lint, lint.tier()));
+        let not_run = match scope {
+            Scope::Everywhere => lints::not_run(&exports, |lint| {
+                filter.runs(lint) && filter.reports(lint, lint.tier())
+            }),
+            Scope::Within(_) => Vec::new(),
+        };
         let mut notices = exports.notices.clone();
         notices.extend(self.notices(&exports));
         let mut findings = findings.finished(&exports);

@@ -1,8 +1,10 @@
 //! Which documents belong to one export: what contradicts itself is not one org at one moment.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::Hash;
+
+use foldhash::HashMap;
 
 use crate::diagnostic::{Notice, NoticeKind};
 use crate::json::Node;
@@ -117,8 +119,8 @@ fn contradictions(units: &[&Unit<'_>]) -> Vec<(usize, usize)> {
     if units.len() < 2 {
         return pairs;
     }
-    let mut by_id: HashMap<Cow<'_, str>, (usize, Node<'_>)> = HashMap::new();
-    let mut defaults: HashMap<_, (usize, Cow<'_, str>)> = HashMap::new();
+    let mut by_id: HashMap<Cow<'_, str>, (usize, Node<'_>)> = HashMap::default();
+    let mut defaults: HashMap<_, (usize, Cow<'_, str>)> = HashMap::default();
     let mut org: Option<(usize, String)> = None;
     for (unit, Unit { contents, .. }) in units.iter().enumerate() {
         // Answers to simulations tell what was so for one sign-in.

@@ -51,7 +51,7 @@ pub(crate) use cx::Cx;
 pub(crate) use draft::Draft;
 pub(crate) use options::did_you_mean;
 pub use options::{LintOption, LintOptions, OptionError};
-pub(crate) use runner::run;
+pub(crate) use runner::{Scope, run};
 
 // `LINTS: &[Lint]`, sorted by name.
 include!(concat!(env!("OUT_DIR"), "/lints.rs"));

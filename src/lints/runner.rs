@@ -92,22 +92,25 @@ pub(crate) fn run<'d>(
     exports: &Exports<'d>,
     options: &LintOptions,
     today: Date,
+    scope: Scope<'d>,
     is_selected: impl Fn(&Lint) -> bool,
 ) -> Findings<'d> {
     let selected: Vec<&Lint> = LINTS.iter().filter(|lint| is_selected(lint)).collect();
     let nothing = Identified::default();
-    let runner = Runner::new(&selected, options, today, &nothing);
+    let runner = Runner::new(&selected, options, today, scope, &nothing);
     let is_related = |n: &usize| exports.unrelated.binary_search(n).is_err();
     let documents = documents.par_iter().enumerate().filter(|(n, _)| is_related(n));
+    let documents = documents.filter(|(_, document)| scope.has_document(document.document()));
     let in_documents =
         documents.flat_map_iter(|(_, document)| runner.document(document.document()));
     let in_exports = exports.all.par_iter().flat_map_iter(|export| {
         // What an export lacks, or what its engine does not know, is not checked in it.
         let applicable = selected.iter().copied().filter(|lint| lint.applies_to(export));
         let applicable: Vec<&Lint> = applicable.collect();
-        Runner::new(&applicable, options, today, export.resources.by_id()).export(export)
+        Runner::new(&applicable, options, today, scope, export.resources.by_id()).export(export)
     });
     let mut drafts: Vec<Draft<'d>> = in_documents.chain(in_exports).collect();
+    drafts.retain(|draft| scope.has_document(draft.document()));
     drafts.sort_by(|one, other| {
         let key = |draft: &Draft<'d>| (draft.span().start, draft.span().end, draft.lint.name);
         let by_name = one.document().name().cmp(other.document().name());
@@ -116,6 +119,36 @@ pub(crate) fn run<'d>(
             .then_with(|| one.message.cmp(&other.message))
     });
     Findings(drafts)
+}
+
+/// Where findings are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Scope<'d> {
+    Everywhere,
+    /// In one document, whatever the others hold: what is looked at has to be in it, or be about it.
+    Within(&'d Document),
+}
+
+impl<'d> Scope<'d> {
+    pub(crate) fn has_document(self, document: &Document) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::Within(only) => std::ptr::eq(only, document),
+        }
+    }
+
+    fn has(self, node: Node<'d>) -> bool {
+        self.has_document(node.document())
+    }
+
+    fn has_rule(self, rule: &PolicyRule<'d>) -> bool {
+        self.has(rule.node)
+    }
+
+    /// Whether the policy or a rule of it is there.
+    fn has_policy(self, policy: &Policy<'d>) -> bool {
+        self.has(policy.node) || policy.rules.iter().any(|rule| self.has_rule(rule))
+    }
 }
 
 /// Runs the selected lints over one thing at a time.
@@ -130,6 +163,7 @@ struct Runner<'r, 'd> {
     has_reach: bool,
     options: &'r LintOptions,
     today: Date,
+    scope: Scope<'d>,
     objects: &'r Identified<'d>,
 }
 
@@ -145,6 +179,7 @@ impl<'r, 'd> Runner<'r, 'd> {
         lints: &[&'static Lint],
         options: &'r LintOptions,
         today: Date,
+        scope: Scope<'d>,
         objects: &'r Identified<'d>,
     ) -> Self {
         let checks = lints
@@ -164,6 +199,7 @@ impl<'r, 'd> Runner<'r, 'd> {
             all,
             options,
             today,
+            scope,
             objects,
         }
     }
@@ -177,18 +213,28 @@ impl<'r, 'd> Runner<'r, 'd> {
     }
 
     fn export(&self, export: &Export<'d>) -> Vec<Draft<'d>> {
-        let policies = export.policies.par_iter().flat_map_iter(|policy| self.policy(policy));
-        let orphans = export.orphan_rules.par_iter().flat_map_iter(|rule| self.rule(rule));
+        let scope = self.scope;
+        let policies = export.policies.par_iter().filter(|policy| scope.has_policy(policy));
+        let policies = policies.flat_map_iter(|policy| self.policy(policy));
+        let orphans = export.orphan_rules.par_iter().filter(|rule| scope.has_rule(rule));
+        let orphans = orphans.flat_map_iter(|rule| self.rule(rule));
         let lists = export.rule_lists().into_par_iter();
+        let lists = lists.filter(|rules| rules.iter().any(|rule| scope.has_rule(rule)));
         let lists = lists.flat_map_iter(|rules| self.rules(&rules));
         let competitions = export.competitions().into_par_iter();
+        let competitions =
+            competitions.filter(|policies| policies.iter().any(|policy| scope.has_policy(policy)));
         let competitions = competitions.flat_map_iter(|policies| self.competitors(&policies));
-        let simulations = export.simulations.par_iter();
+        let simulations = export.simulations.par_iter().filter(|request| scope.has(**request));
         let simulations = simulations.flat_map_iter(|request| self.simulation(*request));
-        let results = export.simulation_results.par_iter().flat_map_iter(|result| {
+        let results = export.simulation_results.par_iter().filter(|result| scope.has(**result));
+        let results = results.flat_map_iter(|result| {
             self.shape(ObjectKind::SimulateResponse, PolicyType::Unknown, *result)
         });
-        let look_at = |resource: &Resource<'d>| self.resource(resource.kind, resource.node);
+        let look_at = |resource: &Resource<'d>| match scope.has(resource.node) {
+            true => self.resource(resource.kind, resource.node),
+            false => Vec::new(),
+        };
         let resources = export.resources.all.par_iter().flat_map_iter(look_at);
         let in_policies = policies.chain(orphans).chain(lists).chain(competitions);
         let in_others = simulations.chain(results).chain(resources);
@@ -228,7 +274,8 @@ impl<'r, 'd> Runner<'r, 'd> {
     fn reach(&self, export: &Export<'d>, has_posture: bool) -> (Vec<Draft<'d>>, Vec<Node<'d>>) {
         let facts = Facts::of(export);
         let names = Names { resources: &export.resources, facts: &facts };
-        let analysed = analyse_each(export, &facts, |analysis| {
+        let is_wanted = |node| self.scope.has(node);
+        let analysed = analyse_each(export, &facts, is_wanted, |analysis| {
             let findings = self.collect(&self.all, |check, cx| {
                 if let Check::Reach(check) = check {
                     check(analysis, &names, cx);

@@ -60,15 +60,8 @@ fn orders<'e, 'd>(
 ) -> Vec<Order<'e, 'd>> {
     let names = Names { resources: &export.resources, facts };
     let apps = Apps::of(export);
-    let has_wanted = |competition: &Competition<'_, 'd>| {
-        let mut policies = competition.policies.iter().filter_map(|ranked| ranked.policy);
-        policies.any(|policy| is_wanted(policy.node))
-            || competition.rules().any(|(_, ranked)| is_wanted(ranked.rule.node))
-    };
-    let analyses = Competition::map_all(export, |competition| {
-        has_wanted(&competition).then(|| Analysis::of(competition, facts))
-    });
-    let analyses: Vec<Analysis<'_, '_>> = analyses.into_iter().flatten().collect();
+    let analyses: Vec<Analysis<'_, '_>> =
+        Competition::map_all(export, is_wanted, |competition| Analysis::of(competition, facts));
     let of_analyses = analyses.iter().map(|analysis| Order::of(analysis, &apps, &names));
     let mut of_export: Vec<Order<'_, '_>> = of_analyses.collect();
     // Rules of a policy that is not in the export, none of which is active.

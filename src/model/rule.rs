@@ -93,6 +93,10 @@ impl<'d> RuleObject<'d> {
     }
 
     fn kind_in(&self, policy: PolicyType) -> PolicyType {
+        // What it is by itself, nothing else makes it more.
+        if self.kind == policy {
+            return policy;
+        }
         PolicyType::of_rule_in(self.head.kind(), &self.actions, self.conditions.members(), policy)
     }
 

@@ -1,6 +1,6 @@
 //! Whether rules and policies are all that there are, as far as an export tells.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use super::export::Export;
 use super::list::List;

@@ -77,18 +77,20 @@ pub struct Analysis<'e, 'd> {
 /// How many rules and policies may be evaluated to confirm all witnesses of a competition.
 const EVALUATED: usize = 50_000_000;
 
-/// Analyses each competition of an export and keeps what `map` makes of it, in document order.
+/// Analyses each competition of an export with a policy or rule that somebody wants to look at, and
+/// keeps what `map` makes of it, in document order.
 pub fn analyse_each<'e, 'd, T: Send>(
     export: &'e Export<'d>,
     facts: &'e Facts<'d>,
+    is_wanted: impl Fn(Node<'d>) -> bool + Sync,
     map: impl Fn(&Analysis<'e, 'd>) -> T + Send + Sync,
 ) -> Vec<T> {
-    Competition::map_all(export, |competition| map(&Analysis::of(competition, facts)))
+    Competition::map_all(export, &is_wanted, |competition| map(&Analysis::of(competition, facts)))
 }
 
 /// Analyses an export: each of its competitions, in document order.
 pub fn analyse<'e, 'd>(export: &'e Export<'d>, facts: &'e Facts<'d>) -> Vec<Analysis<'e, 'd>> {
-    Competition::map_all(export, |competition| Analysis::of(competition, facts))
+    Competition::map_all(export, &|_| true, |competition| Analysis::of(competition, facts))
 }
 
 impl<'e, 'd> Analysis<'e, 'd> {

@@ -72,22 +72,32 @@ impl<'e, 'd> Competition<'e, 'd> {
     /// All competitions of an export, in document order. Types that catchall does not know have
     /// none: nobody says how Okta goes through their rules.
     pub fn of(export: &'e Export<'d>) -> Vec<Self> {
-        Self::map_all(export, |competition| competition)
+        Self::map_all(export, &|_| true, |competition| competition)
     }
 
-    /// What `map` makes of each competition, in document order. They are read in parallel, and only
-    /// when their turn comes: the conditions of a large org take much memory.
+    /// What `map` makes of each competition with a policy or rule that somebody wants to look at, in
+    /// document order. They are read in parallel, and only when their turn comes: the conditions of a
+    /// large org take much memory.
     pub(crate) fn map_all<T: Send>(
         export: &'e Export<'d>,
+        is_wanted: &(impl Fn(Node<'d>) -> bool + Sync + ?Sized),
         map: impl Fn(Self) -> T + Send + Sync,
     ) -> Vec<T> {
         let ambiguous = AmbiguousIds::of(export);
         let (sequences, orphans) = (export.sequences(), orphan_competitions(export));
         let rivals = sequences.len() + orphans.len();
+        let has_wanted = |sequence: &Vec<Vec<&Policy<'d>>>| {
+            sequence.iter().flatten().any(|policy| {
+                is_wanted(policy.node) || policy.rules.iter().any(|rule| is_wanted(rule.node))
+            })
+        };
         let of_policies = sequences
             .into_par_iter()
+            .filter(has_wanted)
             .flat_map_iter(|sequence| Self::of_sequence(&ambiguous, sequence, rivals));
-        let orphans = orphans.into_par_iter().map(|(rules, are_all)| Self {
+        let orphans = orphans.into_par_iter();
+        let orphans = orphans.filter(|(rules, _)| rules.iter().any(|rule| is_wanted(rule.node)));
+        let orphans = orphans.map(|(rules, are_all)| Self {
             kind: rules[0].kind,
             policies: vec![ambiguous.policy(None, 0, &rules, are_all)],
             rivals,
