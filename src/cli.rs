@@ -10,6 +10,7 @@ use catchall::model::Engine;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::comparison::ComparisonArguments;
 use crate::fixes::FixArguments;
 use crate::outputs::OutputArguments;
 
@@ -177,6 +178,9 @@ pub(crate) struct CheckArguments {
     /// Do not show what is in this baseline, which `catchall baseline write` wrote
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) comparison: ComparisonArguments,
 
     /// Exit with 1 if there is a finding of this severity or above [default: warning]
     #[arg(long, value_enum, value_name = "SEVERITY")]

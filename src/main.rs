@@ -1,6 +1,7 @@
 //! Arguments in, exit code out.
 
 mod cli;
+mod comparison;
 mod fixes;
 mod outputs;
 mod replace;
@@ -93,6 +94,9 @@ fn fail(error: &miette::Report) -> u8 {
     for cause in error.chain().skip(1) {
         say(&format!("  caused by: {cause}"));
     }
+    if let Some(help) = error.help() {
+        say(&format!("  help: {help}"));
+    }
     FAILED
 }
 
@@ -119,8 +123,10 @@ fn say(line: &str) {
 fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
     let outputs = arguments.outputs.outputs()?;
     let config = arguments.reading.config()?;
-    let options = arguments.options(&config)?;
-    let input = discover(&arguments.reading.paths).into_diagnostic()?;
+    let mut options = arguments.options(&config)?;
+    let paths = &arguments.reading.paths;
+    options.silence.earlier = arguments.comparison.earlier(paths, &options)?;
+    let input = discover(paths).into_diagnostic()?;
     // The process ends soon, and the system takes back all at once what takes long piece by piece.
     let mut workspace = ManuallyDrop::new(Workspace::of(options, input));
     if let Fixed::Shown(would_change) = arguments.fixes.run(&mut workspace)? {

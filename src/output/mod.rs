@@ -189,9 +189,12 @@ fn summary(report: &Report) -> String {
         };
         summary += &format!("\n{how}: {} (the export {why}).", lints.join(", "));
     }
-    let ignored = report.ignored();
-    let silenced =
-        [(ignored, "ignored for a reason"), (report.silenced.len() - ignored, "in the baseline")];
+    let revision = report.since.as_deref().unwrap_or_default();
+    let silenced = [
+        (report.ignored(), "ignored for a reason".to_owned()),
+        (report.in_baseline(), "in the baseline".to_owned()),
+        (report.unchanged(), format!("that {} has, too", harmless(revision))),
+    ];
     let silenced = silenced.into_iter().filter(|(count, _)| *count > 0);
     let silenced: Vec<String> = silenced.map(|(count, why)| format!("{count} {why}")).collect();
     if !silenced.is_empty() {

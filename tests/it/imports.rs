@@ -199,9 +199,10 @@ fn sources() -> Vec<Source> {
 }
 
 /// The files and folders of the program around the library.
-const PROGRAM: [&str; 8] = [
+const PROGRAM: [&str; 9] = [
     "main.rs",
     "cli.rs",
+    "comparison.rs",
     "fixes.rs",
     "outputs.rs",
     "replace.rs",

@@ -50,6 +50,7 @@ mod recognition;
 mod replay;
 mod schema_mutations;
 mod shadow;
+mod since;
 mod steering;
 mod tiers;
 mod verification;
