@@ -16,7 +16,7 @@ use crate::outputs::OutputArguments;
 
 /// A linter and policy analyser for exported Okta policies.
 #[derive(Debug, Parser)]
-#[command(name = "catchall", version, max_term_width = 100)]
+#[command(name = "catchall", version = env!("CATCHALL_VERSION"), max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,

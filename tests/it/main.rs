@@ -54,4 +54,5 @@ mod since;
 mod steering;
 mod tiers;
 mod verification;
+mod version;
 mod work;
