@@ -12,7 +12,7 @@ const DEFAULT_WIDTH: usize = 100;
 
 /// How to draw into files: plain, unless somebody insists.
 pub(crate) fn style_of_files(color: Color) -> Style {
-    Style { color: color == Color::Always, width: DEFAULT_WIDTH }
+    Style { color: color == Color::Always, links: false, width: DEFAULT_WIDTH }
 }
 
 /// How to draw to standard output. The flag beats the environment, in which `NO_COLOR` beats
@@ -22,6 +22,11 @@ pub(crate) fn style(color: Color) -> Style {
     let is_set =
         |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+    // Unlike colours, links are never of use elsewhere.
+    let links = is_terminal
+        && !is_dumb
+        && color != Color::Never
+        && supports_hyperlinks::supports_hyperlinks();
     let color = match color {
         Color::Always => true,
         Color::Never => false,
@@ -29,6 +34,15 @@ pub(crate) fn style(color: Color) -> Style {
         Color::Auto if is_set("CLICOLOR_FORCE") || is_set("FORCE_COLOR") => true,
         Color::Auto => is_terminal && !is_dumb,
     };
-    let columns = terminal_size::terminal_size().filter(|_| is_terminal);
-    Style { color, width: columns.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0)) }
+    let width = if is_terminal { columns() } else { None };
+    let width = width.unwrap_or(DEFAULT_WIDTH);
+    Style { color, links, width }
+}
+
+/// How wide the terminal is, as far as it knows or the environment does.
+fn columns() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(stdout()).unzip();
+    let width = width.map(|width| usize::from(width.0)).filter(|width| *width > 0);
+    let said = || env::var("COLUMNS").ok()?.parse().ok();
+    width.or_else(said)
 }

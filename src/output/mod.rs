@@ -9,7 +9,7 @@
 //!
 //! let workspace = Workspace::new(Options::default());
 //! let mut out = Vec::new();
-//! let style = Style { color: false, width: 100 };
+//! let style = Style { color: false, links: false, width: 100 };
 //! let format = Format::named("json").unwrap();
 //! format.write(&mut out, &workspace.check(), &workspace, style)?;
 //! assert!(out.starts_with(b"{"));
@@ -32,7 +32,7 @@ mod statistics;
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::diagnostic::{Finding, NotRun, NotShown, Report, Severity};
+use crate::diagnostic::{Finding, LintName, NotRun, NotShown, Report, Severity};
 use crate::wording;
 use crate::workspace::Workspace;
 
@@ -75,6 +75,8 @@ type WriteReport = fn(&mut dyn Write, &Report) -> io::Result<()>;
 pub struct Style {
     /// Whether to use colours.
     pub color: bool,
+    /// Whether names of lints lead to their pages.
+    pub links: bool,
     /// Columns to wrap at.
     pub width: usize,
 }
@@ -147,6 +149,16 @@ pub fn harmless(text: &str) -> String {
 impl fmt::Debug for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
+    }
+}
+
+/// The name of a lint, which leads to its page where that can be shown (OSC 8): both are ours.
+fn linked(lint: &LintName, style: Style) -> String {
+    const LINK: &str = "\u{1b}]8;;";
+    const END: &str = "\u{1b}\\";
+    match style.links {
+        true => format!("{LINK}{}{END}{}{LINK}{END}", lint.url(), lint.name),
+        false => lint.name.to_owned(),
     }
 }
 

@@ -52,6 +52,7 @@ mod schema_mutations;
 mod shadow;
 mod since;
 mod steering;
+mod terminal;
 mod tiers;
 mod verification;
 mod version;
