@@ -18,8 +18,23 @@ use crate::outputs::OutputArguments;
 #[derive(Debug, Parser)]
 #[command(name = "catchall", version = env!("CATCHALL_VERSION"), max_term_width = 100)]
 pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// When to use colours; also NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+
+    /// Say nothing but what is asked for: no summary, no notes
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -103,10 +118,6 @@ pub(crate) struct Reading {
     /// Heed no catchall.toml
     #[arg(long)]
     pub(crate) isolated: bool,
-
-    /// When to use colours; also NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
-    pub(crate) color: Color,
 }
 
 impl Reading {

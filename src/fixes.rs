@@ -45,7 +45,7 @@ impl FixArguments {
     ///
     /// # Errors
     /// What cannot be written; then nothing is.
-    pub(crate) fn run(&self, workspace: &mut Workspace) -> miette::Result<Fixed> {
+    pub(crate) fn run(&self, workspace: &mut Workspace, is_quiet: bool) -> miette::Result<Fixed> {
         if !self.fix && !self.unsafe_fixes && !self.diff {
             return Ok(Fixed::Rest);
         }
@@ -63,7 +63,7 @@ impl FixArguments {
                 .into_diagnostic()
                 .wrap_err_with(|| format!("{name} cannot be written"))?;
         }
-        if mended.is_empty() {
+        if mended.is_empty() || is_quiet {
             return Ok(Fixed::Rest);
         }
         let fixes: usize = mended.iter().map(|one| one.fixes).sum();

@@ -23,8 +23,8 @@ use catchall::{Workspace, catalogue, map};
 use clap::{CommandFactory, Parser};
 use clap_complete::Shell;
 use cli::{
-    BaselineCommand, CheckArguments, Cli, Command, ExplainArguments, ListFormat, MapArguments,
-    Reading, RulesArguments,
+    BaselineCommand, CheckArguments, Cli, Command, Common, ExplainArguments, ListFormat,
+    MapArguments, Reading, RulesArguments,
 };
 use fixes::Fixed;
 use miette::IntoDiagnostic;
@@ -38,28 +38,28 @@ const FOUND: u8 = 1;
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
-    let command = match Cli::try_parse() {
-        Ok(cli) => cli.command,
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
         Err(error) => return ExitCode::from(refuse(error)),
     };
     let code = match threads() {
-        Ok(threads) => threads.install(|| run(&command)),
+        Ok(threads) => threads.install(|| run(&cli)),
         Err(error) => fail(&miette::miette!("cannot start any thread: {error}")),
     };
     ExitCode::from(code)
 }
 
-fn run(command: &Command) -> u8 {
+fn run(Cli { common, command }: &Cli) -> u8 {
     let result = match command {
-        Command::Check(arguments) => run_check(arguments),
-        Command::Map(arguments) => run_map(arguments),
+        Command::Check(arguments) => run_check(arguments, common),
+        Command::Map(arguments) => run_map(arguments, common),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Config(reading) => run_config(reading),
         Command::Init => run_init(),
         Command::Completions { shell } => run_completions(*shell),
         Command::Man => run_man(),
-        Command::Baseline(command) => run_baseline(command),
+        Command::Baseline(command) => run_baseline(command, common),
     };
     result.unwrap_or_else(|error| fail(&error))
 }
@@ -120,8 +120,8 @@ fn say(line: &str) {
     let _ = writeln!(io::stderr(), "{}", harmless(line));
 }
 
-fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
-    let outputs = arguments.outputs.outputs()?;
+fn run_check(arguments: &CheckArguments, common: &Common) -> miette::Result<u8> {
+    let outputs = arguments.outputs.outputs(common)?;
     let config = arguments.reading.config()?;
     let mut options = arguments.options(&config)?;
     let paths = &arguments.reading.paths;
@@ -129,7 +129,7 @@ fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
     let input = discover(paths).into_diagnostic()?;
     // The process ends soon, and the system takes back all at once what takes long piece by piece.
     let mut workspace = ManuallyDrop::new(Workspace::of(options, input));
-    if let Fixed::Shown(would_change) = arguments.fixes.run(&mut workspace)? {
+    if let Fixed::Shown(would_change) = arguments.fixes.run(&mut workspace, common.quiet)? {
         return Ok(if would_change && !arguments.exit_zero { FOUND } else { CLEAN });
     }
     let report = ManuallyDrop::new(workspace.check());
@@ -144,7 +144,7 @@ fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
         }
         miette::bail!(message);
     }
-    outputs.write(&report, &workspace, arguments.reading.color)?;
+    outputs.write(&report, &workspace)?;
     let fail_on = arguments.fail_on.map(Severity::from).or(config.fail_on());
     let fail_on = fail_on.unwrap_or(Severity::Warning);
     let levels = [Severity::Info, Severity::Warning, Severity::Error];
@@ -152,7 +152,7 @@ fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
     Ok(if fails && !arguments.exit_zero { FOUND } else { CLEAN })
 }
 
-fn run_map(arguments: &MapArguments) -> miette::Result<u8> {
+fn run_map(arguments: &MapArguments, common: &Common) -> miette::Result<u8> {
     let reading = &arguments.reading;
     let input = discover(&reading.paths).into_diagnostic()?;
     let workspace = Workspace::of(settings::options(reading, &reading.config()?)?, input);
@@ -162,16 +162,19 @@ fn run_map(arguments: &MapArguments) -> miette::Result<u8> {
     notices.extend(workspace.notices(&exports));
     let is_empty = exports.all.iter().all(|export| export.rules().next().is_none());
     let format = match arguments.output_format {
-        ListFormat::Full => map::MapFormat::Human { color: terminal::style(reading.color).color },
+        ListFormat::Full => map::MapFormat::Human { color: terminal::style(common.color).color },
         ListFormat::Json => map::MapFormat::Json,
     };
-    if is_empty || format == map::MapFormat::Json {
+    if is_empty || format == map::MapFormat::Json && !common.quiet {
         note(&notices);
     }
     if is_empty {
         miette::bail!("there is {} to map: no rule was found", nothing(&notices));
     }
-    print(|out| map::write(out, format, &exports, &notices))?;
+    // What programs read is the same in any case.
+    let is_silent = common.quiet && format != map::MapFormat::Json;
+    let notices: &[Notice] = if is_silent { &[] } else { &notices };
+    print(|out| map::write(out, format, &exports, notices))?;
     Ok(CLEAN)
 }
 
@@ -233,9 +236,11 @@ fn run_man() -> miette::Result<u8> {
     Ok(CLEAN)
 }
 
-fn run_baseline(command: &BaselineCommand) -> miette::Result<u8> {
+fn run_baseline(command: &BaselineCommand, common: &Common) -> miette::Result<u8> {
     let written = settings::run_baseline(command)?;
-    print(|out| writeln!(out, "{written}"))?;
+    if !common.quiet {
+        print(|out| writeln!(out, "{written}"))?;
+    }
     Ok(CLEAN)
 }
 

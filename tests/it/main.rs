@@ -31,6 +31,7 @@ mod fingerprints;
 mod fixes;
 mod fixtures;
 mod formats;
+mod help;
 mod imports;
 mod index;
 mod input;
