@@ -25,15 +25,18 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+/// Where help lists what every command takes.
+const COMMON: &str = "Common options";
+
 /// What every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct Common {
     /// When to use colours; also NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    #[arg(long, global = true, help_heading = COMMON, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub(crate) color: Color,
 
     /// Say nothing but what is asked for: no summary, no notes
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = COMMON)]
     pub(crate) quiet: bool,
 }
 
@@ -85,7 +88,7 @@ pub(crate) struct BaselineArguments {
 #[derive(Debug, Args)]
 pub(crate) struct RulesArguments {
     /// How to write the list
-    #[arg(long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
+    #[arg(long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t = ListFormat::Full)]
     pub(crate) output_format: ListFormat,
 }
 
@@ -139,7 +142,7 @@ pub(crate) struct MapArguments {
     pub(crate) reading: Reading,
 
     /// How to write the map
-    #[arg(long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
+    #[arg(long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t = ListFormat::Full)]
     pub(crate) output_format: ListFormat,
 }
 

@@ -4,6 +4,7 @@ mod cli;
 mod comparison;
 mod fixes;
 mod outputs;
+mod progress;
 mod replace;
 mod settings;
 mod terminal;
@@ -28,6 +29,7 @@ use cli::{
 };
 use fixes::Fixed;
 use miette::IntoDiagnostic;
+use progress::Progress;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 /// Nothing at or above `--fail-on` was found.
@@ -125,14 +127,19 @@ fn run_check(arguments: &CheckArguments, common: &Common) -> miette::Result<u8> 
     let config = arguments.reading.config()?;
     let mut options = arguments.options(&config)?;
     let paths = &arguments.reading.paths;
+    let mut progress = Progress::of(common, paths);
     options.silence.earlier = arguments.comparison.earlier(paths, &options)?;
     let input = discover(paths).into_diagnostic()?;
+    progress.says(format!("Checking {}", counted(input.documents.len(), "file")));
     // The process ends soon, and the system takes back all at once what takes long piece by piece.
     let mut workspace = ManuallyDrop::new(Workspace::of(options, input));
-    if let Fixed::Shown(would_change) = arguments.fixes.run(&mut workspace, common.quiet)? {
+    if let Fixed::Shown(would_change) =
+        arguments.fixes.run(&mut workspace, common.quiet, &mut progress)?
+    {
         return Ok(if would_change && !arguments.exit_zero { FOUND } else { CLEAN });
     }
     let report = ManuallyDrop::new(workspace.check());
+    progress.stop();
     if report.is_empty() || outputs.are_notes_apart() {
         note(&report.notices);
     }
@@ -154,6 +161,7 @@ fn run_check(arguments: &CheckArguments, common: &Common) -> miette::Result<u8> 
 
 fn run_map(arguments: &MapArguments, common: &Common) -> miette::Result<u8> {
     let reading = &arguments.reading;
+    let mut progress = Progress::of(common, &reading.paths);
     let input = discover(&reading.paths).into_diagnostic()?;
     let workspace = Workspace::of(settings::options(reading, &reading.config()?)?, input);
     let exports = workspace.exports();
@@ -161,6 +169,7 @@ fn run_map(arguments: &MapArguments, common: &Common) -> miette::Result<u8> {
     notices.extend(map::left_out(workspace.documents()));
     notices.extend(workspace.notices(&exports));
     let is_empty = exports.all.iter().all(|export| export.rules().next().is_none());
+    progress.stop();
     let format = match arguments.output_format {
         ListFormat::Full => map::MapFormat::Human { color: terminal::style(common.color).color },
         ListFormat::Json => map::MapFormat::Json,
@@ -237,7 +246,7 @@ fn run_man() -> miette::Result<u8> {
 }
 
 fn run_baseline(command: &BaselineCommand, common: &Common) -> miette::Result<u8> {
-    let written = settings::run_baseline(command)?;
+    let written = settings::run_baseline(command, common)?;
     if !common.quiet {
         print(|out| writeln!(out, "{written}"))?;
     }

@@ -13,7 +13,8 @@ use catchall::silence::Baseline;
 use catchall::{Workspace, discover as discovery};
 use miette::{Context, Diagnostic, IntoDiagnostic, LabeledSpan, NamedSource, SourceCode};
 
-use crate::cli::{BaselineArguments, BaselineCommand, CheckArguments, Reading};
+use crate::cli::{BaselineArguments, BaselineCommand, CheckArguments, Common, Reading};
+use crate::progress::Progress;
 use crate::replace::replace;
 use crate::{counted, nothing_to_check};
 
@@ -135,7 +136,7 @@ pub(crate) fn init() -> miette::Result<()> {
 }
 
 /// Writes or prunes a baseline, and says what came of it.
-pub(crate) fn run_baseline(command: &BaselineCommand) -> miette::Result<String> {
+pub(crate) fn run_baseline(command: &BaselineCommand, common: &Common) -> miette::Result<String> {
     let (BaselineCommand::Write(arguments) | BaselineCommand::Prune(arguments)) = command;
     let BaselineArguments { baseline, reading } = arguments;
     let config = reading.config()?;
@@ -144,14 +145,14 @@ pub(crate) fn run_baseline(command: &BaselineCommand) -> miette::Result<String> 
     let name = discovery::name(&file);
     let written = match command {
         BaselineCommand::Write(_) => {
-            let report = all(reading, &config)?;
+            let report = all(reading, &config, common)?;
             let baseline = Baseline::of(&report.findings);
             write_baseline(&file, &baseline)?;
             format!("{name} has {}.", counted(baseline.len(), "finding"))
         }
         BaselineCommand::Prune(_) => {
             let mut baseline = read_baseline(&file)?;
-            let report = all(reading, &config)?;
+            let report = all(reading, &config, common)?;
             let gone = baseline.prune(&report.findings);
             write_baseline(&file, &baseline)?;
             format!("{name} has {}; {gone} left it.", counted(baseline.len(), "finding"))
@@ -161,12 +162,14 @@ pub(crate) fn run_baseline(command: &BaselineCommand) -> miette::Result<String> 
 }
 
 /// All that is found, pedantic or not, but for what entries ignore.
-fn all(reading: &Reading, config: &Config) -> miette::Result<Report> {
+fn all(reading: &Reading, config: &Config, common: &Common) -> miette::Result<Report> {
     let mut options = options(reading, config)?;
     options.filter = Filter { min_severity: None, pedantic: true, ..options.filter };
     // What is wrong with the settings is mended there.
     options.filter.ignore.extend("config".parse());
+    let progress = Progress::of(common, &reading.paths);
     let input = discover(&reading.paths).into_diagnostic()?;
+    progress.says(format!("Checking {}", counted(input.documents.len(), "file")));
     let report = Workspace::of(options, input).check_in_full();
     if report.is_empty() {
         miette::bail!(nothing_to_check(&report.notices));

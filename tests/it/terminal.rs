@@ -132,3 +132,56 @@ fn there_are_no_links_in_pipes_and_files() {
     assert!(has_colours(&written) && !written.contains("\u{1b}]8"), "{written}");
     assert!(!std::fs::read_to_string(file).unwrap().contains("\u{1b}]8"));
 }
+
+/// What a terminal shows in the end of what is written to it, as far as nothing but lines is written.
+fn screen(written: &str) -> Vec<String> {
+    let mut lines = vec![Vec::new()];
+    let mut column = 0;
+    for char in written.chars() {
+        match char {
+            '\r' => column = 0,
+            '\n' => {
+                lines.push(Vec::new());
+                column = 0;
+            }
+            other => {
+                let line: &mut Vec<char> = lines.last_mut().unwrap();
+                line.resize(line.len().max(column + 1), ' ');
+                line[column] = other;
+                column += 1;
+            }
+        }
+    }
+    let lines = lines.into_iter().map(String::from_iter);
+    lines.map(|line: String| line.trim_end().to_owned()).collect()
+}
+
+#[test]
+fn a_long_run_tells_what_it_is_doing_and_leaves_no_trace() {
+    const INPUT: &str = "fixtures/broken/policies/00py9nntYeeB5tLYq5k7.rules.json";
+    let with = |columns, environment: &[(&str, &str)], flags: &[&str]| {
+        // It waits for what is on standard input.
+        let arguments = [&["check", "-", "--color", "never"], flags].concat();
+        let environment = &[&[("TERM", "xterm")], environment].concat();
+        let terminal = Terminal { columns, environment, input: INPUT };
+        terminal.run(&arguments, "what is told at a terminal")
+    };
+    let Some(written) = with(100, &[], &[]) else { return };
+    let (before, told) = written.split_at(written.find("Reading files (1 s)").unwrap());
+    assert_eq!(before, "\r| ");
+    let shown = screen(&written);
+    assert!(shown[0].starts_with("error[") || shown[0].starts_with("warning["), "{shown:?}");
+    assert!(!shown.iter().any(|line| line.contains("Reading")), "{shown:?}");
+    // Where there is no room, the line is cut.
+    let cut = with(12, &[], &[]).unwrap();
+    let start = cut.split('\r').nth(1).unwrap();
+    assert_eq!(start, "| Reading f");
+    for (environment, flags) in
+        [(&[("CI", "true")][..], &[][..]), (&[("TERM", "dumb")], &[]), (&[], &["--quiet"])]
+    {
+        let silent = with(100, environment, flags).unwrap();
+        assert!(!silent.contains('\r'), "{environment:?} {flags:?}: {silent}");
+        let findings = silent.split("Found ").next().unwrap();
+        assert!(told.contains(findings), "what is found is the same: {silent}");
+    }
+}

@@ -2,12 +2,14 @@
 
     run.py ROWS COLUMNS INPUT PROGRAM [ARGUMENT]...
 
-Its standard input is the file INPUT, of at most 64 KB, which it gets once it has written something. Exits as the
+Its standard input is the file INPUT, of at most 64 KB, which it gets once it has written something, or
+after two seconds. Exits as the
 program does.
 """
 
 import fcntl
 import os
+import select
 import struct
 import sys
 import termios
@@ -33,15 +35,12 @@ if child == 0:
 os.close(terminal)
 os.close(reading)
 written = []
+given = False
 while True:
-    try:
-        part = os.read(controller, 65536)
-    except OSError:
-        # So it says that the program has ended.
-        break
-    if not part:
-        break
-    if not written:
+    if not given:
+        # What is at a terminal may be waiting for it.
+        select.select([controller], [], [], 2)
+        given = True
         with open(source, "rb") as file:
             try:
                 # Which fits into a pipe.
@@ -49,6 +48,13 @@ while True:
             except BrokenPipeError:
                 pass
         os.close(writing)
+    try:
+        part = os.read(controller, 65536)
+    except OSError:
+        # So it says that the program has ended.
+        break
+    if not part:
+        break
     written.append(part)
 sys.stdout.buffer.write(b"".join(written))
 sys.stdout.flush()
