@@ -39,6 +39,13 @@ const FOUND: u8 = 1;
 /// The job could not be done.
 const FAILED: u8 = 2;
 
+/// What to do where nothing of Okta's is found.
+const EXPORT: &str = concat!(
+    "Name the files or folders that were exported from Okta; ",
+    env!("CARGO_PKG_REPOSITORY"),
+    "/blob/main/docs/export.md shows how"
+);
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -58,7 +65,7 @@ fn run(Cli { common, command }: &Cli) -> u8 {
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Config(reading) => run_config(reading),
-        Command::Init => run_init(),
+        Command::Init => run_init(common),
         Command::Completions { shell } => run_completions(*shell),
         Command::Man => run_man(),
         Command::Baseline(command) => run_baseline(command, common),
@@ -144,12 +151,14 @@ fn run_check(arguments: &CheckArguments, common: &Common) -> miette::Result<u8> 
         note(&report.notices);
     }
     if report.is_empty() {
-        let message = nothing_to_check(&report.notices);
-        if arguments.allow_empty {
-            say(&format!("note: {message}"));
-            return Ok(CLEAN);
+        let nothing = nothing_to_check(&report.notices);
+        if !arguments.allow_empty {
+            return Err(nothing);
         }
-        miette::bail!(message);
+        if !common.quiet {
+            say(&format!("note: {nothing}"));
+        }
+        return Ok(CLEAN);
     }
     outputs.write(&report, &workspace)?;
     let fail_on = arguments.fail_on.map(Severity::from).or(config.fail_on());
@@ -178,7 +187,8 @@ fn run_map(arguments: &MapArguments, common: &Common) -> miette::Result<u8> {
         note(&notices);
     }
     if is_empty {
-        miette::bail!("there is {} to map: no rule was found", nothing(&notices));
+        let what = nothing(&notices);
+        miette::bail!(help = EXPORT, "there is {what} to map: no rule was found");
     }
     // What programs read is the same in any case.
     let is_silent = common.quiet && format != map::MapFormat::Json;
@@ -214,8 +224,11 @@ fn run_config(reading: &Reading) -> miette::Result<u8> {
     Ok(CLEAN)
 }
 
-fn run_init() -> miette::Result<u8> {
-    settings::init()?;
+fn run_init(common: &Common) -> miette::Result<u8> {
+    let written = settings::init()?;
+    if !common.quiet {
+        print(|out| writeln!(out, "{written}"))?;
+    }
     Ok(CLEAN)
 }
 
@@ -265,9 +278,12 @@ fn print(
     }
 }
 
-fn nothing_to_check(notices: &[Notice]) -> String {
+fn nothing_to_check(notices: &[Notice]) -> miette::Report {
     let what = nothing(notices);
-    format!("there is {what} to check: no policy, rule or simulation was found")
+    miette::miette!(
+        help = EXPORT,
+        "there is {what} to check: no policy, rule or simulation was found"
+    )
 }
 
 /// `1 finding`, `2 findings`.

@@ -160,7 +160,10 @@ fn nothing_to_check_exits_with_2() {
     let empty = tempfile::tempdir().unwrap();
     let output = run(&["check", empty.path().to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
-    insta::assert_snapshot!(stderr(&output), @"error: there is nothing to check: no policy, rule or simulation was found");
+    insta::assert_snapshot!(stderr(&output), @r"
+    error: there is nothing to check: no policy, rule or simulation was found
+      help: Name the files or folders that were exported from Okta; https://github.com/catchall-lint/catchall/blob/main/docs/export.md shows how
+    ");
     assert_eq!(stdout(&output), "");
 }
 
@@ -786,8 +789,13 @@ fn every_command_can_be_quiet() {
     let (loud, notes) = said(&["map", "--output-format", "json"]);
     assert!(notes.starts_with("note: "), "{notes}");
     assert_eq!(said(&["map", "--output-format", "json", "-q"]), (loud, String::new()));
-    assert!(said(&["baseline", "write"]).0.contains("has 1 finding"));
+    let (loud, _) = said(&["baseline", "write"]);
+    insta::assert_snapshot!(loud, @r#"
+    catchall-baseline.json has 1 finding.
+    Use it with `--baseline catchall-baseline.json`, or `baseline = "catchall-baseline.json"` in catchall.toml.
+    "#);
     assert_eq!(said(&["baseline", "write", "-q"]), (String::new(), String::new()));
+    assert_eq!(said(&["init", "--quiet"]), (String::new(), String::new()));
     let (_, fixed) = said(&["check", "--fix", "--exit-zero"]);
     assert_eq!(fixed, "");
     let quoted = RULE.replace("\"ZONE\"", "\"anywhere\"");
