@@ -32,6 +32,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_QUIET=1
 python3 -m venv "$work/tools" || skip "there is no Python with venv"
 "$work/tools/bin/pip" install pre-commit 'maturin>=1.9,<2' || skip "there is no package index"
 
+# What servers read is YAML; nothing else in the project reads it.
+"$work/tools/bin/python" - action.yml ci/gitlab.yml .pre-commit-hooks.yaml .github/workflows/*.yml >"$work/said" 2>&1 <<'PYTHON' || fail "a file is no YAML"
+import sys, yaml
+for name in sys.argv[1:]:
+    with open(name) as file:
+        assert isinstance(yaml.safe_load(file), (dict, list)), name
+PYTHON
+
 # As pip would build it, but with the profile and in the folder of the tests, where most of it is there already.
 rm -rf -- "$work/wheels" "$work/installed" "$work/repository"
 "$work/tools/bin/maturin" build --quiet --profile dev --locked --out "$work/wheels" >"$work/said" 2>&1 ||
