@@ -80,7 +80,7 @@ fn report(bencher: Bencher, format: &str) {
     let format = Format::named(format).unwrap();
     let workspace = workspace(30, &Options::default());
     let report = workspace.check();
-    let style = Style { color: false, width: 100 };
+    let style = Style { color: false, links: false, width: 100 };
     bencher.bench_local(|| {
         let mut out = Vec::new();
         format.write(&mut out, &report, &workspace, style).unwrap();

@@ -10,6 +10,7 @@ mod patterns;
 mod schemas;
 mod tables;
 mod types;
+mod version;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,15 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed={}", others.display());
     let keys = keys::source(schemas.files().map(|file| file.value), &fs::read_to_string(others)?)?;
     fs::write(out.join("keys.rs"), keys)?;
+    let mut version = env::var("CARGO_PKG_VERSION")?;
+    if env::var("PROFILE")? == "release" {
+        let (of_clone, watched) = version::of_clone(&version, &root);
+        for file in watched {
+            println!("cargo::rerun-if-changed={}", file.display());
+        }
+        version = of_clone;
+    }
+    println!("cargo::rustc-env=CATCHALL_VERSION={version}");
     Ok(())
 }
 

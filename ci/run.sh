@@ -7,6 +7,7 @@
 #   INPUT_ARGS     further arguments, split at white space, without quoting
 #   INPUT_CONFIG   for --config
 #   INPUT_FAIL_ON  for --fail-on
+#   INPUT_SINCE    for --since
 #
 # It leaves catchall.sarif in GITHUB_WORKSPACE, a table in GITHUB_STEP_SUMMARY, and in GITHUB_OUTPUT the
 # outputs `exit-code` and `sarif`, which is empty where there is no such file.
@@ -20,6 +21,9 @@ if [[ -n "${INPUT_CONFIG:-}" ]]; then
 fi
 if [[ -n "${INPUT_FAIL_ON:-}" ]]; then
     arguments+=("--fail-on=$INPUT_FAIL_ON")
+fi
+if [[ -n "${INPUT_SINCE:-}" ]]; then
+    arguments+=("--since=$INPUT_SINCE")
 fi
 
 paths=()

@@ -10,15 +10,34 @@ use catchall::model::Engine;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::comparison::ComparisonArguments;
 use crate::fixes::FixArguments;
 use crate::outputs::OutputArguments;
 
 /// A linter and policy analyser for exported Okta policies.
 #[derive(Debug, Parser)]
-#[command(name = "catchall", version, max_term_width = 100)]
+#[command(name = "catchall", version = env!("CATCHALL_VERSION"), max_term_width = 100)]
 pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Where help lists what every command takes.
+const COMMON: &str = "Common options";
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// When to use colours; also NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR
+    #[arg(long, global = true, help_heading = COMMON, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+
+    /// Say nothing but what is asked for: no summary, no notes
+    #[arg(short, long, global = true, help_heading = COMMON)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -75,7 +94,7 @@ pub(crate) struct BaselineArguments {
 #[derive(Debug, Args)]
 pub(crate) struct RulesArguments {
     /// How to write the list
-    #[arg(long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
+    #[arg(long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t = ListFormat::Full)]
     pub(crate) output_format: ListFormat,
 }
 
@@ -108,10 +127,6 @@ pub(crate) struct Reading {
     /// Heed no catchall.toml
     #[arg(long)]
     pub(crate) isolated: bool,
-
-    /// When to use colours; also NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
-    pub(crate) color: Color,
 }
 
 impl Reading {
@@ -133,7 +148,7 @@ pub(crate) struct MapArguments {
     pub(crate) reading: Reading,
 
     /// How to write the map
-    #[arg(long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
+    #[arg(long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t = ListFormat::Full)]
     pub(crate) output_format: ListFormat,
 }
 
@@ -183,6 +198,9 @@ pub(crate) struct CheckArguments {
     /// Do not show what is in this baseline, which `catchall baseline write` wrote
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) comparison: ComparisonArguments,
 
     /// Exit with 1 if there is a finding of this severity or above [default: warning]
     #[arg(long, value_enum, value_name = "SEVERITY")]

@@ -13,6 +13,7 @@ use clap::Args;
 use miette::{Context, IntoDiagnostic};
 use similar::TextDiff;
 
+use crate::progress::Progress;
 use crate::replace::replace;
 use crate::{counted, print, say};
 
@@ -45,12 +46,18 @@ impl FixArguments {
     ///
     /// # Errors
     /// What cannot be written; then nothing is.
-    pub(crate) fn run(&self, workspace: &mut Workspace) -> miette::Result<Fixed> {
+    pub(crate) fn run(
+        &self,
+        workspace: &mut Workspace,
+        is_quiet: bool,
+        progress: &mut Progress,
+    ) -> miette::Result<Fixed> {
         if !self.fix && !self.unsafe_fixes && !self.diff {
             return Ok(Fixed::Rest);
         }
         let safety = if self.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
         let mended = mend(workspace, safety);
+        progress.stop();
         if self.diff {
             print(|out| mended.iter().try_for_each(|one| show(out, one)))?;
             return Ok(Fixed::Shown(!mended.is_empty()));
@@ -63,7 +70,7 @@ impl FixArguments {
                 .into_diagnostic()
                 .wrap_err_with(|| format!("{name} cannot be written"))?;
         }
-        if mended.is_empty() {
+        if mended.is_empty() || is_quiet {
             return Ok(Fixed::Rest);
         }
         let fixes: usize = mended.iter().map(|one| one.fixes).sum();

@@ -1,8 +1,10 @@
 //! Arguments in, exit code out.
 
 mod cli;
+mod comparison;
 mod fixes;
 mod outputs;
+mod progress;
 mod replace;
 mod settings;
 mod terminal;
@@ -22,11 +24,12 @@ use catchall::{Workspace, catalogue, map, server};
 use clap::{CommandFactory, Parser};
 use clap_complete::Shell;
 use cli::{
-    BaselineCommand, CheckArguments, Cli, Command, ExplainArguments, ListFormat, MapArguments,
-    Reading, RulesArguments,
+    BaselineCommand, CheckArguments, Cli, Command, Common, ExplainArguments, ListFormat,
+    MapArguments, Reading, RulesArguments,
 };
 use fixes::Fixed;
 use miette::IntoDiagnostic;
+use progress::Progress;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 /// Nothing at or above `--fail-on` was found.
@@ -36,30 +39,37 @@ const FOUND: u8 = 1;
 /// The job could not be done.
 const FAILED: u8 = 2;
 
+/// What to do where nothing of Okta's is found.
+const EXPORT: &str = concat!(
+    "Name the files or folders that were exported from Okta; ",
+    env!("CARGO_PKG_REPOSITORY"),
+    "/blob/main/docs/export.md shows how"
+);
+
 fn main() -> ExitCode {
-    let command = match Cli::try_parse() {
-        Ok(cli) => cli.command,
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
         Err(error) => return ExitCode::from(refuse(error)),
     };
     let code = match threads() {
-        Ok(threads) => threads.install(|| run(&command)),
+        Ok(threads) => threads.install(|| run(&cli)),
         Err(error) => fail(&miette::miette!("cannot start any thread: {error}")),
     };
     ExitCode::from(code)
 }
 
-fn run(command: &Command) -> u8 {
+fn run(Cli { common, command }: &Cli) -> u8 {
     let result = match command {
-        Command::Check(arguments) => run_check(arguments),
-        Command::Map(arguments) => run_map(arguments),
+        Command::Check(arguments) => run_check(arguments, common),
+        Command::Map(arguments) => run_map(arguments, common),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Config(reading) => run_config(reading),
-        Command::Init => run_init(),
+        Command::Init => run_init(common),
         Command::Completions { shell } => run_completions(*shell),
         Command::Man => run_man(),
         Command::Server { .. } => run_server(),
-        Command::Baseline(command) => run_baseline(command),
+        Command::Baseline(command) => run_baseline(command, common),
     };
     result.unwrap_or_else(|error| fail(&error))
 }
@@ -94,6 +104,9 @@ fn fail(error: &miette::Report) -> u8 {
     for cause in error.chain().skip(1) {
         say(&format!("  caused by: {cause}"));
     }
+    if let Some(help) = error.help() {
+        say(&format!("  help: {help}"));
+    }
     FAILED
 }
 
@@ -117,29 +130,38 @@ fn say(line: &str) {
     let _ = writeln!(io::stderr(), "{}", harmless(line));
 }
 
-fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
-    let outputs = arguments.outputs.outputs()?;
+fn run_check(arguments: &CheckArguments, common: &Common) -> miette::Result<u8> {
+    let outputs = arguments.outputs.outputs(common)?;
     let config = arguments.reading.config()?;
-    let options = arguments.options(&config)?;
-    let input = discover(&arguments.reading.paths).into_diagnostic()?;
+    let mut options = arguments.options(&config)?;
+    let paths = &arguments.reading.paths;
+    let mut progress = Progress::of(common, paths);
+    options.silence.earlier = arguments.comparison.earlier(paths, &options)?;
+    let input = discover(paths).into_diagnostic()?;
+    progress.says(format!("Checking {}", counted(input.documents.len(), "file")));
     // The process ends soon, and the system takes back all at once what takes long piece by piece.
     let mut workspace = ManuallyDrop::new(Workspace::of(options, input));
-    if let Fixed::Shown(would_change) = arguments.fixes.run(&mut workspace)? {
+    if let Fixed::Shown(would_change) =
+        arguments.fixes.run(&mut workspace, common.quiet, &mut progress)?
+    {
         return Ok(if would_change && !arguments.exit_zero { FOUND } else { CLEAN });
     }
     let report = ManuallyDrop::new(workspace.check());
+    progress.stop();
     if report.is_empty() || outputs.are_notes_apart() {
         note(&report.notices);
     }
     if report.is_empty() {
-        let message = nothing_to_check(&report.notices);
-        if arguments.allow_empty {
-            say(&format!("note: {message}"));
-            return Ok(CLEAN);
+        let nothing = nothing_to_check(&report.notices);
+        if !arguments.allow_empty {
+            return Err(nothing);
         }
-        miette::bail!(message);
+        if !common.quiet {
+            say(&format!("note: {nothing}"));
+        }
+        return Ok(CLEAN);
     }
-    outputs.write(&report, &workspace, arguments.reading.color)?;
+    outputs.write(&report, &workspace)?;
     let fail_on = arguments.fail_on.map(Severity::from).or(config.fail_on());
     let fail_on = fail_on.unwrap_or(Severity::Warning);
     let levels = [Severity::Info, Severity::Warning, Severity::Error];
@@ -147,8 +169,9 @@ fn run_check(arguments: &CheckArguments) -> miette::Result<u8> {
     Ok(if fails && !arguments.exit_zero { FOUND } else { CLEAN })
 }
 
-fn run_map(arguments: &MapArguments) -> miette::Result<u8> {
+fn run_map(arguments: &MapArguments, common: &Common) -> miette::Result<u8> {
     let reading = &arguments.reading;
+    let mut progress = Progress::of(common, &reading.paths);
     let input = discover(&reading.paths).into_diagnostic()?;
     let workspace = Workspace::of(settings::options(reading, &reading.config()?)?, input);
     let exports = workspace.exports();
@@ -156,17 +179,22 @@ fn run_map(arguments: &MapArguments) -> miette::Result<u8> {
     notices.extend(map::left_out(workspace.documents()));
     notices.extend(workspace.notices(&exports));
     let is_empty = exports.all.iter().all(|export| export.rules().next().is_none());
+    progress.stop();
     let format = match arguments.output_format {
-        ListFormat::Full => map::MapFormat::Human { color: terminal::style(reading.color).color },
+        ListFormat::Full => map::MapFormat::Human { color: terminal::style(common.color).color },
         ListFormat::Json => map::MapFormat::Json,
     };
-    if is_empty || format == map::MapFormat::Json {
+    if is_empty || format == map::MapFormat::Json && !common.quiet {
         note(&notices);
     }
     if is_empty {
-        miette::bail!("there is {} to map: no rule was found", nothing(&notices));
+        let what = nothing(&notices);
+        miette::bail!(help = EXPORT, "there is {what} to map: no rule was found");
     }
-    print(|out| map::write(out, format, &exports, &notices))?;
+    // What programs read is the same in any case.
+    let is_silent = common.quiet && format != map::MapFormat::Json;
+    let notices: &[Notice] = if is_silent { &[] } else { &notices };
+    print(|out| map::write(out, format, &exports, notices))?;
     Ok(CLEAN)
 }
 
@@ -197,8 +225,11 @@ fn run_config(reading: &Reading) -> miette::Result<u8> {
     Ok(CLEAN)
 }
 
-fn run_init() -> miette::Result<u8> {
-    settings::init()?;
+fn run_init(common: &Common) -> miette::Result<u8> {
+    let written = settings::init()?;
+    if !common.quiet {
+        print(|out| writeln!(out, "{written}"))?;
+    }
     Ok(CLEAN)
 }
 
@@ -234,9 +265,11 @@ fn run_man() -> miette::Result<u8> {
     Ok(CLEAN)
 }
 
-fn run_baseline(command: &BaselineCommand) -> miette::Result<u8> {
-    let written = settings::run_baseline(command)?;
-    print(|out| writeln!(out, "{written}"))?;
+fn run_baseline(command: &BaselineCommand, common: &Common) -> miette::Result<u8> {
+    let written = settings::run_baseline(command, common)?;
+    if !common.quiet {
+        print(|out| writeln!(out, "{written}"))?;
+    }
     Ok(CLEAN)
 }
 
@@ -252,9 +285,12 @@ fn print(
     }
 }
 
-fn nothing_to_check(notices: &[Notice]) -> String {
+fn nothing_to_check(notices: &[Notice]) -> miette::Report {
     let what = nothing(notices);
-    format!("there is {what} to check: no policy, rule or simulation was found")
+    miette::miette!(
+        help = EXPORT,
+        "there is {what} to check: no policy, rule or simulation was found"
+    )
 }
 
 /// `1 finding`, `2 findings`.

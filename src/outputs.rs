@@ -12,7 +12,7 @@ use clap::error::ErrorKind;
 use clap::{Args, Command, Error};
 use miette::{Context, IntoDiagnostic};
 
-use crate::cli::Color;
+use crate::cli::{Color, Common};
 use crate::replace::replace;
 use crate::{print, terminal};
 
@@ -37,10 +37,6 @@ pub(crate) struct OutputArguments {
     /// Count the findings of each lint instead of showing them
     #[arg(long)]
     statistics: bool,
-
-    /// Say nothing but the findings: no summary, no notes
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
 }
 
 /// A format, and the file that it goes into; none for standard output.
@@ -92,6 +88,7 @@ impl TypedValueParser for OutputParser {
 #[derive(Debug)]
 pub(crate) struct Outputs {
     all: Vec<Output>,
+    color: Color,
     is_quiet: bool,
     has_statistics: bool,
 }
@@ -102,7 +99,7 @@ impl OutputArguments {
     /// # Errors
     /// Says what to write instead, where two reports would go to one place, or a format cannot do what
     /// is asked for.
-    pub(crate) fn outputs(&self) -> miette::Result<Outputs> {
+    pub(crate) fn outputs(&self, common: &Common) -> miette::Result<Outputs> {
         let mut all = self.output_format.clone();
         if let Some(file) = &self.output_file {
             match all.as_mut_slice() {
@@ -140,7 +137,8 @@ impl OutputArguments {
                 have.join(", ")
             );
         }
-        Ok(Outputs { all, is_quiet: self.quiet, has_statistics: self.statistics })
+        let Common { color, quiet } = *common;
+        Ok(Outputs { all, color, is_quiet: quiet, has_statistics: self.statistics })
     }
 }
 
@@ -153,12 +151,7 @@ impl Outputs {
     }
 
     /// Writes the report in every format that was asked for.
-    pub(crate) fn write(
-        &self,
-        report: &Report,
-        workspace: &Workspace,
-        color: Color,
-    ) -> miette::Result<()> {
+    pub(crate) fn write(&self, report: &Report, workspace: &Workspace) -> miette::Result<()> {
         for Output { format, file } in &self.all {
             let write = |out: &mut dyn Write, style: Style| {
                 match self.has_statistics {
@@ -168,8 +161,8 @@ impl Outputs {
                 if self.is_quiet { Ok(()) } else { format.write_end(out, report) }
             };
             match file {
-                None => print(|out| write(out, terminal::style(color)))?,
-                Some(file) => replace(file, |out| write(out, terminal::style_of_files(color)))
+                None => print(|out| write(out, terminal::style(self.color)))?,
+                Some(file) => replace(file, |out| write(out, terminal::style_of_files(self.color)))
                     .into_diagnostic()
                     .wrap_err_with(|| format!("cannot write {}", file.display()))?,
             }

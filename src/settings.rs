@@ -13,7 +13,8 @@ use catchall::silence::Baseline;
 use catchall::{Workspace, discover as discovery};
 use miette::{Context, Diagnostic, IntoDiagnostic, LabeledSpan, NamedSource, SourceCode};
 
-use crate::cli::{BaselineArguments, BaselineCommand, CheckArguments, Reading};
+use crate::cli::{BaselineArguments, BaselineCommand, CheckArguments, Common, Reading};
+use crate::progress::Progress;
 use crate::replace::replace;
 use crate::{counted, nothing_to_check};
 
@@ -123,19 +124,20 @@ impl CheckArguments {
     }
 }
 
-/// Writes a file with settings to start from, where there is none.
-pub(crate) fn init() -> miette::Result<()> {
+/// Writes a file with settings to start from, where there is none, and says so.
+pub(crate) fn init() -> miette::Result<String> {
     let name = NAMES[0];
     if let Some(there) = NAMES.iter().find(|name| Path::new(name).exists()) {
         miette::bail!("there is a {there} already");
     }
     let file = fs::OpenOptions::new().write(true).create_new(true).open(name);
     let written = file.and_then(|mut file| file.write_all(START.as_bytes()));
-    written.into_diagnostic().wrap_err_with(|| format!("{name} cannot be written"))
+    written.into_diagnostic().wrap_err_with(|| format!("{name} cannot be written"))?;
+    Ok(format!("{name} has settings to choose from, all of them commented out."))
 }
 
 /// Writes or prunes a baseline, and says what came of it.
-pub(crate) fn run_baseline(command: &BaselineCommand) -> miette::Result<String> {
+pub(crate) fn run_baseline(command: &BaselineCommand, common: &Common) -> miette::Result<String> {
     let (BaselineCommand::Write(arguments) | BaselineCommand::Prune(arguments)) = command;
     let BaselineArguments { baseline, reading } = arguments;
     let config = reading.config()?;
@@ -144,14 +146,21 @@ pub(crate) fn run_baseline(command: &BaselineCommand) -> miette::Result<String> 
     let name = discovery::name(&file);
     let written = match command {
         BaselineCommand::Write(_) => {
-            let report = all(reading, &config)?;
+            let report = all(reading, &config, common)?;
             let baseline = Baseline::of(&report.findings);
             write_baseline(&file, &baseline)?;
-            format!("{name} has {}.", counted(baseline.len(), "finding"))
+            let has = format!("{name} has {}.", counted(baseline.len(), "finding"));
+            let is_set = config.baseline_file().is_some_and(|set| is_same(&set, &file));
+            match is_set {
+                true => has,
+                false => format!(
+                    "{has}\nUse it with `--baseline {name}`, or `baseline = \"{name}\"` in catchall.toml."
+                ),
+            }
         }
         BaselineCommand::Prune(_) => {
             let mut baseline = read_baseline(&file)?;
-            let report = all(reading, &config)?;
+            let report = all(reading, &config, common)?;
             let gone = baseline.prune(&report.findings);
             write_baseline(&file, &baseline)?;
             format!("{name} has {}; {gone} left it.", counted(baseline.len(), "finding"))
@@ -160,16 +169,24 @@ pub(crate) fn run_baseline(command: &BaselineCommand) -> miette::Result<String> 
     Ok(written)
 }
 
+/// Whether two paths lead to one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let [one, other] = [one, other].map(|path| path.canonicalize().ok());
+    one.is_some() && one == other
+}
+
 /// All that is found, pedantic or not, but for what entries ignore.
-fn all(reading: &Reading, config: &Config) -> miette::Result<Report> {
+fn all(reading: &Reading, config: &Config, common: &Common) -> miette::Result<Report> {
     let mut options = options(reading, config)?;
     options.filter = Filter { min_severity: None, pedantic: true, ..options.filter };
     // What is wrong with the settings is mended there.
     options.filter.ignore.extend("config".parse());
+    let progress = Progress::of(common, &reading.paths);
     let input = discover(&reading.paths).into_diagnostic()?;
+    progress.says(format!("Checking {}", counted(input.documents.len(), "file")));
     let report = Workspace::of(options, input).check_in_full();
     if report.is_empty() {
-        miette::bail!(nothing_to_check(&report.notices));
+        return Err(nothing_to_check(&report.notices));
     }
     Ok(report)
 }

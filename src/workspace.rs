@@ -5,14 +5,16 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use crate::date::{Date, today};
-use crate::diagnostic::{Counts, Finding, Limits, LintName, Notice, NoticeKind, Report, Severity};
+use crate::diagnostic::{
+    Counts, Finding, Limits, LintName, Notice, NoticeKind, Report, Severity, Silenced, Silencer,
+};
 use crate::discover::Input;
 use crate::export::{Exports, Recognised, assemble};
 use crate::filter::{Filter, Selector};
 use crate::json::Document;
 use crate::lints::{self, LintOptions, Scope};
 use crate::model::Engine;
-use crate::silence::{Paths, Silence};
+use crate::silence::{Earlier, Paths, Silence};
 
 /// What to check, and how.
 #[derive(Debug, Clone, Default)]
@@ -196,7 +198,7 @@ impl Workspace {
         findings.weigh(weight);
         let found = findings.retain(|_, severity, _| filter.admits(severity));
         let reported = findings.retain(|lint, _, tier| filter.reports(lint, tier));
-        let silenced = match silence.is_empty() {
+        let mut silenced = match silence.is_empty() {
             true => Vec::new(),
             false => findings.silence(&exports, |finding| silence.of(finding, date)),
         };
@@ -215,10 +217,18 @@ impl Workspace {
         let mut notices = exports.notices.clone();
         notices.extend(self.notices(&exports));
         let mut findings = findings.finished(&exports);
+        // Of these there is no draft.
+        let is_earlier = |finding: &Finding| {
+            silence.earlier.as_ref().is_some_and(|earlier| earlier.has(finding.fingerprint))
+        };
+        let (earlier, stale): (Vec<_>, Vec<_>) = stale.partition(is_earlier);
+        silenced
+            .extend(earlier.into_iter().map(|finding| Silenced { finding, by: Silencer::Earlier }));
         findings.extend(stale);
         Report {
             findings,
             silenced,
+            since: silence.earlier.as_ref().map(Earlier::revision),
             not_shown,
             more_if_pedantic: found - reported,
             not_run,

@@ -11,8 +11,10 @@ use super::severity::Severity;
 pub struct Report {
     /// The findings, by file, place and lint.
     pub findings: Vec<Finding>,
-    /// What is found, and not shown, since somebody has looked at it and left it.
+    /// What is found, and not shown, since somebody has looked at it and left it, or it is not new.
     pub silenced: Vec<Silenced>,
+    /// What the revision is called that the files were compared with, where they were.
+    pub since: Option<Arc<str>>,
     /// What was found besides, beyond the limits on what is shown.
     pub not_shown: Vec<NotShown>,
     /// How many findings there would be besides, were the filter pedantic.
@@ -34,10 +36,23 @@ impl Report {
         shown + others.map(|others| others.count).sum::<usize>()
     }
 
-    /// How many findings entries of the configuration ignore; the other silenced ones are in the baseline.
+    /// How many findings entries of the configuration ignore.
     pub fn ignored(&self) -> usize {
-        let is_ignored = |one: &&Silenced| matches!(one.by, Silencer::Ignored { .. });
-        self.silenced.iter().filter(is_ignored).count()
+        self.silenced_by(|by| matches!(by, Silencer::Ignored { .. }))
+    }
+
+    /// How many findings are in the baseline.
+    pub fn in_baseline(&self) -> usize {
+        self.silenced_by(|by| *by == Silencer::Baseline)
+    }
+
+    /// How many findings the revision has, too, that the files were compared with.
+    pub fn unchanged(&self) -> usize {
+        self.silenced_by(|by| *by == Silencer::Earlier)
+    }
+
+    fn silenced_by(&self, is_it: impl Fn(&Silencer) -> bool) -> usize {
+        self.silenced.iter().filter(|one| is_it(&one.by)).count()
     }
 
     /// Whether there was nothing to check, and nothing to say of it.
@@ -120,4 +135,6 @@ pub enum Silencer {
     },
     /// It was there when the baseline was written.
     Baseline,
+    /// The revision has it, too, that the files were compared with.
+    Earlier,
 }

@@ -82,13 +82,13 @@ fn is_fresh(git: &Path) -> bool {
 }
 
 #[cfg(unix)]
-fn path_of(name: Vec<u8>) -> Option<PathBuf> {
+pub(super) fn path_of(name: Vec<u8>) -> Option<PathBuf> {
     use std::os::unix::ffi::OsStringExt;
     Some(std::ffi::OsString::from_vec(name).into())
 }
 
 #[cfg(not(unix))]
-fn path_of(name: Vec<u8>) -> Option<PathBuf> {
+pub(super) fn path_of(name: Vec<u8>) -> Option<PathBuf> {
     String::from_utf8(name).ok().map(PathBuf::from)
 }
 

@@ -15,6 +15,8 @@ mod layout;
 #[cfg(feature = "walk")]
 mod read;
 #[cfg(feature = "walk")]
+mod revision;
+#[cfg(feature = "walk")]
 mod walk;
 
 use std::collections::HashSet;
@@ -24,13 +26,15 @@ use crate::diagnostic::Notice;
 use crate::json::Document;
 
 #[cfg(feature = "walk")]
-pub use error::DiscoverError;
+pub use error::{DiscoverError, RevisionError};
 #[cfg(feature = "server")]
 pub(crate) use layout::layout;
 #[cfg(feature = "walk")]
 pub use read::discover;
 #[cfg(feature = "server")]
 pub(crate) use read::{is_foreign, read};
+#[cfg(feature = "walk")]
+pub use revision::{discover_at, is_something_staged};
 
 /// The path that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";

@@ -25,10 +25,23 @@ use crate::wording::series;
 pub fn discover(paths: &[PathBuf]) -> Result<Input, DiscoverError> {
     let FoundFiles { files, hidden, mut left_out } = walk::search(paths)?;
     let read = files.into_par_iter().map(|(real, name)| {
-        let layout = layout(&name.path).or_else(|| layout(&real)).unwrap_or(Layout::Json);
-        Ok((read(&name.path, layout)?, name.is_named()))
+        let layout = layout(name.path()).or_else(|| layout(&real)).unwrap_or(Layout::Json);
+        Ok((read(name.path(), layout)?, name.is_named()))
     });
-    let mut read = read.collect::<Result<Vec<_>, DiscoverError>>()?;
+    let mut input = gather(read.collect::<Result<Vec<_>, DiscoverError>>()?);
+    let hidden = hidden.into_par_iter().filter(|(file, _)| holds_okta(file));
+    let hidden = hidden.map(|(_, found)| (Reason::Hidden, found.path().to_owned()));
+    left_out.extend(hidden.collect::<Vec<_>>());
+    for of_reason in Vec::from_iter(left_out).chunk_by(|(one, _), (other, _)| one == other) {
+        let why = of_reason[0].0.words();
+        let names = of_reason.iter().map(|(_, path)| name(path)).collect();
+        input.left_out.extend(left_out_notice(NoticeKind::LeftOut, "left out", names, why));
+    }
+    Ok(input)
+}
+
+/// The documents that are checked of those that were read, each with whether the user named it.
+pub(super) fn gather(mut read: Vec<(Document, bool)>) -> Input {
     read.sort_by(|(one, _), (other, _)| one.name().cmp(other.name()));
     let mut input = Input::default();
     let mut foreign = Vec::new();
@@ -43,14 +56,7 @@ pub fn discover(paths: &[PathBuf]) -> Result<Input, DiscoverError> {
     }
     let why = "not JSON, and nothing in it looks like Okta's";
     input.left_out.extend(left_out_notice(NoticeKind::NotJson, "skipped", foreign, why));
-    let hidden = hidden.into_par_iter().filter(|(file, _)| holds_okta(file));
-    left_out.extend(hidden.map(|(_, found)| (Reason::Hidden, found.path)).collect::<Vec<_>>());
-    for of_reason in Vec::from_iter(left_out).chunk_by(|(one, _), (other, _)| one == other) {
-        let why = of_reason[0].0.words();
-        let names = of_reason.iter().map(|(_, path)| name(path)).collect();
-        input.left_out.extend(left_out_notice(NoticeKind::LeftOut, "left out", names, why));
-    }
-    Ok(input)
+    input
 }
 
 /// One line that names the first few.
@@ -96,7 +102,7 @@ pub(crate) fn read(path: &Path, layout: Layout) -> Result<Document, DiscoverErro
 }
 
 /// What places in a document can count.
-const LARGEST: u64 = u32::MAX as u64;
+pub(super) const LARGEST: u64 = u32::MAX as u64;
 
 /// All that there is to read, which may be `size` bytes; `None` where it is more than `most`: it may
 /// never end.

@@ -31,7 +31,7 @@ pub(super) struct FoundFiles {
 pub(super) struct Name {
     through_link: bool,
     is_met: bool,
-    pub(super) path: PathBuf,
+    path: PathBuf,
 }
 
 /// Why a file was not read that is called like JSON.
@@ -116,9 +116,7 @@ impl Walker<'_> {
         if real.is_some() && fs::metadata(path).is_ok_and(|found| !found.is_file()) {
             return Err(DiscoverError::NotAFile { path: super::name(path) });
         }
-        let through_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
-        let name = Name { through_link, is_met: false, path: path.to_owned() };
-        add(&mut self.found.files, real.unwrap_or_else(|| path.to_owned()), name);
+        add(&mut self.found.files, real.unwrap_or_else(|| path.to_owned()), Name::given(path));
         Ok(())
     }
 
@@ -246,7 +244,7 @@ impl Walker<'_> {
     }
 }
 
-fn add(files: &mut HashMap<PathBuf, Name>, real: PathBuf, name: Name) {
+pub(super) fn add(files: &mut HashMap<PathBuf, Name>, real: PathBuf, name: Name) {
     match files.entry(real) {
         Entry::Vacant(entry) => {
             entry.insert(name);
@@ -263,8 +261,22 @@ fn add(files: &mut HashMap<PathBuf, Name>, real: PathBuf, name: Name) {
 }
 
 impl Name {
-    fn met(path: PathBuf, through_link: bool) -> Self {
+    /// What the user calls it.
+    pub(super) fn given(path: &Path) -> Self {
+        let through_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+        Self { through_link, is_met: false, path: path.to_owned() }
+    }
+
+    pub(super) fn met(path: PathBuf, through_link: bool) -> Self {
         Self { through_link, is_met: true, path }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn is_through_link(&self) -> bool {
+        self.through_link
     }
 
     pub(super) fn is_named(&self) -> bool {

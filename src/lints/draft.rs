@@ -27,7 +27,7 @@ pub(crate) struct Draft<'d> {
     lacking: Vec<String>,
     /// The members that are meant by another, and the object that lacks them, perhaps far within.
     meant: Option<(Node<'d>, Vec<String>)>,
-    /// How many places were left out of `related`.
+    /// How many places at the end of `related` are not shown.
     more_labels: usize,
     /// How many findings it is reported for.
     stands_for: usize,
@@ -223,8 +223,8 @@ impl<'d> Draft<'d> {
 
     /// Keeps so many of the places that explain the finding.
     pub(super) fn limit_labels(&mut self, most: usize) {
+        // They stay until it is known what the finding is known by.
         self.more_labels = self.related.len().saturating_sub(most);
-        self.related.truncate(most);
     }
 
     /// Is about the objects of all its places alike: at which it stands, the order in the file decides.
@@ -262,6 +262,7 @@ impl<'d> Draft<'d> {
     pub(super) fn finished(self, subjects: &Subjects<'_, 'd>) -> Finding {
         let owner = self.node().and_then(|node| subjects.find(node));
         let fingerprint = self.known_by.unwrap_or_else(|| self.fingerprint(subjects));
+        let shown = self.related.len() - self.more_labels;
         let fix = self.fix.map(|DraftFix { title, safety, node, text }| {
             let location = locate(node.document(), node.span(), pointer(node));
             Fix { title, safety, edits: vec![Edit { location, text }] }
@@ -274,7 +275,7 @@ impl<'d> Draft<'d> {
             help: self.help,
             subject: owner.map_or_else(Subject::default, |owner| owner.subject()),
             primary: self.primary.finished(),
-            related: self.related.into_iter().map(Spot::finished).collect(),
+            related: self.related.into_iter().take(shown).map(Spot::finished).collect(),
             more_labels: self.more_labels,
             fix,
             fingerprint,

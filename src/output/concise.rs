@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Format, Style, sentence, statistics, write_summary};
+use super::{Format, Style, linked, sentence, statistics, write_summary};
 use crate::diagnostic::Report;
 use crate::wording::{printable, unmistakable_path};
 use crate::workspace::Workspace;
@@ -16,7 +16,7 @@ pub(super) const FORMAT: Format = Format {
     write_statistics: Some(statistics::write_text),
 };
 
-fn write(out: &mut dyn Write, report: &Report, _: &Workspace, _: Style) -> io::Result<()> {
+fn write(out: &mut dyn Write, report: &Report, _: &Workspace, style: Style) -> io::Result<()> {
     for finding in &report.findings {
         let at = &finding.primary.location;
         writeln!(
@@ -26,7 +26,7 @@ fn write(out: &mut dyn Write, report: &Report, _: &Workspace, _: Style) -> io::R
             at.start.line,
             at.start.column,
             finding.severity,
-            finding.lint.name,
+            linked(&finding.lint, style),
             sentence(finding)
         )?;
     }

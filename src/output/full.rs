@@ -10,7 +10,7 @@ use miette::{
     MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
 
-use super::{Format, Style, statistics, write_summary};
+use super::{Format, Style, linked, statistics, write_summary};
 use crate::diagnostic::{Finding, Fix, Label, Location, Report, Safety, Severity, Subject};
 use crate::json::{Anchor, Document, Excerpt, Node};
 use crate::wording::{harmless, printable, unmistakable_path};
@@ -46,7 +46,7 @@ fn write(
     let mut text = String::new();
     for finding in &report.findings {
         text.clear();
-        let shown = Shown::of(finding, workspace, width);
+        let shown = Shown::of(finding, workspace, Style { width, ..style });
         handler.render_report(&mut text, &shown).map_err(io::Error::other)?;
         out.write_all(text.as_bytes())?;
         match finding.more_labels {
@@ -105,6 +105,8 @@ impl<'w> Spot<'w> {
 #[derive(Debug)]
 struct Shown<'d> {
     finding: &'d Finding,
+    /// The severity and the lint.
+    code: String,
     message: String,
     help: Option<String>,
     context: Option<SubjectLine>,
@@ -116,10 +118,12 @@ struct Shown<'d> {
 }
 
 impl<'d> Shown<'d> {
-    fn of(finding: &'d Finding, workspace: &'d Workspace, width: usize) -> Self {
+    fn of(finding: &'d Finding, workspace: &'d Workspace, style: Style) -> Self {
+        let width = style.width;
         let help = finding.help.as_ref();
         let whole = Self {
             finding,
+            code: format!("{}[{}]", finding.severity, linked(&finding.lint, style)),
             message: wrapped(&finding.message, width, "  × ", ""),
             help: help.map(|help| wrapped(help, width, "  help: ", CONTINUED)),
             context: SubjectLine::of(&finding.subject, width),
@@ -159,8 +163,7 @@ impl Error for Shown<'_> {
 
 impl Diagnostic for Shown<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let Finding { severity, lint, .. } = self.finding;
-        Some(Box::new(format!("{severity}[{}]", lint.name)))
+        Some(Box::new(&self.code))
     }
 
     fn severity(&self) -> Option<miette::Severity> {

@@ -83,6 +83,8 @@ struct Summary {
     ignored: usize,
     /// How many are in the baseline.
     baseline: usize,
+    /// How many the revision of `--since` has, too.
+    unchanged: usize,
     /// Files that hold something of Okta's, or are no JSON.
     files: usize,
     policies: usize,
@@ -97,7 +99,8 @@ impl Summary {
             infos: report.count(Severity::Info),
             pedantic: report.more_if_pedantic,
             ignored: report.ignored(),
-            baseline: report.silenced.len() - report.ignored(),
+            baseline: report.in_baseline(),
+            unchanged: report.unchanged(),
             files: report.counts.files,
             policies: report.counts.policies,
             rules: report.counts.rules,

@@ -9,7 +9,7 @@
 //!
 //! let workspace = Workspace::new(Options::default());
 //! let mut out = Vec::new();
-//! let style = Style { color: false, width: 100 };
+//! let style = Style { color: false, links: false, width: 100 };
 //! let format = Format::named("json").unwrap();
 //! format.write(&mut out, &workspace.check(), &workspace, style)?;
 //! assert!(out.starts_with(b"{"));
@@ -32,7 +32,7 @@ mod statistics;
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::diagnostic::{Finding, NotRun, NotShown, Report, Severity};
+use crate::diagnostic::{Finding, LintName, NotRun, NotShown, Report, Severity};
 use crate::wording;
 use crate::workspace::Workspace;
 
@@ -75,6 +75,8 @@ type WriteReport = fn(&mut dyn Write, &Report) -> io::Result<()>;
 pub struct Style {
     /// Whether to use colours.
     pub color: bool,
+    /// Whether names of lints lead to their pages.
+    pub links: bool,
     /// Columns to wrap at.
     pub width: usize,
 }
@@ -150,6 +152,16 @@ impl fmt::Debug for Format {
     }
 }
 
+/// The name of a lint, which leads to its page where that can be shown (OSC 8): both are ours.
+fn linked(lint: &LintName, style: Style) -> String {
+    const LINK: &str = "\u{1b}]8;;";
+    const END: &str = "\u{1b}\\";
+    match style.links {
+        true => format!("{LINK}{}{END}{}{LINK}{END}", lint.url(), lint.name),
+        false => lint.name.to_owned(),
+    }
+}
+
 /// What a finding says, and of which policy or rule.
 fn sentence(finding: &Finding) -> String {
     let message = harmless(&finding.message);
@@ -189,9 +201,12 @@ fn summary(report: &Report) -> String {
         };
         summary += &format!("\n{how}: {} (the export {why}).", lints.join(", "));
     }
-    let ignored = report.ignored();
-    let silenced =
-        [(ignored, "ignored for a reason"), (report.silenced.len() - ignored, "in the baseline")];
+    let revision = report.since.as_deref().unwrap_or_default();
+    let silenced = [
+        (report.ignored(), "ignored for a reason".to_owned()),
+        (report.in_baseline(), "in the baseline".to_owned()),
+        (report.unchanged(), format!("that {} has, too", harmless(revision))),
+    ];
     let silenced = silenced.into_iter().filter(|(count, _)| *count > 0);
     let silenced: Vec<String> = silenced.map(|(count, why)| format!("{count} {why}")).collect();
     if !silenced.is_empty() {

@@ -59,7 +59,10 @@ fn write(out: &mut dyn Write, report: &Report, _: &Workspace, _: Style) -> io::R
                     tool_execution_notifications: notices.chain(not_shown).chain(not_run).collect(),
                 }],
                 results: Each(|| {
-                    all().map(|(finding, by)| Outcome::of(finding, index(finding), by))
+                    all().map(|(finding, by)| {
+                        let is_compared = report.since.is_some();
+                        Outcome::of(finding, index(finding), by, is_compared)
+                    })
                 }),
                 properties: Summary { summary: counts(report) },
             }],
@@ -233,10 +236,14 @@ struct Outcome {
     /// Why it is not shown: what is suppressed stays known to code scanning.
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressions: Option<[Suppression; 1]>,
+    /// Whether the revision has it, too, that the files were compared with. What is not new is nothing that
+    /// somebody has looked at, as a suppression would say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
 }
 
 impl Outcome {
-    fn of(finding: &Finding, rule_index: usize, by: Option<&Silencer>) -> Self {
+    fn of(finding: &Finding, rule_index: usize, by: Option<&Silencer>, is_compared: bool) -> Self {
         let mut text = sentence(finding);
         if let Some(help) = &finding.help {
             text += &format!("\n{}", harmless(help));
@@ -253,7 +260,13 @@ impl Outcome {
                 .collect(),
             partial_fingerprints: [("catchall/v1", finding.fingerprint.to_string())].into(),
             fixes: finding.fix.iter().map(Change::of).collect(),
-            suppressions: by.map(|by| [Suppression::of(by)]),
+            suppressions: by.and_then(Suppression::of).map(|suppression| [suppression]),
+            baseline_state: match by {
+                None => is_compared.then_some("new"),
+                Some(Silencer::Earlier) => Some("unchanged"),
+                // What is suppressed is not compared.
+                Some(Silencer::Ignored { .. } | Silencer::Baseline) => None,
+            },
         }
     }
 }
@@ -266,12 +279,13 @@ struct Suppression {
 }
 
 impl Suppression {
-    fn of(by: &Silencer) -> Self {
+    fn of(by: &Silencer) -> Option<Self> {
         let justification = match by {
             Silencer::Ignored { reason, .. } => harmless(reason),
             Silencer::Baseline => "It was there when the baseline was written".to_owned(),
+            Silencer::Earlier => return None,
         };
-        Self { kind: "external", justification }
+        Some(Self { kind: "external", justification })
     }
 }
 

@@ -1,10 +1,13 @@
-//! Findings that somebody has looked at and left: by an entry with a reason, or in a baseline.
+//! Findings that are not to be shown: somebody has looked at them and left them, by an entry with a reason
+//! or in a baseline, or an earlier revision has them, too.
 
 mod baseline;
+mod earlier;
 mod ignore;
 mod paths;
 
 pub use baseline::{Baseline, BaselineError};
+pub use earlier::Earlier;
 pub use ignore::Ignore;
 pub use paths::{PathError, Paths};
 
@@ -22,6 +25,8 @@ pub struct Silence {
     pub ignores: Vec<Ignore>,
     /// What was there when the baseline was written.
     pub baseline: Option<Baseline>,
+    /// What an earlier revision has, too.
+    pub earlier: Option<Earlier>,
     /// Whether all files are checked that the entries are about, so that one that matches nothing is
     /// of no use.
     pub is_whole: bool,
@@ -29,7 +34,7 @@ pub struct Silence {
 
 impl Silence {
     pub(crate) fn is_empty(&self) -> bool {
-        self.ignores.is_empty() && self.baseline.is_none()
+        self.ignores.is_empty() && self.baseline.is_none() && self.earlier.is_none()
     }
 
     /// Why the finding is not shown, if it is not, by the first entry that is about it.
@@ -39,8 +44,11 @@ impl Silence {
         if let Some((entry, ignore)) = valid.find(|(_, ignore)| ignore.is_about(finding)) {
             return Some(Silencer::Ignored { entry, reason: ignore.reason.clone() });
         }
-        let baseline = self.baseline.as_ref()?;
-        baseline.has(finding.fingerprint).then_some(Silencer::Baseline)
+        if self.baseline.as_ref().is_some_and(|baseline| baseline.has(finding.fingerprint)) {
+            return Some(Silencer::Baseline);
+        }
+        let is_earlier = self.earlier.as_ref()?.has(finding.fingerprint);
+        is_earlier.then_some(Silencer::Earlier)
     }
 
     /// Entries that are past their date, or about nothing that was found.
@@ -52,7 +60,7 @@ impl Silence {
     ) -> Vec<Finding> {
         let used = silenced.iter().filter_map(|one| match one.by {
             Silencer::Ignored { entry, .. } => Some(entry),
-            Silencer::Baseline => None,
+            Silencer::Baseline | Silencer::Earlier => None,
         });
         let used: HashSet<usize> = used.collect();
         let lint = |name| Lint::named(name).filter(|lint| filter.runs(lint));

@@ -89,7 +89,7 @@ fn passing_examples_are_not_reported() {
 fn output(example: &str) -> String {
     let mut workspace = Workspace::new(pedantic());
     workspace.insert(document("example.json", example));
-    let style = Style { color: false, width: 100 };
+    let style = Style { color: false, links: false, width: 100 };
     let format = Format::named("full").unwrap();
     let mut out = Vec::new();
     format.write(&mut out, &workspace.check(), &workspace, style).unwrap();

@@ -59,7 +59,7 @@ impl Job {
     fn check(&self, inputs: &[(&str, &str)], test: &str) -> Option<Output> {
         let mut command = script("ci/run.sh", test)?;
         self.environment(&mut command);
-        for name in ["INPUT_PATHS", "INPUT_ARGS", "INPUT_CONFIG", "INPUT_FAIL_ON"] {
+        for name in ["INPUT_PATHS", "INPUT_ARGS", "INPUT_CONFIG", "INPUT_FAIL_ON", "INPUT_SINCE"] {
             command.env(name, "");
         }
         command.envs(inputs.iter().copied());
@@ -162,6 +162,38 @@ fn the_action_hands_its_inputs_on() {
 }
 
 #[test]
+fn a_pull_request_is_told_what_it_adds() {
+    let test = "the action on a pull request";
+    if !has("git") {
+        return skip(test, "git");
+    }
+    let job = Job::with("broken", "okta");
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=x", "-c", "user.email=x@example.com"]).args(arguments);
+        assert!(command.current_dir(job.workspace()).status().unwrap().success());
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "x"]);
+    let Some(output) = job.check(&[("INPUT_SINCE", "HEAD")], test) else { return };
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert!(stdout(&output).contains("that HEAD has, too."), "{}", stdout(&output));
+    let sarif = job.sarif();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert!(results.len() > 50 && results.iter().all(|one| one["baselineState"] == "unchanged"));
+    let copied = job.workspace().join("okta/new.json");
+    let rule = r#"{"type": "SIGN_ON", "id": "0prq2c8vXnR4tLb6Y5d7", "name": "New", "status": "ACTIVE",
+        "conditions": {"network": {"connection": "ZONE"}}, "actions": {"signon": {"access": "DENY"}}}"#;
+    fs::write(copied, rule).unwrap();
+    let output = job.check(&[("INPUT_SINCE", "HEAD")], test).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
+    let out = stdout(&output);
+    let annotations: Vec<&str> = out.lines().filter(|line| line.starts_with("::")).collect();
+    assert!(matches!(annotations[..], [one] if one.contains("okta/new.json")), "{annotations:?}");
+}
+
+#[test]
 fn folders_may_have_any_name() {
     for name in
         ["a b", "$(touch pwned)", "`touch pwned`", "it's \"quoted\"", "--help", "-", "*", "a;b"]
@@ -195,7 +227,7 @@ fn hostile_inputs_do_nothing() {
     ];
     let test = "hostile inputs";
     for input in hostile {
-        for name in ["INPUT_PATHS", "INPUT_CONFIG", "INPUT_FAIL_ON"] {
+        for name in ["INPUT_PATHS", "INPUT_CONFIG", "INPUT_FAIL_ON", "INPUT_SINCE"] {
             let job = Job::with("acme", "okta");
             let Some(output) = job.check(&[(name, input)], test) else { return };
             // A star is no glob, and nothing has such a name.

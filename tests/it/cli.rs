@@ -160,7 +160,10 @@ fn nothing_to_check_exits_with_2() {
     let empty = tempfile::tempdir().unwrap();
     let output = run(&["check", empty.path().to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
-    insta::assert_snapshot!(stderr(&output), @"error: there is nothing to check: no policy, rule or simulation was found");
+    insta::assert_snapshot!(stderr(&output), @r"
+    error: there is nothing to check: no policy, rule or simulation was found
+      help: Name the files or folders that were exported from Okta; https://github.com/catchall-lint/catchall/blob/main/docs/export.md shows how
+    ");
     assert_eq!(stdout(&output), "");
 }
 
@@ -258,7 +261,10 @@ fn a_closed_pipe_ends_quietly() {
 #[test]
 fn the_version_is_printed() {
     let output = run(&["--version"]);
-    assert_eq!(stdout(&output), format!("catchall {}\n", env!("CARGO_PKG_VERSION")));
+    // A release build says its commit, too.
+    let version = stdout(&output).split(" (").next().map(str::to_owned).unwrap();
+    assert_eq!(version.trim_end(), concat!("catchall ", env!("CARGO_PKG_VERSION")));
+    assert_eq!(run(&["-V"]), output);
 }
 
 #[test]
@@ -764,4 +770,60 @@ fn nothing_to_check_is_allowed_where_that_is_said() {
     let allowed = check(&["--allow-empty"]);
     assert_eq!((allowed.status.code(), stdout(&allowed).as_str()), (Some(0), ""));
     assert!(stderr(&allowed).starts_with("note: there is nothing to check"));
+}
+
+#[test]
+fn every_command_can_be_quiet() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("rule.json"), RULE).unwrap();
+    std::fs::write(folder.path().join("tsconfig.json"), "{ // comment\n}").unwrap();
+    let said = |arguments: &[&str]| {
+        let output = command(arguments).current_dir(folder.path()).output().unwrap();
+        assert_ne!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+        (stdout(&output), stderr(&output))
+    };
+    let (loud, _) = said(&["map"]);
+    let (quiet, nothing) = said(&["--quiet", "map"]);
+    assert!(loud.starts_with(&quiet) && loud[quiet.len()..].starts_with("note: "), "{loud}");
+    assert_eq!(nothing, "");
+    let (loud, notes) = said(&["map", "--output-format", "json"]);
+    assert!(notes.starts_with("note: "), "{notes}");
+    assert_eq!(said(&["map", "--output-format", "json", "-q"]), (loud, String::new()));
+    let (loud, _) = said(&["baseline", "write"]);
+    insta::assert_snapshot!(loud, @r#"
+    catchall-baseline.json has 1 finding.
+    Use it with `--baseline catchall-baseline.json`, or `baseline = "catchall-baseline.json"` in catchall.toml.
+    "#);
+    assert_eq!(said(&["baseline", "write", "-q"]), (String::new(), String::new()));
+    assert_eq!(said(&["init", "--quiet"]), (String::new(), String::new()));
+    let (_, fixed) = said(&["check", "--fix", "--exit-zero"]);
+    assert_eq!(fixed, "");
+    let quoted = RULE.replace("\"ZONE\"", "\"anywhere\"");
+    for (flags, expected) in [(&["--quiet"][..], ""), (&[], "Fixed 1 finding in 1 file.\n")] {
+        std::fs::write(folder.path().join("rule.json"), &quoted).unwrap();
+        let arguments = [&["check", "--fix"], flags].concat();
+        assert_eq!(said(&arguments).1, expected, "{flags:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_an_export_of_its_own_is_told_nothing_by_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let zone = r#"[{"type": "IP", "id": "nzoa000000000005d7a1", "name": "Office", "status": "ACTIVE",
+        "gateways": [{"type": "CIDR", "value": "192.0.2.0/24"}], "proxies": null}]"#;
+    let other = zone.replace("nzoa", "nzob").replace("Office", "Home");
+    std::fs::create_dir(folder.path().join("prod")).unwrap();
+    std::fs::write(folder.path().join("office.json"), zone).unwrap();
+    std::fs::write(folder.path().join("home.json"), other).unwrap();
+    let rule = RULE.replace("\"ZONE\"", "\"ZONE\", \"include\": [\"nzoc000000000005d7a1\"]");
+    std::fs::write(folder.path().join("prod/rule.json"), rule).unwrap();
+    let lines = |flags: &[&str]| {
+        let arguments =
+            [&["check", "--format", "concise", "--select", "references"], flags].concat();
+        let output = command(&arguments).current_dir(folder.path()).output().unwrap();
+        stdout(&output).lines().filter(|line| line.contains("[dangling-reference]")).count()
+    };
+    assert_eq!(lines(&[]), 1);
+    assert_eq!(lines(&["--export-root", "prod"]), 0);
+    assert_eq!(lines(&["--export-root", "elsewhere", "--export-root", "./prod/"]), 0);
 }

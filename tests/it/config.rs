@@ -296,7 +296,9 @@ fn a_file_that_is_no_baseline_is_refused() {
 #[test]
 fn settings_to_start_from_are_written_once_and_mean_something() {
     let folder = folder(&[]);
-    assert_eq!(run(&folder, &["init"]).status.code(), Some(0));
+    let written = run(&folder, &["init"]);
+    assert_eq!(written.status.code(), Some(0));
+    assert!(stdout(&written).starts_with("catchall.toml has settings"), "{}", stdout(&written));
     let path = folder.path().join("catchall.toml");
     let start = fs::read_to_string(&path).unwrap();
     assert_eq!(reported(&folder, &[]), ["error[zone-without-list]"]);

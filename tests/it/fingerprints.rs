@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 use catchall::discover::discover;
 use catchall::json::{Document, Layout, Node};
 use catchall::{Options, Workspace};
+use serde_json::Value;
 
 use crate::documents::{documents, pedantic};
 use crate::layouts::{Entry, LAYOUTS, Write, org};
+use crate::program::{run, stdout};
 use crate::project;
 
 /// Lints that speak of the order in which a file has things, which is no fact of the org: another order
@@ -123,6 +125,17 @@ fn assert_same(of: &str, expected: &BTreeSet<String>, found: &BTreeSet<String>) 
     let lost: Vec<_> = expected.difference(found).collect();
     let gained: Vec<_> = found.difference(expected).collect();
     assert!(lost.is_empty() && gained.is_empty(), "{of}: lost {lost:#?}, gained {gained:#?}");
+}
+
+#[test]
+fn fingerprints_do_not_depend_on_how_much_is_shown() {
+    let known = |labels: &str| {
+        let arguments = ["check", "fixtures/broken", "--format", "json", "--max-labels", labels];
+        let report: Value = serde_json::from_str(&stdout(&run(&arguments))).unwrap();
+        let findings = report["findings"].as_array().unwrap().iter();
+        findings.map(|finding| finding["fingerprint"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(known("0"), known("10"));
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn written(org: &str, format: &str) -> (Report, String) {
 fn of(workspace: &Workspace, format: &str) -> (Report, String) {
     let report = workspace.check();
     let mut out = Vec::new();
-    let style = Style { color: false, width: 100 };
+    let style = Style { color: false, links: false, width: 100 };
     Format::named(format).unwrap().write(&mut out, &report, workspace, style).unwrap();
     (report, String::from_utf8(out).unwrap())
 }

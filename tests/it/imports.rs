@@ -200,11 +200,13 @@ fn sources() -> Vec<Source> {
 }
 
 /// The files and folders of the program around the library.
-const PROGRAM: [&str; 8] = [
+const PROGRAM: [&str; 10] = [
     "main.rs",
     "cli.rs",
+    "comparison.rs",
     "fixes.rs",
     "outputs.rs",
+    "progress.rs",
     "replace.rs",
     "settings.rs",
     "start.toml",

@@ -191,6 +191,7 @@ fn a_folder_of_which_all_is_ignored_says_so() {
     insta::assert_snapshot!(said.stderr, @r"
     note: left out a.json, b.json, c.json and 2 more: ignored by git, and not tracked
     error: there is nothing to check: no policy, rule or simulation was found
+      help: Name the files or folders that were exported from Okta; https://github.com/catchall-lint/catchall/blob/main/docs/export.md shows how
     ");
 }
 

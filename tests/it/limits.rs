@@ -20,7 +20,9 @@ fn checked(text: &str, options: Options) -> (Report, Vec<String>) {
     let report = workspace.check();
     let outputs = FORMATS.iter().map(|format| {
         let mut out = Vec::new();
-        format.write(&mut out, &report, &workspace, Style { color: false, width: 100 }).unwrap();
+        format
+            .write(&mut out, &report, &workspace, Style { color: false, links: false, width: 100 })
+            .unwrap();
         String::from_utf8(out).unwrap()
     });
     let outputs = outputs.collect();

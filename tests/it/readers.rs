@@ -128,11 +128,26 @@ pub fn maps(workspace: &Workspace) -> Vec<String> {
 
 /// Everything that the formats and the maps write.
 pub fn all_output(workspace: &Workspace, report: &Report, width: usize) -> Vec<String> {
-    let mut all = reports(workspace, report, Style { color: false, width });
-    let coloured = reports(workspace, report, Style { color: true, width });
+    let plain = Style { color: false, links: false, width };
+    let mut all = reports(workspace, report, plain);
+    // Links lead to pages of lints, and are all that there is besides.
+    let linked = reports(workspace, report, Style { links: true, ..plain });
+    for (linked, plain) in linked.iter().zip(&all) {
+        assert_eq!(without_links(linked, report), *plain);
+    }
+    let coloured = reports(workspace, report, Style { color: true, ..plain });
     all.extend(coloured.iter().map(|output| without_colours(output)));
     all.extend(maps(workspace));
     all
+}
+
+/// A text without the links that names of lints are.
+fn without_links(text: &str, report: &Report) -> String {
+    let of_lints = report.findings.iter().map(|finding| {
+        let (url, name) = (finding.lint.url(), finding.lint.name);
+        (format!("\u{1b}]8;;{url}\u{1b}\\{name}\u{1b}]8;;\u{1b}\\"), name)
+    });
+    of_lints.fold(text.to_owned(), |text, (link, name)| text.replace(&link, name))
 }
 
 /// A text without what sets colours, which is ours.

@@ -42,8 +42,11 @@ pub fn check_holds(workspace: &Workspace) {
     let report = workspace.check();
     assert!(report == workspace.check(), "two reports on the same files differ");
     places_hold(workspace, &report);
-    texts_hold(workspace, reports(workspace, &report, Style { color: false, width: 80 }));
-    reports(workspace, &report, Style { color: true, width: 1 });
+    texts_hold(
+        workspace,
+        reports(workspace, &report, Style { color: false, links: false, width: 80 }),
+    );
+    reports(workspace, &report, Style { color: true, links: false, width: 1 });
 }
 
 /// The maps can be written, in proportion and harmlessly.
