@@ -19,20 +19,25 @@ pub(super) const SOURCE: &str = "catchall";
 /// What is told of files, by their name.
 pub(super) type ByFile = BTreeMap<String, Vec<Diagnostic>>;
 
+/// Texts and addresses of files, by their name.
+pub(super) trait Files {
+    /// The document, if it is one.
+    fn document(&self, name: &str) -> Option<&Document>;
+    /// The text of what is no document, such as settings.
+    fn text(&self, name: &str) -> Option<String>;
+    /// The address that the client knows.
+    fn url(&self, name: &str) -> Option<Url>;
+}
+
 /// How diagnostics are written for a client.
-pub(super) struct Writer<'s> {
+pub(super) struct Writer<F> {
     pub(super) encoding: Encoding,
     /// Whether the client shows places that explain a diagnostic.
     pub(super) has_related: bool,
-    /// The text of a document, if it is known.
-    pub(super) document: &'s dyn Fn(&str) -> Option<&'s Document>,
-    /// The text of what is no document, such as settings.
-    pub(super) text: &'s dyn Fn(&str) -> Option<String>,
-    /// The address under which the client has opened a document.
-    pub(super) url: &'s dyn Fn(&str) -> Option<Url>,
+    pub(super) files: F,
 }
 
-impl Writer<'_> {
+impl<F: Files> Writer<F> {
     /// The diagnostics of all files in which something is found.
     pub(super) fn by_file(&self, findings: &[Finding]) -> ByFile {
         let mut files: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
@@ -63,10 +68,10 @@ impl Writer<'_> {
     }
 
     fn with_lines<T>(&self, file: &str, use_lines: impl FnOnce(&Lines<'_>) -> T) -> Option<T> {
-        if let Some(document) = (self.document)(file) {
+        if let Some(document) = self.files.document(file) {
             return Some(use_lines(&Lines::of(document.text(), self.encoding)));
         }
-        let text = (self.text)(file)?;
+        let text = self.files.text(file)?;
         Some(use_lines(&Lines::of(&text, self.encoding)))
     }
 
@@ -99,7 +104,7 @@ impl Writer<'_> {
     fn related(&self, label: &diagnostic::Label) -> Option<DiagnosticRelatedInformation> {
         let file = &*label.location.file;
         let range = self.with_lines(file, |lines| lines.range(&label.location.span))?;
-        let uri = (self.url)(file)?;
+        let uri = self.files.url(file)?;
         let message = match label.text.is_empty() {
             true => printable(file),
             false => label.text.clone(),

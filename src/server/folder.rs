@@ -1,8 +1,9 @@
 //! A folder that is checked as `catchall check` does, while its texts change.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::config::{Config, ConfigError, NAMES, closest};
 use crate::diagnostic::{Finding, Report};
@@ -21,7 +22,14 @@ pub(super) struct Folder {
     /// Texts that are no JSON just now; the workspace has what they were before.
     broken: HashMap<String, Document>,
     report: Option<Report>,
+    /// The texts that have changed since.
+    changed: BTreeSet<String>,
+    /// How long it took to check all of it.
+    took: Duration,
 }
+
+/// What takes no longer is done at once.
+const QUICK: Duration = Duration::from_millis(60);
 
 impl Folder {
     /// Reads what is in the folder; `text` gives the settings.
@@ -41,6 +49,8 @@ impl Folder {
             workspace: Workspace::new(Options::default()),
             broken: HashMap::new(),
             report: None,
+            changed: BTreeSet::new(),
+            took: Duration::ZERO,
         }
     }
 
@@ -110,6 +120,7 @@ impl Folder {
     fn put(&mut self, document: Document) {
         self.report = None;
         let name = document.name().to_owned();
+        self.changed.insert(name.clone());
         let is_broken = !document.syntax_errors().is_empty();
         let before = self.workspace.document(&name);
         if is_broken && before.is_some_and(|before| before.syntax_errors().is_empty()) {
@@ -144,10 +155,35 @@ impl Folder {
         self.report.is_some()
     }
 
+    /// Whether nobody has to wait for all of it to be checked.
+    pub(super) fn is_quick(&self) -> bool {
+        self.took <= QUICK
+    }
+
+    /// The texts that have changed since all was checked.
+    pub(super) fn changed(&self) -> impl Iterator<Item = &String> {
+        self.changed.iter()
+    }
+
+    /// What is found in one file: as in [`findings`](Self::findings), and sooner.
+    pub(super) fn findings_in(&mut self, name: &str) -> Vec<Finding> {
+        if !self.is_checked() && !self.is_quick() {
+            return match self.broken.get(name) {
+                Some(broken) => self.check_alone(broken),
+                None => self.workspace.check_document(name),
+            };
+        }
+        let is_there = |finding: &&Finding| *finding.primary.location.file == *name;
+        self.findings().iter().filter(is_there).cloned().collect()
+    }
+
     /// Checks, if anything has changed.
     pub(super) fn findings(&mut self) -> &[Finding] {
         if self.report.is_none() {
+            let start = Instant::now();
             self.report = Some(self.check());
+            self.took = start.elapsed();
+            self.changed.clear();
         }
         self.known_findings()
     }
@@ -162,16 +198,19 @@ impl Folder {
         report
             .findings
             .retain(|finding| !self.broken.contains_key(&*finding.primary.location.file));
-        for (name, document) in &self.broken {
-            let mut alone = Workspace::new(self.options.clone());
-            let text = document.text().as_bytes().to_vec();
-            let layout = layout(Path::new(name)).unwrap_or(Layout::Json);
-            alone.insert(Document::parse(name.as_str(), text, layout));
-            let mut findings = alone.check().findings;
-            findings.retain(|finding| *finding.primary.location.file == **name);
-            report.findings.append(&mut findings);
-        }
+        report.findings.extend(self.broken.values().flat_map(|broken| self.check_alone(broken)));
         report
+    }
+
+    /// What is found in a text that is no JSON just now.
+    fn check_alone(&self, broken: &Document) -> Vec<Finding> {
+        let name = broken.name();
+        let layout = layout(Path::new(name)).unwrap_or(Layout::Json);
+        let mut alone = Workspace::new(self.options.clone());
+        alone.insert(Document::parse(name, broken.text().as_bytes().to_vec(), layout));
+        let mut findings = alone.check().findings;
+        findings.retain(|finding| *finding.primary.location.file == *name);
+        findings
     }
 }
 

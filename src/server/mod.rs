@@ -34,8 +34,10 @@ use serde_json::{Value, json};
 
 use session::Session;
 
-/// How long nobody has to type before all is checked.
+/// How long nobody has to type before it is checked what has changed.
 const PAUSE: Duration = Duration::from_millis(50);
+/// And how long after that, before all is checked that takes long.
+const REST: Duration = Duration::from_secs(1);
 
 /// How a server ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +69,7 @@ pub fn serve(connection: &Connection) -> Ending {
         waiting: VecDeque::new(),
         cancelled: HashSet::new(),
         state: State::New,
-        is_due: None,
+        due: None,
     };
     loop {
         if let Some(ending) = server.step() {
@@ -83,8 +85,16 @@ struct Server<'c> {
     /// Requests that the client does not want to be answered any more.
     cancelled: HashSet<RequestId>,
     state: State,
-    /// When to check again.
-    is_due: Option<Instant>,
+    /// What is to be checked, and when.
+    due: Option<(Instant, Due)>,
+}
+
+/// What is to be checked.
+#[derive(Clone, Copy)]
+enum Due {
+    /// What has changed.
+    Changes,
+    All,
 }
 
 enum State {
@@ -140,22 +150,29 @@ impl Server<'_> {
 
     /// Waits for a message, or for the time to check.
     fn wait(&mut self) -> Option<Ending> {
-        let received = match self.is_due {
-            Some(due) => self.connection.receiver.recv_deadline(due),
+        let received = match self.due {
+            Some((when, _)) => self.connection.receiver.recv_deadline(when),
             None => self.connection.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         match received {
             Ok(message) => self.put(message),
             Err(RecvTimeoutError::Disconnected) => return Some(Ending::Abrupt),
-            Err(RecvTimeoutError::Timeout) => {
-                self.is_due = None;
-                let _ = self.guarded(|session| {
-                    session.publish();
-                    Ok(Value::Null)
-                });
-            }
+            Err(RecvTimeoutError::Timeout) => self.check(),
         }
         None
+    }
+
+    fn check(&mut self) {
+        let due = self.due.take().map(|(_, due)| due);
+        let _ = self.guarded(|session| {
+            match due {
+                Some(Due::All) => session.publish(),
+                _ => session.publish_soon(),
+            }
+            Ok(Value::Null)
+        });
+        // What is not checked yet is, once nobody types any more.
+        self.due = self.due.map(|_| (Instant::now() + REST, Due::All));
     }
 
     fn request(&mut self, Request { id, method, params }: Request) {
@@ -169,7 +186,7 @@ impl Server<'_> {
             }
             State::Running(_) if method == "shutdown" => {
                 self.state = State::Done;
-                self.is_due = None;
+                self.due = None;
                 Ok(Value::Null)
             }
             State::Running(_) => self.guarded(|session| session.request(&method, params)),
@@ -206,7 +223,7 @@ impl Server<'_> {
             Err(error(ErrorCode::InternalError, "catchall made a mistake; please report it"))
         });
         if session.needs_check() {
-            self.is_due = Some(Instant::now() + PAUSE);
+            self.due = Some((Instant::now() + PAUSE, Due::Changes));
         }
         self.send_what_is_to_say();
         answer

@@ -16,11 +16,12 @@ use lsp_types::{
 use serde_json::{Value, json};
 
 use super::client::{self, Client};
-use super::diagnostics::{ByFile, Writer};
+use super::diagnostics::{ByFile, Files, Writer};
 use super::folder::Folder;
 use super::positions::Lines;
 use super::{Answer, answer, error, names, parameters};
 use crate::config::NAMES;
+use crate::json::Document;
 
 /// A text that the client has open.
 pub(super) struct OpenText {
@@ -363,6 +364,29 @@ impl Session {
         self.folders.iter().chain(self.open.values().filter_map(|open| open.alone.as_ref()))
     }
 
+    /// Tells the client what is found in the texts that have changed; of folders that are checked
+    /// quickly, in all of them.
+    pub(super) fn publish_soon(&mut self) {
+        if self.all_folders().all(Folder::is_quick) {
+            return self.publish();
+        }
+        if self.client.pulls {
+            return;
+        }
+        let open = self.open.values().map(|open| open.url.clone());
+        for url in open.collect::<Vec<_>>() {
+            let name = names::name(&url);
+            let is_changed = |folder: &Folder| folder.changed().any(|changed| *changed == name);
+            if self.known_folder_with(&url).is_some_and(is_changed) {
+                let diagnostics = self.diagnostics_in(&url);
+                if self.published.get(&name) != Some(&diagnostics) {
+                    self.publish_one(&name, diagnostics.clone());
+                    self.published.insert(name, diagnostics);
+                }
+            }
+        }
+    }
+
     /// Tells the client what has changed in what is found.
     pub(super) fn publish(&mut self) {
         let mut told = self.diagnostics();
@@ -394,42 +418,37 @@ impl Session {
     pub(super) fn diagnostics(&mut self) -> ByFile {
         let mut told = ByFile::new();
         let Self { client, folders, open, .. } = self;
-        // Settings that are open, wherever they are.
-        let texts: HashMap<String, String> = open
-            .iter()
-            .filter(|(name, _)| is_settings(name))
-            .map(|(name, open)| (name.clone(), open.text.clone()))
-            .collect();
-        let urls: HashMap<String, Url> =
-            open.iter().map(|(name, open)| (name.clone(), open.url.clone())).collect();
+        let opened = Opened::of(open);
         let alone = open.values_mut().filter_map(|open| open.alone.as_mut());
         for folder in folders.iter_mut().chain(alone) {
             folder.findings();
-            let folder = &*folder;
-            let writer = Writer {
-                encoding: client.encoding,
-                has_related: client.has_related,
-                document: &|name| folder.document(name),
-                text: &|name| {
-                    let name = names::name_of(&names::file(name));
-                    texts.get(&name).cloned().or_else(|| read(&names::file(&name)).ok())
-                },
-                url: &|name| urls.get(name).cloned().or_else(|| names::url(name)),
-            };
-            for (name, diagnostics) in writer.by_file(folder.known_findings()) {
+            let findings = folder.known_findings();
+            for (name, diagnostics) in opened.writer(client, folder).by_file(findings) {
                 told.entry(names::whole(&name)).or_default().extend(diagnostics);
             }
-            if let Some(error) = &folder.config_error {
-                let (name, diagnostic) = writer.of_config(error);
-                told.entry(names::whole(&name)).or_default().push(diagnostic);
+            if let Some((name, diagnostic)) = opened.of_settings(client, folder) {
+                told.entry(name).or_default().push(diagnostic);
             }
         }
         told
     }
 
+    /// What there is to tell of one file.
+    fn diagnostics_in(&mut self, url: &Url) -> Vec<Diagnostic> {
+        let name = names::name(url);
+        if is_settings(&name) {
+            return self.diagnostics().remove(&name).unwrap_or_default();
+        }
+        let Some(folder) = self.folder_with(url) else { return Vec::new() };
+        let findings = folder.findings_in(&name);
+        let Some(folder) = self.known_folder_with(url) else { return Vec::new() };
+        let opened = Opened::of(&self.open);
+        let mut told = opened.writer(&self.client, folder).by_file(&findings);
+        told.remove(&name).unwrap_or_default()
+    }
+
     fn pulled(&mut self, params: &DocumentDiagnosticParams) -> Answer {
-        let mut told = self.diagnostics();
-        let items = told.remove(&names::name(&params.text_document.uri)).unwrap_or_default();
+        let items = self.diagnostics_in(&params.text_document.uri);
         Ok(report(&items, params.previous_result_id.as_deref()))
     }
 
@@ -476,6 +495,56 @@ impl Session {
 
     pub(super) fn take_messages(&mut self) -> Vec<Message> {
         std::mem::take(&mut self.messages)
+    }
+}
+
+/// The texts and addresses of what is open, by name.
+struct Opened {
+    settings: HashMap<String, String>,
+    urls: HashMap<String, Url>,
+}
+
+impl Opened {
+    fn of(open: &BTreeMap<String, OpenText>) -> Self {
+        let settings = open.iter().filter(|(name, _)| is_settings(name));
+        Self {
+            settings: settings.map(|(name, open)| (name.clone(), open.text.clone())).collect(),
+            urls: open.iter().map(|(name, open)| (name.clone(), open.url.clone())).collect(),
+        }
+    }
+
+    fn writer<'w>(&'w self, client: &Client, folder: &'w Folder) -> Writer<Around<'w>> {
+        let files = Around { opened: self, folder };
+        Writer { encoding: client.encoding, has_related: client.has_related, files }
+    }
+
+    /// What is wrong with the settings of a folder.
+    fn of_settings(&self, client: &Client, folder: &Folder) -> Option<(String, Diagnostic)> {
+        let error = folder.config_error.as_ref()?;
+        let (name, diagnostic) = self.writer(client, folder).of_config(error);
+        Some((names::whole(&name), diagnostic))
+    }
+}
+
+/// The files of a folder, and what is open besides.
+struct Around<'w> {
+    opened: &'w Opened,
+    folder: &'w Folder,
+}
+
+impl Files for Around<'_> {
+    fn document(&self, name: &str) -> Option<&Document> {
+        self.folder.document(name)
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        let file = names::file(name);
+        let open = self.opened.settings.get(&names::name_of(&file));
+        open.cloned().or_else(|| read(&file).ok())
+    }
+
+    fn url(&self, name: &str) -> Option<Url> {
+        self.opened.urls.get(name).cloned().or_else(|| names::url(name))
     }
 }
 

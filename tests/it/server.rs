@@ -1,12 +1,18 @@
 //! The language server, as clients speak with it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::thread;
 
+use catchall::discover::discover;
+use catchall::json::{Document, Layout};
 use catchall::server::{Ending, serve};
+use catchall::{Options, Workspace};
 use lsp_server::{Connection, Message, Notification, Request, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::project;
 
 const RULE: &str = r#"{
     "type": "ACCESS_POLICY",
@@ -29,7 +35,9 @@ impl Client {
     fn of(files: &[(&str, &str)], capabilities: Value) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in files {
-            fs::write(folder.path().join(name), text).unwrap();
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
         }
         let (server, connection) = Connection::memory();
         let server = thread::spawn(move || serve(&server));
@@ -438,4 +446,115 @@ fn a_client_that_goes_ends_the_server() {
     let Client { connection, server, .. } = Client::of(&[], json!({}));
     drop(connection);
     assert_eq!(server.join().unwrap(), Ending::Abrupt);
+}
+
+/// After each of many changes, the server's answer is that of a fresh run on the same texts.
+#[test]
+fn what_the_server_says_is_what_a_check_finds() {
+    for (fixture, seed) in [("broken", 1), ("broken", 2), ("acme", 3)] {
+        let mut edits = Edits::of(fixture, seed);
+        for _ in 0..16 {
+            edits.step();
+        }
+        edits.client.end();
+    }
+}
+
+/// A client that changes values at random in a copy of a fixture.
+struct Edits {
+    client: Client,
+    texts: BTreeMap<String, String>,
+    random: u64,
+    version: i32,
+}
+
+impl Edits {
+    fn of(fixture: &str, seed: u64) -> Self {
+        let input = discover(&[project::path("fixtures").join(fixture)]).unwrap();
+        let root = project::path("fixtures").join(fixture);
+        let root = catchall::discover::name(&root) + "/";
+        let texts = input.documents.iter().map(|document| {
+            let name = document.name().strip_prefix(&root).unwrap();
+            (name.to_owned(), document.text().to_owned())
+        });
+        let texts: BTreeMap<String, String> = texts.collect();
+        let files: Vec<(&str, &str)> =
+            texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let client = Client::of(&files, pulling());
+        for (name, text) in &texts {
+            client.open(name, text);
+        }
+        Self { client, texts, random: seed, version: 1 }
+    }
+
+    fn next(&mut self, below: usize) -> usize {
+        // A linear congruential generator (Knuth, MMIX): the same on each run.
+        self.random = self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (self.random >> 33) as usize % below
+    }
+
+    fn step(&mut self) {
+        const VALUES: [&str; 8] =
+            ["null", "true", "\"ZONE\"", "\"ALLOW\"", "1", "[]", "\"INACTIVE\"", "\"PT2H\""];
+        let names: Vec<String> = self.texts.keys().cloned().collect();
+        let name = names[self.next(names.len())].clone();
+        let mut text = self.texts[&name].clone();
+        let document = Document::parse("x.json", text.clone().into(), Layout::Json);
+        // A root that has become a scalar stays what it is, and a text that is no JSON, too.
+        let mut places = Vec::new();
+        let mut inside: Vec<_> = document.roots().collect();
+        while let Some(node) = inside.pop() {
+            places.push(node.span());
+            inside.extend(node.elements());
+            inside.extend(node.members().map(|member| member.value));
+        }
+        if places.len() < 2 {
+            return;
+        }
+        let at = places[self.next(places.len())].clone();
+        text.replace_range(at, VALUES[self.next(VALUES.len())]);
+        self.version += 1;
+        self.client.change(&name, self.version, &text);
+        self.texts.insert(name.clone(), text);
+        self.compare(&name);
+    }
+
+    fn compare(&mut self, changed: &str) {
+        let root = self.client.root();
+        let documents = self.texts.iter().map(|(name, text)| {
+            Document::parse(format!("{root}/{name}"), text.clone().into(), Layout::Json)
+        });
+        let mut workspace = Workspace::new(Options::default());
+        documents.for_each(|document| drop(workspace.insert(document)));
+        let mut expected: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for finding in workspace.check().findings {
+            let location = &finding.primary.location;
+            let name = location.file.strip_prefix(&format!("{root}/")).unwrap().to_owned();
+            let text = &self.texts[&name];
+            let place = |offset: usize| {
+                let before = &text[..offset];
+                let line = before.rsplit('\n').next().unwrap();
+                format!("{}:{}", before.matches('\n').count(), line.encode_utf16().count())
+            };
+            let span = &location.span;
+            let brief = format!("{}-{} {}", place(span.start), place(span.end), finding.lint.name);
+            expected.entry(name).or_default().push(brief);
+        }
+        let own = expected.get(changed).cloned().unwrap_or_default();
+        let whole = format!("{root}/{changed}");
+        let alone: Vec<_> = workspace.check_document(&whole);
+        let in_all: Vec<_> = workspace.check().findings;
+        let in_all: Vec<_> =
+            in_all.into_iter().filter(|one| *one.primary.location.file == *whole).collect();
+        assert_eq!(alone, in_all, "{changed} checked alone");
+        assert_eq!(self.client.pull(changed), own, "{changed}");
+        let params = json!({"previousResultIds": []});
+        let all = self.client.ask("workspace/diagnostic", params).unwrap();
+        let all = all["items"].as_array().unwrap().iter().map(|item| {
+            let url = item["uri"].as_str().unwrap();
+            let name = url.strip_prefix(&format!("{}/", self.client.url(""))).unwrap();
+            (name.to_owned(), brief(&item["items"]))
+        });
+        assert_eq!(all.collect::<BTreeMap<_, _>>(), expected);
+    }
 }
