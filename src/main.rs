@@ -234,7 +234,7 @@ fn run_init(common: &Common) -> miette::Result<u8> {
 }
 
 fn run_server() -> miette::Result<u8> {
-    let ending = server::serve_stdio().into_diagnostic()?;
+    let ending = server::serve_over(io::stdin(), io::stdout()).into_diagnostic()?;
     // As the protocol says ("Exit Notification").
     Ok(if ending == server::Ending::Asked { CLEAN } else { FOUND })
 }

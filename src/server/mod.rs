@@ -21,7 +21,7 @@ mod session;
 mod transport;
 
 use std::collections::{HashSet, VecDeque};
-use std::io;
+use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -48,12 +48,15 @@ pub enum Ending {
     Abrupt,
 }
 
-/// Serves a client over standard input and output.
+/// Serves a client over streams, such as standard input and output.
 ///
 /// # Errors
-/// What standard output answers.
-pub fn serve_stdio() -> io::Result<Ending> {
-    let (connection, writer) = transport::stdio();
+/// What the output answers.
+pub fn serve_over(
+    input: impl Read + Send + 'static,
+    output: impl Write + Send + 'static,
+) -> io::Result<Ending> {
+    let (connection, writer) = transport::over(input, output);
     let ending = serve(&connection);
     drop(connection);
     match writer.join() {

@@ -14,23 +14,28 @@ const LONGEST: u64 = 1 << 30;
 /// The longest line of a header.
 const LONGEST_LINE: u64 = 4096;
 
-/// A connection over standard input and output. It ends with the input.
-pub(super) fn stdio() -> (Connection, thread::JoinHandle<io::Result<()>>) {
+/// A connection over streams, and what writes. It ends with the input.
+pub(super) fn over(
+    input: impl Read + Send + 'static,
+    output: impl Write + Send + 'static,
+) -> (Connection, thread::JoinHandle<io::Result<()>>) {
     let (incoming, receiver) = unbounded();
     let (sender, outgoing) = unbounded();
     let answers = sender.clone();
-    thread::spawn(move || read_all(BufReader::new(io::stdin()), &incoming, &answers));
-    let writer = thread::spawn(move || write_all(io::stdout().lock(), &outgoing));
+    thread::spawn(move || read_all(BufReader::new(input), &incoming, &answers));
+    let writer = thread::spawn(move || write_all(output, &outgoing));
     (Connection { sender, receiver }, writer)
 }
 
 fn read_all(mut input: impl BufRead, incoming: &Sender<Message>, answers: &Sender<Message>) {
     while let Ok(Some(read)) = read_one(&mut input) {
+        let is_last = matches!(&read, Some(Message::Notification(one)) if one.method == "exit");
         let is_passed_on = match read {
             Some(message) => incoming.send(message).is_ok(),
             None => answers.send(not_read()).is_ok(),
         };
-        if !is_passed_on {
+        // Whoever wants the server to exit need not close the stream.
+        if is_last || !is_passed_on {
             return;
         }
     }

@@ -10,6 +10,7 @@ pub mod map;
 pub mod mutations;
 pub mod patterns;
 pub mod reach;
+pub mod server;
 pub mod text;
 
 /// A target with its name.
@@ -24,5 +25,6 @@ pub const TARGETS: &[Target] = &[
     ("mutations", mutations::run),
     ("patterns", patterns::run),
     ("reach", reach::run),
+    ("server", server::run),
     ("text", text::run),
 ];
