@@ -31,6 +31,7 @@
 //! | write a report in one of the formats that there are | [`output`] |
 //! | set how much is shown | [`diagnostic::Limits`], [`Options::limits`] |
 //! | choose lints, set their options, list them | [`filter`], [`lints`], [`catalogue`] |
+//! | serve an editor | [`server`] |
 //! | read settings, leave findings for a reason | [`config`], [`silence`] |
 //! | look at policies and rules, joined and typed | [`export`], [`model`] |
 //! | ask which rules sign-ins reach, with proof | [`reach`] |
