@@ -108,7 +108,11 @@ impl Mending<'_> {
             for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
                 by_file.entry(&*edit.location.file).or_default().0.push(edit);
             }
-            by_file.entry(&*finding.primary.location.file).or_default().1 += 1;
+            // Where a fix spans files, the first of them has it.
+            let first = finding.fix.iter().find_map(|fix| fix.edits.first());
+            if let Some(first) = first {
+                by_file.entry(&*first.location.file).or_default().1 += 1;
+            }
         }
         let mut replaced = Vec::new();
         for (name, (edits, fixes)) in by_file {

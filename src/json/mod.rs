@@ -22,6 +22,7 @@ mod excerpt;
 mod lines;
 mod number;
 mod parse;
+mod removal;
 mod tree;
 #[cfg(any(test, feature = "count-visits"))]
 mod visits;
@@ -39,6 +40,7 @@ pub(crate) use excerpt::Excerpt;
 use lines::Lines;
 use parse::BrokenLines;
 pub use parse::{MAX_DEPTH, SyntaxError};
+pub(crate) use removal::{added_after, removed};
 use tree::Tree;
 pub use tree::{Elements, Fields, Member, Members, Node, ValueKind};
 pub(crate) use tree::{Kept, NodeKey, Step};
@@ -194,17 +196,21 @@ impl Document {
         })
     }
 
-    /// The keys that stand more than once in their object, those of one name together.
-    pub(crate) fn repeated_keys_together(&self) -> Vec<Vec<Node<'_>>> {
-        let mut groups: Vec<Vec<Node<'_>>> = Vec::new();
+    /// The members whose keys stand more than once in their object, those of one name together.
+    pub(crate) fn repeated_members_together(&self) -> Vec<Vec<Member<'_>>> {
+        let member = |key| Member {
+            key: Node::new(self, key),
+            value: Node::new(self, key.saturating_add(1)),
+        };
+        let mut groups: Vec<Vec<Member<'_>>> = Vec::new();
         // By the last key so far.
         let mut places: HashMap<u32, usize> = HashMap::new();
         for (&key, earlier) in self.tree.repeated_keys.iter().zip(&self.tree.superseded_keys) {
             let place = places.remove(earlier).unwrap_or_else(|| {
-                groups.push(vec![Node::new(self, *earlier)]);
+                groups.push(vec![member(*earlier)]);
                 groups.len() - 1
             });
-            groups[place].push(Node::new(self, key));
+            groups[place].push(member(key));
             places.insert(key, place);
         }
         groups

@@ -4,10 +4,9 @@ use std::ops::Range;
 
 use super::Lint;
 use super::identity::fingerprint;
+use super::mending::Mending;
 use super::subjects::Subjects;
-use crate::diagnostic::{
-    Edit, Finding, Fingerprint, Fix, Label, Location, Safety, Severity, Subject, Tier,
-};
+use crate::diagnostic::{Finding, Fingerprint, Label, Location, Safety, Severity, Subject, Tier};
 use crate::json::{Anchor, Document, Node};
 use crate::schema::Violation;
 use crate::wording::printable;
@@ -22,7 +21,7 @@ pub(crate) struct Draft<'d> {
     help: Option<String>,
     primary: Spot<'d>,
     related: Vec<Spot<'d>>,
-    fix: Option<DraftFix<'d>>,
+    fix: Option<Mending<'d>>,
     /// The members whose absence the finding is about, if it is about any.
     lacking: Vec<String>,
     /// The members that are meant by another, and the object that lacks them, perhaps far within.
@@ -35,15 +34,6 @@ pub(crate) struct Draft<'d> {
     pub(super) known_by: Option<Fingerprint>,
     /// Whether it is about the objects of all its places alike, and stands at one by chance.
     is_about_all: bool,
-}
-
-/// What to write in place of a node, and what that does.
-#[derive(Debug, Clone)]
-struct DraftFix<'d> {
-    title: String,
-    safety: Safety,
-    node: Node<'d>,
-    text: String,
 }
 
 /// A place with what there is to say about it.
@@ -198,16 +188,11 @@ impl<'d> Draft<'d> {
         self
     }
 
-    /// What mends it: `text` in place of `node`, as JSON.
-    pub(crate) fn fix(
-        &mut self,
-        title: impl Into<String>,
-        safety: Safety,
-        node: Node<'d>,
-        text: String,
-    ) -> &mut Self {
-        self.fix = Some(DraftFix { title: title.into(), safety, node, text });
-        self
+    /// What mends it: a title in the imperative, and whether it may be applied unseen. What it does is
+    /// said of what is returned, as in `fix(Safety::Safe, "Remove the copy").remove(copy)`; one that does
+    /// nothing is none.
+    pub(crate) fn fix(&mut self, safety: Safety, title: impl Into<String>) -> &mut Mending<'d> {
+        self.fix.insert(Mending::new(safety, title.into()))
     }
 
     /// Is reported for so many of its kind.
@@ -262,9 +247,8 @@ impl<'d> Draft<'d> {
     pub(super) fn finished(self, subjects: &Subjects<'_, 'd>) -> Finding {
         let owner = self.node().and_then(|node| subjects.find(node));
         let fingerprint = self.known_by.unwrap_or_else(|| self.fingerprint(subjects));
-        let fix = self.fix.map(|DraftFix { title, safety, node, text }| {
-            let location = locate(node.document(), node.span(), pointer(node));
-            Fix { title, safety, edits: vec![Edit { location, text }] }
+        let fix = self.fix.and_then(|fix| {
+            fix.finished(|document, span, node| locate(document, span, node.and_then(pointer)))
         });
         Finding {
             lint: self.lint.id(),

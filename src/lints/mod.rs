@@ -26,6 +26,7 @@ mod expressions;
 mod fields;
 mod identity;
 mod limit;
+mod mending;
 mod options;
 mod order;
 mod posture;
