@@ -32,7 +32,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostic::Position;
+use crate::diagnostic::{Location, Position};
 
 pub(crate) use anchor::Anchor;
 #[cfg(feature = "full")]
@@ -60,7 +60,8 @@ pub enum Layout {
 #[derive(Debug)]
 pub struct Document {
     name: Arc<str>,
-    layout: Layout,
+    /// None where it is no JSON.
+    layout: Option<Layout>,
     text: String,
     tree: Tree,
     syntax_errors: Vec<SyntaxError>,
@@ -94,8 +95,23 @@ impl Document {
                 (text, (Tree::with_capacity(0), only(parse::not_utf8(&bytes, at))))
             }
         };
+        Self::new(name.into(), Some(layout), text, tree, broken)
+    }
+
+    /// A text that is there to be shown and mended, but is no JSON: without values, and without errors.
+    pub(crate) fn of_other_text(name: impl Into<Arc<str>>, text: String) -> Self {
+        Self::new(name.into(), None, text, Tree::with_capacity(0), BrokenLines::default())
+    }
+
+    fn new(
+        name: Arc<str>,
+        layout: Option<Layout>,
+        text: String,
+        tree: Tree,
+        broken: BrokenLines,
+    ) -> Self {
         Self {
-            name: name.into(),
+            name,
             layout,
             text,
             tree,
@@ -111,7 +127,21 @@ impl Document {
 
     /// The document with another text.
     pub(crate) fn with_text(&self, text: String) -> Self {
-        Self::parse(self.shared_name(), text.into_bytes(), self.layout)
+        match self.layout {
+            Some(layout) => Self::parse(self.shared_name(), text.into_bytes(), layout),
+            None => Self::of_other_text(self.shared_name(), text),
+        }
+    }
+
+    /// These bytes as a place, with what is told of the value there.
+    pub(crate) fn location(&self, span: Range<usize>, pointer: Option<String>) -> Location {
+        Location {
+            file: self.shared_name(),
+            start: self.position(span.start),
+            end: self.position(span.end),
+            span,
+            pointer,
+        }
     }
 
     /// Whether a program wrote all numbers and Booleans as texts: there are some such texts, and no

@@ -6,7 +6,7 @@ use super::Lint;
 use super::identity::fingerprint;
 use super::mending::Mending;
 use super::subjects::Subjects;
-use crate::diagnostic::{Finding, Fingerprint, Label, Location, Safety, Severity, Subject, Tier};
+use crate::diagnostic::{Finding, Fingerprint, Label, Safety, Severity, Subject, Tier};
 use crate::json::{Anchor, Document, Node};
 use crate::schema::Violation;
 use crate::wording::printable;
@@ -47,7 +47,7 @@ struct Spot<'d> {
 impl Spot<'_> {
     fn finished(self) -> Label {
         let node = self.anchor.node();
-        let location = locate(self.document, self.anchor.span(), node.and_then(pointer));
+        let location = self.document.location(self.anchor.span(), node.and_then(pointer));
         Label { location, text: self.text }
     }
 }
@@ -56,16 +56,6 @@ impl Spot<'_> {
 fn pointer(node: Node<'_>) -> Option<String> {
     const LONGEST: usize = 2_000;
     Some(node.pointer()).filter(|pointer| pointer.len() <= LONGEST)
-}
-
-fn locate(document: &Document, span: Range<usize>, pointer: Option<String>) -> Location {
-    Location {
-        file: document.shared_name(),
-        start: document.position(span.start),
-        end: document.position(span.end),
-        span,
-        pointer,
-    }
 }
 
 impl<'d> Draft<'d> {
@@ -248,7 +238,7 @@ impl<'d> Draft<'d> {
         let owner = self.node().and_then(|node| subjects.find(node));
         let fingerprint = self.known_by.unwrap_or_else(|| self.fingerprint(subjects));
         let fix = self.fix.and_then(|fix| {
-            fix.finished(|document, span, node| locate(document, span, node.and_then(pointer)))
+            fix.finished(|document, span, node| document.location(span, node.and_then(pointer)))
         });
         Finding {
             lint: self.lint.id(),

@@ -235,6 +235,16 @@ impl std::fmt::Debug for Lint {
     }
 }
 
+/// Whether the lint has looked at all that it is about: no export lacks what it needs.
+pub(crate) fn has_run_in(exports: &Exports<'_>, lint: &Lint) -> bool {
+    let has_all = |kind: &ResourceKind, export: &Export<'_>| export.resources.are_whole(*kind);
+    exports.all.iter().all(|export| {
+        let needs_all = lint.declaration.needs_all;
+        lint.applies_to(export)
+            && (!needs_all || lint.needs().iter().all(|kind| has_all(kind, export)))
+    })
+}
+
 /// What the selected lints could not look at, since an export lacks objects that its policies are
 /// about: by what is lacking, then by lint.
 pub(crate) fn not_run(exports: &Exports<'_>, is_selected: impl Fn(&Lint) -> bool) -> Vec<NotRun> {

@@ -120,6 +120,9 @@ fn example(lint: &str) -> &'static str {
     page.split("```json failing\n").nth(1).unwrap().split("```").next().unwrap()
 }
 
+/// A text, and what comes in its place.
+type Change<'t> = (&'t str, &'t str);
+
 /// What pages do not show: the lint, what is changed in the first failing example of its page, and what is
 /// mended in that then.
 #[test]
@@ -133,7 +136,7 @@ fn what_is_certain_is_mended_and_nothing_else() {
     let (safe, unseen) = (Some(Safety::Safe), Some(Safety::Unsafe));
     let phone = ",\n      { \"key\": \"phone_number\", \"enroll\": { \"self\": \"REQUIRED\" } }";
     let idp = ",\n        { \"type\": \"SAML2\", \"id\": \"0oa2tca4svm9zWxNV5d7\", \"name\": \"Acme Norway\" }";
-    let cases: &[(&str, (&str, &str), Option<Safety>, (&str, &str))] = &[
+    let cases: &[(&str, Change<'_>, Option<Safety>, Change<'_>)] = &[
         (
             "reauthenticate-twice",
             ("PT1H", "PT2H"),
