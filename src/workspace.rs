@@ -199,6 +199,8 @@ impl Workspace {
         let has_run =
             |lint: &Lint| is_readable && filter.runs(lint) && lints::has_run_in(&exports, lint);
         let stale = silence.stale(&silenced, filter, date, has_run);
+        let known = silenced.iter().map(|one| one.finding.fingerprint).chain(findings.known());
+        let stale_baseline = silence.stale_baseline(&known.collect(), has_run);
         silenced.retain(|Silenced { finding, .. }| {
             let is_reported = |lint: &'static Lint| filter.reports(lint, finding.tier);
             filter.admits(finding.severity)
@@ -229,6 +231,7 @@ impl Workspace {
         Report {
             findings,
             silenced,
+            stale_baseline,
             not_shown,
             more_if_pedantic: found - reported,
             not_run,

@@ -166,7 +166,8 @@ impl Layer {
             let error = self.error(file.span(), format!("the baseline cannot be read: {error}"));
             error.with_help("Write it with `catchall baseline write`")
         })?;
-        let baseline = Baseline::parse(&text);
+        let name = discover::name(&read::from_here(&path));
+        let baseline = Baseline::parse(&text).map(|baseline| baseline.named(name));
         baseline.map_err(|error| {
             self.error(file.span(), format!("the baseline cannot be used: {error}"))
         })

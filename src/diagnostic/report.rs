@@ -13,6 +13,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What is found, and not shown, since somebody has looked at it and left it.
     pub silenced: Vec<Silenced>,
+    /// What the baseline knows that is found no more; none where that is not known.
+    pub stale_baseline: Option<StaleBaseline>,
     /// What was found besides, beyond the limits on what is shown.
     pub not_shown: Vec<NotShown>,
     /// How many findings there would be besides, were the filter pedantic.
@@ -97,6 +99,15 @@ pub struct NotRun {
     pub lacking_plural: String,
     /// Whether the export holds some of them after all, but perhaps not the rest.
     pub is_cut_off: bool,
+}
+
+/// A baseline that knows findings which are found no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaleBaseline {
+    /// What the baseline is called.
+    pub name: String,
+    /// How many of its entries match nothing.
+    pub entries: usize,
 }
 
 /// A finding that is not shown, and why.

@@ -11,7 +11,7 @@ use super::options::LintOptions;
 use super::subjects::Subjects;
 use super::{Check, LINTS, Lint};
 use crate::date::Date;
-use crate::diagnostic::{Finding, LintName, Severity, Silenced, Silencer, Tier};
+use crate::diagnostic::{Finding, Fingerprint, LintName, Severity, Silenced, Silencer, Tier};
 use crate::export::{Exports, Recognised};
 use crate::json::{Document, Node};
 use crate::model::{
@@ -68,6 +68,11 @@ impl<'d> Findings<'d> {
             is_shown
         });
         silenced
+    }
+
+    /// What those are known by that were told apart from others.
+    pub(crate) fn known(&self) -> impl Iterator<Item = Fingerprint> {
+        self.0.iter().filter_map(|draft| draft.known_by)
     }
 
     /// The findings, with their places and subjects.

@@ -83,6 +83,10 @@ struct Summary {
     ignored: usize,
     /// How many are in the baseline.
     baseline: usize,
+    /// How many entries of the baseline match nothing any more; absent where there are none, or where that
+    /// is not known.
+    #[serde(rename = "staleBaseline", skip_serializing_if = "Option::is_none")]
+    stale_baseline: Option<usize>,
     /// Files that hold something of Okta's, or are no JSON.
     files: usize,
     policies: usize,
@@ -98,6 +102,7 @@ impl Summary {
             pedantic: report.more_if_pedantic,
             ignored: report.ignored(),
             baseline: report.silenced.len() - report.ignored(),
+            stale_baseline: report.stale_baseline.as_ref().map(|stale| stale.entries),
             files: report.counts.files,
             policies: report.counts.policies,
             rules: report.counts.rules,

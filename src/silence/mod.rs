@@ -15,7 +15,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::date::Date;
-use crate::diagnostic::{Edit, Finding, Silenced, Silencer};
+use crate::diagnostic::{Edit, Finding, Fingerprint, Silenced, Silencer, StaleBaseline};
 use crate::filter::Filter;
 use crate::json::Document;
 use crate::lints::Lint;
@@ -27,8 +27,8 @@ pub struct Silence {
     pub ignores: Vec<Ignore>,
     /// What was there when the baseline was written.
     pub baseline: Option<Baseline>,
-    /// Whether all files are checked that the entries are about, so that one that matches nothing is
-    /// of no use.
+    /// Whether all files are checked that the entries and the baseline are about, so that one that matches
+    /// nothing is of no use.
     pub is_whole: bool,
     /// The files that the entries are written in.
     pub files: Vec<Arc<Document>>,
@@ -66,6 +66,16 @@ impl Silence {
         }
         let baseline = self.baseline.as_ref()?;
         baseline.has(finding.fingerprint).then_some(Silencer::Baseline)
+    }
+
+    /// What the baseline knows and is not among all that was `found`, shown or not. Of what `has_run` does not
+    /// say that it has looked at all, nothing is known.
+    pub(crate) fn stale_baseline(
+        &self,
+        found: &HashSet<Fingerprint>,
+        has_run: impl Fn(&Lint) -> bool,
+    ) -> Option<StaleBaseline> {
+        self.baseline.as_ref().filter(|_| self.is_whole)?.stale(found, has_run)
     }
 
     /// Entries that are past their date, or about nothing that was found. `has_run` says of a lint whether

@@ -327,6 +327,61 @@ fn a_baseline_leaves_out_what_was_there_wherever_it_has_moved() {
     assert_eq!(stdout(&pruned), "known.json has 0 findings; 1 left it.\n");
 }
 
+/// What is said at the end of a baseline whose entries match nothing, and how many JSON counts.
+fn stale(folder: &TempDir, arguments: &[&str]) -> (Option<String>, Option<u64>) {
+    let told = stdout(&run(folder, &[&["check"], arguments].concat()));
+    let line = told.lines().find(|line| line.contains("any more")).map(str::to_owned);
+    let json = run(folder, &[&["check", "--output-format", "json"], arguments].concat());
+    let report: Value = serde_json::from_str(&stdout(&json)).unwrap();
+    (line, report["summary"]["staleBaseline"].as_u64())
+}
+
+#[test]
+fn entries_of_a_baseline_that_match_nothing_are_counted() {
+    let folder = with("baseline = \"known.json\"\n");
+    // Pedantic advice, and errors: what is not asked for is not gone.
+    let other = RULE.replace("rul3h", "rul4h").replace("Contractors", "Guests");
+    let inactive = r#"[{"type": "SIGN_ON", "id": "0pr5h7q1kVyD8pFxC5d7", "name": "All", "status": "INACTIVE",
+      "actions": {"signon": {"access": "DENY"}}}]"#;
+    fs::write(folder.path().join("okta/other.json"), &other).unwrap();
+    fs::write(folder.path().join("okta/inactive.json"), inactive).unwrap();
+    run(&folder, &["baseline", "write"]);
+    let known = fs::read_to_string(folder.path().join("known.json")).unwrap();
+    for lint in ["zone-without-list", "inactive"] {
+        assert!(known.contains(lint), "{known}");
+    }
+    let nothing = (None, None);
+    assert_eq!(stale(&folder, &[]), nothing);
+    for file in ["okta/other.json", "okta/rule.json"] {
+        fs::remove_file(folder.path().join(file)).unwrap();
+        let (line, count) = stale(&folder, &[]);
+        let count = count.unwrap();
+        let matches = if count == 1 {
+            "1 entry of known.json matches"
+        } else {
+            "2 entries of known.json match"
+        };
+        assert!(line.unwrap().starts_with(&format!("{matches} nothing any more")));
+    }
+    let line =
+        "2 entries of known.json match nothing any more: `catchall baseline prune` removes them.";
+    for arguments in
+        [&[][..], &["--min-severity", "error"], &["--pedantic"], &["--select", "conditions"]]
+    {
+        assert_eq!(stale(&folder, arguments), (Some(line.to_owned()), Some(2)), "{arguments:?}");
+    }
+    // Where a part was not looked at, nobody knows.
+    assert_eq!(stale(&folder, &["okta"]), nothing);
+    assert_eq!(stale(&folder, &["--select", "settings"]), nothing);
+    let broken = folder.path().join("okta/broken.json");
+    fs::write(&broken, "[{\"type\": \"ACCESS_POLICY\", \"conditions\": {}, \"actions\"").unwrap();
+    assert_eq!(stale(&folder, &[]), nothing);
+    fs::remove_file(broken).unwrap();
+    let pruned = run(&folder, &["baseline", "prune"]);
+    assert!(stdout(&pruned).ends_with("; 2 left it.\n"), "{}", stdout(&pruned));
+    assert_eq!(stale(&folder, &[]), nothing);
+}
+
 #[test]
 fn a_map_needs_no_baseline() {
     let folder = with("baseline = \"gone.json\"\n");
