@@ -30,8 +30,8 @@ pub(crate) struct Draft<'d> {
     more_labels: usize,
     /// How many findings it is reported for.
     stands_for: usize,
-    /// What it is known by, once that was told apart from others.
-    pub(super) known_by: Option<Fingerprint>,
+    /// The finding, once it was told apart from others that are alike.
+    pub(super) known: Option<Box<Finding>>,
     /// Whether it is about the objects of all its places alike, and stands at one by chance.
     is_about_all: bool,
 }
@@ -78,7 +78,7 @@ impl<'d> Draft<'d> {
             meant: None,
             more_labels: 0,
             stands_for: 1,
-            known_by: None,
+            known: None,
             is_about_all: false,
         }
     }
@@ -200,6 +200,10 @@ impl<'d> Draft<'d> {
     pub(super) fn limit_labels(&mut self, most: usize) {
         self.more_labels = self.related.len().saturating_sub(most);
         self.related.truncate(most);
+        if let Some(known) = &mut self.known {
+            known.more_labels = self.more_labels;
+            known.related.truncate(most);
+        }
     }
 
     /// Is about the objects of all its places alike: at which it stands, the order in the file decides.
@@ -235,8 +239,11 @@ impl<'d> Draft<'d> {
 
     /// The finding, as it leaves the lints.
     pub(super) fn finished(self, subjects: &Subjects<'_, 'd>) -> Finding {
+        if let Some(known) = self.known {
+            return *known;
+        }
         let owner = self.node().and_then(|node| subjects.find(node));
-        let fingerprint = self.known_by.unwrap_or_else(|| self.fingerprint(subjects));
+        let fingerprint = self.fingerprint(subjects);
         let fix = self.fix.and_then(|fix| {
             fix.finished(|document, span, node| document.location(span, node.and_then(pointer)))
         });
