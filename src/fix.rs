@@ -23,8 +23,9 @@ const ROUNDS: usize = 10;
 /// Where all fixes together bring something new, so many are tried one by one.
 const SINGLE: usize = 200;
 
-/// Mends what is found in the workspace, in the documents that it has: nothing is written. `safety` says
-/// which fixes are wanted; [`Safety::Unsafe`] means all.
+/// Mends what is found in the workspace, in the documents that it has and in the settings that leave
+/// findings for a reason: nothing is written. `safety` says which fixes are wanted; [`Safety::Unsafe`] means
+/// all.
 ///
 /// What results is parsed and checked again, and a fix after which a lint finds more than before is left
 /// alone.
@@ -39,7 +40,8 @@ pub fn mend(workspace: &mut Workspace, safety: Safety) -> Vec<Mended> {
     }
     let Mending { workspace, before, .. } = mending;
     let mended = before.into_iter().filter_map(|(name, (before, fixes))| {
-        let after = workspace.document(&name)?.text().to_owned();
+        let settings = workspace.silence().file(&name);
+        let after = settings.or_else(|| workspace.document(&name))?.text().to_owned();
         Some(Mended { name, before, after, fixes })
     });
     mended.collect()
@@ -108,33 +110,49 @@ impl Mending<'_> {
             for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
                 by_file.entry(&*edit.location.file).or_default().0.push(edit);
             }
-            by_file.entry(&*finding.primary.location.file).or_default().1 += 1;
+            // Where a fix spans files, the first of them has it.
+            let first = finding.fix.iter().find_map(|fix| fix.edits.first());
+            if let Some(first) = first {
+                by_file.entry(&*first.location.file).or_default().1 += 1;
+            }
         }
+        let silence = self.workspace.silence().clone();
         let mut replaced = Vec::new();
+        let mut before = Vec::new();
         for (name, (edits, fixes)) in by_file {
-            let Some(document) = self.workspace.document(name) else { continue };
-            let text = edited(document.text(), edits);
-            let mended = document.with_text(text);
-            replaced.push((self.workspace.insert(mended), fixes));
+            let settings = self.workspace.silence().file(name);
+            let Some(document) = settings.or_else(|| self.workspace.document(name)) else {
+                continue;
+            };
+            let text = edited(document.text(), &edits);
+            before.push((name.to_owned(), document.text().to_owned(), fixes));
+            if settings.is_some() {
+                let mut silence = self.workspace.silence().clone();
+                silence.rewrite(name, &edits, text);
+                self.workspace.set_silence(silence);
+            } else {
+                let mended = document.with_text(text);
+                replaced.extend(self.workspace.insert(mended));
+            }
         }
         let found = self.workspace.check_in_full();
         if has_more(&found, report) {
-            for (document, _) in replaced {
-                document.map(|document| self.workspace.insert(document));
+            for document in replaced {
+                self.workspace.insert(document);
             }
+            self.workspace.set_silence(silence);
             return None;
         }
-        for (document, fixes) in replaced {
-            let Some(document) = document else { continue };
-            let first = || (document.text().to_owned(), 0);
-            self.before.entry(document.name().to_owned()).or_insert_with(first).1 += fixes;
+        for (name, text, fixes) in before {
+            self.before.entry(name).or_insert((text, 0)).1 += fixes;
         }
         Some(found)
     }
 }
 
 /// The text with these edits, none of which overlap; every other byte stays.
-fn edited(text: &str, mut edits: Vec<&Edit>) -> String {
+fn edited(text: &str, edits: &[&Edit]) -> String {
+    let mut edits = edits.to_vec();
     edits.sort_by_key(|edit| edit.location.span.start);
     let mut edited = String::with_capacity(text.len());
     let mut at = 0;

@@ -94,9 +94,12 @@ impl Reading {
         Ok(found.and_then(|(_, file)| file))
     }
 
-    /// Whether all is read that is in the folder of the settings, or below.
-    fn has_all_of(&self, config: &Config) -> bool {
-        let folder = config.folder().and_then(|folder| folder.canonicalize().ok());
+    /// Whether all is read that is in the folder of the settings, or below; without settings, in that of
+    /// the baseline.
+    fn has_all_of(&self, config: &Config, baseline: Option<&Path>) -> bool {
+        let of_baseline = || baseline?.canonicalize().ok()?.parent().map(Path::to_owned);
+        let folder = config.folder().map(Path::to_owned).or_else(of_baseline);
+        let folder = folder.and_then(|folder| folder.canonicalize().ok());
         let mut read = self.paths.iter().filter_map(|path| path.canonicalize().ok());
         folder.is_some_and(|folder| read.any(|path| folder.starts_with(path)))
     }
@@ -119,7 +122,7 @@ impl CheckArguments {
             Some(file) => Some(read_baseline(file)?),
             None => config.baseline().map_err(drawn)?,
         };
-        options.silence.is_whole = self.reading.has_all_of(config);
+        options.silence.is_whole = self.reading.has_all_of(config, self.baseline.as_deref());
         Ok(options)
     }
 }
@@ -196,7 +199,8 @@ fn read_baseline(file: &Path) -> miette::Result<Baseline> {
     let text = fs::read_to_string(file).into_diagnostic();
     let text = text.wrap_err_with(|| format!("the baseline {name} cannot be read"))?;
     let baseline = Baseline::parse(&text).into_diagnostic();
-    baseline.wrap_err_with(|| format!("the baseline {name} cannot be used"))
+    let baseline = baseline.wrap_err_with(|| format!("the baseline {name} cannot be used"))?;
+    Ok(baseline.named(name))
 }
 
 fn write_baseline(file: &Path, baseline: &Baseline) -> miette::Result<()> {

@@ -12,7 +12,7 @@ use crate::discover::Input;
 use crate::export::{Exports, Recognised, assemble};
 use crate::filter::{Filter, Selector};
 use crate::json::Document;
-use crate::lints::{self, LintOptions, Scope};
+use crate::lints::{self, Lint, LintOptions, Scope};
 use crate::model::Engine;
 use crate::silence::{Earlier, Paths, Silence};
 
@@ -128,9 +128,19 @@ impl Workspace {
         Some(self.documents.remove(place).into_document())
     }
 
-    /// The document that has this name.
+    /// The document that has this name, or the settings that entries of [`Silence`] are written in.
     pub fn document(&self, name: &str) -> Option<&Document> {
-        self.place(name).ok().map(|place| self.documents[place].document())
+        let document = self.place(name).ok().map(|place| self.documents[place].document());
+        document.or_else(|| self.options.silence.file(name))
+    }
+
+    /// What is left for a reason, to be mended.
+    pub(crate) fn silence(&self) -> &Silence {
+        &self.options.silence
+    }
+
+    pub(crate) fn set_silence(&mut self, silence: Silence) {
+        self.options.silence = silence;
     }
 
     /// All documents, by name.
@@ -196,13 +206,25 @@ impl Workspace {
             said.map_or(Some(severity), |said| said.severity)
         };
         findings.weigh(weight);
-        let found = findings.retain(|_, severity, _| filter.admits(severity));
-        let reported = findings.retain(|lint, _, tier| filter.reports(lint, tier));
+        // What is left is left whether it is asked for or not.
         let mut silenced = match silence.is_empty() {
             true => Vec::new(),
             false => findings.silence(&exports, |finding| silence.of(finding, date)),
         };
-        let stale = silence.stale(&silenced, filter, date).into_iter().filter_map(|finding| {
+        let is_readable = self.documents().all(|document| document.syntax_errors().is_empty());
+        let has_run =
+            |lint: &Lint| is_readable && filter.runs(lint) && lints::has_run_in(&exports, lint);
+        let stale = silence.stale(&silenced, filter, date, has_run);
+        let known = silenced.iter().map(|one| one.finding.fingerprint).chain(findings.known());
+        let stale_baseline = silence.stale_baseline(&known.collect(), has_run);
+        silenced.retain(|Silenced { finding, .. }| {
+            let is_reported = |lint: &'static Lint| filter.reports(lint, finding.tier);
+            filter.admits(finding.severity)
+                && Lint::named(finding.lint.name).is_some_and(is_reported)
+        });
+        let found = findings.retain(|_, severity, _| filter.admits(severity));
+        let reported = findings.retain(|lint, _, tier| filter.reports(lint, tier));
+        let stale = stale.into_iter().filter_map(|finding| {
             let file = &finding.primary.location.file;
             let severity = weight(finding.lint, file, finding.severity)?;
             filter.admits(severity).then_some(Finding { severity, ..finding })
@@ -224,11 +246,20 @@ impl Workspace {
         let (earlier, stale): (Vec<_>, Vec<_>) = stale.partition(is_earlier);
         silenced
             .extend(earlier.into_iter().map(|finding| Silenced { finding, by: Silencer::Earlier }));
+        let of_documents = findings.len();
         findings.extend(stale);
+        if findings.len() > of_documents {
+            findings.sort_by(|one, other| {
+                let place = |finding: &Finding| finding.primary.location.span.start;
+                let (file, other_file) = (&one.primary.location.file, &other.primary.location.file);
+                file.cmp(other_file).then_with(|| place(one).cmp(&place(other)))
+            });
+        }
         Report {
             findings,
             silenced,
             since: silence.earlier.as_ref().map(Earlier::revision),
+            stale_baseline,
             not_shown,
             more_if_pedantic: found - reported,
             not_run,

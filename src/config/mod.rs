@@ -17,10 +17,12 @@
 mod effective;
 mod error;
 mod read;
+mod removal;
 mod settings;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf, absolute};
+use std::sync::Arc;
 
 use toml::Spanned;
 
@@ -29,9 +31,10 @@ pub use read::{NAMES, closest};
 
 use crate::Options;
 use crate::date::Date;
-use crate::diagnostic::{Location, Position, Severity};
+use crate::diagnostic::Severity;
 use crate::discover;
 use crate::filter::Selector;
+use crate::json::Document;
 use crate::silence::{Baseline, Ignore, Paths};
 use crate::workspace::SeverityOf;
 use settings::{Entry, Override, Profile, Settings};
@@ -60,8 +63,9 @@ impl Config {
     /// # Errors
     /// What is said of a lint or option that there is none of, or a glob or date that is none.
     pub fn apply(&self, options: &mut Options) -> Result<(), ConfigError> {
-        for layer in &self.layers {
-            layer.apply(options)?;
+        let nearest = self.layers.iter().rposition(|layer| !layer.is_argument());
+        for (n, layer) in self.layers.iter().enumerate() {
+            layer.apply(nearest == Some(n), options)?;
         }
         Ok(())
     }
@@ -110,7 +114,8 @@ impl Layer {
         ConfigError::new(&self.name, &self.text, span, message.to_string())
     }
 
-    fn apply(&self, options: &mut Options) -> Result<(), ConfigError> {
+    /// `is_nearest` says that no other file extends it.
+    fn apply(&self, is_nearest: bool, options: &mut Options) -> Result<(), ConfigError> {
         let Settings { lint, export, overrides, ignore, .. } = &self.settings;
         let settings = &self.settings;
         options.engine = settings.engine.or(options.engine);
@@ -145,8 +150,12 @@ impl Layer {
         for one in overrides {
             self.add_override(one, options)?;
         }
+        let document = Document::of_other_text(self.name.as_str(), self.text.clone());
         for entry in ignore {
-            options.silence.ignores.push(self.entry(entry)?);
+            options.silence.ignores.push(self.entry(entry, is_nearest, &document)?);
+        }
+        if !ignore.is_empty() && !self.is_argument() {
+            options.silence.files.push(Arc::new(document));
         }
         Ok(())
     }
@@ -157,7 +166,8 @@ impl Layer {
             let error = self.error(file.span(), format!("the baseline cannot be read: {error}"));
             error.with_help("Write it with `catchall baseline write`")
         })?;
-        let baseline = Baseline::parse(&text);
+        let name = discover::name(&read::from_here(&path));
+        let baseline = Baseline::parse(&text).map(|baseline| baseline.named(name));
         baseline.map_err(|error| {
             self.error(file.span(), format!("the baseline cannot be used: {error}"))
         })
@@ -198,9 +208,15 @@ impl Layer {
         Ok(())
     }
 
-    fn entry(&self, spanned: &Spanned<Entry>) -> Result<Ignore, ConfigError> {
+    fn entry(
+        &self,
+        spanned: &Spanned<Entry>,
+        is_nearest: bool,
+        document: &Document,
+    ) -> Result<Ignore, ConfigError> {
         let entry = spanned.as_ref();
-        let Entry { policy, rule, pointer, .. } = entry.clone();
+        let said = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.as_ref().clone());
+        let table = removal::of_entry(&self.text, spanned).filter(|_| !self.is_argument());
         if entry.reason.as_ref().trim().is_empty() {
             let error = self.error(entry.reason.span(), "an entry needs a reason");
             return Err(error.with_help("Say why the findings are left as they are"));
@@ -216,29 +232,16 @@ impl Layer {
         });
         Ok(Ignore {
             lint: self.selector(&entry.lint)?,
-            policy,
-            rule,
-            pointer,
+            policy: said(&entry.policy),
+            rule: said(&entry.rule),
+            pointer: said(&entry.pointer),
             paths: entry.path.as_ref().map(|path| self.paths(&[path])).transpose()?,
             reason: entry.reason.as_ref().clone(),
             expires: expires.transpose()?,
-            location: self.location(entry.lint.span()),
+            location: document.location(entry.lint.span(), None),
+            table,
+            is_shared: !is_nearest,
         })
-    }
-
-    fn location(&self, span: Range<usize>) -> Location {
-        let position = |offset: usize| {
-            let before = self.text.get(..offset).unwrap_or(&self.text);
-            let line = before.rsplit('\n').next().unwrap_or_default();
-            Position { line: before.matches('\n').count() + 1, column: line.chars().count() + 1 }
-        };
-        Location {
-            file: self.name.as_str().into(),
-            start: position(span.start),
-            end: position(span.end),
-            span,
-            pointer: None,
-        }
     }
 }
 

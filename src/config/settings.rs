@@ -100,11 +100,14 @@ pub(super) struct Entry {
     #[cfg_attr(test, schemars(with = "String"))]
     pub(super) lint: Spanned<String>,
     /// The policy, by id or name.
-    pub(super) policy: Option<String>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub(super) policy: Option<Spanned<String>>,
     /// The rule, by id or name.
-    pub(super) rule: Option<String>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub(super) rule: Option<Spanned<String>>,
     /// The place in the file, as a JSON Pointer.
-    pub(super) pointer: Option<String>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub(super) pointer: Option<Spanned<String>>,
     /// A glob of the files, relative to this file.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub(super) path: Option<Spanned<String>>,

@@ -35,6 +35,6 @@ pub use finding::{Edit, Finding, Fix, Label, LintName, Safety};
 pub use fingerprint::Fingerprint;
 pub use location::{Location, Position};
 pub use notice::{Notice, NoticeKind};
-pub use report::{Counts, Limits, NotRun, NotShown, Report, Silenced, Silencer};
+pub use report::{Counts, Limits, NotRun, NotShown, Report, Silenced, Silencer, StaleBaseline};
 pub use severity::{Severity, Tier};
 pub use subject::{Named, Subject};

@@ -15,6 +15,8 @@ pub struct Report {
     pub silenced: Vec<Silenced>,
     /// What the revision is called that the files were compared with, where they were.
     pub since: Option<Arc<str>>,
+    /// What the baseline knows that is found no more; none where that is not known.
+    pub stale_baseline: Option<StaleBaseline>,
     /// What was found besides, beyond the limits on what is shown.
     pub not_shown: Vec<NotShown>,
     /// How many findings there would be besides, were the filter pedantic.
@@ -112,6 +114,15 @@ pub struct NotRun {
     pub lacking_plural: String,
     /// Whether the export holds some of them after all, but perhaps not the rest.
     pub is_cut_off: bool,
+}
+
+/// A baseline that knows findings which are found no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaleBaseline {
+    /// What the baseline is called.
+    pub name: String,
+    /// How many of its entries match nothing.
+    pub entries: usize,
 }
 
 /// A finding that is not shown, and why.

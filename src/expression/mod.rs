@@ -402,9 +402,9 @@ impl<'e> Phrase<'e> {
         references
     }
 
-    /// Every `=` between two values, with these values. `===`, `=>` and the like are mistakes of
+    /// Every `=` between two values: its place in the expression, and it with these values. `===`, `=>` and the like are mistakes of
     /// another kind, or not in our grammar.
-    pub(crate) fn assignments(self) -> impl Iterator<Item = Self> {
+    pub(crate) fn assignments(self) -> impl Iterator<Item = (usize, Self)> {
         let equals = (1..self.tokens.len()).filter(move |n| self.word(*n) == "=");
         equals.filter_map(move |n| {
             let (before, after) = (self.tokens[n - 1].kind, self.tokens.get(n + 1)?.kind);
@@ -412,7 +412,8 @@ impl<'e> Phrase<'e> {
             if before == Kind::Sign || after == Kind::Sign && !is_negation {
                 return None;
             }
-            Some(self.slice(self.chain_start(n - 1)?..n + 2))
+            let place = self.tokens[n].start;
+            Some((place, self.slice(self.chain_start(n - 1)?..n + 2)))
         })
     }
 }
@@ -557,7 +558,7 @@ mod tests {
             ("a =~ b", None),
         ] {
             let expression = read(text);
-            let found = expression.whole().assignments().next().map(Phrase::text);
+            let found = expression.whole().assignments().next().map(|(_, phrase)| phrase.text());
             assert_eq!(found, expected, "{text}");
         }
     }

@@ -22,6 +22,7 @@ mod excerpt;
 mod lines;
 mod number;
 mod parse;
+mod removal;
 mod tree;
 #[cfg(any(test, feature = "count-visits"))]
 mod visits;
@@ -31,7 +32,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostic::Position;
+use crate::diagnostic::{Location, Position};
 
 pub(crate) use anchor::Anchor;
 #[cfg(feature = "full")]
@@ -39,6 +40,7 @@ pub(crate) use excerpt::Excerpt;
 use lines::Lines;
 use parse::BrokenLines;
 pub use parse::{MAX_DEPTH, SyntaxError};
+pub(crate) use removal::{added_after, removed};
 use tree::Tree;
 pub use tree::{Elements, Fields, Member, Members, Node, ValueKind};
 pub(crate) use tree::{Kept, NodeKey, Step};
@@ -58,7 +60,8 @@ pub enum Layout {
 #[derive(Debug)]
 pub struct Document {
     name: Arc<str>,
-    layout: Layout,
+    /// None where it is no JSON.
+    layout: Option<Layout>,
     text: String,
     tree: Tree,
     syntax_errors: Vec<SyntaxError>,
@@ -92,8 +95,23 @@ impl Document {
                 (text, (Tree::with_capacity(0), only(parse::not_utf8(&bytes, at))))
             }
         };
+        Self::new(name.into(), Some(layout), text, tree, broken)
+    }
+
+    /// A text that is there to be shown and mended, but is no JSON: without values, and without errors.
+    pub(crate) fn of_other_text(name: impl Into<Arc<str>>, text: String) -> Self {
+        Self::new(name.into(), None, text, Tree::with_capacity(0), BrokenLines::default())
+    }
+
+    fn new(
+        name: Arc<str>,
+        layout: Option<Layout>,
+        text: String,
+        tree: Tree,
+        broken: BrokenLines,
+    ) -> Self {
         Self {
-            name: name.into(),
+            name,
             layout,
             text,
             tree,
@@ -109,7 +127,21 @@ impl Document {
 
     /// The document with another text.
     pub(crate) fn with_text(&self, text: String) -> Self {
-        Self::parse(self.shared_name(), text.into_bytes(), self.layout)
+        match self.layout {
+            Some(layout) => Self::parse(self.shared_name(), text.into_bytes(), layout),
+            None => Self::of_other_text(self.shared_name(), text),
+        }
+    }
+
+    /// These bytes as a place, with what is told of the value there.
+    pub(crate) fn location(&self, span: Range<usize>, pointer: Option<String>) -> Location {
+        Location {
+            file: self.shared_name(),
+            start: self.position(span.start),
+            end: self.position(span.end),
+            span,
+            pointer,
+        }
     }
 
     /// Whether a program wrote all numbers and Booleans as texts: there are some such texts, and no
@@ -208,17 +240,21 @@ impl Document {
         })
     }
 
-    /// The keys that stand more than once in their object, those of one name together.
-    pub(crate) fn repeated_keys_together(&self) -> Vec<Vec<Node<'_>>> {
-        let mut groups: Vec<Vec<Node<'_>>> = Vec::new();
+    /// The members whose keys stand more than once in their object, those of one name together.
+    pub(crate) fn repeated_members_together(&self) -> Vec<Vec<Member<'_>>> {
+        let member = |key| Member {
+            key: Node::new(self, key),
+            value: Node::new(self, key.saturating_add(1)),
+        };
+        let mut groups: Vec<Vec<Member<'_>>> = Vec::new();
         // By the last key so far.
         let mut places: HashMap<u32, usize> = HashMap::new();
         for (&key, earlier) in self.tree.repeated_keys.iter().zip(&self.tree.superseded_keys) {
             let place = places.remove(earlier).unwrap_or_else(|| {
-                groups.push(vec![Node::new(self, *earlier)]);
+                groups.push(vec![member(*earlier)]);
                 groups.len() - 1
             });
-            groups[place].push(Node::new(self, key));
+            groups[place].push(member(key));
             places.insert(key, place);
         }
         groups

@@ -530,7 +530,7 @@ impl<'d> Node<'d> {
     }
 
     /// The keys, or for arrays the elements, with the values.
-    fn items(self) -> impl Iterator<Item = (Node<'d>, Node<'d>)> {
+    pub(super) fn items(self) -> impl Iterator<Item = (Node<'d>, Node<'d>)> {
         let members = self.members().map(|member| (member.key, member.value));
         members.chain(self.elements().map(|element| (element, element)))
     }
@@ -793,7 +793,7 @@ mod tests {
         let (taken, count) = steps(|| root.fields().count());
         assert_eq!(count, 1);
         assert!(taken <= 2 * COUNT as u64, "{taken}");
-        let together = document.repeated_keys_together();
+        let together = document.repeated_members_together();
         assert_eq!(together.iter().map(Vec::len).collect::<Vec<_>>(), [COUNT, COUNT]);
     }
 

@@ -4,10 +4,9 @@ use std::ops::Range;
 
 use super::Lint;
 use super::identity::fingerprint;
+use super::mending::Mending;
 use super::subjects::Subjects;
-use crate::diagnostic::{
-    Edit, Finding, Fingerprint, Fix, Label, Location, Safety, Severity, Subject, Tier,
-};
+use crate::diagnostic::{Finding, Fingerprint, Label, Safety, Severity, Subject, Tier};
 use crate::json::{Anchor, Document, Node};
 use crate::schema::Violation;
 use crate::wording::printable;
@@ -22,7 +21,7 @@ pub(crate) struct Draft<'d> {
     help: Option<String>,
     primary: Spot<'d>,
     related: Vec<Spot<'d>>,
-    fix: Option<DraftFix<'d>>,
+    fix: Option<Mending<'d>>,
     /// The members whose absence the finding is about, if it is about any.
     lacking: Vec<String>,
     /// The members that are meant by another, and the object that lacks them, perhaps far within.
@@ -31,19 +30,10 @@ pub(crate) struct Draft<'d> {
     more_labels: usize,
     /// How many findings it is reported for.
     stands_for: usize,
-    /// What it is known by, once that was told apart from others.
-    pub(super) known_by: Option<Fingerprint>,
+    /// The finding, once it was told apart from others that are alike.
+    pub(super) known: Option<Box<Finding>>,
     /// Whether it is about the objects of all its places alike, and stands at one by chance.
     is_about_all: bool,
-}
-
-/// What to write in place of a node, and what that does.
-#[derive(Debug, Clone)]
-struct DraftFix<'d> {
-    title: String,
-    safety: Safety,
-    node: Node<'d>,
-    text: String,
 }
 
 /// A place with what there is to say about it.
@@ -57,7 +47,7 @@ struct Spot<'d> {
 impl Spot<'_> {
     fn finished(self) -> Label {
         let node = self.anchor.node();
-        let location = locate(self.document, self.anchor.span(), node.and_then(pointer));
+        let location = self.document.location(self.anchor.span(), node.and_then(pointer));
         Label { location, text: self.text }
     }
 }
@@ -66,16 +56,6 @@ impl Spot<'_> {
 fn pointer(node: Node<'_>) -> Option<String> {
     const LONGEST: usize = 2_000;
     Some(node.pointer()).filter(|pointer| pointer.len() <= LONGEST)
-}
-
-fn locate(document: &Document, span: Range<usize>, pointer: Option<String>) -> Location {
-    Location {
-        file: document.shared_name(),
-        start: document.position(span.start),
-        end: document.position(span.end),
-        span,
-        pointer,
-    }
 }
 
 impl<'d> Draft<'d> {
@@ -98,7 +78,7 @@ impl<'d> Draft<'d> {
             meant: None,
             more_labels: 0,
             stands_for: 1,
-            known_by: None,
+            known: None,
             is_about_all: false,
         }
     }
@@ -198,16 +178,11 @@ impl<'d> Draft<'d> {
         self
     }
 
-    /// What mends it: `text` in place of `node`, as JSON.
-    pub(crate) fn fix(
-        &mut self,
-        title: impl Into<String>,
-        safety: Safety,
-        node: Node<'d>,
-        text: String,
-    ) -> &mut Self {
-        self.fix = Some(DraftFix { title: title.into(), safety, node, text });
-        self
+    /// What mends it: a title in the imperative, and whether it may be applied unseen. What it does is
+    /// said of what is returned, as in `fix(Safety::Safe, "Remove the copy").remove(copy)`; one that does
+    /// nothing is none.
+    pub(crate) fn fix(&mut self, safety: Safety, title: impl Into<String>) -> &mut Mending<'d> {
+        self.fix.insert(Mending::new(safety, title.into()))
     }
 
     /// Is reported for so many of its kind.
@@ -225,6 +200,10 @@ impl<'d> Draft<'d> {
     pub(super) fn limit_labels(&mut self, most: usize) {
         // They stay until it is known what the finding is known by.
         self.more_labels = self.related.len().saturating_sub(most);
+        if let Some(known) = &mut self.known {
+            known.more_labels = self.more_labels;
+            known.related.truncate(most);
+        }
     }
 
     /// Is about the objects of all its places alike: at which it stands, the order in the file decides.
@@ -260,12 +239,14 @@ impl<'d> Draft<'d> {
 
     /// The finding, as it leaves the lints.
     pub(super) fn finished(self, subjects: &Subjects<'_, 'd>) -> Finding {
+        if let Some(known) = self.known {
+            return *known;
+        }
         let owner = self.node().and_then(|node| subjects.find(node));
-        let fingerprint = self.known_by.unwrap_or_else(|| self.fingerprint(subjects));
+        let fingerprint = self.fingerprint(subjects);
         let shown = self.related.len() - self.more_labels;
-        let fix = self.fix.map(|DraftFix { title, safety, node, text }| {
-            let location = locate(node.document(), node.span(), pointer(node));
-            Fix { title, safety, edits: vec![Edit { location, text }] }
+        let fix = self.fix.and_then(|fix| {
+            fix.finished(|document, span, node| document.location(span, node.and_then(pointer)))
         });
         Finding {
             lint: self.lint.id(),

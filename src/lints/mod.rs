@@ -26,6 +26,7 @@ mod expressions;
 mod fields;
 mod identity;
 mod limit;
+mod mending;
 mod options;
 mod order;
 mod posture;
@@ -232,6 +233,16 @@ impl std::fmt::Debug for Lint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
     }
+}
+
+/// Whether the lint has looked at all that it is about: no export lacks what it needs.
+pub(crate) fn has_run_in(exports: &Exports<'_>, lint: &Lint) -> bool {
+    let has_all = |kind: &ResourceKind, export: &Export<'_>| export.resources.are_whole(*kind);
+    exports.all.iter().all(|export| {
+        let needs_all = lint.declaration.needs_all;
+        lint.applies_to(export)
+            && (!needs_all || lint.needs().iter().all(|kind| has_all(kind, export)))
+    })
 }
 
 /// What the selected lints could not look at, since an export lacks objects that its policies are

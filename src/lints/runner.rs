@@ -11,7 +11,7 @@ use super::options::LintOptions;
 use super::subjects::Subjects;
 use super::{Check, LINTS, Lint};
 use crate::date::Date;
-use crate::diagnostic::{Finding, LintName, Severity, Silenced, Silencer, Tier};
+use crate::diagnostic::{Finding, Fingerprint, LintName, Severity, Silenced, Silencer, Tier};
 use crate::export::{Exports, Recognised};
 use crate::json::{Document, Node};
 use crate::model::{
@@ -61,13 +61,18 @@ impl<'d> Findings<'d> {
             let Some(finding) = all.next() else {
                 return true;
             };
-            draft.known_by = Some(finding.fingerprint);
-            let by = silencer(&finding);
-            let is_shown = by.is_none();
-            silenced.extend(by.map(|by| Silenced { finding, by }));
-            is_shown
+            match silencer(&finding) {
+                Some(by) => silenced.push(Silenced { finding, by }),
+                None => draft.known = Some(Box::new(finding)),
+            }
+            draft.known.is_some()
         });
         silenced
+    }
+
+    /// What those are known by that were told apart from others.
+    pub(crate) fn known(&self) -> impl Iterator<Item = Fingerprint> {
+        self.0.iter().filter_map(|draft| Some(draft.known.as_ref()?.fingerprint))
     }
 
     /// The findings, with their places and subjects.
@@ -76,7 +81,7 @@ impl<'d> Findings<'d> {
             return Vec::new();
         }
         let subjects = Subjects::of(&exports.all);
-        let are_known = self.0.iter().all(|draft| draft.known_by.is_some());
+        let are_known = self.0.iter().all(|draft| draft.known.is_some());
         let finished = self.0.into_par_iter().map(|draft| draft.finished(&subjects));
         let mut findings: Vec<Finding> = finished.collect();
         if !are_known {

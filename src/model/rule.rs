@@ -93,8 +93,8 @@ impl<'d> RuleObject<'d> {
     }
 
     fn kind_in(&self, policy: PolicyType) -> PolicyType {
-        // What it is by itself, nothing else makes it more.
-        if self.kind == policy {
+        // What it is by itself, its policy does not make it more.
+        if self.kind == policy && policy != PolicyType::Unknown {
             return policy;
         }
         PolicyType::of_rule_in(self.head.kind(), &self.actions, self.conditions.members(), policy)

@@ -85,6 +85,10 @@ struct Summary {
     baseline: usize,
     /// How many the revision of `--since` has, too.
     unchanged: usize,
+    /// How many entries of the baseline match nothing any more; absent where there are none, or where that
+    /// is not known.
+    #[serde(rename = "staleBaseline", skip_serializing_if = "Option::is_none")]
+    stale_baseline: Option<usize>,
     /// Files that hold something of Okta's, or are no JSON.
     files: usize,
     policies: usize,
@@ -101,6 +105,7 @@ impl Summary {
             ignored: report.ignored(),
             baseline: report.in_baseline(),
             unchanged: report.unchanged(),
+            stale_baseline: report.stale_baseline.as_ref().map(|stale| stale.entries),
             files: report.counts.files,
             policies: report.counts.policies,
             rules: report.counts.rules,

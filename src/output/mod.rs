@@ -32,7 +32,7 @@ mod statistics;
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::diagnostic::{Finding, LintName, NotRun, NotShown, Report, Severity};
+use crate::diagnostic::{Finding, LintName, NotRun, NotShown, Report, Severity, StaleBaseline};
 use crate::wording;
 use crate::workspace::Workspace;
 
@@ -211,6 +211,14 @@ fn summary(report: &Report) -> String {
     let silenced: Vec<String> = silenced.map(|(count, why)| format!("{count} {why}")).collect();
     if !silenced.is_empty() {
         summary += &format!("\nNot shown: {}.", silenced.join(", "));
+    }
+    if let Some(StaleBaseline { name, entries }) = &report.stale_baseline {
+        let (matches, them) = if *entries == 1 { ("matches", "it") } else { ("match", "them") };
+        summary += &format!(
+            "\n{} of {} {matches} nothing any more: `catchall baseline prune` removes {them}.",
+            number(*entries, "entry", "entries"),
+            harmless(name),
+        );
     }
     if report.more_if_pedantic > 0 {
         summary += &format!("\n{} more with --pedantic.", report.more_if_pedantic);

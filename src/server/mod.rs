@@ -6,6 +6,7 @@
 //! checked while messages wait, and not before somebody stops typing.
 
 mod actions;
+mod capabilities;
 mod client;
 mod completion;
 mod cursor;

@@ -58,35 +58,6 @@ impl Session {
         }
     }
 
-    /// What the server is able to.
-    pub(super) fn capabilities(&self) -> Value {
-        const INCREMENTAL: u8 = 2;
-        json!({
-            "positionEncoding": self.client.encoding.kind(),
-            "textDocumentSync": {"openClose": true, "change": INCREMENTAL, "save": {}},
-            "diagnosticProvider": {
-                "identifier": "catchall",
-                "interFileDependencies": true,
-                "workspaceDiagnostics": true,
-            },
-            "codeActionProvider": {
-                "codeActionKinds": super::actions::KINDS,
-                "resolveProvider": true,
-            },
-            "hoverProvider": true,
-            "definitionProvider": true,
-            "referencesProvider": true,
-            "documentSymbolProvider": true,
-            "workspaceSymbolProvider": true,
-            "inlayHintProvider": true,
-            "completionProvider": {"triggerCharacters": ["\""]},
-            "executeCommandProvider": {"commands": [super::actions::OPEN_PAGE]},
-            "workspace": {
-                "workspaceFolders": {"supported": true, "changeNotifications": true},
-            },
-        })
-    }
-
     pub(super) fn request(&mut self, method: &str, params: Value) -> Answer {
         match method {
             "textDocument/diagnostic" => self.pulled(&parameters(params)?),

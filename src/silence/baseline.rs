@@ -1,10 +1,11 @@
 //! Findings that were there when somebody began to look.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Finding, Fingerprint};
+use crate::diagnostic::{Finding, Fingerprint, StaleBaseline};
+use crate::lints::Lint;
 
 /// Findings that are known and not shown, by their [fingerprints](Fingerprint): never by line or count.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +13,9 @@ use crate::diagnostic::{Finding, Fingerprint};
 pub struct Baseline {
     version: u32,
     findings: BTreeMap<String, Known>,
+    /// What its file is called.
+    #[serde(skip)]
+    name: Option<String>,
 }
 
 /// What is said of a finding for those who read the baseline.
@@ -44,7 +48,12 @@ impl Baseline {
             let (lint, subject) = (lint.name.to_owned(), subject.to_string());
             (fingerprint.to_string(), Known { lint, subject, message: message.clone() })
         });
-        Self { version: VERSION, findings: known.collect() }
+        Self { version: VERSION, findings: known.collect(), name: None }
+    }
+
+    /// The same, with what its file is called.
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), ..self }
     }
 
     /// Reads a baseline.
@@ -83,6 +92,22 @@ impl Baseline {
         let found = Self::of(found);
         self.findings.retain(|fingerprint, _| found.findings.contains_key(fingerprint));
         before - self.len()
+    }
+
+    /// What it knows of the lints that have looked at all, and is not among `found`; none where there is
+    /// nothing.
+    pub(super) fn stale(
+        &self,
+        found: &HashSet<Fingerprint>,
+        has_run: impl Fn(&Lint) -> bool,
+    ) -> Option<StaleBaseline> {
+        let found: HashSet<String> = found.iter().map(Fingerprint::to_string).collect();
+        let entries = self.findings.iter().filter(|(fingerprint, known)| {
+            !found.contains(*fingerprint) && Lint::named(&known.lint).is_some_and(&has_run)
+        });
+        let entries = entries.count();
+        let name = self.name.clone().unwrap_or_else(|| "the baseline".to_owned());
+        (entries > 0).then_some(StaleBaseline { name, entries })
     }
 
     pub(super) fn has(&self, fingerprint: Fingerprint) -> bool {

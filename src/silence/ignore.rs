@@ -1,9 +1,13 @@
 //! What is left as it is, for a reason.
 
+use std::ops::Range;
+
 use super::paths::Paths;
+use super::removal::with_its_comments;
 use crate::date::Date;
-use crate::diagnostic::{Finding, Fingerprint, Label, Location, Named, Subject};
+use crate::diagnostic::{Edit, Finding, Fingerprint, Fix, Label, Location, Named, Safety, Subject};
 use crate::filter::Selector;
+use crate::json::Document;
 use crate::lints::Lint;
 
 /// An entry that leaves out findings which somebody has looked at. It is about those that meet all that
@@ -26,6 +30,10 @@ pub struct Ignore {
     pub expires: Option<Date>,
     /// Where the entry is written.
     pub location: Location,
+    /// The bytes from its header to its last value, where it can be removed.
+    pub table: Option<Range<usize>>,
+    /// Whether other files may rest on the file that it is in, so that it is of use elsewhere.
+    pub is_shared: bool,
 }
 
 impl Ignore {
@@ -50,20 +58,49 @@ impl Ignore {
             && self.paths.as_ref().is_none_or(|paths| paths.have(&location.file))
     }
 
-    /// That the entry is past its date.
-    pub(super) fn expired(&self, lint: &'static Lint) -> Finding {
+    /// That the entry is past its date; with a fix, where the file is given.
+    pub(super) fn expired(&self, lint: &'static Lint, file: Option<&Document>) -> Finding {
         let date = self.expires.map(|date| date.to_string()).unwrap_or_default();
         let message = format!(
             "this entry ignored findings of {} until {date}: \"{}\"",
             self.lint, self.reason
         );
-        self.finding(lint, message, "Mend what it is about, or give it another date")
+        let finding = self.finding(lint, message, "Mend what it is about, or give it another date");
+        // Past its date it does nothing, whoever reads it.
+        Finding { fix: self.removed(Safety::Safe, file), ..finding }
     }
 
-    /// That nothing was found that the entry is about.
-    pub(super) fn unused(&self, lint: &'static Lint) -> Finding {
+    /// That nothing was found that the entry is about; with a fix, where the file is given.
+    pub(super) fn unused(&self, lint: &'static Lint, file: Option<&Document>) -> Finding {
         let message = format!("this entry ignores findings of {}, and there are none", self.lint);
-        self.finding(lint, message, "Delete it, so that it does not hide what comes later")
+        let help = "Delete it, so that it does not hide what comes later";
+        let safety = if self.is_shared { Safety::Unsafe } else { Safety::Safe };
+        Finding { fix: self.removed(safety, file), ..self.finding(lint, message, help) }
+    }
+
+    fn removed(&self, safety: Safety, file: Option<&Document>) -> Option<Fix> {
+        let (table, file) = (self.table.as_ref()?, file?);
+        let location = file.location(with_its_comments(file.text(), table), None);
+        let edits = vec![Edit { location, text: String::new() }];
+        Some(Fix { title: "Remove the entry".to_owned(), safety, edits })
+    }
+
+    /// What the entry is after edits of its file, which is given as it is now; none if it was removed.
+    pub(super) fn after(mut self, edits: &[&Edit], file: &Document) -> Option<Self> {
+        let Range { start, end } = self.location.span;
+        let spans = || edits.iter().map(|edit| &edit.location.span);
+        if spans().any(|removed| removed.start <= start && end <= removed.end) {
+            return None;
+        }
+        let moved = |at: usize| {
+            let gone: usize = spans().map(|span| span.end.min(at).saturating_sub(span.start)).sum();
+            let before = edits.iter().filter(|edit| edit.location.span.end <= at);
+            let new: usize = before.map(|edit| edit.text.len()).sum();
+            at.saturating_sub(gone) + new
+        };
+        self.location = file.location(moved(start)..moved(end), None);
+        self.table = self.table.map(|Range { start, end }| moved(start)..moved(end));
+        Some(self)
     }
 
     fn finding(&self, lint: &'static Lint, message: String, help: &str) -> Finding {

@@ -3,10 +3,12 @@
 
 use std::path::PathBuf;
 
-use catchall::diagnostic::{Edit, Tier};
+use catchall::diagnostic::{Safety, Tier};
+use catchall::fix::{Mended, mend};
 use catchall::lints::Lint;
 use catchall::output::{Format, Style};
 use catchall::{Options, Workspace};
+use similar::TextDiff;
 
 use crate::documents::{document, pedantic};
 use crate::project;
@@ -133,41 +135,38 @@ fn every_type_of_policy_has_a_page_whose_examples_run() {
     }
 }
 
-#[test]
-fn fixes_mend_what_they_are_about() {
-    let mut fixes = 0;
-    for lint in of_objects() {
-        for example in examples(lint.page, "failing") {
-            let documents = [document("example.json", example)];
-            for finding in catchall::check(documents, &pedantic()).findings {
-                let Some(fix) = &finding.fix else { continue };
-                fixes += 1;
-                let mut edits: Vec<&Edit> = fix.edits.iter().collect();
-                edits.sort_by_key(|edit| edit.location.span.start);
-                let mut mended = example.to_owned();
-                for edit in edits.into_iter().rev() {
-                    mended.replace_range(edit.location.span.clone(), &edit.text);
-                }
-                assert_eq!(reports(&mended, &pedantic()), [""; 0], "after {}", fix.title);
-            }
+/// What mends an example, each fix by itself, as far as the lints of the page have one: as it is asked for,
+/// and the lines that change.
+fn mending(example: &str) -> String {
+    let mut workspace = Workspace::new(pedantic());
+    workspace.insert(document("example.json", example));
+    let mut text = String::new();
+    for (flag, safety) in [("--fix", Safety::Safe), ("--unsafe-fixes", Safety::Unsafe)] {
+        for Mended { before, after, .. } in mend(&mut workspace, safety) {
+            let diff = TextDiff::from_lines(&before, &after);
+            let changes = diff.unified_diff().context_radius(1).to_string();
+            text += &format!("\n`{flag}` changes:\n\n```diff\n{changes}```\n");
         }
     }
-    assert!(fixes > 0, "no failing example has a fix");
+    text
 }
 
-/// A page with the output of each failing example below it.
+/// A page with the output of each failing example below it, and what mends it.
 fn with_outputs(page: &str) -> String {
     let mut parts = page.split("```json failing\n");
     let mut text = parts.next().unwrap().to_owned();
     for part in parts {
         let (example, mut rest) = part.split_once("```\n").unwrap();
-        if let Some((_, after)) =
-            rest.strip_prefix("\n```text\n").and_then(|old| old.split_once("```\n"))
-        {
-            rest = after;
+        for start in [
+            "\n```text\n",
+            "\n`--fix` changes:\n\n```diff\n",
+            "\n`--unsafe-fixes` changes:\n\n```diff\n",
+        ] {
+            let old = rest.strip_prefix(start).and_then(|old| old.split_once("```\n"));
+            rest = old.map_or(rest, |(_, after)| after);
         }
-        text +=
-            &format!("```json failing\n{example}```\n\n```text\n{}```\n{rest}", output(example));
+        let (output, mending) = (output(example), mending(example));
+        text += &format!("```json failing\n{example}```\n\n```text\n{output}```\n{mending}{rest}");
     }
     text
 }

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use catchall::Options;
-use catchall::diagnostic::Finding;
+use catchall::diagnostic::{Edit, Finding, Fix};
 use catchall::export::Recognised;
 use catchall::filter::Filter;
 use catchall::json::{Document, Layout};
@@ -27,6 +27,17 @@ pub fn recognised(files: &[(impl AsRef<str>, impl Display)]) -> Vec<Recognised> 
 /// All that can be said, to those who ask.
 pub fn pedantic() -> Options {
     Options { filter: Filter { pedantic: true, ..Filter::default() }, ..Options::default() }
+}
+
+/// The text after a fix that is all in it.
+pub fn mended(text: &str, fix: &Fix) -> String {
+    let mut edits: Vec<&Edit> = fix.edits.iter().collect();
+    edits.sort_by_key(|edit| edit.location.span.start);
+    let mut mended = text.to_owned();
+    for edit in edits.into_iter().rev() {
+        mended.replace_range(edit.location.span.clone(), &edit.text);
+    }
+    mended
 }
 
 /// The JSON Pointer of the place that a finding is about; `None` where that is no value.

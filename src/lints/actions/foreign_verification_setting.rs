@@ -1,7 +1,7 @@
 //! A setting of another type of verification method, which Okta drops (observed for
 //! `AUTH_METHOD_CHAIN`; Okta's Terraform provider leaves the settings out for chains).
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::PolicyRule;
@@ -25,6 +25,7 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
                 finding.label(kind, "asks for chains");
             }
             finding.help(format!("Remove {name}, and say in the chains what it is there for"));
+            finding.fix(Safety::Unsafe, format!("Remove {name}")).remove(value);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The same identity provider or profile attribute twice in one list, even if the two entries
 //! differ in what else they say.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::json::Node;
 use crate::lints::repetition::{HERE, repeated, report};
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{PolicyRule, ProfileEnrollment, Routing, is_provider_of};
+use crate::lints::{Check, Cx, Declaration, Draft};
+use crate::model::{PolicyRule, ProfileEnrollment, Reading, Routing, is_provider_of};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration =
@@ -31,8 +31,9 @@ fn providers<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         let name = cx.name(name);
         let often = often(providers.len());
         let message = format!("the identity provider {name} stands in providers {often}");
-        report(&providers, second, message, HERE, cx)
-            .help("Keep one of the two, or give the other the id that it was meant to have");
+        let finding = report(&providers, second, message, HERE, cx);
+        finding.help("Keep one of the two, or give the other the id that it was meant to have");
+        remove_copies(&providers, finding);
     }
 }
 
@@ -43,8 +44,19 @@ fn attributes<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let known = names.filter_map(|name| Some((name.as_str()?, name)));
     for names in repeated(known) {
         let message = format!("the form asks for {} {}", names[0].brief(), often(names.len()));
-        report(&names, names[1], message, HERE, cx)
+        let finding = report(&names, names[1], message, HERE, cx);
+        finding
             .help("Keep one of the two, or name the attribute that the other was meant to ask for");
+        let entries: Vec<Node<'d>> = names.iter().filter_map(|name| name.parent()).collect();
+        remove_copies(&entries, finding);
+    }
+}
+
+/// Of entries that say different things, nobody knows which is meant.
+fn remove_copies<'d>(entries: &[Node<'d>], finding: &mut Draft<'d>) {
+    let Some((first, copies)) = entries.split_first() else { return };
+    if copies.iter().all(|copy| Reading::Whole.are_equal(*first, *copy)) {
+        finding.fix(Safety::Unsafe, "Keep the first").remove_all(copies.iter().copied());
     }
 }
 

@@ -2,7 +2,7 @@
 //! table: "only set for POSSESSION constraints").
 
 use crate::authenticators::FactorClass;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::PolicyRule;
 use crate::okta::Key;
@@ -26,7 +26,12 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
             if let Some(value) = demand.get(name) {
                 let message =
                     format!("{name} stands on knowledge; only possession factors have it");
-                cx.report(value, message).help(format!("Move {name} to possession, or remove it"));
+                let finding = cx.report(value, message);
+                finding.help(format!("Move {name} to possession, or remove it"));
+                if value.is_str("OPTIONAL") {
+                    let title = format!("Remove {name}, which demands nothing");
+                    finding.fix(Safety::Safe, title).remove(value);
+                }
             }
         }
     }

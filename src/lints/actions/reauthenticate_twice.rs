@@ -1,9 +1,9 @@
 //! `reauthenticateIn` both on the verification method and in its chains (OpenAPI description,
 //! `AuthenticationMethodChainMethod` and `AuthenticationMethodChain`: one or the other).
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::PolicyRule;
+use crate::model::{PolicyRule, Reading};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Rule(check)]);
 
@@ -21,9 +21,12 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
                 inner.brief(),
                 outer.brief()
             );
-            cx.report(inner, message)
-                .label(outer, "for all chains")
-                .help("Remove one: keep it in the chains to have a different time for each");
+            let finding = cx.report(inner, message).label(outer, "for all chains");
+            finding.help("Remove one: keep it in the chains to have a different time for each");
+            if Reading::Whole.are_equal(inner, outer) {
+                let title = "Remove it here, since it is the same for all chains";
+                finding.fix(Safety::Safe, title).remove(inner);
+            }
         }
     }
 }

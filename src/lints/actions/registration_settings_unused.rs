@@ -3,7 +3,7 @@
 //!
 //! Progressive profiling may use them too, so nothing is said where it is on.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{PolicyRule, ProfileEnrollment};
 use crate::okta::Key;
@@ -30,6 +30,8 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
             format!("unknown users may not register, so {} is unused", setting.name()),
         )
         .label(denied, "nobody registers")
-        .help("Set it to null, or set unknownUserAction to \"REGISTER\"");
+        .help("Set it to null, or set unknownUserAction to \"REGISTER\"")
+        .fix(Safety::Safe, "Set it to null")
+        .replace_with(setting, "null".to_owned());
     }
 }

@@ -2,7 +2,7 @@
 //! providers beside Okta that are never offered (Policy API, "IdP Discovery Policy", note on `id`
 //! and "Limitations").
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{PolicyRule, Routing, is_provider_of};
 use crate::okta::Key;
@@ -19,7 +19,9 @@ fn ids<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         if let (Some(kind), Some(id)) = (provider.field(Key::TYPE), provider.field(Key::ID)) {
             cx.report(id, format!("a provider of type {} needs no id", kind.brief()))
                 .label(kind, "exists once in an org")
-                .help("Remove the id, or set type to that of the identity provider with this id");
+                .help("Remove the id, or set type to that of the identity provider with this id")
+                .fix(Safety::Safe, "Remove the id")
+                .remove(id);
         }
     }
 }

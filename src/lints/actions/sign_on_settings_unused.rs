@@ -2,7 +2,7 @@
 //! object"): all where access is denied, those of the second factor where none is required, and
 //! the remembered device where Okta asks every time.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration, Draft};
 use crate::model::{PolicyRule, SignOn};
@@ -19,7 +19,10 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         let mut unused: Vec<Node<'d>> = signon.required_factor().into_iter().collect();
         unused.extend(factor_options(signon));
         unused.extend(chosen_session(signon));
-        report(&unused, "access is \"DENY\"", "set access to \"ALLOW\"", cx);
+        if let Some(finding) = report(&unused, "access is \"DENY\"", "set access to \"ALLOW\"", cx)
+        {
+            remove(&unused, finding);
+        }
     } else if signon.required_factor().is_some() {
         remembered_in_vain(signon, cx);
     } else if signon.access("ALLOW").is_some() {
@@ -33,6 +36,10 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
             report(&unused, "requireFactor is not true", "set requireFactor to true", cx)
         {
             finding.for_lack_of(required.is_none().then_some("requireFactor"));
+            // Where nothing is said, it may be what was forgotten.
+            if required.is_some() {
+                remove(&unused, finding);
+            }
         }
     }
 }
@@ -52,6 +59,11 @@ fn report<'f, 'd>(
         finding.label(*other, "no effect either");
     }
     Some(finding)
+}
+
+fn remove<'d>(unused: &[Node<'d>], finding: &mut Draft<'d>) {
+    let names = series(unused.iter().map(|setting| setting.name()), "and");
+    finding.fix(Safety::Safe, format!("Remove {names}")).remove_all(unused.iter().copied());
 }
 
 /// The settings of the second factor that a rule gives; false for the last is what Okta returns.
@@ -96,6 +108,8 @@ fn remembered_in_vain<'d>(signon: SignOn<'d>, cx: &mut Cx<'_, 'd>) {
         )
         .severity(Severity::Warning)
         .label(mode, "asks on remembered devices, too")
-        .help("Set rememberDeviceByDefault to false, or factorPromptMode to \"DEVICE\"");
+        .help("Set rememberDeviceByDefault to false, or factorPromptMode to \"DEVICE\"")
+        .fix(Safety::Safe, "Set rememberDeviceByDefault to false")
+        .replace(remembered, false);
     }
 }

@@ -2,7 +2,7 @@
 //! denied, a constraint on a method that is not offered (Policy API, "Self Service Password Reset
 //! Action object").
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{PolicyRule, Reset};
@@ -21,7 +21,9 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if let Some(denied) = reset.access.filter(|_| reset.is_denied()) {
         cx.report(requirement, "password reset is denied, so its requirement has no effect")
             .label(denied, "no reset")
-            .help("Remove requirement, or set access to \"ALLOW\"");
+            .help("Remove requirement, or set access to \"ALLOW\"")
+            .fix(Safety::Unsafe, "Remove requirement")
+            .remove(requirement);
         return;
     }
     let Some(primary) = requirement.field(Key::PRIMARY) else {
@@ -37,6 +39,8 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     let on_otp = |constraint: &Node<'d>| constraint.field(Key::METHOD).is_some_and(is_otp);
     if let Some(constraint) = constraints.find(on_otp) {
         cx.report(constraint, "methodConstraints limits \"otp\", which is not among methods")
-            .help("Add \"otp\" to methods, or remove the constraint");
+            .help("Add \"otp\" to methods, or remove the constraint")
+            .fix(Safety::Safe, "Remove the constraint")
+            .remove(constraint);
     }
 }

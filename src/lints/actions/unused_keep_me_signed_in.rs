@@ -1,7 +1,7 @@
 //! A setting of "keep me signed in" that has no effect (OpenAPI description, `KeepMeSignedIn`: the
 //! frequency counts if the prompt is allowed; who is denied access sees no prompt).
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::PolicyRule;
 use crate::okta::Key;
@@ -23,7 +23,9 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     if let Some(frequency) = frequency.filter(|_| prompt.is_str("NOT_ALLOWED")) {
         cx.report(frequency, "postAuthPromptFrequency has no effect: the prompt is not allowed")
             .label(prompt, "the prompt is never shown")
-            .help("Remove postAuthPromptFrequency, or set postAuth to \"ALLOWED\"");
+            .help("Remove postAuthPromptFrequency, or set postAuth to \"ALLOWED\"")
+            .fix(Safety::Safe, "Remove postAuthPromptFrequency")
+            .remove(frequency);
     }
     let denial = access.filter(|access| access.is_str("DENY"));
     if let Some(denial) = denial.filter(|_| prompt.is_str("ALLOWED")) {
@@ -33,6 +35,8 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         )
         .severity(Severity::Info)
         .label(denial, "nobody gets to the prompt")
-        .help("Set postAuth to \"NOT_ALLOWED\"");
+        .help("Set postAuth to \"NOT_ALLOWED\"")
+        .fix(Safety::Safe, "Set postAuth to \"NOT_ALLOWED\"")
+        .replace(prompt, "NOT_ALLOWED");
     }
 }

@@ -1,7 +1,7 @@
 //! Device assurance without `registered: true` (help center, "Add device assurance to an app
 //! sign-in policy": the device state is set to registered first).
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::PolicyRule;
 
@@ -18,7 +18,13 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         return;
     };
     if assurance.included().is_some() {
-        cx.report(assurance.node, "device has assurance policies, but registered is not true")
-            .help("Set registered to true: the Admin Console offers assurance only with it");
+        let message = "device has assurance policies, but registered is not true";
+        let finding = cx.report(assurance.node, message);
+        finding.help("Set registered to true: the Admin Console offers assurance only with it");
+        let fix = finding.fix(Safety::Unsafe, "Set registered to true");
+        match device.registered() {
+            Some(registered) => fix.replace(registered, true),
+            None => fix.add_after(assurance.node, "registered", "true"),
+        };
     }
 }

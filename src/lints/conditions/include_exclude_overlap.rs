@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Conditions, Lists, Policy, PolicyRule};
@@ -52,6 +52,10 @@ fn overlaps<'d>(lists: &Lists<'d>, is_refused: bool, cx: &mut Cx<'_, 'd>) {
             cx.report(excluded, message + "; the exclusion wins")
         };
         finding.label(*included, "has no effect").help("Remove it from one of the lists");
+        // Alone in the list it keeps it from being empty, which would include everyone.
+        if !is_refused && include.elements().nth(1).is_some() {
+            finding.fix(Safety::Safe, "Remove it from include").remove(*included);
+        }
     }
 }
 

@@ -19,12 +19,12 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
             Some(registered) => format!("registered is {}", registered.brief()),
             None => "registered is missing".to_owned(),
         };
-        let (place, text) = match device.registered() {
-            Some(registered) => (registered, "true".to_owned()),
-            None => (managed, format!("{}, \"registered\": true", managed.text())),
+        let finding = cx.report(managed, format!("managed is {}, but {found}", managed.brief()));
+        finding.help("Set registered to true: only registered devices can be managed");
+        let fix = finding.fix(Safety::Unsafe, "Set registered to true");
+        match device.registered() {
+            Some(registered) => fix.replace(registered, true),
+            None => fix.add_after(managed, "registered", "true"),
         };
-        cx.report(managed, format!("managed is {}, but {found}", managed.brief()))
-            .help("Set registered to true: only registered devices can be managed")
-            .fix("Set registered to true", Safety::Unsafe, place, text);
     }
 }

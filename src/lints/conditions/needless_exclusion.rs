@@ -25,5 +25,6 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     cx.report(exclude, "userType includes some types, so that excluding others adds nothing")
         .label(include, "no user of these types has another one")
         .help("Remove the ids from exclude")
-        .fix("Empty the list", Safety::Safe, exclude, "[]".to_owned());
+        .fix(Safety::Safe, "Empty the list")
+        .remove_all(exclude.elements());
 }

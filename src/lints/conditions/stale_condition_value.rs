@@ -2,7 +2,7 @@
 //! (Policy API, the conditions' objects; Terraform provider, `okta_policy_rule_signon` and
 //! `okta_app_signon_policy_rule`).
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Conditions, Platform, PolicyRule};
@@ -68,9 +68,12 @@ impl Selector {
         if let Some(value) = value.filter(says_something) {
             let message =
                 format!("{} is {}, so {} is ignored", self.name, deciding.brief(), self.value);
-            cx.report(value, message)
-                .label(deciding, format!("does not use {}", self.value))
-                .help(self.help);
+            let finding = cx.report(value, message);
+            finding.label(deciding, format!("does not use {}", self.value)).help(self.help);
+            match value.is_array() {
+                true => finding.fix(Safety::Safe, "Empty the list").remove_all(value.elements()),
+                false => finding.fix(Safety::Safe, format!("Remove {}", self.value)).remove(value),
+            };
         }
     }
 }
@@ -87,7 +90,9 @@ fn expressions<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         if is_named {
             cx.report(expression, format!("the system is \"{system}\", so expression is ignored"))
                 .severity(Severity::Info)
-                .help("Remove expression, or set the type of os to \"OTHER\"");
+                .help("Remove expression, or set the type of os to \"OTHER\"")
+                .fix(Safety::Safe, "Remove expression")
+                .remove(expression);
         }
     }
 }

@@ -23,7 +23,8 @@ fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
                 cx.report(list, message)
                     .label(connection, "applies everywhere")
                     .help("Set connection to \"ZONE\", or remove the list")
-                    .fix("Empty the list", Safety::Safe, list, "[]".to_owned());
+                    .fix(Safety::Safe, "Empty the list")
+                    .remove_all(list.elements());
             }
             Some(_) => {}
             None => {

@@ -1,7 +1,7 @@
 //! A pattern that takes nothing which another of the list does not take: patterns are alternatives.
 //! Texts are compared as they are, since no document says whether letter case counts.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{IdentifierPattern, PolicyRule, UserIdentifier};
 
@@ -31,7 +31,9 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
             let message = format!("{} is already matched by {}", shown(narrow), shown(wide));
             cx.report(narrow.node, message)
                 .label(wide.node, "matches it, too")
-                .help("Remove it, or make the other pattern narrower");
+                .help("Remove it, or make the other pattern narrower")
+                .fix(Safety::Safe, "Remove it")
+                .remove(narrow.node);
         }
     }
 }

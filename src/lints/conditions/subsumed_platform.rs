@@ -1,7 +1,7 @@
 //! A platform that another one of the same condition already takes in: the entries are alternatives
 //! (Policy API, "Platform Condition object").
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Platform, PolicyRule};
 
@@ -16,7 +16,9 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
         if let Some(wider) = platforms.iter().find(is_wider) {
             cx.report(platform.node, format!("{} is part of {}", words(platform), words(wider)))
                 .label(wider.node, "includes it")
-                .help("Remove the narrower entry, or the wider one if it is not meant");
+                .help("Remove the narrower entry, or the wider one if it is not meant")
+                .fix(Safety::Safe, "Remove the narrower entry")
+                .remove(platform.node);
         }
     }
 }

@@ -32,6 +32,6 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
             finding.help(help);
         }
         let title = format!("Write \"{with_zeros}\"");
-        finding.fix(title, Safety::Safe, violation.node, format!("\"{with_zeros}\""));
+        finding.fix(Safety::Safe, title).replace(violation.node, with_zeros);
     }
 }

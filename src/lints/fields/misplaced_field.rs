@@ -2,9 +2,9 @@
 //! condition and action lists of each type; Okta answers "Invalid condition type specified"), or at
 //! another level than its own (Okta was seen to drop names that it does not know where they stand).
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::PolicyType;
+use crate::model::{PolicyType, Reading};
 use crate::schema::{Home, Stray, Violation, says_nothing};
 use crate::wording::series;
 
@@ -58,8 +58,26 @@ fn other_level<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let severity = violation.refused.unwrap_or(Severity::Warning);
     // Where what it should stand in is absent, too, that follows from it.
     let path = homes.iter().flat_map(|home| home.path.iter().copied());
-    cx.report(member.key, message)
-        .severity(severity)
-        .help(help)
-        .instead_of(violation.whole, path.chain([written]));
+    let finding = cx.report(member.key, message).severity(severity);
+    finding.help(help).instead_of(violation.whole, path.chain([written]));
+    let [only] = homes.as_slice() else { return };
+    let mut steps = only.path.iter();
+    let Some(home) = steps.try_fold(violation.whole, |at, step| at.field_named(step)) else {
+        return;
+    };
+    match home.field_named(written) {
+        Some(there) if Reading::Whole.are_equal(there, member.value) => {
+            let title = format!("Remove it, since {} says the same", only.name);
+            finding.fix(Safety::Safe, title).remove(member.key);
+        }
+        None if only.is_own && !only.is_taken => {
+            if let Some(last) = home.members().last().filter(|last| last.key != member.key) {
+                finding
+                    .fix(Safety::Unsafe, format!("Move it to {}", only.name))
+                    .add_after(last.value, written, member.value.text())
+                    .remove(member.key);
+            }
+        }
+        _ => {}
+    }
 }

@@ -3,7 +3,8 @@
 
 use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
-use crate::schema::{Stray, Violation};
+use crate::model::Reading;
+use crate::schema::{Stray, Violation, says_nothing};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Shape(&["x-near-miss"], check)]);
@@ -28,13 +29,17 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
         _ => return,
     };
     let finding = cx.report(member.key, message).help(help).explained_by(violation);
+    if let Some(Stray::Twin(twin)) = violation.stray {
+        let twin = violation.node.field_named(twin);
+        let is_said = twin.is_some_and(|twin| Reading::Whole.are_equal(twin, member.value));
+        if is_said || says_nothing(member.value) {
+            let title = format!("Remove \"{written}\", which says nothing more");
+            finding.fix(Safety::Safe, title).remove(member.key);
+        }
+    }
     if let Some(Stray::Misspelt(meant)) = violation.stray {
         let title = format!("Rename it to \"{meant}\"");
-        finding.instead_of(violation.node, [meant]).fix(
-            title,
-            Safety::Unsafe,
-            member.key,
-            format!("\"{meant}\""),
-        );
+        finding.instead_of(violation.node, [meant]);
+        finding.fix(Safety::Unsafe, title).replace(member.key, meant);
     }
 }

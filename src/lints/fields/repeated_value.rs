@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::repetition::{HERE, repeated, report};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Export, Reading};
@@ -15,14 +15,16 @@ pub(crate) const LINT: Declaration = Declaration::new(
     &[Check::Shape(&["uniqueItems"], check), Check::Export(objects)],
 );
 
+const REMOVE: &str = "Remove the repetition";
+
 fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let values = violation.node.elements().map(|value| (Reading::Whole.digest(value), value));
     for values in repeated(values) {
         let message =
             format!("{} stands in {} {}", cx.name(values[0]), violation.name, often(values.len()));
-        report(&values, values[1], message, HERE, cx)
-            .help("Remove the repetition")
-            .explained_by(violation);
+        let finding = report(&values, values[1], message, HERE, cx);
+        finding.help("Remove the repetition").explained_by(violation);
+        finding.fix(Safety::Safe, REMOVE).remove_all(values[1..].iter().copied());
     }
 }
 
@@ -46,9 +48,14 @@ fn objects<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
             };
             let name = second.field(Key::NAME).or_else(|| second.field(Key::ID)).unwrap_or(*second);
             let message = format!("{} stands in one list {}", name.brief(), often(objects.len()));
-            report(&objects, name, message, HERE, cx)
+            let finding = report(&objects, name, message, HERE, cx);
+            finding
                 .severity(Severity::Warning)
                 .help("Remove the repetition, or give the copy what it was made for");
+            // What has no id yet is to be made, perhaps as something else.
+            if second.field(Key::ID).is_some() {
+                finding.fix(Safety::Safe, REMOVE).remove_all(objects[1..].iter().copied());
+            }
         }
     }
 }

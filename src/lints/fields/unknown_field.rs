@@ -1,7 +1,7 @@
 //! A member outside the set that Okta knows for an object whose members are such a set, or one that
 //! says the opposite of a member that Okta knows there: clients are included, and never excluded.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
 use crate::schema::{Stray, Violation, says_nothing};
 use crate::wording::{list, nearest};
@@ -34,9 +34,13 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
             known.len()
         )
     };
-    cx.report(member.key, message)
+    let finding = cx.report(member.key, message);
+    finding
         .help("Use one of the known fields, since Okta refuses or drops others")
         .explained_by(violation);
+    if says_nothing(member.value) {
+        finding.fix(Safety::Safe, "Remove it, since it says nothing").remove(member.key);
+    }
 }
 
 fn opposite<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {

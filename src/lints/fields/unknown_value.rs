@@ -5,7 +5,7 @@
 
 use crate::diagnostic::{Safety, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
+use crate::lints::{Check, Cx, Declaration, Draft};
 use crate::model::{Policy, PolicyRule, PolicyType};
 use crate::okta::Key;
 use crate::schema::{Assertion, Literal, Violation};
@@ -42,11 +42,7 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     }
     if let Some(meant) = meant {
         finding.help(format!("Did you mean \"{meant}\"?"));
-        // Another letter case means nothing else.
-        let is_case = value.is_some_and(|value| value.eq_ignore_ascii_case(meant));
-        let safety = if is_case { Safety::Safe } else { Safety::Unsafe };
-        let title = format!("Write \"{meant}\"");
-        finding.fix(title, safety, violation.node, format!("\"{meant}\""));
+        mend(violation.node, meant, finding);
     }
     finding.explained_by(violation);
 }
@@ -102,5 +98,13 @@ fn check_type<'d>(
             format!("type is {}; the nearest that Okta knows is \"{meant}\"", kind.brief());
         let finding = cx.report(kind, message).severity(Severity::Warning);
         finding.help(format!("Did you mean \"{meant}\"?"));
+        mend(kind, meant, finding);
     }
+}
+
+fn mend<'d>(value: Node<'d>, meant: &str, finding: &mut Draft<'d>) {
+    // Another letter case means nothing else.
+    let is_case = value.as_str().is_some_and(|value| value.eq_ignore_ascii_case(meant));
+    let safety = if is_case { Safety::Safe } else { Safety::Unsafe };
+    finding.fix(safety, format!("Write \"{meant}\"")).replace(value, meant);
 }

@@ -17,7 +17,11 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let (node, expected) = (violation.node, expected(violation.assertion));
     if expected.is_empty() {
         let message = format!("{} has no place here", violation.name);
-        cx.report(node, message).help(format!("Remove {}", violation.name)).explained_by(violation);
+        let finding = cx.report(node, message);
+        finding.help(format!("Remove {}", violation.name)).explained_by(violation);
+        if schema::says_nothing(node) {
+            finding.fix(Safety::Safe, format!("Remove {}", violation.name)).remove(node);
+        }
         return;
     }
     if is_quoted(violation) && node.is_scalar_as_text() {
@@ -26,13 +30,9 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
     let message =
         format!("{} is {}; Okta expects {expected}", violation.name, described(violation));
     let finding = cx.report(node, message).explained_by(violation);
-    if is_quoted(violation)
-        && let Some(text) = node.as_str()
-    {
-        let bare = text.to_ascii_lowercase();
-        // What JSON writes otherwise, such as `+1` and `.5`, is left to the author.
-        if serde_json::from_str::<serde_json::Value>(&bare).is_ok() {
-            finding.fix("Remove the quotes", Safety::Safe, node, bare);
+    if is_quoted(violation) {
+        if let Some(bare) = bare(node) {
+            finding.fix(Safety::Safe, "Remove the quotes").replace_with(node, bare);
         }
         if !finding.has_help() {
             finding.help("Remove the quotes");
@@ -47,6 +47,13 @@ fn is_quoted(violation: &Violation<'_>) -> bool {
         matches!(&*text, "true" | "True" | "false" | "False") || text.parse::<f64>().is_ok()
     });
     is_bare && !expected(violation.assertion).contains("a string")
+}
+
+/// The number or Boolean that the text says, as JSON. What JSON writes otherwise, such as `+1` and `.5`, is
+/// left to the author.
+fn bare(node: Node<'_>) -> Option<String> {
+    let bare = node.as_str()?.to_ascii_lowercase();
+    serde_json::from_str::<serde_json::Value>(&bare).is_ok().then_some(bare)
 }
 
 /// A program that wrote every number and Boolean as a text made one mistake.
@@ -74,8 +81,15 @@ fn written_as_texts<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
             first.brief(),
             texts.len(),
         );
-        cx.report(*first, message)
-            .help("Write numbers and Booleans without quotes, as Okta's API returns them");
+        let finding = cx.report(*first, message);
+        finding.help("Write numbers and Booleans without quotes, as Okta's API returns them");
+        let bare: Option<Vec<String>> = texts.iter().map(|node| bare(*node)).collect();
+        if let Some(bare) = bare {
+            let fix = finding.fix(Safety::Safe, "Remove the quotes of all of them");
+            texts.iter().zip(bare).for_each(|(node, bare)| {
+                fix.replace_with(*node, bare);
+            });
+        }
     }
 }
 

@@ -4,12 +4,14 @@
 
 use std::net::IpAddr;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
+use crate::lints::{Check, Cx, Declaration, Draft};
 use crate::model::{Conditions, IdPlace, Policy, PolicyRule, in_request};
 use crate::okta::Key;
 use crate::wording::is_same_name;
+
+use serde_json::Value;
 
 pub(crate) const LINT: Declaration = Declaration::new(
     Severity::Warning,
@@ -113,43 +115,79 @@ fn scope<'d>(node: Node<'d>, cx: &mut Cx<'_, 'd>) {
         _ => ("has blanks in it", "Give each scope as an element of its own".to_owned()),
     };
     let message = format!("{} in scopes {problem}; Okta expects names of scopes", node.brief());
-    cx.report(node, message).help(help);
+    let finding = cx.report(node, message).help(&help);
+    mend(node, &scopes, help, finding);
+}
+
+/// Writes what a text surely means: another one, or several elements of its list.
+fn mend<'d>(node: Node<'d>, meant: &[&str], title: String, finding: &mut Draft<'d>) {
+    let is_element = || node.parent().is_some_and(Node::is_array);
+    match meant {
+        [] => {}
+        [only] => {
+            finding.fix(Safety::Safe, title).replace(node, *only);
+        }
+        several if is_element() => {
+            let texts = several.iter().map(|text| Value::from(*text).to_string());
+            let texts = texts.collect::<Vec<_>>().join(", ");
+            finding.fix(Safety::Safe, title).replace_with(node, texts);
+        }
+        _ => {}
+    }
 }
 
 fn report<'d>(place: &Suspect<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some((problem, help)) = place.node.as_str().and_then(|text| place.problem(&text)) else {
+    let text = place.node.as_str().unwrap_or_default();
+    let Some(Problem { what, help, meant }) = place.problem(&text) else {
         return;
     };
     let Suspect { node, name, things, .. } = place;
-    let message = format!("{} in {name} {problem}; Okta expects ids of {things}", node.brief());
-    cx.report(*node, message).help(help);
+    let message = format!("{} in {name} {what}; Okta expects ids of {things}", node.brief());
+    let finding = cx.report(*node, message).help(&help);
+    mend(*node, &meant, help, finding);
+}
+
+/// Why a text is not an id.
+struct Problem<'t> {
+    /// Words that follow the text.
+    what: String,
+    help: String,
+    /// What the text surely means, where that is known.
+    meant: Vec<&'t str>,
+}
+
+impl Problem<'_> {
+    fn new(what: &str, help: String) -> Self {
+        Self { what: what.to_owned(), help, meant: Vec::new() }
+    }
 }
 
 impl Suspect<'_> {
     /// Why the text is not an id, and what to write.
-    fn problem(&self, text: &str) -> Option<(String, String)> {
+    fn problem<'t>(&self, text: &'t str) -> Option<Problem<'t>> {
         const PLACEHOLDER: [char; 6] = ['{', '}', '$', '<', '>', '%'];
         let things = &self.things;
         let give = format!("Give the ids of the {things} that are meant");
         if text.trim().is_empty() {
             let help = format!("Remove it, or give the id of one of the {things}");
-            return self.needs_id().then(|| ("is empty".to_owned(), help));
+            return self.needs_id().then(|| Problem::new("is empty", help));
         }
         if self.word == Some(text) || text.contains(PLACEHOLDER) || is_address(text) {
             return None;
         }
         if let Some((path, word)) = WORDS.into_iter().find(|(_, word)| is_same_name(text, word)) {
             return Some(match self.word {
-                Some(own) if own == word => {
-                    let problem = format!("is not how Okta spells \"{word}\"");
-                    (problem, format!("Write \"{word}\""))
-                }
+                Some(own) if own == word => Problem {
+                    what: format!("is not how Okta spells \"{word}\""),
+                    help: format!("Write \"{word}\""),
+                    meant: vec![word],
+                },
                 _ if text == EVERYONE && name(path) == self.name => {
                     let problem = "stands for all in rules of authorization servers alone";
-                    (problem.to_owned(), "Give the id of the group Everyone".to_owned())
+                    Problem::new(problem, "Give the id of the group Everyone".to_owned())
                 }
-                _ if word == EVERYONE => ("is a name".to_owned(), give),
-                _ => (format!("belongs in {} alone", name(path)), give),
+                _ if word == EVERYONE => Problem::new("is a name", give),
+                _ => Problem::new(&format!("belongs in {} alone", name(path)), give),
             });
         }
         if text == "*" || FOREIGN_WORDS.iter().any(|word| is_same_name(text, word)) {
@@ -160,35 +198,41 @@ impl Suspect<'_> {
                 }
                 None => format!("{give}, or leave the condition out for all"),
             };
-            return Some(("does not stand for all or none there".to_owned(), help));
+            return Some(Problem::new("does not stand for all or none there", help));
         }
         let parts = text.split([',', ';', ' ', '\t', '\n']).filter(|part| !part.is_empty());
         let parts: Vec<&str> = parts.collect();
         if parts.len() > 1 && parts.iter().all(|part| is_like_id(part)) {
             let help = "Give each id as an element of its own".to_owned();
-            return Some(("lists several ids in one text".to_owned(), help));
+            return Some(Problem {
+                meant: parts,
+                ..Problem::new("lists several ids in one text", help)
+            });
         }
         if let [part] = parts[..]
             && part != text
         {
-            let problem = "has blanks or commas around it".to_owned();
-            return Some((problem, format!("Write \"{part}\"")));
+            let help = format!("Write \"{part}\"");
+            return Some(Problem {
+                meant: parts,
+                ..Problem::new("has blanks or commas around it", help)
+            });
         }
         if parts.len() > 1 {
-            return Some(("is a name".to_owned(), give));
+            return Some(Problem::new("is a name", give));
         }
         if self.is_free {
             return None;
         }
         if text.contains('@') {
-            return Some(("is a login".to_owned(), give));
+            return Some(Problem::new("is a login", give));
         }
         if is_word(text) {
-            return Some(("is a name".to_owned(), give));
+            return Some(Problem::new("is a name", give));
         }
         let is_of_ids = |char: char| char.is_ascii_alphanumeric() || "-_.:#~".contains(char);
         let foreign = text.chars().find(|char| !is_of_ids(*char))?;
-        Some((format!("has a \"{foreign}\", which no id has"), give))
+        Some(Problem::new(&format!("has a \"{foreign}\", which no id has"), give))
     }
 
     /// Whether an empty id says nothing: an app type has a name in its place, and Okta itself is a

@@ -1,7 +1,7 @@
 //! An option for Active Directory users in a password policy for users of Okta (Policy API,
 //! "Options object").
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::Policy;
 use crate::okta::Key;
@@ -16,6 +16,8 @@ fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     if let (Some(option), Some(provider)) = (option, provider) {
         cx.report(option, "skipUnlock concerns Active Directory users; the policy is for others")
             .label(provider, "users whose passwords Okta keeps")
-            .help("Set skipUnlock to false, or set it on the policy for Active Directory users");
+            .help("Set skipUnlock to false, or set it on the policy for Active Directory users")
+            .fix(Safety::Safe, "Set skipUnlock to false")
+            .replace(option, false);
     }
 }

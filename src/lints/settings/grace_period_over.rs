@@ -2,7 +2,7 @@
 //! after it, users can't go on without enrolling).
 
 use crate::date::Date;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::{Enrollable, Enrollment, Policy};
@@ -23,8 +23,11 @@ fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
         let is_past = |date: &Date| *date < cx.today();
         let text = expiry.as_str().unwrap_or_default();
         if let Some(date) = date_of(&text).filter(is_past) {
-            cx.report(expiry, format!("the grace period of \"{}\" ended on {date}", entry.key))
+            let message = format!("the grace period of \"{}\" ended on {date}", entry.key);
+            let finding = cx.report(expiry, message);
+            finding
                 .help("Remove gracePeriod, or set a later date if users still need time to enroll");
+            finding.fix(Safety::Unsafe, "Remove gracePeriod").remove_all(grace);
         }
     }
 }

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use crate::authenticators::methods_of;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Enrollable, Policy};
+use crate::model::{Enrollable, Policy, Reading};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Policy(check)]);
@@ -25,9 +25,12 @@ fn check<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
         };
         let first = *first_entries.entry((entry.key, entry.id)).or_insert(entry.node);
         if first != entry.node {
-            cx.report(entry.node, format!("the authenticator {what} has two entries"))
-                .label(first, "the first one")
-                .help("Keep the entry that says what you want, and remove the other one");
+            let message = format!("the authenticator {what} has two entries");
+            let finding = cx.report(entry.node, message).label(first, "the first one");
+            finding.help("Keep the entry that says what you want, and remove the other one");
+            if Reading::Whole.are_equal(first, entry.node) {
+                finding.fix(Safety::Safe, "Remove it, since it says the same").remove(entry.node);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A simulation inside an array: Okta answers 400 (E0000003), since it takes one object.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::json::Node;
 use crate::lints::{Check, Cx, Declaration};
 
@@ -15,6 +15,8 @@ fn check<'d>(request: Node<'d>, cx: &mut Cx<'_, 'd>) {
     if let Some(list) = request.parent().filter(is_body) {
         cx.report(list, "the request stands in an array; Okta accepts one object")
             .label(request, "the body to send")
-            .help("Remove the brackets around the request");
+            .help("Remove the brackets around the request")
+            .fix(Safety::Safe, "Remove the brackets around the request")
+            .replace_with(list, request.text().to_owned());
     }
 }

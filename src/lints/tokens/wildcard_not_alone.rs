@@ -1,7 +1,7 @@
 //! `ALL_CLIENTS` or `*` beside names, which then mean nothing (authorization servers reference,
 //! "Policy conditions" and "Rule conditions").
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lints::{Check, Cx, Declaration};
 use crate::model::Conditions;
 use crate::okta::Key;
@@ -22,7 +22,8 @@ fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
         let Some(all) = list.elements().find(|element| element.is_str(wildcard)) else {
             continue;
         };
-        if list.elements().any(|element| !element.is_str(wildcard)) {
+        let others = list.elements().filter(|element| !element.is_str(wildcard));
+        if others.clone().next().is_some() {
             cx.report(
                 list,
                 format!("\"{wildcard}\" matches all {things}, so the others mean nothing"),
@@ -30,7 +31,9 @@ fn check<'d>(conditions: &Conditions<'d>, cx: &mut Cx<'_, 'd>) {
             .label(all, format!("all {things}"))
             .help(format!(
                 "Keep \"{wildcard}\" alone, or remove it to accept the named {things} only"
-            ));
+            ))
+            .fix(Safety::Unsafe, format!("Keep \"{wildcard}\" alone"))
+            .remove_all(others);
         }
     }
 }
