@@ -97,9 +97,13 @@ impl Folder {
     }
 
     /// Whether a file that is there was left out when the folder was read, as git ignores it or it is
-    /// hidden.
+    /// hidden. What was only no JSON of Okta's may become some.
     pub(super) fn leaves_out(&self, file: &Path) -> bool {
-        self.workspace.document(&discover::name(file)).is_none() && file.is_file()
+        if self.document(&discover::name(file)).is_some() || !file.is_file() {
+            return false;
+        }
+        let read = layout(file).and_then(|layout| discover::read(file, layout).ok());
+        read.is_none_or(|document| !is_foreign(&document))
     }
 
     /// The text that a file has now.

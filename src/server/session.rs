@@ -252,6 +252,7 @@ impl Session {
     fn folders_changed(&mut self, params: DidChangeWorkspaceFoldersParams) {
         for removed in params.event.removed.iter().filter_map(|folder| names::path(&folder.uri)) {
             self.folders.retain(|folder| folder.root() != Some(&removed));
+            self.take_back(&removed);
         }
         for added in params.event.added.iter().filter_map(|folder| names::path(&folder.uri)) {
             self.folders.push(Folder::read(added, read));
@@ -263,6 +264,17 @@ impl Session {
             .collect();
         for (url, version, text) in open {
             self.opened(url, version, text);
+        }
+    }
+
+    /// Says nothing more of the files of a folder that are not open.
+    fn take_back(&mut self, root: &Path) {
+        let told = self.published.keys();
+        let of_folder = told
+            .filter(|name| names::file(name).starts_with(root) && !self.open.contains_key(*name));
+        for name in of_folder.cloned().collect::<Vec<_>>() {
+            self.publish_one(&name, Vec::new());
+            self.published.remove(&name);
         }
     }
 

@@ -52,9 +52,8 @@ fn read_one(input: &mut impl BufRead) -> io::Result<Option<Option<Message>>> {
         }
         let line = String::from_utf8_lossy(&line);
         let line = line.trim_end();
-        let said = line.split_once(':');
-        let said = said.filter(|(name, _)| name.eq_ignore_ascii_case("Content-Length"));
-        match said {
+        // What is left of a message that was said to be shorter than it is stands before it.
+        match line.to_ascii_lowercase().rsplit_once("content-length:") {
             Some((_, said)) => length = said.trim().parse::<u64>().ok(),
             // An empty line ends the header, if there was one.
             None => is_header = !line.is_empty() || length.is_none(),

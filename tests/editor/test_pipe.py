@@ -78,7 +78,6 @@ def test_headers_are_read_as_others_write_them(pipe, header):
     assert pipe.answer("h")["items"]
 
 
-@pytest.mark.xfail(strict=True, raises=TimeoutError, reason="the next header is taken for text")
 @pytest.mark.parametrize(
     "message",
     [
@@ -198,7 +197,6 @@ def test_nothing_is_answered_before_the_beginning_nor_after_the_end(program, rul
         assert code(pipe, pipe.request("workspace/diagnostic", {})) == INVALID_REQUEST
 
 
-@pytest.mark.xfail(strict=True, reason="the process waits for its input to end")
 @pytest.mark.parametrize("asked", [True, False])
 def test_the_server_exits_where_it_is_told_to(program, rule, asked, monkeypatch):
     monkeypatch.setattr("pipe.PATIENCE", 2)
@@ -231,12 +229,10 @@ def test_a_new_file_is_one_of_its_folder(program, rule, before):
     check_new_file(program, rule, before)
 
 
-@pytest.mark.xfail(strict=True, reason="it stays alone until it is opened again")
 def test_an_empty_file_that_is_filled_is_one_of_its_folder(program, rule):
     check_new_file(program, rule, "")
 
 
-@pytest.mark.xfail(strict=True, reason="it is neither one of its folder nor alone")
 def test_a_file_that_is_saved_while_it_is_empty_is_one_of_its_folder(program, rule):
     check_new_file(program, rule, None, is_saved_empty=True)
 
@@ -272,7 +268,6 @@ def test_what_is_not_saved_is_forgotten_where_it_is_closed(pipe, rule):
     assert lints(pipe.pull(rule)) == ["zone-without-list"]
 
 
-@pytest.mark.xfail(strict=True, raises=TimeoutError, reason="nobody is told of files of no folder")
 def test_what_was_told_of_a_folder_that_is_closed_is_taken_back(program, rule, monkeypatch):
     monkeypatch.setattr("pipe.PATIENCE", 2)
     with Pipe(program) as pipe:
