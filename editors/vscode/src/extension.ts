@@ -10,7 +10,16 @@ const DOCUMENTS = [
   { scheme: "file", pattern: "**/{catchall,.catchall}.toml" },
 ];
 
-let client: LanguageClient | undefined;
+/** A client that leaves it to this extension to say why a server does not start, and what to do. */
+class Client extends LanguageClient {
+  isStarting = true;
+
+  override error(message: string, data?: unknown, show?: boolean | "force"): void {
+    super.error(message, data, this.isStarting ? false : show);
+  }
+}
+
+let client: Client | undefined;
 
 /** Starts and stops come one after the other, however fast somebody asks for them. */
 let turn: Promise<void> = Promise.resolve();
@@ -45,13 +54,14 @@ function next(step: () => Promise<void>): Promise<void> {
 
 async function start(): Promise<void> {
   const command = workspace.getConfiguration("catchall").get("path", "catchall");
-  const starting = new LanguageClient(
+  const starting = new Client(
     "catchall",
     { command, args: ["server"] },
     { documentSelector: DOCUMENTS },
   );
   try {
     await starting.start();
+    starting.isStarting = false;
     client = starting;
   } catch (error) {
     await starting.dispose().catch(() => undefined);
