@@ -1,7 +1,7 @@
 """The language server as the clients of editors see it: `pytest-lsp` with what each of them says of itself.
 
     python3 -m venv venv && venv/bin/pip install -r tests/editor/requirements.txt
-    venv/bin/pytest tests/editor --catchall target/debug/catchall
+    venv/bin/pytest tests/editor --catchall=target/debug/catchall
 """
 
 import json
