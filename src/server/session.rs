@@ -10,7 +10,7 @@ use lsp_types::{
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
     DocumentSymbolParams, GotoDefinitionParams, HoverParams, InitializeParams,
-    PublishDiagnosticsParams, ReferenceParams, Url, WorkspaceDiagnosticParams,
+    PublishDiagnosticsParams, ReferenceParams, TextDocumentItem, Url, WorkspaceDiagnosticParams,
     WorkspaceSymbolParams,
 };
 use serde_json::{Value, json};
@@ -21,6 +21,7 @@ use super::folder::Folder;
 use super::positions::Lines;
 use super::{Answer, answer, error, names, parameters};
 use crate::config::NAMES;
+use crate::discover::layout;
 use crate::json::Document;
 
 /// A text that the client has open.
@@ -112,7 +113,9 @@ impl Session {
             "initialized" => self.watch(),
             "textDocument/didOpen" => {
                 let DidOpenTextDocumentParams { text_document } = parameters(params)?;
-                self.opened(text_document.uri, text_document.version, text_document.text);
+                if is_of_interest(&text_document) {
+                    self.opened(text_document.uri, text_document.version, text_document.text);
+                }
             }
             "textDocument/didChange" => self.changed(parameters(params)?),
             "textDocument/didSave" => {
@@ -541,6 +544,13 @@ fn report(diagnostics: &[Diagnostic], known: Option<&str>) -> Value {
         true => json!({"kind": "unchanged", "resultId": id}),
         false => json!({"kind": "full", "resultId": id, "items": items}),
     }
+}
+
+/// Whether the text is JSON, by its name or to the client, or settings.
+fn is_of_interest(text: &TextDocumentItem) -> bool {
+    let name = names::name(&text.uri);
+    let is_json = layout(Path::new(&name)).is_some() || text.language_id.starts_with("json");
+    is_json || is_settings(&name)
 }
 
 fn is_settings(name: &str) -> bool {

@@ -415,6 +415,21 @@ fn files_that_change_outside_are_read_again() {
 }
 
 #[test]
+fn a_text_that_is_no_json_to_anybody_is_left_alone() {
+    let mut client = Client::of(&[("rule.txt", RULE)], pulling());
+    let open = |client: &Client, language: &str| {
+        let uri = client.url("rule.txt");
+        let document = json!({"uri": uri, "languageId": language, "version": 1, "text": RULE});
+        client.tell("textDocument/didOpen", json!({"textDocument": document}));
+    };
+    open(&client, "plaintext");
+    assert_eq!(client.pull("rule.txt"), Vec::<String>::new());
+    open(&client, "json");
+    assert_eq!(client.pull("rule.txt"), ["3:30-3:52 zone-without-list"]);
+    client.end();
+}
+
+#[test]
 fn requests_out_of_order_have_answers() {
     const NOT_INITIALIZED: i32 = -32002;
     const INVALID: i32 = -32600;

@@ -137,7 +137,8 @@ fn mend<'d>(node: Node<'d>, meant: &[&str], title: String, finding: &mut Draft<'
 }
 
 fn report<'d>(place: &Suspect<'d>, cx: &mut Cx<'_, 'd>) {
-    let text = place.node.as_str().unwrap_or_default();
+    // What is no text has the wrong type, which is reported.
+    let Some(text) = place.node.as_str() else { return };
     let Some(Problem { what, help, meant }) = place.problem(&text) else {
         return;
     };
