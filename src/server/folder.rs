@@ -5,10 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use lsp_types::Position;
+
+use super::positions::{Encoding, Lines};
 use crate::config::{Config, ConfigError, NAMES, closest};
 use crate::diagnostic::{Finding, Report};
 use crate::discover::{self, discover, is_foreign, layout};
-use crate::json::{Document, Layout};
+use crate::json::{Document, Layout, Node};
 use crate::{Options, Workspace};
 
 /// A folder of the client's or, where a text belongs to none, that text alone.
@@ -148,6 +151,12 @@ impl Folder {
     /// The text that its findings speak of.
     pub(super) fn document(&self, name: &str) -> Option<&Document> {
         self.broken.get(name).or_else(|| self.workspace.document(name))
+    }
+
+    /// The innermost value or key of a document at a place.
+    pub(super) fn node_at(&self, name: &str, at: Position, encoding: Encoding) -> Option<Node<'_>> {
+        let document = self.workspace.document(name)?;
+        document.innermost(Lines::of(document.text(), encoding).offset(at))
     }
 
     /// Whether the text is no JSON just now.

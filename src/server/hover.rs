@@ -15,12 +15,10 @@ use crate::wording::{printable, series};
 const MOST_VALUES: usize = 12;
 
 impl Session {
-    pub(super) fn hover(&mut self, uri: &Url, position: Position) -> Option<Hover> {
+    pub(super) fn hover(&self, uri: &Url, position: Position) -> Option<Hover> {
         let encoding = self.client.encoding;
         let (folder, name) = self.whole_folder_with(uri)?;
-        let document = folder.workspace.document(&name)?;
-        let lines = Lines::of(document.text(), encoding);
-        let node = document.innermost(lines.offset(position))?;
+        let node = folder.node_at(&name, position, encoding)?;
         let exports = folder.workspace.exports();
         let object = Object::around(&exports, node)?;
         let mut said = Vec::new();
@@ -46,7 +44,7 @@ impl Session {
         }
         // Names are others' to choose: as markup they could show anything.
         let contents = MarkupContent { kind: MarkupKind::PlainText, value: said.join("\n\n") };
-        let range = Some(lines.range(&node.span()));
+        let range = Some(Lines::of(node.document().text(), encoding).range(&node.span()));
         Some(Hover { contents: HoverContents::Markup(contents), range })
     }
 }

@@ -4,7 +4,6 @@ use lsp_types::{Location, Position, Url};
 
 use super::hover::is_key;
 use super::objects::Object;
-use super::positions::Lines;
 use super::session::Session;
 use crate::json::Node;
 use crate::map::entries;
@@ -12,13 +11,10 @@ use crate::okta::Key;
 
 impl Session {
     /// The object that has the id; of a rule that does nothing, what takes its sign-ins.
-    pub(super) fn definition(&mut self, uri: &Url, position: Position) -> Option<Vec<Location>> {
+    pub(super) fn definition(&self, uri: &Url, position: Position) -> Option<Vec<Location>> {
         let encoding = self.client.encoding;
-        self.whole_folder_with(uri)?;
-        let folder = self.known_folder_with(uri)?;
-        let document = folder.workspace.document(&super::names::name(uri))?;
-        let offset = Lines::of(document.text(), encoding).offset(position);
-        let node = document.innermost(offset)?;
+        let (folder, name) = self.whole_folder_with(uri)?;
+        let node = folder.node_at(&name, position, encoding)?;
         let exports = folder.workspace.exports();
         let object = Object::around(&exports, node)?;
         let mut targets: Vec<Node<'_>> = Vec::new();
@@ -36,17 +32,14 @@ impl Session {
 
     /// All places where the id stands, or that of the object.
     pub(super) fn references(
-        &mut self,
+        &self,
         uri: &Url,
         position: Position,
         has_own: bool,
     ) -> Option<Vec<Location>> {
         let encoding = self.client.encoding;
-        self.whole_folder_with(uri)?;
-        let folder = self.known_folder_with(uri)?;
-        let document = folder.workspace.document(&super::names::name(uri))?;
-        let offset = Lines::of(document.text(), encoding).offset(position);
-        let node = document.innermost(offset)?;
+        let (folder, name) = self.whole_folder_with(uri)?;
+        let node = folder.node_at(&name, position, encoding)?;
         let exports = folder.workspace.exports();
         let of_value = node.as_str().filter(|_| !is_key(node));
         let is_known = |id: &str| Object::with_id(&exports, id).next().is_some();

@@ -20,7 +20,7 @@ use crate::model::ObjectKind;
 const MOST: usize = 500;
 
 impl Session {
-    pub(super) fn document_symbols(&mut self, uri: &Url) -> Option<DocumentSymbolResponse> {
+    pub(super) fn document_symbols(&self, uri: &Url) -> Option<DocumentSymbolResponse> {
         let (encoding, is_nested) = (self.client.encoding, self.client.nests_symbols);
         let (folder, name) = self.whole_folder_with(uri)?;
         let document = folder.workspace.document(&name)?;
@@ -58,7 +58,7 @@ impl Session {
         })
     }
 
-    pub(super) fn workspace_symbols(&mut self, query: &str) -> Vec<SymbolInformation> {
+    pub(super) fn workspace_symbols(&self, query: &str) -> Vec<SymbolInformation> {
         let query = query.to_lowercase();
         let encoding = self.client.encoding;
         let mut symbols = Vec::new();
@@ -80,7 +80,7 @@ impl Session {
     }
 
     /// The verdict of each rule, behind its name.
-    pub(super) fn hints(&mut self, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
+    pub(super) fn hints(&self, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
         let encoding = self.client.encoding;
         let (folder, name) = self.whole_folder_with(&params.text_document.uri)?;
         let document = folder.workspace.document(&name)?;
@@ -113,9 +113,9 @@ impl Session {
     }
 
     /// What is checked together with a text, and what that is called, unless it is no JSON just now.
-    pub(super) fn whole_folder_with(&mut self, uri: &Url) -> Option<(&mut Folder, String)> {
+    pub(super) fn whole_folder_with(&self, uri: &Url) -> Option<(&Folder, String)> {
         let name = names::name(uri);
-        let folder = self.folder_with(uri)?;
+        let folder = self.known_folder_with(uri)?;
         (!folder.is_broken(&name)).then_some((folder, name))
     }
 }
