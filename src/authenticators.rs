@@ -117,6 +117,12 @@ impl Authenticator {
     }
 }
 
+/// The row that a newer key stands for.
+pub(crate) fn older(key: &str) -> Option<&'static Authenticator> {
+    let newer = NEWER.iter().find(|newer| newer.key == key)?;
+    AUTHENTICATORS.iter().find(|row| row.answers_to(newer.key))
+}
+
 /// The methods of the authenticator with this key; none for a key that the table does not know.
 pub(crate) fn methods_of(key: &str) -> impl Iterator<Item = &'static str> {
     AUTHENTICATORS.iter().filter(move |row| row.key == key).map(|row| row.method)

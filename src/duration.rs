@@ -47,6 +47,17 @@ impl Duration {
         })
     }
 
+    /// As long as this.
+    pub(crate) fn of(time: std::time::Duration) -> Self {
+        Self { months: 0.0, seconds: time.as_secs_f64() }
+    }
+
+    /// How long it is, unless that depends on the month.
+    pub(crate) fn fixed(self) -> Option<std::time::Duration> {
+        let is_fixed = self.months == 0.0;
+        is_fixed.then(|| std::time::Duration::try_from_secs_f64(self.seconds).ok())?
+    }
+
     pub(crate) fn length(self) -> Length {
         // Neither is negative or not a number, so that equal bits are equal numbers.
         Length { months: self.months.to_bits(), seconds: self.seconds.to_bits() }
@@ -65,6 +76,36 @@ impl Duration {
         let month = if months < 0.0 { LONGEST_MONTH } else { SHORTEST_MONTH };
         self.seconds < other.seconds + months * month
     }
+}
+
+/// Units of time, each with how many of it make the next.
+const UNITS: [(&str, i64); 4] = [("second", 60), ("minute", 60), ("hour", 24), ("day", i64::MAX)];
+
+/// A time in words, in the largest unit that fits.
+pub(crate) fn in_words(time: std::time::Duration) -> String {
+    match i64::try_from(time.as_secs()) {
+        Ok(seconds) if time.subsec_nanos() == 0 => span(seconds, "second"),
+        _ => format!("{} seconds", time.as_secs_f64()),
+    }
+}
+
+/// A number of one unit in the largest unit that fits.
+pub(crate) fn span(number: i64, unit: &str) -> String {
+    let (mut number, mut unit) = (number, unit);
+    let known = UNITS.iter().position(|(name, _)| *name == unit);
+    for (name, next) in UNITS.iter().skip(known.unwrap_or(UNITS.len())) {
+        unit = name;
+        if number == 0 || number % next != 0 {
+            break;
+        }
+        number /= next;
+    }
+    counted(number, unit)
+}
+
+/// A number of a unit.
+pub(crate) fn counted(number: i64, unit: &str) -> String {
+    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
 }
 
 /// The number before each unit, 0 where a unit is left out.

@@ -39,13 +39,20 @@
 //! ```
 
 pub mod actions;
+mod candidates;
+mod demand;
+mod held;
+mod joined;
 mod meaning;
+mod names;
 mod password_settings;
+mod predicates;
 mod proofs;
 mod requirement;
 mod said;
 mod strength;
 mod uses;
+mod words;
 
 use foldhash::HashMap;
 
@@ -53,8 +60,10 @@ use crate::json::Node;
 use crate::model::PolicyRule;
 use crate::okta::Key;
 use actions::{Action, Entry};
+pub use demand::{Answer, Demand, Member, Why};
 use meaning::Doubts;
 pub use meaning::Meaning;
+pub use names::{AuthenticatorName, UnknownName};
 pub use password_settings::{
     CommonPasswords, Complexity, Dictionary, Lockout, PasswordAge, PasswordSettings,
 };
@@ -62,6 +71,7 @@ pub use proofs::Proof;
 pub use said::{List, Name, Period, Remark, Said, Set, Text, Unexplained, Unlisted};
 pub use strength::{Comparison, Dimension, Strength};
 pub use uses::{Use, UserVerification};
+pub(crate) use words::title;
 
 /// What a rule does.
 #[derive(Debug, Clone)]

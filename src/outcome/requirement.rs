@@ -8,8 +8,9 @@ use crate::model::has_instances;
 
 use super::actions::Demand as DemandAction;
 use super::actions::{AuthenticationMethod, Chain, Constraint, SignOn, Verification};
+use super::predicates::{Demanded, Entry, Like, Predicate, Primary, Verifies};
 use super::said::{Name, Period, Said, Set, Text};
-use super::uses::{Bits, Candidate, LONGEST, UserVerification, characteristic_bit};
+use super::uses::{LONGEST, characteristic_bit};
 use crate::duration::Duration;
 
 /// What a rule asks for: a proof that meets one of the alternatives.
@@ -76,136 +77,6 @@ impl Alternative {
             Self::Factors { ages, .. } | Self::Chain { ages, .. } => Some(*ages),
             Self::Session { .. } => None,
         }
-    }
-}
-
-/// What is asked of one use.
-#[derive(Debug)]
-pub(super) enum Predicate<'o> {
-    /// That a constraint counts it.
-    Demanded(Demanded<'o>),
-    /// That a constraint bars it, in its class.
-    Barred(FactorClass, Entry<'o>),
-    /// That it completes the step of a chain.
-    Step(Vec<Entry<'o>>),
-    /// That it is the first factor of a session.
-    Primary(Primary),
-}
-
-/// The first factor of a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Primary {
-    /// `PASSWORD_IDP`.
-    PasswordOrProvider,
-    /// `PASSWORD_IDP_ANY_FACTOR`.
-    Any,
-}
-
-/// What a constraint demands of a factor.
-#[derive(Debug)]
-pub(super) struct Demanded<'o> {
-    class: FactorClass,
-    pub(super) types: Vec<Cow<'o, str>>,
-    pub(super) methods: Vec<Cow<'o, str>>,
-    allowed: Vec<Entry<'o>>,
-    excluded: Vec<Entry<'o>>,
-    like: Like,
-}
-
-/// An authenticator, by its key and as far as is said by method and id.
-#[derive(Debug)]
-pub(super) struct Entry<'o> {
-    pub(super) key: Cow<'o, str>,
-    pub(super) method: Option<Cow<'o, str>>,
-    pub(super) id: Option<Cow<'o, str>>,
-    like: Like,
-}
-
-/// What a use has to be like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Like {
-    has: Bits,
-    /// How the user may be verified.
-    verification: Verifies,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verifies {
-    /// Or not.
-    AsItLikes,
-    /// In any way.
-    Somehow,
-    Only {
-        pin: bool,
-        biometrics: bool,
-    },
-}
-
-impl Predicate<'_> {
-    pub(super) fn holds(&self, candidate: &Candidate<'_>) -> bool {
-        match self {
-            Self::Demanded(demanded) => demanded.holds(candidate),
-            Self::Barred(class, entry) => candidate.is_of(*class) && entry.holds(candidate),
-            Self::Step(entries) => entries.iter().any(|entry| entry.holds(candidate)),
-            Self::Primary(Primary::Any) => true,
-            Self::Primary(Primary::PasswordOrProvider) => {
-                candidate.key.as_deref() == Some("okta_password")
-                    || candidate.kind.as_deref() == Some("federated")
-            }
-        }
-    }
-
-    pub(super) fn entries(&self) -> Vec<&Entry<'_>> {
-        match self {
-            Self::Demanded(demanded) => demanded.allowed.iter().chain(&demanded.excluded).collect(),
-            Self::Barred(_, entry) => vec![entry],
-            Self::Step(entries) => entries.iter().collect(),
-            Self::Primary(_) => Vec::new(),
-        }
-    }
-}
-
-impl Demanded<'_> {
-    fn holds(&self, candidate: &Candidate<'_>) -> bool {
-        let is_named = |names: &[Cow<'_, str>], own: &Option<Cow<'_, str>>| {
-            let is_own = |name: &Cow<'_, str>| {
-                own.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(name))
-            };
-            names.is_empty() || names.iter().any(is_own)
-        };
-        candidate.is_of(self.class)
-            && is_named(&self.types, &candidate.kind)
-            && is_named(&self.methods, &candidate.method)
-            && (self.allowed.is_empty() || self.allowed.iter().any(|entry| entry.holds(candidate)))
-            && !self.excluded.iter().any(|entry| entry.holds(candidate))
-            && self.like.holds(candidate)
-    }
-}
-
-impl Entry<'_> {
-    fn holds(&self, candidate: &Candidate<'_>) -> bool {
-        let is_method = |method: &Cow<'_, str>| {
-            candidate.method.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(method))
-        };
-        candidate.key.as_ref() == Some(&self.key)
-            && self.method.as_ref().is_none_or(is_method)
-            && (self.id.is_none() || self.id == candidate.id)
-            && self.like.holds(candidate)
-    }
-}
-
-impl Like {
-    const ANYTHING: Self = Self { has: 0, verification: Verifies::AsItLikes };
-
-    fn holds(self, candidate: &Candidate<'_>) -> bool {
-        let is_verified = match (self.verification, candidate.verification) {
-            (Verifies::AsItLikes, _) => true,
-            (_, UserVerification::None) => false,
-            (Verifies::Somehow, _) => true,
-            (Verifies::Only { pin, .. }, UserVerification::Pin) => pin,
-            (Verifies::Only { biometrics, .. }, UserVerification::Biometrics) => biometrics,
-        };
-        candidate.has & self.has == self.has && is_verified
     }
 }
 
@@ -340,6 +211,26 @@ impl<'o> Requirement<'o> {
         let mut requirement = Self::default();
         let primary = requirement.place(Predicate::Primary(primary));
         requirement.alternatives.push(Alternative::Session { primary, has_second });
+        Some(requirement)
+    }
+
+    /// What a rule for sign-ins to Okta asks for at each of them: the second factor counts only if it is
+    /// asked for every time. On a device that is remembered, or within the lifetime of the factor, users
+    /// get in without it (Policy API, "Signon Action object", `factorPromptMode`).
+    pub(super) fn of_each_sign_in(action: &SignOn<'_>) -> Option<Self> {
+        let mut requirement = Self::of_okta(action)?;
+        let is_asked = match action.factor_prompt_mode.text() {
+            Some("ALWAYS") => true,
+            Some("SESSION" | "DEVICE") => false,
+            // What else it may be asked for is not documented.
+            _ if action.require_factor.is_true() => return None,
+            _ => false,
+        };
+        for alternative in &mut requirement.alternatives {
+            if let Alternative::Session { has_second, .. } = alternative {
+                *has_second &= is_asked;
+            }
+        }
         Some(requirement)
     }
 

@@ -2,15 +2,12 @@
 
 use std::fmt;
 
-use crate::duration::Duration;
+use crate::duration::{Duration, counted, span};
 use crate::wording::{printable, series};
 
 /// What the Admin Console stores for users who are never asked again within a session: five years
 /// (help center, page on app sign-in policy rules).
 const NEVER: Duration = Duration::hours(43_800);
-
-/// Units of time, each with how many of it make the next.
-const UNITS: [(&str, i64); 4] = [("second", 60), ("minute", 60), ("hour", 24), ("day", i64::MAX)];
 
 /// When something is asked again.
 #[derive(Debug, PartialEq, Eq)]
@@ -68,24 +65,6 @@ fn parts(duration: &str) -> Option<Vec<(i64, &'static str)>> {
 /// A number of minutes in the largest unit that fits.
 pub(super) fn minutes(number: i64) -> String {
     span(number, "minute")
-}
-
-/// A number of one unit in the largest unit that fits.
-fn span(number: i64, unit: &str) -> String {
-    let (mut number, mut unit) = (number, unit);
-    let known = UNITS.iter().position(|(name, _)| *name == unit);
-    for (name, next) in UNITS.iter().skip(known.unwrap_or(UNITS.len())) {
-        unit = name;
-        if number == 0 || number % next != 0 {
-            break;
-        }
-        number /= next;
-    }
-    counted(number, unit)
-}
-
-fn counted(number: i64, unit: &str) -> String {
-    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

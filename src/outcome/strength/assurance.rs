@@ -4,7 +4,7 @@ use super::{Comparison, Dimension, Strength, alike, sessions, unlisted};
 use crate::outcome::Outcome;
 use crate::outcome::actions::Verification;
 use crate::outcome::meaning::Doubts;
-use crate::outcome::proofs::{Asked, Containment, Kind, OutOfBudget, Side, Universe, is_known};
+use crate::outcome::proofs::{Asked, Containment, Kind, OutOfBudget, Universe, is_known};
 use crate::outcome::requirement::{Age, Ages, Alternative, NEVER, Requirement};
 use crate::outcome::said::Form;
 use crate::outcome::uses::LONGEST;
@@ -86,11 +86,11 @@ impl Comparison {
     }
 
     fn add_requirements(&mut self, own: &Requirement<'_>, other: &Requirement<'_>) {
-        let Some(universe) = Universe::of(own, other) else {
+        let Some(universe) = Universe::of(&[&own.predicates, &other.predicates]) else {
             self.add(Dimension::Assurance, Strength::Unknown);
             return self.add(Dimension::Reauthentication, Strength::Unknown);
         };
-        let (own, other) = ((own, Side::First), (other, Side::Second));
+        let (own, other) = ((own, 0), (other, 1));
         let gained = universe.contains(own, other);
         let lost = universe.contains(other, own);
         self.add(Dimension::Assurance, strength(&gained, &lost));
