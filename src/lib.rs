@@ -35,7 +35,8 @@
 //! | read settings, leave findings for a reason | [`config`], [`silence`] |
 //! | look at policies and rules, joined and typed | [`export`], [`model`] |
 //! | ask which rules sign-ins reach, with proof | [`reach`] |
-//! | ask what a rule does, and which of two is stricter | [`outcome`] |
+//! | say which sign-ins are meant, in a language of a few words | [`query`] |
+//! | ask what a rule does, which of two is stricter, and whether they meet a demand | [`outcome`] |
 //! | show the order in which Okta tries policies and rules | [`map`] |
 //! | read JSON with the place of each key and value | [`json`], [`okta::Key`] |
 //!
@@ -77,6 +78,7 @@ pub mod model;
 pub mod okta;
 pub mod outcome;
 pub mod output;
+pub mod query;
 pub mod reach;
 mod satisfiability;
 mod schema;

@@ -76,6 +76,11 @@ impl<'d> Facts<'d> {
     /// from Okta"). Elsewhere nobody says what it means.
     pub(crate) const EVERYONE: &'static str = "EVERYONE";
 
+    /// The id of the group that every user is in.
+    pub(crate) fn everyone(&self) -> Option<&str> {
+        self.everyone.as_deref()
+    }
+
     /// Whether every user is in the group, by its id.
     pub(crate) fn is_everyone(&self, group: &str) -> bool {
         self.everyone.as_deref() == Some(group)

@@ -44,6 +44,7 @@ mod options;
 mod order_oracle;
 mod outcome;
 mod posture;
+mod queries;
 mod reach_oracle;
 mod reach_properties;
 mod real_exports;
