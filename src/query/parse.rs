@@ -72,8 +72,11 @@ impl<'t> Parser<'t> {
         while self.take(|token| token.is("not")).is_some() {
             is_negated = !is_negated;
         }
-        let query = self.single()?;
-        Ok(if is_negated { Query::Not(Box::new(query)) } else { query })
+        Ok(match (is_negated, self.single()?) {
+            (true, Query::Not(query)) => *query,
+            (true, query) => Query::Not(Box::new(query)),
+            (false, query) => query,
+        })
     }
 
     fn single(&mut self) -> Result<Query, QueryError> {

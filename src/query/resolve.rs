@@ -47,12 +47,15 @@ impl Value {
     /// One of these has to hold.
     fn resolve(&self, form: Form, names: &Names<'_, '_>) -> Result<Vec<reach::Query>, Problem> {
         let row = form.row();
-        let own_word = row.words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&self.text));
+        let is_word = |word: &str| word.eq_ignore_ascii_case(&self.text);
+        let is_value = |atoms: &[(Asks, &str)]| atoms.iter().any(|(_, value)| *value == self.text);
+        let own_word = row.words.iter().find(|(word, atoms)| is_word(word) || is_value(atoms));
         let atoms = own_word.map(|(_, atoms)| *atoms).unwrap_or_default();
         let value = match row.others {
-            Others::Objects(kind) => self.object(kind, atoms, names)?,
+            // Okta's own values are no names.
+            Others::Objects(kind) if !is_value(atoms) => self.object(kind, atoms, names)?,
             _ if !atoms.is_empty() => None,
-            Others::None => {
+            Others::None | Others::Objects(_) => {
                 let known: Vec<&str> = form.words().collect();
                 return Err(self.unknown(form, nearest(&self.text, known)));
             }
@@ -95,10 +98,6 @@ impl Value {
         names: &Names<'_, '_>,
     ) -> Result<Option<String>, Problem> {
         let name = &self.text;
-        let is_value = atoms.iter().any(|(_, value)| value == name);
-        if is_value {
-            return Ok(None);
-        }
         let is_there = names.resources.get(name).is_some_and(|found| found.kind == kind);
         if is_there || kind.is_id(name) {
             return Ok(Some(name.clone()));
