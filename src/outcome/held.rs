@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::demand::{Answer, Demand, Member, Why};
-use super::joined::{Places, Way, Ways};
+use super::joined::{Places, Way, Ways, is_weaker};
 use super::predicates::{Like, Named, Predicate};
-use super::proofs::{Kind, OutOfBudget, Proof, is_known};
+use super::proofs::{Kind, OutOfBudget, Proof, as_proof, is_known};
 use super::requirement::{Age, Requirement};
-use super::said::Said;
+use super::session_length::SessionLength;
 use super::uses::characteristic_bit;
 use super::{Access, Outcome};
 use crate::authenticators::Characteristic;
@@ -39,7 +39,7 @@ impl<'d> Outcome<'d> {
         let predicates: Vec<Predicate<'_>> = members.iter().filter_map(predicate).collect();
         let is_allowed = outcomes.iter().all(|one| one.access == Some(Access::Allow));
         let ways = Ways::of(&requirements, &predicates);
-        let session = Session::of(outcomes);
+        let session = SessionLength::of(outcomes);
         let held = Held {
             is_allowed,
             is_explained,
@@ -51,8 +51,9 @@ impl<'d> Outcome<'d> {
     }
 
     /// The smallest proofs that all of these outcomes accept, at most so many, the weakest first: of
-    /// the fewest uses, that prove least. Only authenticators that Okta's table describes are in them.
-    /// None where an outcome denies, or where Okta's documents do not explain what one asks for.
+    /// the fewest uses, that prove least. One that is another with more to it is none of them. Only
+    /// authenticators that Okta's table describes are in them. None where an outcome denies, or where
+    /// Okta's documents do not explain what one asks for.
     pub fn weakest(outcomes: &[&Self], most: usize) -> Vec<Proof> {
         let is_allowed = outcomes.iter().all(|one| one.access == Some(Access::Allow));
         let requirements: Option<Vec<Requirement<'_>>> =
@@ -63,8 +64,14 @@ impl<'d> Outcome<'d> {
         let Ok(ways) = Ways::of(&requirements, &[]) else {
             return Vec::new();
         };
-        let known = ways.smallest.iter().filter(|proof| is_known(&ways.universe.at(proof)));
-        known.take(most).map(|proof| ways.universe.proof(proof)).collect()
+        let mut weakest: Vec<Vec<&Kind<'_>>> = Vec::new();
+        let smallest = ways.smallest.iter().map(|proof| ways.universe.at(proof));
+        for proof in smallest.filter(|proof| is_known(proof)) {
+            if weakest.len() < most && !weakest.iter().any(|one| is_weaker(one, &proof)) {
+                weakest.push(proof);
+            }
+        }
+        weakest.iter().map(|proof| as_proof(proof)).collect()
     }
 }
 
@@ -106,7 +113,7 @@ struct Held<'w, 'o> {
     /// Whether Okta's documents explain what all of them ask for.
     is_explained: bool,
     ways: Result<&'w Ways<'o>, &'w OutOfBudget>,
-    session: Session,
+    session: SessionLength,
     /// Where the predicates of the demand are.
     place: usize,
 }
@@ -292,61 +299,4 @@ impl Held<'_, '_> {
 fn known(ways: &Ways<'_>) -> Vec<Places> {
     let is_known = |proof: &&Places| is_known(&ways.universe.at(proof));
     ways.smallest.iter().filter(is_known).cloned().collect()
-}
-
-/// How long the session lasts.
-struct Session {
-    /// Whether a rule for sign-ins to Okta is among the outcomes.
-    is_given: bool,
-    /// The shortest time that is given, in minutes.
-    minutes: Option<u64>,
-    /// Whether one says it in a way that is not documented.
-    is_unclear: bool,
-    /// Whether users may be offered to stay signed in. What that does to the time of a session is not
-    /// documented (OpenAPI description, `KeepMeSignedIn`).
-    may_be_kept: bool,
-}
-
-impl Session {
-    fn of(outcomes: &[&Outcome<'_>]) -> Self {
-        let rules = || outcomes.iter().filter_map(|one| one.sign_on());
-        // 0 and nothing for no end (Policy API, "Signon Session object").
-        let lifetime = |said: &Said<'_, i64>| match said {
-            Said::Nothing => Some(None),
-            Said::Value(minutes) => Some(u64::try_from(*minutes).ok().filter(|one| *one > 0)),
-            Said::Other(_) => None,
-        };
-        let lifetimes: Vec<Option<Option<u64>>> = rules()
-            .map(|rule| match &rule.session {
-                Said::Nothing => Some(None),
-                Said::Value(session) => lifetime(&session.max_lifetime_minutes),
-                Said::Other(_) => None,
-            })
-            .collect();
-        let may_be_kept = |one: &Outcome<'_>| {
-            let kept = one.app_sign_on().map(|action| &action.keep_me_signed_in);
-            kept.is_some_and(|kept| match kept {
-                Said::Nothing => false,
-                Said::Value(kept) => {
-                    !kept.post_auth.is_nothing() && !kept.post_auth.is("NOT_ALLOWED")
-                }
-                Said::Other(_) => true,
-            })
-        };
-        Self {
-            is_given: rules().next().is_some(),
-            minutes: lifetimes.iter().flatten().flatten().min().copied(),
-            is_unclear: lifetimes.iter().any(Option::is_none),
-            may_be_kept: outcomes.iter().any(|one| may_be_kept(one)),
-        }
-    }
-
-    /// Whether it ends within this time; none where nobody knows.
-    fn ends_within(&self, time: Duration) -> Option<bool> {
-        match self.minutes {
-            Some(minutes) if Duration::from_secs(minutes.saturating_mul(60)) <= time => Some(true),
-            _ if !self.is_given || self.is_unclear => None,
-            _ => Some(false),
-        }
-    }
 }

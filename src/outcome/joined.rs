@@ -131,13 +131,32 @@ impl<'o> Universe<'o> {
     pub(super) fn weight(&self, proof: &[usize]) -> (usize, bool, u32, u32, Places) {
         let kinds = self.at(proof);
         let classes = kinds.iter().map(|kind| kind.proves.count_ones()).sum();
-        let characteristics = kinds.iter().map(|kind| kind.characteristics()).sum();
+        let characteristics = kinds.iter().map(|kind| kind.has().count_ones()).sum();
         (proof.len(), !is_known(&kinds), classes, characteristics, proof.to_vec())
     }
 
     pub(super) fn proof(&self, proof: &[usize]) -> Proof {
         as_proof(&self.at(proof))
     }
+}
+
+/// Whether each use of the one proof can be paired with one of the other that proves and is no less,
+/// and not the other way round: nobody shows the other who could show the one.
+pub(super) fn is_weaker(one: &[&Kind<'_>], other: &[&Kind<'_>]) -> bool {
+    is_no_stronger(one, other) && !is_no_stronger(other, one)
+}
+
+fn is_no_stronger(one: &[&Kind<'_>], other: &[&Kind<'_>]) -> bool {
+    let Some((first, rest)) = one.split_first() else {
+        return other.is_empty();
+    };
+    (0..other.len()).any(|n| {
+        let mut others = other.to_vec();
+        let taken = others.swap_remove(n);
+        first.proves & !taken.proves == 0
+            && first.has() & !taken.has() == 0
+            && is_no_stronger(rest, &others)
+    })
 }
 
 /// What has one of each list in it, and nothing else: each a smallest proof or one that contains it.

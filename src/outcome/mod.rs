@@ -50,6 +50,7 @@ mod predicates;
 mod proofs;
 mod requirement;
 mod said;
+mod session_length;
 mod strength;
 mod uses;
 mod words;

@@ -65,9 +65,9 @@ impl<'o> Kind<'o> {
         self.examples.len()
     }
 
-    /// How many characteristics the first example has.
-    pub(super) fn characteristics(&self) -> u32 {
-        self.examples.first().map_or(0, |example| example.has.count_ones())
+    /// The characteristics of the first example.
+    pub(super) fn has(&self) -> Bits {
+        self.examples.first().map_or(0, |example| example.has)
     }
 
     /// Whether Okta's table describes its uses.
