@@ -191,9 +191,11 @@ fn the_weakest_ways_in() {
     let possession = assurance("1FA", &json!([{"possession": {}}]));
     assert_eq!(weakest(&[&any], 2), ["a password alone", "a one-time code by email alone"]);
     let joined = [&session(json!({})), &possession];
-    let ways =
-        ["an external IdP alone", "a smart card alone", "a password and a one-time code by email"];
-    assert_eq!(weakest(&joined, 3), ways);
+    // A smart card is an external IdP with more to it.
+    let ways = ["an external IdP alone", "a password and a one-time code by email"];
+    assert_eq!(weakest(&joined, 2), ways);
+    let resistant = assurance("2FA", &json!([{"possession": {"phishingResistant": "REQUIRED"}}]));
+    assert_eq!(weakest(&[&resistant], 1), ["Okta FastPass with a PIN alone"]);
     assert_eq!(weakest(&[&json!({"appSignOn": {"access": "DENY"}}), &any], 9), [""; 0]);
 }
 
