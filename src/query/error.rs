@@ -37,12 +37,22 @@ pub(super) enum Problem {
     UnknownValue { form: Form, value: String, meant: Option<String> },
     #[error("no {} is called \"{}\"", .kind.name(), printable(.name))]
     UnknownName { kind: ResourceKind, name: String, meant: Option<String> },
-    #[error("{} {} are called \"{}\": {}", .ids.len(), .kind.plural(), printable(.name), series(.ids.iter().map(|id| printable(id)), "and"))]
+    #[error("{} {} are called \"{}\": {}", .ids.len(), .kind.plural(), printable(.name), few(.ids))]
     Ambiguous { kind: ResourceKind, name: String, ids: Vec<String> },
     #[error("the export has no {}, so that nobody knows which is called \"{}\"", .kind.plural(), printable(.name))]
     NotInExport { kind: ResourceKind, name: String },
     #[error("the expression cannot be read")]
     Expression,
+}
+
+/// The ids, cut where there are many.
+fn few(ids: &[String]) -> String {
+    const MOST: usize = 6;
+    let mut words: Vec<String> = ids.iter().take(MOST).map(|id| printable(id)).collect();
+    if ids.len() > MOST {
+        words.push(format!("{} others", ids.len() - MOST));
+    }
+    series(words, "and")
 }
 
 impl QueryError {

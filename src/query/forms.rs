@@ -50,7 +50,7 @@ const fn objects(name: &'static str, asks: Asks, kind: ResourceKind) -> Row {
     Row { name, asks, words: &[], others: Others::Objects(kind) }
 }
 
-const fn levels(name: &'static str, asks: Asks, words: Words) -> Row {
+const fn words(name: &'static str, asks: Asks, words: Words) -> Row {
     Row { name, asks, words, others: Others::None }
 }
 
@@ -60,7 +60,7 @@ const ROWS: [Row; 20] = [
     objects("group", M(Membership::Group), ResourceKind::Group),
     objects("user", C(Choice::User), ResourceKind::User),
     objects("user-type", C(Choice::UserType), ResourceKind::UserType),
-    levels(
+    words(
         "user-risk",
         C(Choice::EntityRisk),
         &[
@@ -69,7 +69,7 @@ const ROWS: [Row; 20] = [
             ("high", &[(C(Choice::EntityRisk), "HIGH")]),
         ],
     ),
-    levels(
+    words(
         "password-source",
         C(Choice::AuthProvider),
         &[
@@ -91,7 +91,7 @@ const ROWS: [Row; 20] = [
         words: &[("okta", &[(M(Membership::IdentityProvider), "OKTA")])],
         others: Others::Objects(ResourceKind::IdentityProvider),
     },
-    levels(
+    words(
         "risk",
         C(Choice::Risk),
         &[
@@ -107,7 +107,7 @@ const ROWS: [Row; 20] = [
         words: &[("any", &[(M(Membership::Detection), Membership::DETECTED)])],
         others: Others::Names(&[]),
     },
-    levels(
+    words(
         "device",
         M(Membership::DeviceState),
         &[
@@ -118,7 +118,7 @@ const ROWS: [Row; 20] = [
         ],
     ),
     objects("assurance", M(Membership::Assurance), ResourceKind::DeviceAssurance),
-    levels(
+    words(
         "platform",
         C(Choice::System),
         &[
@@ -133,7 +133,7 @@ const ROWS: [Row; 20] = [
             ("linux", &[(C(Choice::System), "LINUX")]),
         ],
     ),
-    levels(
+    words(
         "entry-point",
         C(Choice::EntryPoint),
         &[
