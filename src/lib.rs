@@ -65,6 +65,7 @@ pub mod catalogue;
 pub mod config;
 mod date;
 pub mod diagnostic;
+pub mod diff;
 pub mod discover;
 mod duration;
 pub mod export;

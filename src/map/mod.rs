@@ -10,6 +10,8 @@ mod outcome;
 #[cfg(feature = "server")]
 pub(crate) use entries::{Entry, entries};
 
+pub(crate) use outcome::words as outcome_words;
+
 use std::collections::HashMap;
 use std::io::{self, Write};
 

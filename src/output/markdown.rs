@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::{Format, Style, sentence, summary};
 use crate::diagnostic::{Finding, Report};
-use crate::wording::printable;
+use crate::wording::{escaped_in_markdown as escaped, printable};
 use crate::workspace::Workspace;
 
 pub(super) const FORMAT: Format = Format {
@@ -52,32 +52,4 @@ fn write(out: &mut dyn Write, report: &Report, _: &Workspace, _: Style) -> io::R
         writeln!(out, "{start}- {}", escaped(line))?;
     }
     Ok(())
-}
-
-/// A text that Markdown shows as it is: no markup, no link, no end of a cell, and nobody and nothing that
-/// it mentions.
-fn escaped(text: &str) -> String {
-    /// With what GitHub and GitLab mention people, issues, merge requests and such.
-    const SIGILS: &str = "@#!$%&~^";
-    let mut safe = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
-        let is_word = |next: &char| next.is_alphanumeric() || matches!(next, '_' | '"');
-        if matches!(
-            char,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | ':' | '~' | '$' | '&'
-        ) {
-            safe.push('\\');
-        }
-        // `www.` makes a link, too.
-        if char == '.' && safe.ends_with(['w', 'W']) {
-            safe.push('\\');
-        }
-        safe.push(char);
-        // Hosts look for mentions in the text that is shown; a blank without width ends them.
-        if SIGILS.contains(char) && chars.peek().is_some_and(is_word) {
-            safe.push_str("&#8203;");
-        }
-    }
-    safe
 }

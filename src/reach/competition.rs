@@ -7,13 +7,14 @@ use rayon::prelude::*;
 
 use super::conditions::{self, Condition, Site};
 use super::doubts::Carrier;
+use super::logic::{Atoms, Formula};
 use super::names::Names;
 use super::sign_in::SignIn;
 use super::truth::Truth;
 use crate::json::Node;
 use crate::model::{Export, Policy, PolicyRule, PolicyType, in_turns};
 use crate::okta::Key;
-use crate::wording::{all_of, series};
+use crate::wording::{all_of, printable, series};
 
 /// The policies that Okta tries one after the other for a sign-in: those of an ordered type, or
 /// one policy alone.
@@ -133,6 +134,28 @@ impl<'e, 'd> Competition<'e, 'd> {
         found
     }
 
+    /// Whether no rule of its policies is missing, as far as the export tells.
+    pub(crate) fn has_all_rules(&self) -> bool {
+        self.policies.iter().all(|policy| policy.has_all_rules)
+    }
+
+    /// Whether others are tried at once with the rule, so that nobody knows which comes first.
+    pub(crate) fn is_tied(&self, RuleIndex { policy, rule }: RuleIndex) -> bool {
+        let own = &self.policies[policy];
+        let turns = |other: &RankedPolicy<'_, '_>| other.turn == own.turn;
+        let in_turn = own.rules.iter().filter(|other| other.turn == own.rules[rule].turn);
+        self.policies.iter().filter(|other| turns(other)).nth(1).is_some() || in_turn.count() > 1
+    }
+
+    /// Makes the atoms known that conditions have to know of others.
+    pub(super) fn declare(&self, atoms: &mut Atoms<'_, 'd>) {
+        let of_policies = self.policies.iter().flat_map(|policy| &policy.conditions);
+        let of_rules = self.rules().flat_map(|(_, rule)| &rule.conditions);
+        for condition in of_policies.chain(of_rules) {
+            condition.meaning.declare(atoms);
+        }
+    }
+
     /// What its questions may cost, in steps, besides what they may for its size.
     pub(super) fn granted(&self) -> u64 {
         HARD / self.rivals.max(1) as u64
@@ -172,6 +195,19 @@ impl<'d> Competition<'_, 'd> {
         let policy = Some(&self.policies[index.policy]).filter(|_| is_across_policies);
         let of_policy = policy.map(|policy| policy.words(names)).unwrap_or_default();
         such_that(&[of_policy, self.rule(index).words(names)].concat())
+    }
+
+    /// What to call it: all policies of its type or server, or its only policy.
+    pub(crate) fn title_of_all(&self) -> String {
+        let first = self.policies.iter().find_map(|ranked| ranked.policy);
+        match first {
+            Some(policy) if !self.kind.is_ordered() => policy.title(),
+            Some(policy) => match policy.authorization_server() {
+                Some(server) => format!("authorization server {}", printable(&server)),
+                None => format!("{} policies", self.kind),
+            },
+            None => format!("{} rules", self.kind),
+        }
     }
 
     /// How to advise that the policy has to come before another one, to go on with what else there
@@ -239,6 +275,11 @@ impl<'d> RankedPolicy<'_, 'd> {
         self.policy.is_some_and(|policy| !policy.system)
     }
 
+    /// That a sign-in meets the conditions of the policy itself.
+    pub(super) fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
+        all_said(&self.conditions, atoms)
+    }
+
     /// Whether a sign-in meets the conditions of the policy itself.
     pub(super) fn applies(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
         all_hold(&self.conditions, sign_in)
@@ -256,6 +297,11 @@ impl<'d> RankedPolicy<'_, 'd> {
 }
 
 impl<'d> RankedRule<'_, 'd> {
+    /// That a sign-in meets the conditions of the rule.
+    pub(super) fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
+        all_said(&self.conditions, atoms)
+    }
+
     /// Whether a sign-in meets the conditions of the rule.
     pub(super) fn matches(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
         all_hold(&self.conditions, sign_in)
@@ -277,6 +323,10 @@ fn such_that(conditions: &[String]) -> String {
 
 fn words<'d>(conditions: &[Condition<'d>], names: &Names<'_, 'd>) -> Vec<String> {
     conditions.iter().map(|condition| condition.meaning.words(names)).collect()
+}
+
+fn all_said<'d>(conditions: &[Condition<'d>], atoms: &mut Atoms<'_, 'd>) -> Formula {
+    Formula::all(conditions.iter().map(|condition| condition.meaning.formula(atoms)))
 }
 
 fn all_hold<'d>(conditions: &[Condition<'d>], sign_in: &SignIn<'_, 'd>) -> Truth {

@@ -32,6 +32,8 @@ pub(crate) struct Dimension {
     pub(crate) foremost: Option<(&'static str, &'static str)>,
     /// Values, each with another one that always holds beside it, or never does.
     pub(crate) entails: &'static [(&'static str, &'static str, bool)],
+    /// Whether it is the same at each sign-in of a user.
+    pub(crate) is_lasting: bool,
     /// Whether it is nothing special to have several values; it is to be in two groups that need not
     /// have a member in common.
     pub(crate) goes_together: bool,
@@ -72,6 +74,7 @@ impl Dimension {
         general: None,
         foremost: None,
         entails: &[],
+        is_lasting: false,
         goes_together: false,
     };
 
@@ -142,6 +145,7 @@ dimensions! {
             with: "user {}",
             without: "whom no rule names",
             topic: Topic::WHICH_USER,
+            is_lasting: true,
         }
         /// The user's type, by id.
         UserType {
@@ -151,6 +155,7 @@ dimensions! {
             with: "of type {}",
             without: "of another type",
             topic: Topic::OfUser(0),
+            is_lasting: true,
         }
         /// Where the user's password is kept: `OKTA`, `ACTIVE_DIRECTORY`, `LDAP`.
         AuthProvider {
@@ -164,6 +169,7 @@ dimensions! {
             with: "whose password is kept by {}",
             without: "whose password is kept elsewhere",
             topic: Topic::OfUser(3),
+            is_lasting: true,
         }
         /// The directory instance that keeps it, by id.
         Directory {
@@ -173,6 +179,7 @@ dimensions! {
             with: "of directory {}",
             without: "of another directory",
             topic: Topic::OfUser(4),
+            is_lasting: true,
         }
         /// The interface that the request came through: `LDAP_INTERFACE`, `RADIUS`.
         EntryPoint {
@@ -277,6 +284,7 @@ dimensions! {
             with: "in {}",
             without: "in no group that a rule names",
             topic: Topic::OfUser(1),
+            is_lasting: true,
         }
         /// Network zones of the request, by id; [`ALL_ZONES`](Membership::ALL_ZONES) where it is in
         /// any zone at all.
@@ -298,6 +306,7 @@ dimensions! {
             with: "authenticated by {}",
             without: "authenticated otherwise",
             topic: Topic::User,
+            is_lasting: true,
         }
         /// Detected behaviors, by id.
         Behavior {

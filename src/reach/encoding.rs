@@ -57,11 +57,7 @@ struct EncodedPolicy {
 impl<'e, 'd> Encoding<'e, 'd> {
     pub(super) fn of(competition: &Competition<'e, 'd>, facts: &'e Facts<'d>) -> Self {
         let mut atoms = Atoms::new(facts);
-        let of_policies = competition.policies.iter().flat_map(|policy| &policy.conditions);
-        let of_rules = competition.rules().flat_map(|(_, rule)| &rule.conditions);
-        for condition in of_policies.chain(of_rules) {
-            condition.meaning.declare(&mut atoms);
-        }
+        competition.declare(&mut atoms);
         let mut each = |conditions: &[Condition<'d>]| -> Vec<Formula> {
             conditions.iter().map(|condition| condition.meaning.formula(&mut atoms)).collect()
         };

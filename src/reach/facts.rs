@@ -57,6 +57,21 @@ impl<'d> Facts<'d> {
         facts
     }
 
+    /// What holds before and after a change of the org.
+    pub(crate) fn common(old: &Self, new: &Self) -> Self {
+        let both = |some: &HashSet<Cow<'d, str>>, others: &HashSet<Cow<'d, str>>| {
+            some.intersection(others).cloned().collect()
+        };
+        let apps = old.app_types.iter().filter(|(app, kind)| new.app_types.get(*app) == Some(*kind));
+        Self {
+            everyone: old.everyone.clone().filter(|id| new.everyone.as_ref() == Some(id)),
+            zones_in_use: both(&old.zones_in_use, &new.zones_in_use),
+            zones_unsure: old.zones_unsure.union(&new.zones_unsure).cloned().collect(),
+            zones_blocked: both(&old.zones_blocked, &new.zones_blocked),
+            app_types: apps.map(|(app, kind)| (app.clone(), kind.clone())).collect(),
+        }
+    }
+
     fn add_zone(
         &mut self,
         id: Cow<'d, str>,

@@ -20,13 +20,17 @@ mod evaluate;
 mod facts;
 mod gaps;
 mod logic;
+mod moment;
 mod names;
 mod normal_form;
+mod occasion;
 mod opaque;
 mod query;
 mod questions;
 mod sign_in;
+mod sparse;
 mod truth;
+mod universe;
 mod witness;
 
 pub(crate) use analysis::Question;
@@ -38,9 +42,14 @@ pub use doubts::{Carrier, Doubt, Readings};
 pub use evaluate::{FirstMatch, first_match};
 pub use facts::Facts;
 pub use gaps::Gap;
+pub use moment::Moment;
 pub use names::Names;
+pub use occasion::Occasion;
 pub use opaque::{Opaque, PlatformDemand};
 pub use query::Query;
 pub use questions::ReachedByGap;
 pub use truth::Truth;
+pub use universe::{
+    Answer, Asking, CompetitionIndex, Inquiry, StatementIndex, Universe, UniverseBuilder,
+};
 pub use witness::Witness;

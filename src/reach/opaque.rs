@@ -105,6 +105,20 @@ impl Opaque {
         }
     }
 
+    /// Whether it is the same at each sign-in of a user.
+    pub(super) fn is_lasting(&self) -> bool {
+        match self.kind() {
+            OpaqueKind::Fits | OpaqueKind::EveryoneByName => true,
+            OpaqueKind::TruePart
+            | OpaqueKind::FalsePart
+            | OpaqueKind::InactiveZone
+            | OpaqueKind::Platform
+            | OpaqueKind::PlatformNotExcluded
+            | OpaqueKind::AppNotExcluded
+            | OpaqueKind::Condition => false,
+        }
+    }
+
     /// Of what is false, that it is true: nothing is both, but what fails is neither.
     pub(crate) fn opposite_of_false(&self) -> Option<Self> {
         match self {

@@ -9,6 +9,7 @@ use super::doubts::{Doubt, Readings};
 use super::evaluate::{FirstMatch, first_match};
 use super::facts::Facts;
 use super::logic::{Assignment, Atom, Atoms, Budget, Theory};
+use super::moment::Moment;
 use super::names::Names;
 use super::opaque::{Opaque, OpaqueKind};
 use super::sign_in::SignIn;
@@ -30,9 +31,19 @@ impl Witness {
         atoms: &Atoms<'_, '_>,
         theory: &Theory,
     ) -> Option<Self> {
+        Self::at(Moment::Access, assignment, atoms, theory)
+    }
+
+    /// As [`of`](Self::of), the sign-in of one of several moments that belong together.
+    pub(super) fn at(
+        moment: Moment,
+        assignment: &Assignment,
+        atoms: &Atoms<'_, '_>,
+        theory: &Theory,
+    ) -> Option<Self> {
         let mut witness = Self::default();
         let context = &mut witness.context;
-        for (n, atom) in atoms.all().iter().enumerate() {
+        for (n, atom) in atoms.at(moment) {
             let holds = assignment.has(n);
             match atom {
                 Atom::Is(choice, value) => {
@@ -88,7 +99,7 @@ impl Witness {
 
     /// The witness with what it entails in every sign-in (`Theory`): what goes without saying may
     /// still meet a condition. None where it says all of that already.
-    fn with_consequences(&self, facts: &Facts<'_>) -> Option<Self> {
+    pub(super) fn with_consequences(&self, facts: &Facts<'_>) -> Option<Self> {
         let Context { choices, memberships, .. } = &self.context;
         let unsaid = memberships.iter().flat_map(|(membership, values)| {
             let entailed = values.iter().flat_map(|value| facts.entailed(*membership, value));
@@ -126,7 +137,7 @@ impl Witness {
     }
 
     /// Ways to say less, those first that people like least to read about.
-    fn simplifications(&self) -> Vec<Simplification> {
+    pub(super) fn simplifications(&self) -> Vec<Simplification> {
         let Context { choices, memberships, texts, opaque } = &self.context;
         let mut all: Vec<Simplification> = Vec::new();
         all.extend(self.readings.0.keys().map(|doubt| Simplification::Doubt(*doubt)));
@@ -201,7 +212,7 @@ const FEW: usize = 8;
 const FEW_WORDS: usize = 2;
 
 /// One thing less to say about a sign-in.
-enum Simplification {
+pub(super) enum Simplification {
     /// Whatever the answer.
     Doubt(Doubt),
     /// Whatever else of this kind holds, or does not hold.
@@ -221,7 +232,18 @@ enum Simplification {
 }
 
 impl Simplification {
-    fn apply(&self, Witness { context, readings }: &mut Witness) {
+    /// Whether it is about what is the same at each sign-in of a user.
+    pub(super) fn is_lasting(&self) -> bool {
+        match self {
+            Self::Doubt(_) | Self::Text(_) => true,
+            Self::OpaqueOfKind(_) => false,
+            Self::Opaque(opaque) => opaque.is_lasting(),
+            Self::Membership(kind) | Self::Member(kind, _) => kind.dimension().is_lasting,
+            Self::Choice(choice) | Self::Value(choice) => choice.dimension().is_lasting,
+        }
+    }
+
+    pub(super) fn apply(&self, Witness { context, readings }: &mut Witness) {
         match self {
             Self::Doubt(doubt) => {
                 readings.0.remove(doubt);

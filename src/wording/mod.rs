@@ -4,6 +4,7 @@
 mod drawing;
 mod escape;
 mod json;
+mod markdown;
 mod secrets;
 
 #[cfg(feature = "full")]
@@ -12,6 +13,7 @@ pub(crate) use drawing::Drawing;
 pub(crate) use escape::is_steering;
 pub(crate) use escape::{clipped, harmless, printable, unmistakable_path};
 pub(crate) use json::{Each, write_json, write_json_line};
+pub(crate) use markdown::escaped as escaped_in_markdown;
 #[cfg(feature = "full")]
 pub(crate) use secrets::is_secret_name;
 

@@ -34,10 +34,15 @@ fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     if text.trim().is_empty() {
         return Err(NotUnderstood);
     }
+    Ok(Some(of_text(&text)))
+}
+
+/// That an expression is true.
+pub(in crate::reach) fn of_text<'d>(text: &str) -> Box<dyn Meaning<'d> + 'd> {
     let whole = || Logic::Part(text.trim().to_owned());
-    let logic = parse(&text, &|part| part.normal());
+    let logic = parse(text, &|part| part.normal());
     let logic = logic.filter(|logic| logic.size()[0] <= LARGEST).unwrap_or_else(whole);
-    Ok(Some(Box::new(ExpressionCondition { text: text.trim().to_owned(), logic })))
+    Box::new(ExpressionCondition { text: text.trim().to_owned(), logic })
 }
 
 /// That the part is true, or that it is false, rather than failed.

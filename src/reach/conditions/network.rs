@@ -44,6 +44,11 @@ fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     Ok(Some(Box::new(Zones { include, exclude })))
 }
 
+/// That the request is from the zone.
+pub(in crate::reach) fn from<'d>(zone: String) -> Box<dyn Meaning<'d> + 'd> {
+    Box::new(Zones { include: vec![zone.into()], exclude: Vec::new() })
+}
+
 /// What an inactive zone matches is not said, nor that a request is either in it or not.
 fn inactive(zone: &str, is_inside: bool) -> Opaque {
     Opaque::InactiveZone { zone: zone.to_owned(), is_inside }

@@ -10,6 +10,7 @@ use super::patterns::Pattern;
 use crate::reach::dimensions::{Choice, Membership, TextSource};
 use crate::reach::doubts::Doubt;
 use crate::reach::facts::Facts;
+use crate::reach::moment::Moment;
 use crate::reach::opaque::Opaque;
 
 /// Something that is true or false of a sign-in, or of Okta.
@@ -25,6 +26,18 @@ pub(crate) enum Atom<'d> {
     Opaque(Opaque),
     /// The answer to the doubt is yes.
     Doubt(Doubt),
+}
+
+impl Atom<'_> {
+    /// Whether it is the same at each sign-in of a user.
+    fn is_lasting(&self) -> bool {
+        match self {
+            Self::Is(choice, _) => choice.dimension().is_lasting,
+            Self::Has(membership, _) => membership.dimension().is_lasting,
+            Self::Opaque(opaque) => opaque.is_lasting(),
+            Self::Matches(..) | Self::Doubt(_) => true,
+        }
+    }
 }
 
 /// An atom, by its place among the [`Atoms`], or its negation.
@@ -399,28 +412,52 @@ impl std::ops::Not for Formula {
 #[derive(Debug)]
 pub(crate) struct Atoms<'f, 'd> {
     pub(crate) facts: &'f Facts<'d>,
-    known: HashMap<Atom<'d>, usize>,
+    /// By the moment that they are about; what is lasting is about the first.
+    known: [HashMap<Atom<'d>, usize>; Moment::ALL.len()],
     all: Vec<Atom<'d>>,
+    moments: Vec<Moment>,
+    /// What is said now is about this one.
+    pub(crate) moment: Moment,
 }
 
 impl<'f, 'd> Atoms<'f, 'd> {
     pub(crate) fn new(facts: &'f Facts<'d>) -> Self {
-        Self { facts, known: HashMap::default(), all: Vec::new() }
+        let known = Moment::ALL.map(|_| HashMap::default());
+        Self { facts, known, all: Vec::new(), moments: Vec::new(), moment: Moment::Access }
     }
 
     pub(crate) fn all(&self) -> &[Atom<'d>] {
         &self.all
     }
 
+    /// Each atom with the moment that it is about; what is lasting is about all.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&Atom<'d>, Moment)> {
+        self.all.iter().zip(self.moments.iter().copied())
+    }
+
+    /// The atoms that are true or false at the moment, by their places.
+    pub(crate) fn at(&self, moment: Moment) -> impl Iterator<Item = (usize, &Atom<'d>)> {
+        let all = self.each().enumerate();
+        let is_at =
+            move |(_, (atom, its)): &(usize, (&Atom<'d>, Moment))| *its == moment || atom.is_lasting();
+        all.filter(is_at).map(|(n, (atom, _))| (n, atom))
+    }
+
     pub(crate) fn place(&self, atom: &Atom<'d>) -> Option<usize> {
-        self.known.get(atom).copied()
+        self.place_at(Moment::Access, atom)
+    }
+
+    pub(crate) fn place_at(&self, moment: Moment, atom: &Atom<'d>) -> Option<usize> {
+        self.known[moment.of(atom.is_lasting()) as usize].get(atom).copied()
     }
 
     fn atom(&mut self, atom: Atom<'d>) -> Formula {
         let next = self.all.len();
-        let place = *self.known.entry(atom.clone()).or_insert(next);
+        let moment = self.moment.of(atom.is_lasting());
+        let place = *self.known[moment as usize].entry(atom.clone()).or_insert(next);
         if place == next {
             self.all.push(atom);
+            self.moments.push(moment);
         }
         Formula::Literal(Literal::of(place))
     }

@@ -8,6 +8,7 @@ use super::patterns::{MatchingText, Pattern, text};
 use crate::reach::dimensions::{Choice, TextSource};
 use crate::reach::doubts::Doubt;
 use crate::reach::facts::Facts;
+use crate::reach::moment::Moment;
 
 /// The background of all questions of one analysis.
 #[derive(Debug, Default)]
@@ -37,14 +38,14 @@ pub(crate) enum NoTexts {
 impl Theory {
     pub(crate) fn of(atoms: &Atoms<'_, '_>) -> Self {
         let mut theory = Self { case_unheeded: case_unheeded(atoms), ..Self::default() };
-        let mut choices: BTreeMap<Choice, Vec<usize>> = BTreeMap::new();
-        let mut types: Vec<(usize, &str)> = Vec::new();
-        for (n, atom) in atoms.all().iter().enumerate() {
+        let mut choices: BTreeMap<(Moment, Choice), Vec<usize>> = BTreeMap::new();
+        let mut types: Vec<(usize, Moment, &str)> = Vec::new();
+        for (n, (atom, moment)) in atoms.each().enumerate() {
             match atom {
                 Atom::Is(choice, name) => {
-                    choices.entry(*choice).or_default().push(n);
+                    choices.entry((moment, *choice)).or_default().push(n);
                     if *choice == Choice::AppType {
-                        types.push((n, name));
+                        types.push((n, moment, name));
                     }
                 }
                 Atom::Matches(source, _) => {
@@ -57,11 +58,12 @@ impl Theory {
         for (n, value) in theory.choices.iter().enumerate() {
             theory.choice_of.extend(value.iter().map(|atom| (*atom, n)));
         }
-        for (n, atom) in atoms.all().iter().enumerate() {
+        for (n, (atom, moment)) in atoms.each().enumerate() {
             match atom {
                 Atom::Has(membership, value) => {
                     for (other, holds) in atoms.facts.entailed(*membership, value) {
-                        let other = atoms.place(&Atom::Has(*membership, other.into()));
+                        let other = Atom::Has(*membership, other.into());
+                        let other = atoms.place_at(moment, &other);
                         let other = other.map(Literal::of);
                         let other = other.map(|other| if holds { other } else { !other });
                         theory.implications.extend(other.map(|other| (n, other)));
@@ -69,11 +71,13 @@ impl Theory {
                 }
                 Atom::Opaque(opaque) => {
                     let opposite = opaque.opposite_of_false().map(Atom::Opaque);
-                    let opposite = opposite.and_then(|opposite| atoms.place(&opposite));
+                    let opposite = opposite.and_then(|opposite| atoms.place_at(moment, &opposite));
                     theory.implications.extend(opposite.map(|one| (n, !Literal::of(one))));
                 }
                 Atom::Is(Choice::App, app) => {
-                    theory.implications.extend(of_type(app, n, &types, atoms.facts));
+                    let types = types.iter().filter(|(_, its, _)| *its == moment);
+                    let types = types.map(|(place, _, name)| (*place, *name));
+                    theory.implications.extend(of_type(app, n, types, atoms.facts));
                 }
                 Atom::Is(..) | Atom::Matches(..) | Atom::Doubt(_) => {}
             }
@@ -196,10 +200,10 @@ fn pattern<'a, 'd>(atoms: &'a Atoms<'_, 'd>, place: usize) -> Option<&'a Pattern
 }
 
 /// An app instance is of one type (Apps API, `name`), which an export of the apps tells.
-fn of_type(
+fn of_type<'t>(
     app: &str,
     here: usize,
-    types: &[(usize, &str)],
+    types: impl Iterator<Item = (usize, &'t str)>,
     facts: &Facts<'_>,
 ) -> Vec<(usize, Literal)> {
     let Some(its) = facts.app_type(app) else {
@@ -209,5 +213,5 @@ fn of_type(
         let place = Literal::of(place);
         if name == its { place } else { !place }
     };
-    types.iter().map(|(place, name)| (here, is_its(*place, name))).collect()
+    types.map(|(place, name)| (here, is_its(place, name))).collect()
 }

@@ -1,15 +1,15 @@
 //! Which rules let in what a later one denies.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::blockers::Blockers;
 use super::{Answers, Effects, Inquiry, Reachability, Takes, without_doubts};
 use crate::outcome::Access;
 use crate::reach::competition::{Competition, RuleIndex};
-use crate::reach::dimensions::{Dimension, Membership};
 use crate::reach::encoding::Encoding;
 use crate::reach::logic::{Approximation, Assignment, Atom, Formula, Literal, Solution};
+use crate::reach::sparse::sparse_sets;
 
 /// A rule that lets in what a later one denies.
 #[derive(Debug)]
@@ -198,23 +198,7 @@ impl Question<'_, '_, '_> {
         if let Some(sparse) = &self.sparse {
             return Rc::clone(sparse);
         }
-        // In order: the clauses decide which of several sign-ins the solver finds.
-        let mut sets: BTreeMap<Option<Membership>, Vec<usize>> = BTreeMap::new();
-        for (n, atom) in self.inquiry.encoding.atoms.all().iter().enumerate() {
-            let set = match atom {
-                Atom::Has(membership, value) => {
-                    let Dimension { goes_together, general, .. } = membership.dimension();
-                    if *goes_together || general.is_some_and(|(general, _)| general == value) {
-                        continue;
-                    }
-                    Some(*membership)
-                }
-                Atom::Opaque(_) => None,
-                _ => continue,
-            };
-            sets.entry(set).or_default().push(n);
-        }
-        let sets: Vec<Vec<usize>> = sets.into_values().collect();
+        let sets = sparse_sets(&self.inquiry.encoding.atoms);
         let literal = self.inquiry.search.at_most_one_of_each(&sets);
         let mut kinds = HashMap::new();
         for (kind, set) in sets.iter().enumerate() {
