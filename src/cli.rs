@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::comparison::ComparisonArguments;
+use crate::difference::DiffArguments;
 use crate::fixes::FixArguments;
 use crate::outputs::OutputArguments;
 
@@ -46,6 +47,8 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// Show the order in which Okta tries policies and rules, and who reaches each
     Map(MapArguments),
+    /// Show what a change of policies changes for sign-ins: whose access gets weaker or stronger
+    Diff(DiffArguments),
     /// List the lints with their severity and what they need
     Rules(RulesArguments),
     /// Explain a lint: what it finds, why it matters, how to fix it

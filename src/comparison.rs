@@ -24,7 +24,7 @@ pub(crate) struct ComparisonArguments {
 /// Why there is nothing to compare with, and what to do about it.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
-struct NothingToCompare(#[from] RevisionError);
+pub(crate) struct NothingToCompare(#[from] RevisionError);
 
 impl Diagnostic for NothingToCompare {
     fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {

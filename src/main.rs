@@ -2,6 +2,7 @@
 
 mod cli;
 mod comparison;
+mod difference;
 mod fixes;
 mod outputs;
 mod progress;
@@ -62,6 +63,7 @@ fn run(Cli { common, command }: &Cli) -> u8 {
     let result = match command {
         Command::Check(arguments) => run_check(arguments, common),
         Command::Map(arguments) => run_map(arguments, common),
+        Command::Diff(arguments) => arguments.run(common),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Config(reading) => run_config(reading),

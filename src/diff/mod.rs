@@ -15,6 +15,7 @@ mod targets;
 use std::io::{self, Write};
 
 use crate::diagnostic::{Location, Named};
+use crate::export::org_of;
 use crate::model::Export;
 use crate::outcome::{Dimension, Strength};
 
@@ -132,6 +133,16 @@ impl Change {
     }
 }
 
+/// Two exports are of different orgs.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the old export is of {old}, and the new one of {new}")]
+pub struct OtherOrg {
+    /// The address of the one.
+    pub old: String,
+    /// The address of the other.
+    pub new: String,
+}
+
 /// How a difference is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DiffFormat {
@@ -141,6 +152,11 @@ pub enum DiffFormat {
     Json,
     /// For a comment on a pull request.
     Markdown,
+}
+
+/// The address of the org, where links tell it.
+fn org(export: &Export<'_>) -> Option<String> {
+    export.policies.iter().find_map(|policy| org_of(policy.node))
 }
 
 impl Diff {
@@ -168,12 +184,19 @@ impl Diff {
     /// let new = policy("{}");
     /// let [old, new] = [&old, &new].map(|documents| assemble(documents, &[], None));
     /// let diff = Diff::of(&old.all[0], &new.all[0]);
+    /// let diff = diff.unwrap();
     /// assert_eq!(diff.changes[0].kind(), "access-widened");
     /// assert_eq!(diff.changes[0].direction(), Direction::Weaker);
-    /// assert!(Diff::of(&new.all[0], &new.all[0]).changes.is_empty());
+    /// assert!(Diff::of(&new.all[0], &new.all[0]).unwrap().changes.is_empty());
     /// ```
-    pub fn of<'d>(old: &Export<'d>, new: &Export<'d>) -> Self {
-        changes::between(old, new)
+    ///
+    /// # Errors
+    /// Where links in both show that they are of different orgs.
+    pub fn of<'d>(old: &Export<'d>, new: &Export<'d>) -> Result<Self, OtherOrg> {
+        match (org(old), org(new)) {
+            (Some(old), Some(new)) if old != new => Err(OtherOrg { old, new }),
+            _ => Ok(changes::between(old, new)),
+        }
     }
 
     /// Whether somebody gets in more easily.

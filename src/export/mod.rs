@@ -31,3 +31,4 @@ mod split;
 
 pub use assemble::{Exports, assemble};
 pub use recognised::Recognised;
+pub(crate) use split::org_of;

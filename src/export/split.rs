@@ -152,7 +152,7 @@ fn contradictions(units: &[&Unit<'_>]) -> Vec<(usize, usize)> {
 }
 
 /// The org's address, as an object's link gives it.
-fn org_of(node: Node<'_>) -> Option<String> {
+pub(crate) fn org_of(node: Node<'_>) -> Option<String> {
     let link = self_link(node)?;
     let (_, after_scheme) = link.split_once("://")?;
     let host = after_scheme.split('/').next()?.to_ascii_lowercase();
