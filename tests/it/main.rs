@@ -57,6 +57,7 @@ mod since;
 mod steering;
 mod terminal;
 mod tiers;
+mod universe_oracle;
 mod verification;
 mod version;
 mod work;
