@@ -89,7 +89,8 @@ impl DiffArguments {
                 let here = [PathBuf::from(".")];
                 let paths = if paths.is_empty() { &here } else { paths };
                 let old = discover_at(base, paths);
-                let old = old.map_err(|error| miette::Report::new(NothingToCompare::from(error)))?;
+                let old =
+                    old.map_err(|error| miette::Report::new(NothingToCompare::from(error)))?;
                 Ok([old, discover(paths).into_diagnostic()?])
             }
             (None, [old, new]) => {

@@ -30,11 +30,7 @@ pub(super) fn common<T: PartialEq>(
 }
 
 /// A longest common subsequence, as pairs of places.
-fn longest<T>(
-    old: &[T],
-    new: &[T],
-    are_same: &dyn Fn((&T, &T)) -> bool,
-) -> Vec<(usize, usize)> {
+fn longest<T>(old: &[T], new: &[T], are_same: &dyn Fn((&T, &T)) -> bool) -> Vec<(usize, usize)> {
     let width = new.len() + 1;
     // How long it is from each pair of places on.
     let mut lengths = vec![0_u32; (old.len() + 1) * width];

@@ -11,9 +11,7 @@ use crate::json::Node;
 use crate::map;
 use crate::model::{Export, PolicyType, named};
 use crate::okta::Key;
-use crate::outcome::{
-    Classes, Comparison, Dimension, Outcome, PasswordSettings, Proof, Strength,
-};
+use crate::outcome::{Classes, Comparison, Dimension, Outcome, PasswordSettings, Proof, Strength};
 use crate::reach::{
     Answer, Competition, CompetitionIndex, Facts, Inquiry, Moment, Names, Occasion, RuleIndex,
     Universe,
@@ -34,8 +32,7 @@ pub(super) fn between<'d>(old: &Export<'d>, new: &Export<'d>) -> Diff {
             Pair { name, competitions: pair, facts: &facts, names: &names }.compared()
         })
         .collect();
-    let mut diff =
-        Diff { taken_as_unchanged: resources::changed(old, new), ..Diff::default() };
+    let mut diff = Diff { taken_as_unchanged: resources::changed(old, new), ..Diff::default() };
     for one in compared {
         match one {
             Ok(Compared { changes, undecided }) => {
@@ -104,7 +101,8 @@ impl<'d> Pair<'_, '_, 'd> {
         let mut known: HashMap<(usize, usize), Vec<Respect>> = HashMap::new();
         let mut changes: BTreeMap<Group, Change> = BTreeMap::new();
         let mut undecided = 0_usize;
-        for (new, old) in new_ends.iter().flat_map(|new| old_ends.iter().map(move |old| (new, old))) {
+        for (new, old) in new_ends.iter().flat_map(|new| old_ends.iter().map(move |old| (new, old)))
+        {
             if old.class == new.class || old.stays && new.stays {
                 continue;
             }
@@ -119,12 +117,11 @@ impl<'d> Pair<'_, '_, 'd> {
                 continue;
             }
             let ends = [(sides[0], old.index), (sides[1], new.index)];
-            let inquiry = ends.into_iter().fold(Inquiry::default(), |inquiry, (side, rule)| {
-                match rule {
+            let inquiry =
+                ends.into_iter().fold(Inquiry::default(), |inquiry, (side, rule)| match rule {
                     Some(rule) => inquiry.first(side, rule),
                     None => inquiry.unmatched(side),
-                }
-            });
+                });
             let (occasion, is_sure) = match asking.ask(&inquiry) {
                 Answer::Sure(occasion) => (occasion, true),
                 Answer::Possible(occasion) => (occasion, false),
@@ -186,8 +183,7 @@ impl<'d> Pair<'_, '_, 'd> {
             for (end, stays) in ends.iter_mut().zip(stay) {
                 end.stays = stays;
             }
-            let nothing =
-                End { index: None, outcome: None, settings: None, class: 0, stays: true };
+            let nothing = End { index: None, outcome: None, settings: None, class: 0, stays: true };
             ends.push(nothing);
         }
         ends
@@ -209,7 +205,7 @@ impl<'d> Pair<'_, '_, 'd> {
             new: self.side(1, new),
             sign_in: occasion.words(&self.names[1]),
             is_sure,
-            gained: respect.gained.as_ref().map(words_of_proof),
+            gained: respect.gained.as_ref().map(ToString::to_string),
         }
     }
 
@@ -285,10 +281,4 @@ fn respects(old: &End<'_>, new: &End<'_>) -> Vec<Respect> {
         respects.extend(settings.into_values());
     }
     respects
-}
-
-/// A proof in words, to stand after "with".
-fn words_of_proof(proof: &Proof) -> String {
-    let uses = proof.0.iter().map(|one| one.key.clone().unwrap_or_default());
-    crate::wording::series(uses, "and")
 }

@@ -37,7 +37,9 @@ pub(super) fn summary(diff: &Diff) -> String {
     };
     match weaker + changed + stronger {
         0 => format!("Nothing changes for any sign-in: {compared}"),
-        _ => format!("{weaker} weaker, {stronger} stronger, {changed} otherwise changed: {compared}"),
+        _ => {
+            format!("{weaker} weaker, {stronger} stronger, {changed} otherwise changed: {compared}")
+        }
     }
 }
 

@@ -70,7 +70,11 @@ fn sentence(change: &Change) -> String {
         text += &format!(" Settings: `{}`.", settings.join("`, `"));
     }
     if let Some(location) = &new.location {
-        text += &format!(" (`{}:{}`)", printable(&location.file).replace('`', "'"), location.start.line);
+        text += &format!(
+            " (`{}:{}`)",
+            printable(&location.file).replace('`', "'"),
+            location.start.line
+        );
     }
     text
 }

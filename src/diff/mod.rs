@@ -110,7 +110,9 @@ impl Change {
                 "reauthentication-changed",
                 "reauthentication-shortened",
             ],
-            Dimension::SessionPrompt => ["prompt-weakened", "prompt-changed", "prompt-strengthened"],
+            Dimension::SessionPrompt => {
+                ["prompt-weakened", "prompt-changed", "prompt-strengthened"]
+            }
             Dimension::Session => ["session-lengthened", "session-changed", "session-shortened"],
             Dimension::Tokens => ["token-lengthened", "token-changed", "token-shortened"],
             Dimension::SelfService => {

@@ -16,7 +16,8 @@ pub(super) fn changed(old: &Export<'_>, new: &Export<'_>) -> Vec<String> {
         all.map(|(id, kind, node)| (id.into_owned(), (kind, content(node)))).collect()
     };
     let (before, after) = (contents(old), contents(new));
-    let changed = before.iter().filter(|(id, one)| after.get(*id).is_some_and(|other| other != *one));
+    let changed =
+        before.iter().filter(|(id, one)| after.get(*id).is_some_and(|other| other != *one));
     let words = changed.map(|(id, (kind, _))| {
         let name = new.resources.name(id).map_or_else(
             || printable(id),

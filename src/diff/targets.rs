@@ -85,13 +85,15 @@ impl Targets {
             let lone = |[some, others]: [&BTreeMap<String, String>; 2]| -> Vec<String> {
                 some.keys().filter(|app| !others.contains_key(*app)).cloned().collect()
             };
-            for (apps, export, which) in [
-                (lone([&apps[0], &apps[1]]), old, "old"),
-                (lone([&apps[1], &apps[0]]), new, "new"),
-            ] {
+            for (apps, export, which) in
+                [(lone([&apps[0], &apps[1]]), old, "old"), (lone([&apps[1], &apps[0]]), new, "new")]
+            {
                 targets.not_compared.extend(apps.iter().map(|app| {
                     let name = export.resources.name(app).unwrap_or(app.as_str().into());
-                    format!("the app \"{}\" has a policy only in the {which} export", printable(&name))
+                    format!(
+                        "the app \"{}\" has a policy only in the {which} export",
+                        printable(&name)
+                    )
                 }));
             }
         }

@@ -62,7 +62,8 @@ impl<'d> Facts<'d> {
         let both = |some: &HashSet<Cow<'d, str>>, others: &HashSet<Cow<'d, str>>| {
             some.intersection(others).cloned().collect()
         };
-        let apps = old.app_types.iter().filter(|(app, kind)| new.app_types.get(*app) == Some(*kind));
+        let apps =
+            old.app_types.iter().filter(|(app, kind)| new.app_types.get(*app) == Some(*kind));
         Self {
             everyone: old.everyone.clone().filter(|id| new.everyone.as_ref() == Some(id)),
             zones_in_use: both(&old.zones_in_use, &new.zones_in_use),

@@ -165,11 +165,7 @@ impl<'d> Stated<'d> {
 }
 
 impl<'u, 'e, 'd> Side<'u, 'e, 'd> {
-    fn of(
-        competition: &'u Competition<'e, 'd>,
-        moment: Moment,
-        atoms: &mut Atoms<'_, 'd>,
-    ) -> Self {
+    fn of(competition: &'u Competition<'e, 'd>, moment: Moment, atoms: &mut Atoms<'_, 'd>) -> Self {
         atoms.moment = moment;
         let mut rules = Vec::new();
         for (policy, ranked) in competition.policies.iter().enumerate() {
@@ -492,8 +488,6 @@ impl Asking<'_, '_, '_, '_> {
 
     fn sparse(&mut self) -> Literal {
         let Self { universe, search, sparse, .. } = self;
-        *sparse.get_or_insert_with(|| {
-            search.at_most_one_of_each(&sparse_sets(&universe.atoms))
-        })
+        *sparse.get_or_insert_with(|| search.at_most_one_of_each(&sparse_sets(&universe.atoms)))
     }
 }

@@ -438,8 +438,9 @@ impl<'f, 'd> Atoms<'f, 'd> {
     /// The atoms that are true or false at the moment, by their places.
     pub(crate) fn at(&self, moment: Moment) -> impl Iterator<Item = (usize, &Atom<'d>)> {
         let all = self.each().enumerate();
-        let is_at =
-            move |(_, (atom, its)): &(usize, (&Atom<'d>, Moment))| *its == moment || atom.is_lasting();
+        let is_at = move |(_, (atom, its)): &(usize, (&Atom<'d>, Moment))| {
+            *its == moment || atom.is_lasting()
+        };
         all.filter(is_at).map(|(n, (atom, _))| (n, atom))
     }
 
