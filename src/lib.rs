@@ -38,6 +38,8 @@
 //! | say which sign-ins are meant, in a language of a few words | [`query`] |
 //! | ask what a rule does, which of two is stricter, and whether they meet a demand | [`outcome`] |
 //! | show the order in which Okta tries policies and rules | [`map`] |
+//! | show what a change changes for sign-ins | [`diff`] |
+//! | prove what users demand of all sign-ins | [`guard`], [`query`] |
 //! | read JSON with the place of each key and value | [`json`], [`okta::Key`] |
 //!
 //! `examples/own_format.rs` does the most usual of these from outside: it checks documents in memory,
@@ -72,6 +74,7 @@ pub mod export;
 mod expression;
 pub mod filter;
 pub mod fix;
+pub mod guard;
 pub mod json;
 pub mod lints;
 pub mod map;

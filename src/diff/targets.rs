@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::{Export, PolicyType};
 use crate::reach::Competition;
-use crate::wording::{printable, series};
+use crate::wording::{counted_list, printable};
 
 /// Two competitions that sign-ins to the same go through, before and after.
 pub(super) struct Target {
@@ -57,7 +57,7 @@ impl Targets {
                     Some(name) => format!("\"{}\"", printable(&name)),
                     None => printable(app),
                 });
-                let name = apps_in_words(names.collect());
+                let name = counted_list("app", names.collect());
                 targets.both.push(Target { name, old: *old, new: *now });
                 seen[0].insert(before);
                 seen[1].insert(after);
@@ -158,16 +158,4 @@ fn policies_of_apps(export: &Export<'_>) -> BTreeMap<String, String> {
     }
     policies.retain(|app, _| !disputed.contains_key(app));
     policies
-}
-
-/// `app "A"`, `apps "A", "B" and 3 others`.
-fn apps_in_words(mut names: Vec<String>) -> String {
-    const MOST: usize = 4;
-    names.sort();
-    let what = if names.len() == 1 { "app" } else { "apps" };
-    if names.len() > MOST {
-        let others = names.split_off(MOST - 1).len();
-        names.push(format!("{others} others"));
-    }
-    format!("{what} {}", series(names, "and"))
 }

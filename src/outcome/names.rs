@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::uses::Use;
 use crate::authenticators::{AUTHENTICATORS, NEWER, is_known_method, methods_of, older};
 use crate::wording::{nearest, printable};
 
@@ -49,6 +50,11 @@ impl AuthenticatorName {
     /// The method, such as `push`.
     pub fn method(&self) -> Option<&str> {
         self.method.as_deref()
+    }
+
+    /// Whether it names the use.
+    pub fn names(&self, one: &Use) -> bool {
+        self.is_of(one.key.as_deref(), one.method.as_deref())
     }
 
     /// Whether it names a use with this key and method. Newer keys of an authenticator and the key and

@@ -116,6 +116,18 @@ pub(crate) fn series(items: impl IntoIterator<Item = String>, word: &str) -> Str
     }
 }
 
+/// `app "A"`, `apps "A", "B" and 3 others`: in the order of the alphabet, cut where it gets long.
+pub(crate) fn counted_list(what: &str, mut names: Vec<String>) -> String {
+    const MOST: usize = 4;
+    names.sort();
+    let plural = if names.len() == 1 { "" } else { "s" };
+    if names.len() > MOST {
+        let others = names.split_off(MOST - 1).len();
+        names.push(format!("{others} others"));
+    }
+    format!("{what}{plural} {}", series(names, "and"))
+}
+
 /// `a, and b, and c`: all of these, each of which may have `or` in it.
 pub(crate) fn all_of(clauses: &[String]) -> String {
     clauses.join(", and ")
