@@ -26,7 +26,10 @@ impl Requirement {
     /// Whether a session may break it that the app alone meets.
     pub(super) fn needs_session(&self) -> bool {
         match self {
-            Self::Each(demand) => demand.access == Some(Access::Allow),
+            // What the app does not need, the session may.
+            Self::Each(Demand { access, only, never, .. }) => {
+                *access == Some(Access::Allow) || !only.is_empty() || !never.is_empty()
+            }
             Self::Some(_) => true,
             Self::None(_) => false,
         }
