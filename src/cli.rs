@@ -14,6 +14,7 @@ use crate::comparison::ComparisonArguments;
 use crate::difference::DiffArguments;
 use crate::fixes::FixArguments;
 use crate::outputs::OutputArguments;
+use crate::question::AskArguments;
 
 /// A linter and policy analyser for exported Okta policies.
 #[derive(Debug, Parser)]
@@ -49,6 +50,8 @@ pub(crate) enum Command {
     Map(MapArguments),
     /// Show what a change of policies changes for sign-ins: whose access gets weaker or stronger
     Diff(DiffArguments),
+    /// Ask whether any sign-in gets in, with a proof or a sign-in that shows it
+    Ask(AskArguments),
     /// List the lints with their severity and what they need
     Rules(RulesArguments),
     /// Explain a lint: what it finds, why it matters, how to fix it

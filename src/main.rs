@@ -6,6 +6,7 @@ mod difference;
 mod fixes;
 mod outputs;
 mod progress;
+mod question;
 mod replace;
 mod settings;
 mod terminal;
@@ -64,6 +65,7 @@ fn run(Cli { common, command }: &Cli) -> u8 {
         Command::Check(arguments) => run_check(arguments, common),
         Command::Map(arguments) => run_map(arguments, common),
         Command::Diff(arguments) => arguments.run(common),
+        Command::Ask(arguments) => arguments.run(common),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Config(reading) => run_config(reading),

@@ -72,7 +72,8 @@ pub(super) fn verdicts<'d>(
     let (when, assumed) = match (when, assumed) {
         (Ok(when), Ok(assumed)) => (when, assumed),
         (Err(error), _) | (_, Err(error)) => {
-            return vec![not_checked(String::new(), error.to_string())];
+            let help = error.help().map(|help| format!(" ({help})")).unwrap_or_default();
+            return vec![not_checked(String::new(), format!("{error}{help}"))];
         }
     };
     let competitions = Competition::of(export);
@@ -187,7 +188,9 @@ impl<'d> Proof<'_, '_, 'd> {
             inquiry = inquiry.that(when);
         }
         let mut found: Option<Breach<'d>> = None;
-        let sessions = self.session.into_iter().flat_map(|session| session.rules());
+        // The last ones are for everybody, and need the fewest words.
+        let sessions = self.session.map(|session| session.rules().collect::<Vec<_>>());
+        let sessions = sessions.unwrap_or_default().into_iter().rev();
         let sessions = sessions.map(|(index, ranked)| Some((index, ranked.rule)));
         let alone = self.session.is_none().then_some(None);
         for session in sessions.chain(alone) {
