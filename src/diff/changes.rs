@@ -159,26 +159,26 @@ impl<'d> Pair<'_, '_, 'd> {
         let mut rows: [Vec<Row>; 2] = Default::default();
         let mut ends: [Vec<End<'d>>; 2] = Default::default();
         for (n, competition) in self.competitions.into_iter().enumerate() {
+            let mut told: Vec<(Row, End<'d>)> = Vec::new();
             for ((index, ranked), condition) in competition.rules().zip(&conditions[n]) {
                 let policy = competition.policies[index.policy].policy;
                 let settings = policy.filter(|policy| policy.kind == PolicyType::PASSWORD);
-                let settings = settings.map(|policy| policy.node);
-                let text = settings.and_then(|node| node.field(Key::SETTINGS)).map(Node::text);
+                let settings = settings.and_then(|policy| policy.node.field(Key::SETTINGS));
                 let next = numbers.len() + 1;
-                let class = (classes.of(ranked.rule).1, text);
+                let class = (classes.of(ranked.rule).1, settings.map(Node::text));
                 let class = *numbers.entry(class).or_insert(next);
-                let is_tied = competition.is_tied(index);
-                rows[n].push(Row { condition: *condition, class, is_tied });
-                ends[n].push(End {
+                let end = End {
                     index: Some(index),
                     outcome: Outcome::of(ranked.rule),
                     settings: policy.and_then(PasswordSettings::of),
                     class,
                     stays: false,
-                });
+                };
+                told.push((Row { condition: *condition, class, tied: Vec::new() }, end));
             }
+            (rows[n], ends[n]) = with_ties(competition, told).into_iter().unzip();
         }
-        let stay = common(&rows[0], &rows[1], |row| !row.is_tied);
+        let stay = common(&rows[0], &rows[1]);
         for (ends, stay) in ends.iter_mut().zip(stay) {
             for (end, stays) in ends.iter_mut().zip(stay) {
                 end.stays = stays;
@@ -230,12 +230,34 @@ impl<'d> Pair<'_, '_, 'd> {
 }
 
 /// What has to be equal for a rule to stay as it was.
-#[derive(PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Row {
     condition: usize,
     class: usize,
-    /// Nobody knows when it is tried.
-    is_tied: bool,
+    /// The rules that are tried at once with it, itself included. Nobody knows in which order, but it is
+    /// the same before and after where all of them stay.
+    tied: Vec<(usize, usize)>,
+}
+
+/// The rules with what they are tied with, in an order that does not depend on how files are written.
+fn with_ties<'d>(
+    competition: &Competition<'_, 'd>,
+    mut rules: Vec<(Row, End<'d>)>,
+) -> Vec<(Row, End<'d>)> {
+    for n in 0..rules.len() {
+        let Some(index) = rules[n].1.index else { continue };
+        let tied = rules
+            .iter()
+            .filter(|(_, end)| end.index.is_some_and(|other| competition.are_tied(index, other)));
+        let mut tied: Vec<(usize, usize)> =
+            tied.map(|(row, _)| (row.condition, row.class)).collect();
+        tied.sort_unstable();
+        rules[n].0.tied = tied;
+    }
+    rules.sort_by(|(one, end), (other, other_end)| {
+        turn(end).cmp(&turn(other_end)).then_with(|| one.cmp(other))
+    });
+    rules
 }
 
 impl Respect {

@@ -1,5 +1,6 @@
 //! A difference for people.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::{Change, Diff, Direction, Side};
@@ -11,11 +12,11 @@ pub(super) fn write(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
         (Direction::Changed, "Changed, neither weaker nor stronger"),
         (Direction::Stronger, "Stronger"),
     ] {
-        let mut changes = diff.of_direction(direction).peekable();
-        if changes.peek().is_some() {
+        let groups = diff.of_direction(direction);
+        if !groups.is_empty() {
             writeln!(out, "{heading}\n")?;
         }
-        changes.try_for_each(|change| write_change(out, change))?;
+        groups.iter().try_for_each(|changes| write_changes(out, changes))?;
     }
     for object in &diff.taken_as_unchanged {
         writeln!(out, "note: {} changed itself; compared as if it had not", harmless(object))?;
@@ -28,9 +29,8 @@ pub(super) fn write(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
 
 /// How much differs, in one line.
 pub(super) fn summary(diff: &Diff) -> String {
-    let count = |direction| diff.of_direction(direction).count();
     let [weaker, changed, stronger] =
-        [Direction::Weaker, Direction::Changed, Direction::Stronger].map(count);
+        [Direction::Weaker, Direction::Changed, Direction::Stronger].map(|one| diff.count(one));
     let compared = match diff.compared {
         1 => "1 evaluation order compared".to_owned(),
         many => format!("{many} evaluation orders compared"),
@@ -43,18 +43,25 @@ pub(super) fn summary(diff: &Diff) -> String {
     }
 }
 
-fn write_change(out: &mut dyn Write, change: &Change) -> io::Result<()> {
-    let Change { target, sign_in, is_sure, gained, old, new, .. } = change;
-    writeln!(out, "{}: {}", change.kind(), harmless(target))?;
+/// What changes for the same sign-ins.
+fn write_changes(out: &mut dyn Write, changes: &[&Change]) -> io::Result<()> {
+    let Some(Change { target, sign_in, is_sure, old, new, .. }) = changes.first() else {
+        return Ok(());
+    };
+    let kinds = changes.iter().map(|change| change.kind()).collect::<BTreeSet<_>>();
+    let kinds = kinds.into_iter().collect::<Vec<_>>().join(", ");
+    writeln!(out, "{kinds}: {}", harmless(target))?;
     let such = if *is_sure { "such as" } else { "possibly" };
     writeln!(out, "  for sign-ins {such} {}", harmless(sign_in))?;
     writeln!(out, "  before: {}", harmless(&side(old)))?;
     writeln!(out, "  now:    {}", harmless(&side(new)))?;
-    if !change.settings.is_empty() {
-        writeln!(out, "  settings: {}", change.settings.join(", "))?;
-    }
-    if let Some(gained) = gained {
-        writeln!(out, "  now suffices: {}", harmless(gained))?;
+    for change in changes {
+        if !change.settings.is_empty() {
+            writeln!(out, "  settings: {}", change.settings.join(", "))?;
+        }
+        if let Some(gained) = &change.gained {
+            writeln!(out, "  now suffices: {}", harmless(gained))?;
+        }
     }
     if let Some(location) = &new.location {
         writeln!(out, "  at {}:{}", printable(&location.file), location.start.line)?;

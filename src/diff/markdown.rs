@@ -1,11 +1,12 @@
 //! A difference as a reviewer would write it, for a comment on a pull request.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::human::summary;
 use super::{Change, Diff, Direction, Side};
 use crate::outcome::Dimension;
-use crate::wording::{escaped_in_markdown as escaped, printable};
+use crate::wording::{escaped_in_markdown as escaped, printable, series};
 
 pub(super) fn write(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
     writeln!(out, "### What this changes for sign-ins\n")?;
@@ -15,11 +16,11 @@ pub(super) fn write(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
         (Direction::Changed, "Changed, neither weaker nor stronger"),
         (Direction::Stronger, "Stronger"),
     ] {
-        let mut changes = diff.of_direction(direction).peekable();
-        if changes.peek().is_some() {
+        let groups = diff.of_direction(direction);
+        if !groups.is_empty() {
             writeln!(out, "\n#### {heading}\n")?;
         }
-        changes.try_for_each(|change| writeln!(out, "- {}", sentence(change)))?;
+        groups.iter().try_for_each(|changes| writeln!(out, "- {}", sentences(changes)))?;
     }
     let unchanged = diff.taken_as_unchanged.iter().map(|object| {
         format!("The {object} changed itself; what it matches was compared as if it had not.")
@@ -32,10 +33,39 @@ pub(super) fn write(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
     notes.try_for_each(|note| writeln!(out, "- {}", escaped(&note)))
 }
 
-/// What changes, as one or two sentences.
-fn sentence(change: &Change) -> String {
-    let Change { target, sign_in, is_sure, gained, old, new, settings, .. } = change;
-    let what = match (change.dimension, change.direction()) {
+/// What changes for the same sign-ins, in a few sentences.
+fn sentences(changes: &[&Change]) -> String {
+    let Some(Change { target, sign_in, is_sure, old, new, .. }) = changes.first() else {
+        return String::new();
+    };
+    let are = if *is_sure { "are" } else { "may be" };
+    let what: BTreeSet<&str> = changes.iter().map(|change| what(change)).collect();
+    let mut text = format!(
+        "**{}**: sign-ins such as {} {are} {}. Before, {}; now, {}.",
+        escaped(target),
+        escaped(sign_in),
+        series(what.into_iter().map(str::to_owned), "and"),
+        side(old),
+        side(new)
+    );
+    for Change { gained, settings, .. } in changes {
+        if let Some(gained) = gained {
+            text += &format!(" It now suffices to sign in with {}.", escaped(gained));
+        }
+        if !settings.is_empty() {
+            text += &format!(" Settings: `{}`.", settings.join("`, `"));
+        }
+    }
+    if let Some(location) = &new.location {
+        let file = printable(&location.file).replace('`', "'");
+        text += &format!(" (`{file}:{}`)", location.start.line);
+    }
+    text
+}
+
+/// What becomes of the sign-ins, to stand after "are".
+fn what(change: &Change) -> &'static str {
+    match (change.dimension, change.direction()) {
         (Dimension::Access, Direction::Weaker) => "now let in",
         (Dimension::Access, Direction::Stronger) => "no longer let in",
         (Dimension::Assurance, Direction::Weaker) => "now let in with less",
@@ -54,29 +84,7 @@ fn sentence(change: &Change) -> String {
         (Dimension::Tokens, Direction::Stronger) => "given tokens that last less long",
         (Dimension::Routing, _) => "sent elsewhere to sign in",
         _ => "treated otherwise",
-    };
-    let are = if *is_sure { "are" } else { "may be" };
-    let mut text = format!(
-        "**{}**: sign-ins such as {} {are} {what}. Before, {}; now, {}.",
-        escaped(target),
-        escaped(sign_in),
-        side(old),
-        side(new)
-    );
-    if let Some(gained) = gained {
-        text += &format!(" It now suffices to sign in with {}.", escaped(gained));
     }
-    if !settings.is_empty() {
-        text += &format!(" Settings: `{}`.", settings.join("`, `"));
-    }
-    if let Some(location) = &new.location {
-        text += &format!(
-            " (`{}:{}`)",
-            printable(&location.file).replace('`', "'"),
-            location.start.line
-        );
-    }
-    text
 }
 
 fn side(side: &Side) -> String {

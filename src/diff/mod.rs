@@ -98,6 +98,15 @@ impl Change {
         Direction::of(self.strength, self.gained.is_some())
     }
 
+    /// Whether both are told of the same sign-in.
+    fn is_of_the_same(&self, other: &Self) -> bool {
+        let told = |change: &Self| (change.old.location.clone(), change.new.location.clone());
+        self.target == other.target
+            && self.sign_in == other.sign_in
+            && self.is_sure == other.is_sure
+            && told(self) == told(other)
+    }
+
     /// What kind of change it is, as programs read it.
     pub fn kind(&self) -> &'static str {
         let [weaker, changed, stronger] = match self.dimension {
@@ -206,9 +215,21 @@ impl Diff {
         self.changes.iter().any(|change| change.direction() == Direction::Weaker)
     }
 
-    /// The changes of one direction.
-    fn of_direction(&self, direction: Direction) -> impl Iterator<Item = &Change> {
-        self.changes.iter().filter(move |change| change.direction() == direction)
+    /// How many changes there are of one direction.
+    fn count(&self, direction: Direction) -> usize {
+        self.changes.iter().filter(|change| change.direction() == direction).count()
+    }
+
+    /// The changes of one direction, those of the same sign-ins together.
+    fn of_direction(&self, direction: Direction) -> Vec<Vec<&Change>> {
+        let mut groups: Vec<Vec<&Change>> = Vec::new();
+        for change in self.changes.iter().filter(|change| change.direction() == direction) {
+            match groups.iter_mut().find(|group| group[0].is_of_the_same(change)) {
+                Some(group) => group.push(change),
+                None => groups.push(vec![change]),
+            }
+        }
+        groups
     }
 
     /// Writes it.

@@ -139,12 +139,16 @@ impl<'e, 'd> Competition<'e, 'd> {
         self.policies.iter().all(|policy| policy.has_all_rules)
     }
 
-    /// Whether others are tried at once with the rule, so that nobody knows which comes first.
-    pub(crate) fn is_tied(&self, RuleIndex { policy, rule }: RuleIndex) -> bool {
-        let own = &self.policies[policy];
-        let turns = |other: &RankedPolicy<'_, '_>| other.turn == own.turn;
-        let in_turn = own.rules.iter().filter(|other| other.turn == own.rules[rule].turn);
-        self.policies.iter().filter(|other| turns(other)).nth(1).is_some() || in_turn.count() > 1
+    /// When the rule is tried: the turn of its policy, and its own.
+    pub(crate) fn turn(&self, RuleIndex { policy, rule }: RuleIndex) -> (usize, usize) {
+        let policy = &self.policies[policy];
+        (policy.turn, policy.rules[rule].turn)
+    }
+
+    /// Whether nobody knows which of both rules is tried first.
+    pub(crate) fn are_tied(&self, one: RuleIndex, other: RuleIndex) -> bool {
+        let ((policy, rule), (other_policy, other_rule)) = (self.turn(one), self.turn(other));
+        policy == other_policy && (one.policy != other.policy || rule == other_rule)
     }
 
     /// Makes the atoms known that conditions have to know of others.

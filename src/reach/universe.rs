@@ -180,20 +180,12 @@ impl<'u, 'e, 'd> Side<'u, 'e, 'd> {
 
     /// The rules that are tried before the one at `index`, and those that are tried at once with it.
     fn rivals(&self, index: RuleIndex) -> Rivals {
-        let turns = |one: RuleIndex| {
-            let policy = &self.competition.policies[one.policy];
-            (policy.turn, policy.rules[one.rule].turn)
-        };
-        let (turn_of_policy, turn) = turns(index);
         let mut rivals = Rivals::default();
         for (n, (other, _)) in self.rules.iter().enumerate().filter(|(_, (one, _))| *one != index) {
-            let (other_policy, other_turn) = turns(*other);
-            match other.policy == index.policy {
-                true if other_turn < turn => rivals.earlier.push(n),
-                true if other_turn == turn => rivals.tied.push(n),
-                false if other_policy < turn_of_policy => rivals.earlier.push(n),
-                false if other_policy == turn_of_policy => rivals.tied.push(n),
-                _ => {}
+            if self.competition.are_tied(index, *other) {
+                rivals.tied.push(n);
+            } else if self.competition.turn(*other) < self.competition.turn(index) {
+                rivals.earlier.push(n);
             }
         }
         rivals

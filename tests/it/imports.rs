@@ -12,7 +12,7 @@ use crate::project;
 
 /// The rooms from top to bottom: each may use those below it. `ARCHITECTURE.md` says what they are
 /// for, in the same order.
-const ROOMS: [&str; 27] = [
+const ROOMS: [&str; 29] = [
     "lib",
     "server",
     "output",
@@ -20,11 +20,13 @@ const ROOMS: [&str; 27] = [
     "fix",
     "workspace",
     "discover",
+    "diff",
     "map",
     "catalogue",
     "silence",
     "filter",
     "lints",
+    "guard",
     "query",
     "satisfiability",
     "reach",
@@ -201,13 +203,15 @@ fn sources() -> Vec<Source> {
 }
 
 /// The files and folders of the program around the library.
-const PROGRAM: [&str; 10] = [
+const PROGRAM: [&str; 12] = [
     "main.rs",
     "cli.rs",
     "comparison.rs",
+    "difference.rs",
     "fixes.rs",
     "outputs.rs",
     "progress.rs",
+    "question.rs",
     "replace.rs",
     "settings.rs",
     "start.toml",

@@ -16,12 +16,14 @@ mod shell;
 mod targets;
 
 // The tests.
+mod ask;
 mod catalogue;
 mod ci;
 mod cli;
 mod config;
 mod constraints;
 mod deletable_oracle;
+mod diff;
 mod example;
 mod export_script;
 mod exports;
