@@ -244,15 +244,23 @@ fn with_ties<'d>(
     competition: &Competition<'_, 'd>,
     mut rules: Vec<(Row, End<'d>)>,
 ) -> Vec<(Row, End<'d>)> {
-    for n in 0..rules.len() {
-        let Some(index) = rules[n].1.index else { continue };
-        let tied = rules
-            .iter()
-            .filter(|(_, end)| end.index.is_some_and(|other| competition.are_tied(index, other)));
-        let mut tied: Vec<(usize, usize)> =
-            tied.map(|(row, _)| (row.condition, row.class)).collect();
-        tied.sort_unstable();
-        rules[n].0.tied = tied;
+    let turn = |end: &End<'d>| end.index.map(|index| competition.turn(index));
+    rules.sort_by_key(|(_, end)| turn(end));
+    let turn_of_policy = |end: &End<'d>| turn(end).map(|(of_policy, _)| of_policy);
+    let of_turn = |(_, one): &(Row, End<'d>), (_, other): &(Row, End<'d>)| {
+        turn_of_policy(one) == turn_of_policy(other)
+    };
+    for turn in rules.chunk_by_mut(of_turn) {
+        let all: Vec<(Option<RuleIndex>, (usize, usize))> =
+            turn.iter().map(|(row, end)| (end.index, (row.condition, row.class))).collect();
+        for (row, end) in turn {
+            let is_tied = |other: &Option<RuleIndex>| {
+                end.index.zip(*other).is_some_and(|(one, other)| competition.are_tied(one, other))
+            };
+            let tied = all.iter().filter(|(other, _)| is_tied(other));
+            row.tied = tied.map(|(_, row)| *row).collect();
+            row.tied.sort_unstable();
+        }
     }
     rules.sort_by(|(one, end), (other, other_end)| {
         turn(end).cmp(&turn(other_end)).then_with(|| one.cmp(other))
