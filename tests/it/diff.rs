@@ -206,3 +206,36 @@ fn a_revision_of_git_is_compared_with() {
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     assert!(stdout(&output).starts_with("Weaker\n\naccess-widened: policy \"Apps\""));
 }
+
+/// What the pages show is printed, in its order; an ellipsis stands for lines.
+#[test]
+fn the_pages_show_what_is_printed() {
+    let mut shown = 0;
+    for page in ["docs/diff.md", "docs/ask.md"] {
+        let page = fs::read_to_string(crate::project::path(page)).unwrap();
+        for part in page.split("```console\n$ catchall ").skip(1) {
+            let (line, rest) = part.split_once("\n```\n").unwrap();
+            if !line.contains("fixtures/") {
+                continue;
+            }
+            let printed = stdout(&run(&arguments(line)));
+            let block = rest.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+            let mut lines = printed.lines();
+            for line in block.lines().filter(|line| *line != "…") {
+                assert!(lines.any(|one| one == line), "not printed: {line:?}\n{printed}");
+            }
+            shown += 1;
+        }
+    }
+    assert_eq!(shown, 3);
+}
+
+/// The arguments of a line, some of them in quotes.
+fn arguments(line: &str) -> Vec<&str> {
+    let quoted = line.split('\'').enumerate();
+    let parts = quoted.flat_map(|(n, part)| match n % 2 {
+        1 => vec![part],
+        _ => part.split_whitespace().collect(),
+    });
+    parts.collect()
+}
