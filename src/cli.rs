@@ -48,7 +48,8 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// Show the order in which Okta tries policies and rules, and who reaches each
     Map(MapArguments),
-    /// Show what a change of policies changes for sign-ins: whose access gets weaker or stronger
+    /// Show what a change of policies changes for sign-ins: between two paths, the old export and the new
+    /// one, or with --base since a revision of git
     Diff(DiffArguments),
     /// Ask whether any sign-in gets in, with a proof or a sign-in that shows it
     Ask(AskArguments),

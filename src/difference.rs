@@ -2,26 +2,25 @@
 
 use std::path::PathBuf;
 
+use catchall::Workspace;
 use catchall::diagnostic::Notice;
 use catchall::diff::{Diff, DiffFormat};
 use catchall::discover::{Input, discover, discover_at};
 use catchall::export::Exports;
-use catchall::{Options, Workspace};
 use clap::{Args, ValueEnum};
 use miette::IntoDiagnostic;
 
-use crate::cli::Common;
+use crate::cli::{Common, Reading};
 use crate::comparison::NothingToCompare;
 use crate::progress::Progress;
-use crate::{CLEAN, FOUND, note, print};
+use crate::{CLEAN, FOUND, note, print, settings};
 
-/// What to compare, and how to show it.
+/// What to compare, and how to show it: two paths, the old export and the new one, or with `--base` all
+/// that is to be compared with a revision.
 #[derive(Debug, Args)]
 pub(crate) struct DiffArguments {
-    /// The export before and the export after, each a file or directory; with --base, what to compare
-    /// [default: .]
-    #[arg(value_name = "OLD NEW|PATHS")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
 
     /// Compare with what this revision of git has, such as a commit or branch
     #[arg(long, value_name = "REVISION")]
@@ -58,8 +57,13 @@ enum FailOn {
 
 impl DiffArguments {
     pub(crate) fn run(&self, common: &Common) -> miette::Result<u8> {
-        let mut progress = Progress::of(common, &self.paths);
-        let [old, new] = self.inputs()?.map(|input| Workspace::of(Options::default(), input));
+        let paths = &self.reading.paths;
+        let mut progress = Progress::of(common, paths);
+        let [old, new] = self.inputs()?;
+        // Of two exports, the settings of the new one hold.
+        let of_new = if self.base.is_none() { &paths[paths.len() - 1..] } else { paths };
+        let options = settings::options(&self.reading, &self.reading.config_of(of_new)?)?;
+        let [old, new] = [old, new].map(|input| Workspace::of(options.clone(), input));
         let exports = [old.exports(), new.exports()];
         progress.stop();
         let mut notices: Vec<Notice> = exports[1].notices.clone();
@@ -84,10 +88,8 @@ impl DiffArguments {
 
     /// What there was, and what there is.
     fn inputs(&self) -> miette::Result<[Input; 2]> {
-        match (&self.base, &self.paths[..]) {
+        match (&self.base, &self.reading.paths[..]) {
             (Some(base), paths) => {
-                let here = [PathBuf::from(".")];
-                let paths = if paths.is_empty() { &here } else { paths };
                 let old = discover_at(base, paths);
                 let old =
                     old.map_err(|error| miette::Report::new(NothingToCompare::from(error)))?;

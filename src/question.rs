@@ -1,9 +1,9 @@
 //! One question about all sign-ins, without settings.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::str::FromStr;
 
+use catchall::Workspace;
 use catchall::discover::discover;
 use catchall::guard::{
     About, Breach, Guard, Requirement, SessionStart, Standing, Verdict, examine,
@@ -12,20 +12,18 @@ use catchall::json::Node;
 use catchall::outcome::AuthenticatorName;
 use catchall::output::harmless;
 use catchall::query::{Query, QueryError};
-use catchall::{Options, Workspace};
 use clap::{Args, ValueEnum};
 use miette::{Diagnostic, IntoDiagnostic, LabeledSpan, SourceCode};
 
-use crate::cli::Common;
+use crate::cli::{Common, Reading};
 use crate::progress::Progress;
-use crate::{CLEAN, EXPORT, FAILED, FOUND, note, print};
+use crate::{CLEAN, EXPORT, FAILED, FOUND, note, print, settings};
 
 /// What is asked, and of what.
 #[derive(Debug, Args)]
 pub(crate) struct AskArguments {
-    /// Files and directories to read
-    #[arg(default_value = ".")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
 
     /// The app that is signed in to, by label, id or type; `*` for each; may be given several times
     #[arg(long, value_name = "APP", conflicts_with = "policy", required_unless_present = "policy")]
@@ -120,8 +118,10 @@ impl AskArguments {
                 Session::Same => SessionStart::Same,
             },
         };
-        let mut progress = Progress::of(common, &self.paths);
-        let workspace = Workspace::of(Options::default(), discover(&self.paths).into_diagnostic()?);
+        let paths = &self.reading.paths;
+        let mut progress = Progress::of(common, paths);
+        let options = settings::options(&self.reading, &self.reading.config()?)?;
+        let workspace = Workspace::of(options, discover(paths).into_diagnostic()?);
         let exports = workspace.exports();
         progress.stop();
         if !common.quiet {

@@ -55,12 +55,17 @@ pub(crate) fn drawn(error: ConfigError) -> miette::Report {
 impl Reading {
     /// The settings of files and of `--config`.
     pub(crate) fn config(&self) -> miette::Result<Config> {
+        self.config_of(&self.paths)
+    }
+
+    /// As [`config`](Self::config), with the file that is closest to these paths.
+    pub(crate) fn config_of(&self, paths: &[PathBuf]) -> miette::Result<Config> {
         let is_setting = |text: &&String| text.contains('=') && !Path::new(text).exists();
         let (settings, files): (Vec<&String>, Vec<&String>) =
             self.config.iter().partition(is_setting);
         let file = match files[..] {
             [] if self.isolated => None,
-            [] => self.closest()?,
+            [] => closest_of(paths)?,
             [_] if self.isolated => {
                 miette::bail!("--isolated heeds no file, and --config names one")
             }
@@ -76,24 +81,6 @@ impl Reading {
         settings.into_iter().try_fold(config.map_err(drawn)?, with).map_err(drawn)
     }
 
-    /// The file that is closest to what is read.
-    fn closest(&self) -> miette::Result<Option<PathBuf>> {
-        let mut found: Option<(&PathBuf, Option<PathBuf>)> = None;
-        for path in &self.paths {
-            let file = closest(path);
-            match &found {
-                None => found = Some((path, file)),
-                Some((_, known)) if *known == file => {}
-                Some((other, _)) => miette::bail!(
-                    "{} and {} have different settings: check them one by one, or say --config FILE",
-                    discovery::name(other),
-                    discovery::name(path),
-                ),
-            }
-        }
-        Ok(found.and_then(|(_, file)| file))
-    }
-
     /// Whether all is read that is in the folder of the settings, or below; without settings, in that of
     /// the baseline.
     fn has_all_of(&self, config: &Config, baseline: Option<&Path>) -> bool {
@@ -103,6 +90,24 @@ impl Reading {
         let mut read = self.paths.iter().filter_map(|path| path.canonicalize().ok());
         folder.is_some_and(|folder| read.any(|path| folder.starts_with(path)))
     }
+}
+
+/// The file that is closest to what is read.
+fn closest_of(paths: &[PathBuf]) -> miette::Result<Option<PathBuf>> {
+    let mut found: Option<(&PathBuf, Option<PathBuf>)> = None;
+    for path in paths {
+        let file = closest(path);
+        match &found {
+            None => found = Some((path, file)),
+            Some((_, known)) if *known == file => {}
+            Some((other, _)) => miette::bail!(
+                "{} and {} have different settings: check them one by one, or say --config FILE",
+                discovery::name(other),
+                discovery::name(path),
+            ),
+        }
+    }
+    Ok(found.and_then(|(_, file)| file))
 }
 
 /// The options that the settings and the arguments set, but for the baseline.

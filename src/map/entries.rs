@@ -1,6 +1,6 @@
 //! What the map says of single policies and rules, for those who look at one.
 
-use super::human::{used_by, words};
+use super::human::{used_by, weakest_way, words};
 use super::{PolicyEntry, RuleEntry, RuleName, Standing, orders};
 use crate::diagnostic::Named;
 use crate::export::Exports;
@@ -56,6 +56,7 @@ impl<'d> Entry<'d> {
             said.push(format!("if {}", all_of(&entry.conditions)));
         }
         said.extend(entry.apps.as_deref().map(used_by));
+        said.extend(entry.weakest.as_ref().map(weakest_way));
         let falls_through = entry.falls_through.as_ref();
         said.extend(falls_through.map(|sample| format!("falls through: {}", sample.words)));
         let verdict = Verdict::of(&entry.standing, None, entry.named.as_ref());

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::weakest::Weakest;
 use super::{Order, PolicyEntry, RuleEntry, RuleName, Standing};
 use crate::diagnostic::{Named, Notice};
 use crate::json::Node;
@@ -64,6 +65,9 @@ fn policy(
     if let Some(apps) = &entry.apps {
         writeln!(out, "   {}", used_by(apps))?;
     }
+    if let Some(weakest) = &entry.weakest {
+        writeln!(out, "   {}", harmless(&weakest_way(weakest)))?;
+    }
     match &entry.standing {
         Standing::Reachable(_) => {}
         // Of a policy that is not in the export, the rule that is skipped is what there is to show.
@@ -105,6 +109,11 @@ pub(super) fn used_by(apps: &[Named]) -> String {
         true => "used by no app of the export".to_owned(),
         false => format!("used by {}", series(names, "and")),
     }
+}
+
+/// `the weakest way in: with a password and Duo, by rule "Employees" (rul1)`.
+pub(super) fn weakest_way(Weakest { proof, rule }: &Weakest) -> String {
+    format!("the weakest way in: with {proof}, by rule {rule}")
 }
 
 fn rule(

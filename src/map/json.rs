@@ -53,6 +53,10 @@ fn policy(entry: &PolicyEntry<'_, '_>) -> Value {
     let apps = entry.apps.as_ref();
     let apps = apps.map(|apps| apps.iter().map(Named::to_json).collect::<Vec<_>>());
     value.insert("apps".into(), apps.into());
+    let weakest = entry.weakest.as_ref();
+    let weakest =
+        weakest.map(|weakest| json!({"proof": weakest.proof, "rule": weakest.rule.to_json()}));
+    value.insert("weakest".into(), weakest.into());
     value.insert("hasAllRules".into(), entry.has_all_rules.into());
     value.insert("rules".into(), entry.rules.iter().map(rule).collect());
     value.into()

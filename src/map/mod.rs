@@ -6,6 +6,7 @@ mod entries;
 mod human;
 mod json;
 mod outcome;
+mod weakest;
 
 #[cfg(feature = "server")]
 pub(crate) use entries::{Entry, entries};
@@ -21,6 +22,7 @@ use crate::json::{Document, Node};
 use crate::model::{Export, KNOWN_TYPES, Policy, PolicyRule, PolicyType, Status, named};
 use crate::okta::Key;
 use crate::reach::{Analysis, Competition, Facts, Names, RuleIndex, Verdict};
+use weakest::Weakest;
 
 /// How the map is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +141,8 @@ struct PolicyEntry<'e, 'd> {
     conditions: Vec<String>,
     /// The apps that are mapped to it; none where the export does not tell.
     apps: Option<Vec<Named>>,
+    /// The least that gets anybody in, where that is known.
+    weakest: Option<Weakest>,
     standing: Standing<'d>,
     falls_through: Option<Sample>,
     /// The rules as Okta tries them, then those that it skips.
@@ -259,6 +263,7 @@ impl<'e, 'd> Order<'e, 'd> {
                 turn: ranked.turn,
                 conditions: ranked.words(names),
                 apps: ranked.policy.and_then(|policy| apps.of_policy(policy)),
+                weakest: Weakest::of(analysis, n),
                 standing: standing(analysis.policy_verdict(n)),
                 falls_through: analysis.falls_through(n).map(sample),
                 rules: rules.chain(skipped).collect(),
@@ -311,6 +316,7 @@ impl<'e, 'd> PolicyEntry<'e, 'd> {
             turn: 0,
             conditions: Vec::new(),
             apps: None,
+            weakest: None,
             standing: Standing::Skipped(why),
             falls_through: None,
             rules,

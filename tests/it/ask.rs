@@ -31,6 +31,16 @@ fn a_session_counts_where_it_began() {
     insta::assert_snapshot!(said);
 }
 
+/// High risk is denied a session, so that no session begins and ends at high risk.
+#[test]
+fn a_session_that_begins_elsewhere_gives_less_credit() {
+    let who = "group(\"Contractors\") and not group(\"Okta Administrators\") and risk(high)";
+    let apps = ["--app", "*", "--who", who];
+    let (_, anywhere) = ask(&[&apps[..], &["--session", "any"]].concat());
+    let (_, here) = ask(&[&apps[..], &["--session", "same"]].concat());
+    assert_eq!((anywhere, here), (Some(0), Some(1)));
+}
+
 #[test]
 fn what_means_nothing_is_said() {
     for (arguments, expected) in [
