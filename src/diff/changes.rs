@@ -4,17 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use super::alignment::common;
+use super::ends::{End, ends};
+use super::respects::{Respect, respects_of};
 use super::targets::{Target, Targets};
 use super::{Change, Diff, Direction, Side, resources};
-use crate::json::Node;
 use crate::map;
 use crate::model::{Export, PolicyType, named};
-use crate::okta::Key;
-use crate::outcome::{Classes, Comparison, Dimension, Outcome, PasswordSettings, Proof, Strength};
+use crate::outcome::Dimension;
 use crate::reach::{
-    Answer, Competition, CompetitionIndex, Facts, Inquiry, Moment, Names, Occasion, RuleIndex,
-    Universe,
+    Answer, Asking, Competition, CompetitionIndex, Facts, Inquiry, Moment, Names, Occasion,
+    RuleIndex, Universe,
 };
 
 /// Compares two exports of one org.
@@ -35,10 +34,10 @@ pub(super) fn between<'d>(old: &Export<'d>, new: &Export<'d>) -> Diff {
     let mut diff = Diff { taken_as_unchanged: resources::changed(old, new), ..Diff::default() };
     for one in compared {
         match one {
-            Ok(Compared { changes, undecided }) => {
+            Ok(Compared { changes, not_compared: in_part }) => {
                 diff.compared += 1;
                 diff.changes.extend(changes);
-                not_compared.extend(undecided);
+                not_compared.extend(in_part);
             }
             Err(why) => not_compared.push(why),
         }
@@ -50,28 +49,8 @@ pub(super) fn between<'d>(old: &Export<'d>, new: &Export<'d>) -> Diff {
 /// What came of comparing two competitions.
 struct Compared {
     changes: Vec<Change>,
-    undecided: Option<String>,
-}
-
-/// What a sign-in may end at: a rule, or nothing.
-struct End<'d> {
-    /// None where no rule matches.
-    index: Option<RuleIndex>,
-    outcome: Option<Outcome<'d>>,
-    settings: Option<PasswordSettings<'d>>,
-    /// Equal where the same surely happens.
-    class: usize,
-    /// Whether it is as it was, and where.
-    stays: bool,
-}
-
-/// How what happens now relates to what happened before, in one respect.
-#[derive(Clone)]
-struct Respect {
-    dimension: Dimension,
-    strength: Strength,
-    settings: Vec<&'static str>,
-    gained: Option<Proof>,
+    /// Sentences.
+    not_compared: Vec<String>,
 }
 
 /// By what changes are told apart: what happens now, the respect and the direction.
@@ -85,6 +64,78 @@ struct Pair<'u, 'e, 'd> {
     names: &'u [Names<'u, 'd>; 2],
 }
 
+/// The sign-ins of two competitions that end otherwise, as far as they were looked for.
+struct Search<'p, 'u, 'e, 'd> {
+    pair: &'p Pair<'u, 'e, 'd>,
+    asking: Asking<'p, 'e, 'e, 'd>,
+    sides: [CompetitionIndex; 2],
+    /// By the classes of both ends.
+    respects: HashMap<(usize, usize), Vec<Respect>>,
+    changes: BTreeMap<Group, Change>,
+    /// How many pairs of ends took too long.
+    undecided: usize,
+    /// Whether a sign-in may be one that no rule takes on one side, and that some rule takes which the
+    /// export lacks.
+    is_beyond: bool,
+}
+
+impl<'d> Search<'_, '_, '_, 'd> {
+    /// Looks for sign-ins that ended at the one and end at the other.
+    fn look_at(&mut self, old: &End<'d>, new: &End<'d>) {
+        let respects = self.respects.entry((old.class, new.class));
+        let respects = respects.or_insert_with(|| respects_of(old, new));
+        let group = |respect: &Respect| (new.index, respect.dimension, respect.direction());
+        let is_open = |respect: &&Respect| {
+            self.changes.get(&group(respect)).is_none_or(|change| !change.is_sure)
+        };
+        let open: Vec<Respect> = respects.iter().filter(is_open).cloned().collect();
+        // Authorization servers refuse whoever no rule takes (Policy API, "Policy evaluation").
+        let is_refused = self.pair.competitions[0].kind == PolicyType::OAUTH_AUTHORIZATION_POLICY;
+        let is_beyond = !is_refused && (old.index.is_none() || new.index.is_none());
+        if open.is_empty() || is_beyond && self.is_beyond {
+            return;
+        }
+        let (occasion, is_sure) = match self.asking.ask(&self.inquiry(old, new)) {
+            Answer::Never { .. } => return,
+            Answer::OutOfBudget | Answer::Disputed => return self.undecided += 1,
+            Answer::Sure(_) | Answer::Possible(_) if is_beyond => return self.is_beyond = true,
+            Answer::Sure(occasion) => (occasion, true),
+            Answer::Possible(occasion) => (occasion, false),
+        };
+        for respect in open {
+            let change = self.pair.change(&respect, [old, new], &occasion, is_sure);
+            match is_sure {
+                true => drop(self.changes.insert(group(&respect), change)),
+                false => drop(self.changes.entry(group(&respect)).or_insert(change)),
+            }
+        }
+    }
+
+    fn inquiry(&self, old: &End<'d>, new: &End<'d>) -> Inquiry {
+        let ends = self.sides.into_iter().zip([old.index, new.index]);
+        ends.fold(Inquiry::default(), |inquiry, (side, rule)| match rule {
+            Some(rule) => inquiry.first(side, rule),
+            None => inquiry.unmatched(side),
+        })
+    }
+
+    fn compared(self) -> Compared {
+        let Self { pair: Pair { name, .. }, changes, undecided, is_beyond, .. } = self;
+        let pairs = if undecided == 1 { "pair of rules takes" } else { "pairs of rules take" };
+        let took_long =
+            (undecided > 0).then(|| format!("{name}: {undecided} {pairs} too long to compare"));
+        let lacking = is_beyond.then(|| {
+            format!(
+                "{name}: sign-ins that no rule takes on one side, where the export lacks a default"
+            )
+        });
+        Compared {
+            changes: changes.into_values().collect(),
+            not_compared: took_long.into_iter().chain(lacking).collect(),
+        }
+    }
+}
+
 impl<'d> Pair<'_, '_, 'd> {
     /// What changes; or why nobody knows.
     fn compared(&self) -> Result<Compared, String> {
@@ -96,97 +147,26 @@ impl<'d> Pair<'_, '_, 'd> {
         let mut builder = Universe::builder(self.facts);
         let sides = self.competitions.map(|one| builder.compete(one, Moment::Access));
         let universe = builder.build();
-        let [old_ends, new_ends] = self.ends(&universe, sides);
-        let mut asking = universe.asking();
-        let mut known: HashMap<(usize, usize), Vec<Respect>> = HashMap::new();
-        let mut changes: BTreeMap<Group, Change> = BTreeMap::new();
-        let mut undecided = 0_usize;
-        for (new, old) in new_ends.iter().flat_map(|new| old_ends.iter().map(move |old| (new, old)))
-        {
-            if old.class == new.class || old.stays && new.stays {
-                continue;
-            }
-            let respects =
-                known.entry((old.class, new.class)).or_insert_with(|| respects(old, new));
-            let group = |respect: &Respect| (new.index, respect.dimension, respect.direction());
-            let is_open = |respect: &&Respect| {
-                changes.get(&group(respect)).is_none_or(|change| !change.is_sure)
-            };
-            let open: Vec<&Respect> = respects.iter().filter(is_open).collect();
-            if open.is_empty() {
-                continue;
-            }
-            let ends = [(sides[0], old.index), (sides[1], new.index)];
-            let inquiry =
-                ends.into_iter().fold(Inquiry::default(), |inquiry, (side, rule)| match rule {
-                    Some(rule) => inquiry.first(side, rule),
-                    None => inquiry.unmatched(side),
-                });
-            let (occasion, is_sure) = match asking.ask(&inquiry) {
-                Answer::Sure(occasion) => (occasion, true),
-                Answer::Possible(occasion) => (occasion, false),
-                Answer::Never { .. } => continue,
-                Answer::OutOfBudget | Answer::Disputed => {
-                    undecided += 1;
-                    continue;
-                }
-            };
-            for respect in open {
-                let change = self.change(respect, [old, new], &occasion, is_sure);
-                if is_sure {
-                    changes.insert(group(respect), change);
-                } else {
-                    changes.entry(group(respect)).or_insert(change);
-                }
+        let [old, new] = ends(self.competitions, &universe, sides);
+        let mut search = Search {
+            pair: self,
+            asking: Asking::of(&universe),
+            sides,
+            respects: HashMap::new(),
+            changes: BTreeMap::new(),
+            undecided: 0,
+            is_beyond: false,
+        };
+        // What neither was nor is otherwise ends the same way for all that reach it.
+        let changed: Vec<&End<'d>> = old.iter().filter(|end| !end.stays).collect();
+        let all: Vec<&End<'d>> = old.iter().collect();
+        for new in &new {
+            let old = if new.stays { &changed } else { &all };
+            for old in old.iter().filter(|old| old.class != new.class) {
+                search.look_at(old, new);
             }
         }
-        let undecided = (undecided > 0).then(|| {
-            let pairs = if undecided == 1 { "pair of rules takes" } else { "pairs of rules take" };
-            format!("{}: {undecided} {pairs} too long to compare", self.name)
-        });
-        Ok(Compared { changes: changes.into_values().collect(), undecided })
-    }
-
-    /// What sign-ins may end at, before and after.
-    fn ends(
-        &self,
-        universe: &Universe<'_, '_, 'd>,
-        sides: [CompetitionIndex; 2],
-    ) -> [Vec<End<'d>>; 2] {
-        let conditions = universe.condition_classes(sides);
-        let mut classes = Classes::default();
-        let mut numbers: HashMap<(usize, Option<&str>), usize> = HashMap::new();
-        let mut rows: [Vec<Row>; 2] = Default::default();
-        let mut ends: [Vec<End<'d>>; 2] = Default::default();
-        for (n, competition) in self.competitions.into_iter().enumerate() {
-            let mut told: Vec<(Row, End<'d>)> = Vec::new();
-            for ((index, ranked), condition) in competition.rules().zip(&conditions[n]) {
-                let policy = competition.policies[index.policy].policy;
-                let settings = policy.filter(|policy| policy.kind == PolicyType::PASSWORD);
-                let settings = settings.and_then(|policy| policy.node.field(Key::SETTINGS));
-                let next = numbers.len() + 1;
-                let class = (classes.of(ranked.rule).1, settings.map(Node::text));
-                let class = *numbers.entry(class).or_insert(next);
-                let end = End {
-                    index: Some(index),
-                    outcome: Outcome::of(ranked.rule),
-                    settings: policy.and_then(PasswordSettings::of),
-                    class,
-                    stays: false,
-                };
-                told.push((Row { condition: *condition, class, tied: Vec::new() }, end));
-            }
-            (rows[n], ends[n]) = with_ties(competition, told).into_iter().unzip();
-        }
-        let stay = common(&rows[0], &rows[1]);
-        for (ends, stay) in ends.iter_mut().zip(stay) {
-            for (end, stays) in ends.iter_mut().zip(stay) {
-                end.stays = stays;
-            }
-            let nothing = End { index: None, outcome: None, settings: None, class: 0, stays: true };
-            ends.push(nothing);
-        }
-        ends
+        Ok(search.compared())
     }
 
     fn change(
@@ -227,88 +207,4 @@ impl<'d> Pair<'_, '_, 'd> {
             outcome: map::outcome_words(rule, &self.names[n]),
         }
     }
-}
-
-/// What has to be equal for a rule to stay as it was.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Row {
-    condition: usize,
-    class: usize,
-    /// The rules that are tried at once with it, itself included. Nobody knows in which order, but it is
-    /// the same before and after where all of them stay.
-    tied: Vec<(usize, usize)>,
-}
-
-/// The rules with what they are tied with, in an order that does not depend on how files are written.
-fn with_ties<'d>(
-    competition: &Competition<'_, 'd>,
-    mut rules: Vec<(Row, End<'d>)>,
-) -> Vec<(Row, End<'d>)> {
-    let turn = |end: &End<'d>| end.index.map(|index| competition.turn(index));
-    rules.sort_by_key(|(_, end)| turn(end));
-    let turn_of_policy = |end: &End<'d>| turn(end).map(|(of_policy, _)| of_policy);
-    let of_turn = |(_, one): &(Row, End<'d>), (_, other): &(Row, End<'d>)| {
-        turn_of_policy(one) == turn_of_policy(other)
-    };
-    for turn in rules.chunk_by_mut(of_turn) {
-        let all: Vec<(Option<RuleIndex>, (usize, usize))> =
-            turn.iter().map(|(row, end)| (end.index, (row.condition, row.class))).collect();
-        for (row, end) in turn {
-            let is_tied = |other: &Option<RuleIndex>| {
-                end.index.zip(*other).is_some_and(|(one, other)| competition.are_tied(one, other))
-            };
-            let tied = all.iter().filter(|(other, _)| is_tied(other));
-            row.tied = tied.map(|(_, row)| *row).collect();
-            row.tied.sort_unstable();
-        }
-    }
-    rules.sort_by(|(one, end), (other, other_end)| {
-        turn(end).cmp(&turn(other_end)).then_with(|| one.cmp(other))
-    });
-    rules
-}
-
-impl Respect {
-    fn of(dimension: Dimension, strength: Strength) -> Self {
-        Self { dimension, strength, settings: Vec::new(), gained: None }
-    }
-
-    fn direction(&self) -> Direction {
-        Direction::of(self.strength, self.gained.is_some())
-    }
-}
-
-/// The respects in which two ends differ.
-fn respects(old: &End<'_>, new: &End<'_>) -> Vec<Respect> {
-    // Where no rule matches, an authorization server refuses (Policy API, "Policy evaluation").
-    match (old.index, new.index) {
-        (None, _) => return vec![Respect::of(Dimension::Access, Strength::Weaker)],
-        (_, None) => return vec![Respect::of(Dimension::Access, Strength::Stronger)],
-        _ => {}
-    }
-    let (Some(before), Some(after)) = (&old.outcome, &new.outcome) else {
-        return vec![Respect::of(Dimension::Other, Strength::Unknown)];
-    };
-    let comparison = after.compared_with(before);
-    let Comparison { dimensions, gained, .. } = &comparison;
-    let mut respects: Vec<Respect> = dimensions
-        .iter()
-        .filter(|(_, strength)| **strength != Strength::Same)
-        .map(|(dimension, strength)| Respect::of(*dimension, *strength))
-        .collect();
-    for respect in &mut respects {
-        if respect.dimension == Dimension::Assurance {
-            respect.gained.clone_from(gained);
-        }
-    }
-    if let (Some(before), Some(after)) = (&old.settings, &new.settings) {
-        let mut settings: BTreeMap<Direction, Respect> = BTreeMap::new();
-        for (setting, strength) in after.compared_with(before) {
-            let respect = Respect::of(Dimension::SelfService, strength);
-            let respect = settings.entry(respect.direction()).or_insert(respect);
-            respect.settings.push(setting);
-        }
-        respects.extend(settings.into_values());
-    }
-    respects
 }

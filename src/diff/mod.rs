@@ -6,10 +6,12 @@
 
 mod alignment;
 mod changes;
+mod ends;
 mod human;
 mod json;
 mod markdown;
 mod resources;
+mod respects;
 mod targets;
 
 use std::io::{self, Write};

@@ -132,7 +132,7 @@ impl<'d> Proof<'_, '_, 'd> {
         let when = when.map(|when| builder.state(when.clone(), Moment::Access));
         assumed.iter().for_each(|assumption| builder.assume(assumption.clone()));
         let universe = builder.build();
-        let mut asking = universe.asking();
+        let mut asking = Asking::of(&universe);
         let sides = Sides { app, session, when };
         let mut is_assumed = false;
         let (mut sure, mut possible) = (Vec::new(), Vec::new());

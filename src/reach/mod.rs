@@ -10,6 +10,7 @@
 //! one after the other. Each of its methods is a question. [`Names`] puts a witness in words.
 
 mod analysis;
+mod asking;
 mod competition;
 mod conditions;
 mod context;
@@ -19,6 +20,7 @@ mod encoding;
 mod evaluate;
 mod facts;
 mod gaps;
+mod inquiry;
 mod logic;
 mod moment;
 mod names;
@@ -35,6 +37,7 @@ mod witness;
 
 pub(crate) use analysis::Question;
 pub use analysis::{Analysis, LetIn, Verdict, analyse, analyse_each};
+pub use asking::{Answer, Asking};
 pub use competition::{Competition, RankedPolicy, RankedRule, RuleIndex};
 pub use context::Context;
 pub use dimensions::{Choice, Membership, TextSource};
@@ -42,6 +45,7 @@ pub use doubts::{Carrier, Doubt, Readings};
 pub use evaluate::{FirstMatch, first_match};
 pub use facts::Facts;
 pub use gaps::Gap;
+pub use inquiry::Inquiry;
 pub use moment::Moment;
 pub use names::Names;
 pub use occasion::Occasion;
@@ -49,7 +53,5 @@ pub use opaque::{Opaque, PlatformDemand};
 pub use query::Query;
 pub use questions::ReachedByGap;
 pub use truth::Truth;
-pub use universe::{
-    Answer, Asking, CompetitionIndex, Inquiry, StatementIndex, Universe, UniverseBuilder,
-};
+pub use universe::{CompetitionIndex, StatementIndex, Universe, UniverseBuilder};
 pub use witness::Witness;

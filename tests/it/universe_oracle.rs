@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catchall::diff::Diff;
 use catchall::export::{Recognised, assemble};
-use catchall::model::{Export, PolicyRule};
+use catchall::model::{Export, PolicyRule, PolicyType};
 use catchall::outcome::{Outcome, Strength};
 use catchall::reach::{
-    Answer, Choice, Competition, Context, Facts, FirstMatch, Inquiry, Membership, Moment, Opaque,
-    Query, RuleIndex, TextSource, Universe, first_match,
+    Answer, Asking, Choice, Competition, Context, Facts, FirstMatch, Inquiry, Membership, Moment,
+    Opaque, Query, RuleIndex, TextSource, Universe, first_match,
 };
 use serde_json::{Value, json};
 
@@ -157,7 +157,7 @@ fn answers_hold(case: &Case, random: &mut Random) -> Checked {
     let side = builder.compete(competition, Moment::Access);
     let [that, unless] = [&query, &other].map(|one| builder.state(one.clone(), Moment::Access));
     let universe = builder.build();
-    let mut asking = universe.asking();
+    let mut asking = Asking::of(&universe);
     let groups = by_context(&case.pairs);
     let wanted = |context: &Context| is_true(&query, context) && !is_true(&other, context);
     let rules = competition.rules().map(|(index, _)| Some(index)).chain([None]);
@@ -216,7 +216,7 @@ fn answers_of_pairs_hold(case: &Case, random: &mut Random) -> Checked {
     let access = builder.compete(competition, Moment::Access);
     let that = builder.state(query.clone(), Moment::Access);
     let universe = builder.build();
-    let mut asking = universe.asking();
+    let mut asking = Asking::of(&universe);
     let indexes: Vec<RuleIndex> = competition.rules().map(|(index, _)| index).collect();
     let groups = by_context(&case.pairs);
     let takers: BTreeMap<String, Vec<RuleIndex>> = case
@@ -299,7 +299,8 @@ fn differences_hold(case: &Case, random: &mut Random) -> Checked {
     if diff.not_compared.iter().any(|why| why.contains("missing")) {
         return Ok(());
     }
-    claim("small exports are compared", diff.not_compared.is_empty(), || {
+    let is_beyond = |why: &String| why.contains("no rule takes");
+    claim("small exports are compared", diff.not_compared.iter().all(is_beyond), || {
         format!("{:?}", diff.not_compared)
     })?;
     let mut possible: BTreeSet<Told> = BTreeSet::new();
@@ -313,6 +314,11 @@ fn differences_hold(case: &Case, random: &mut Random) -> Checked {
         for (was, is) in &each {
             for old in ends(was) {
                 for new in ends(is) {
+                    if before.kind != PolicyType::OAUTH_AUTHORIZATION_POLICY
+                        && (old.is_none() || new.is_none())
+                    {
+                        continue;
+                    }
                     let told = told(
                         old.map(|old| before.rule(old).rule),
                         new.map(|new| after.rule(new).rule),
