@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// Show the order in which Okta tries policies and rules, and who reaches each
     Map(MapArguments),
+    /// Say what comes of one sign-in, as Okta's simulations do
+    Simulate(SimulateArguments),
     /// List the lints with their severity and what they need
     Rules(RulesArguments),
     /// Explain a lint: what it finds, why it matters, how to fix it
@@ -152,9 +154,39 @@ pub(crate) struct MapArguments {
     pub(crate) output_format: ListFormat,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct SimulateArguments {
+    /// The body of the request, as Okta takes it at /api/v1/policies/simulate; `-` reads standard input
+    pub(crate) request: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// What the answer has besides what matches, as Okta's parameter says it (comma-separated)
+    #[arg(long, value_enum, ignore_case = true, value_name = "WHAT", value_delimiter = ',')]
+    pub(crate) expand: Vec<Expansion>,
+
+    /// Say where an answer that was recorded differs, and exit with 1 if it does
+    #[arg(long, value_name = "FILE")]
+    pub(crate) expect: Option<PathBuf>,
+
+    /// How to write the answer
+    #[arg(long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t = ListFormat::Full)]
+    pub(crate) output_format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Expansion {
+    /// Policies and rules that do not match
+    Evaluated,
+    /// The conditions of policies and rules
+    Rule,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
     /// For people
+    #[value(alias = "human")]
     Full,
     /// One JSON object
     Json,

@@ -38,6 +38,7 @@
 //! | say which sign-ins are meant, in a language of a few words | [`query`] |
 //! | ask what a rule does, which of two is stricter, and whether they meet a demand | [`outcome`] |
 //! | show the order in which Okta tries policies and rules | [`map`] |
+//! | say what comes of one sign-in, as Okta's simulations do | [`simulate`] |
 //! | read JSON with the place of each key and value | [`json`], [`okta::Key`] |
 //!
 //! `examples/own_format.rs` does the most usual of these from outside: it checks documents in memory,
@@ -85,6 +86,7 @@ mod schema;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod silence;
+pub mod simulate;
 mod wording;
 mod workspace;
 

@@ -7,6 +7,7 @@ mod outputs;
 mod progress;
 mod replace;
 mod settings;
+mod simulation;
 mod terminal;
 
 use std::env;
@@ -62,6 +63,7 @@ fn run(Cli { common, command }: &Cli) -> u8 {
     let result = match command {
         Command::Check(arguments) => run_check(arguments, common),
         Command::Map(arguments) => run_map(arguments, common),
+        Command::Simulate(arguments) => simulation::run(arguments, common),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Config(reading) => run_config(reading),

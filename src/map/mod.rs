@@ -9,6 +9,7 @@ mod outcome;
 
 #[cfg(feature = "server")]
 pub(crate) use entries::{Entry, entries};
+pub(crate) use outcome::words as outcome_words;
 
 use std::collections::HashMap;
 use std::io::{self, Write};

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dimensions::{Choice, Membership, TextSource};
 use super::opaque::Opaque;
+use super::truth::Truth;
 
 /// One sign-in attempt, or as much of it as is known. What was not given leaves the conditions on
 /// it undefined.
@@ -13,6 +14,9 @@ pub struct Context {
     pub choices: BTreeMap<Choice, Option<String>>,
     /// What the sign-in may have several of: all that it has.
     pub memberships: BTreeMap<Membership, BTreeSet<String>>,
+    /// What is told of single ones of these, which counts for more: that the sign-in has it, that it
+    /// has not, or that nobody knows although all others are known.
+    pub members: BTreeMap<Membership, BTreeMap<String, Truth>>,
     /// Texts; `None` within is one that is not there or not known yet.
     pub texts: BTreeMap<TextSource, Option<String>>,
     /// Whether what catchall does not look into holds.
@@ -43,5 +47,40 @@ impl Context {
     ) -> Self {
         self.memberships.insert(membership, values.into_iter().map(String::from).collect());
         self
+    }
+
+    /// Says of a single one whether the sign-in has it. Of others that tells nothing.
+    #[must_use]
+    pub fn knowing(mut self, membership: Membership, value: &str, has: impl Into<Truth>) -> Self {
+        self.members.entry(membership).or_default().insert(value.to_owned(), has.into());
+        self
+    }
+
+    /// The context with what `other` tells besides.
+    pub(super) fn completed_by(&self, other: &Self) -> Self {
+        /// What the first one tells counts.
+        fn joined<K: Ord + Clone, V: Clone>(
+            one: &BTreeMap<K, V>,
+            other: &BTreeMap<K, V>,
+        ) -> BTreeMap<K, V> {
+            let told = one.iter().map(|(key, value)| (key.clone(), value.clone()));
+            let mut all = other.clone();
+            all.extend(told);
+            all
+        }
+        let mut members = self.members.clone();
+        for (membership, told) in &mut members {
+            let Some(values) = other.memberships.get(membership) else { continue };
+            for (value, has) in told.iter_mut().filter(|(_, has)| **has == Truth::Undefined) {
+                *has = values.contains(value).into();
+            }
+        }
+        Self {
+            choices: joined(&self.choices, &other.choices),
+            memberships: joined(&self.memberships, &other.memberships),
+            members,
+            texts: joined(&self.texts, &other.texts),
+            opaque: joined(&self.opaque, &other.opaque),
+        }
     }
 }

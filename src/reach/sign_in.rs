@@ -30,6 +30,10 @@ impl SignIn<'_, '_> {
         if membership == Membership::Group && self.facts.is_everyone(value) {
             return Truth::True;
         }
+        let told = self.context.members.get(&membership).and_then(|told| told.get(value));
+        if let Some(has) = told {
+            return *has;
+        }
         let known = self.context.memberships.get(&membership);
         known.map(|known| known.contains(value)).into()
     }

@@ -20,6 +20,7 @@ const ROOMS: [&str; 27] = [
     "fix",
     "workspace",
     "discover",
+    "simulate",
     "map",
     "catalogue",
     "silence",
@@ -201,7 +202,7 @@ fn sources() -> Vec<Source> {
 }
 
 /// The files and folders of the program around the library.
-const PROGRAM: [&str; 10] = [
+const PROGRAM: [&str; 11] = [
     "main.rs",
     "cli.rs",
     "comparison.rs",
@@ -210,6 +211,7 @@ const PROGRAM: [&str; 10] = [
     "progress.rs",
     "replace.rs",
     "settings.rs",
+    "simulation.rs",
     "start.toml",
     "terminal.rs",
 ];

@@ -15,7 +15,7 @@ use crate::reach::Names;
 use crate::wording::printable;
 
 /// The actions of a rule, in words to stand after "then".
-pub(super) fn words(rule: &PolicyRule<'_>, names: &Names<'_, '_>) -> String {
+pub(crate) fn words(rule: &PolicyRule<'_>, names: &Names<'_, '_>) -> String {
     let outcome = Outcome::of(rule);
     let entries = outcome.iter().flat_map(|outcome| &outcome.actions);
     let words: Vec<String> = entries

@@ -1,0 +1,161 @@
+//! A simulation for people: policy by policy what matches and what not, and why, then who takes the
+//! sign-in.
+
+use std::io::{self, Write};
+
+use super::Simulation;
+use super::evaluation::{Evaluation, Found};
+use super::expected::Difference;
+use crate::map;
+use crate::model::named;
+use crate::reach::{
+    Names, PossibleRule, RankedPolicy, RuleIndex, TracedCondition, TracedPolicy, TracedRule, Truth,
+    Witness,
+};
+use crate::wording::{harmless, series};
+
+impl Simulation<'_, '_> {
+    /// Writes the trace, and where it differs from a recorded answer.
+    ///
+    /// # Errors
+    /// What `out` answers.
+    pub fn write(
+        &self,
+        out: &mut dyn Write,
+        color: bool,
+        differences: &[Difference],
+    ) -> io::Result<()> {
+        let names = self.names();
+        for evaluation in &self.evaluations {
+            Trail { out, color, names: &names }.evaluation(evaluation)?;
+        }
+        if let Some(joined) = &self.joined {
+            writeln!(out, "Together: {}", harmless(&joined.words))?;
+        }
+        for note in &self.notes {
+            writeln!(out, "note: {}", harmless(note))?;
+        }
+        differences.iter().try_for_each(|difference| writeln!(out, "difference: {difference}"))
+    }
+}
+
+/// Where the trace goes, and how.
+struct Trail<'t, 'd> {
+    out: &'t mut dyn Write,
+    color: bool,
+    names: &'t Names<'t, 'd>,
+}
+
+impl<'d> Trail<'_, 'd> {
+    fn evaluation(&mut self, evaluation: &Evaluation<'_, 'd>) -> io::Result<()> {
+        writeln!(self.out, "{}", evaluation.kind)?;
+        match &evaluation.found {
+            Err(why) => writeln!(self.out, "   {} {}", self.mark(Truth::Undefined), harmless(why))?,
+            Ok(found) => {
+                for traced in &found.trace.policies {
+                    self.policy(traced, found)?;
+                }
+                writeln!(self.out)?;
+                self.conclusion(found)?;
+            }
+        }
+        writeln!(self.out)
+    }
+
+    fn mark(&self, truth: Truth) -> String {
+        let (mark, hue) = match truth {
+            Truth::True => ('✓', 32),
+            Truth::False => ('✗', 31),
+            Truth::Undefined => ('?', 33),
+        };
+        if self.color { format!("\u{1b}[{hue}m{mark}\u{1b}[0m") } else { mark.to_string() }
+    }
+
+    fn policy(&mut self, traced: &TracedPolicy, found: &Found<'_, 'd>) -> io::Result<()> {
+        let ranked = &found.analysis.competition.policies[traced.policy];
+        let title = match ranked.policy {
+            Some(policy) => format!("policy {}", named(policy.node)),
+            None => "a policy that is not in the export".to_owned(),
+        };
+        let why = self.why(traced.applies, &traced.conditions, &ranked.words(self.names));
+        let mark = self.mark(traced.applies);
+        writeln!(self.out, "   {mark} {title}{}", harmless(&why))?;
+        traced.rules.iter().try_for_each(|rule| self.rule(rule, ranked))
+    }
+
+    fn rule(&mut self, traced: &TracedRule, policy: &RankedPolicy<'_, 'd>) -> io::Result<()> {
+        let ranked = &policy.rules[traced.index.rule];
+        let why = self.why(traced.status, &traced.conditions, &ranked.words(self.names));
+        let mark = self.mark(traced.status);
+        writeln!(self.out, "      {mark} {}{}", named(ranked.rule.node), harmless(&why))
+    }
+
+    /// The conditions that fail or are open, in words.
+    fn why(&self, truth: Truth, conditions: &[TracedCondition], words: &[String]) -> String {
+        let of = |wanted: Truth| {
+            let told = conditions.iter().zip(words);
+            let told = told.filter(|(condition, _)| condition.status == wanted);
+            told.map(|(_, words)| words.clone()).collect::<Vec<String>>()
+        };
+        match truth {
+            Truth::True => String::new(),
+            Truth::False => format!(": not so that {}", series(of(Truth::False), "or that")),
+            Truth::Undefined => {
+                format!(": open whether {}", series(of(Truth::Undefined), "and whether"))
+            }
+        }
+    }
+
+    /// Who takes the sign-in.
+    fn conclusion(&mut self, found: &Found<'_, 'd>) -> io::Result<()> {
+        if let Some(index) = found.certain() {
+            writeln!(self.out, "   → {}, in any case", title(found, index))?;
+            return self.outcome(found, index);
+        }
+        let possible = &found.possible;
+        let several = possible.rules.len() + usize::from(possible.nothing.is_some());
+        if several > 1 {
+            writeln!(self.out, "   → not certain; it may be")?;
+        }
+        for PossibleRule { index, given } in &possible.rules {
+            let given = given.as_ref().map(|given| given_words(given, self.names));
+            let given = given.unwrap_or_default();
+            writeln!(self.out, "   → {}{}", title(found, *index), harmless(&given))?;
+            self.outcome(found, *index)?;
+        }
+        if let Some(given) = &possible.nothing {
+            let given = given_words(given, self.names);
+            writeln!(self.out, "   → no rule of the export{}", harmless(&given))?;
+        }
+        if possible.is_open {
+            writeln!(self.out, "   ? not all decided: too many combinations")?;
+        }
+        found
+            .lacking
+            .iter()
+            .try_for_each(|lacking| writeln!(self.out, "   ? not certain: {}", harmless(lacking)))
+    }
+
+    fn outcome(&mut self, found: &Found<'_, 'd>, index: RuleIndex) -> io::Result<()> {
+        let rule = found.analysis.competition.rule(index).rule;
+        writeln!(self.out, "     {}", harmless(&map::outcome_words(rule, self.names)))
+    }
+}
+
+fn given_words(given: &Witness, names: &Names<'_, '_>) -> String {
+    if *given == Witness::default() {
+        String::new()
+    } else {
+        format!(", given {}", given.words(names))
+    }
+}
+
+/// The rule, with its policy.
+fn title(found: &Found<'_, '_>, index: RuleIndex) -> String {
+    let competition = &found.analysis.competition;
+    let rule = named(competition.rule(index).rule.node);
+    match competition.policies[index.policy].policy {
+        Some(policy) => format!("rule {rule} of policy {}", named(policy.node)),
+        None => format!("rule {rule}"),
+    }
+}

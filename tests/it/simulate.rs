@@ -1,0 +1,597 @@
+//! `catchall simulate`: Okta's own requests and answers, its errors, what export and request tell
+//! together, and what is beyond Okta, against all sign-ins of small exports.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use catchall::export::{Recognised, assemble};
+use catchall::reach::{
+    Analysis, Context, Facts, FirstMatch, Readings, RuleIndex, Trace, Truth, Witness, analyse,
+    first_match,
+};
+use serde_json::{Value, json};
+
+use crate::corpus;
+use crate::program::{command, run, stderr, stdout};
+use crate::random_exports::{Case, Checked, Pair, Random, claim, parse, try_all};
+use crate::reach_oracle::small_export;
+
+/// More sign-ins than this agree with a partial one only in exports that tell little.
+const PARTS: usize = 4;
+
+#[test]
+fn simulations_agree_with_all_sign_ins() {
+    try_all("CATCHALL_SIMULATE", 800, small_export, simulations_hold);
+}
+
+/// Holds what is said of sign-ins of which not all is known against all that these may be.
+fn simulations_hold(case: &Case, random: &mut Random) -> Checked {
+    let documents = [Recognised::of(parse(&case.export))];
+    let exports = assemble(&documents, &[], None).all;
+    let facts = Facts::of(&exports[0]);
+    for analysis in analyse(&exports[0], &facts) {
+        for _ in 0..PARTS {
+            let partial = part_of(random.pick(&case.pairs), random);
+            agrees_on_part(case, &analysis, &facts, &partial)?;
+        }
+    }
+    Ok(())
+}
+
+/// Some of what is told of a sign-in; of what it has several of, sometimes single ones.
+fn part_of(pair: &Pair, random: &mut Random) -> Pair {
+    let (mut context, mut readings) = pair.clone();
+    let chance = *random.pick(&[30, 60, 85]);
+    context.choices.retain(|_, _| random.percent(chance));
+    context.texts.retain(|_, _| random.percent(chance));
+    context.opaque.retain(|_, _| random.percent(chance));
+    readings.0.retain(|_, _| random.percent(chance));
+    let memberships = std::mem::take(&mut context.memberships);
+    for (kind, values) in memberships {
+        if random.percent(chance) {
+            context.memberships.insert(kind, values);
+        } else if random.percent(chance) {
+            for value in values.into_iter().filter(|_| random.percent(50)) {
+                context = context.knowing(kind, &value, true);
+            }
+        }
+    }
+    (context, readings)
+}
+
+/// Whether a sign-in has all that a part tells.
+fn is_completion(case: &Case, partial: &Pair, whole: &Pair) -> bool {
+    let members = partial.0.members.iter().all(|(kind, told)| {
+        told.iter()
+            .all(|(value, has)| Truth::from(whole.0.memberships[kind].contains(value)) == *has)
+    });
+    members && case.universe.agrees(partial, whole)
+}
+
+fn agrees_on_part<'e, 'd>(
+    case: &Case,
+    analysis: &Analysis<'e, 'd>,
+    facts: &Facts<'d>,
+    partial: &Pair,
+) -> Checked {
+    let competition = &analysis.competition;
+    let completions: Vec<&Pair> =
+        case.pairs.iter().filter(|pair| is_completion(case, partial, pair)).collect();
+    let said = |what: &dyn std::fmt::Debug| format!("{what:?} of {partial:?}");
+    let trace = Trace::of(competition, &partial.0, &partial.1, facts);
+    let mut first = BTreeSet::new();
+    let mut is_nothing_possible = false;
+    for pair in &completions {
+        agrees_on_trace(&trace, &Trace::of(competition, &pair.0, &pair.1, facts), &said)?;
+        match first_match(competition, &pair.0, &pair.1, facts) {
+            FirstMatch::Rule(index) => {
+                first.insert(index);
+            }
+            FirstMatch::OneOf(tied) => first.extend(tied),
+            FirstMatch::Nothing => is_nothing_possible = true,
+            FirstMatch::Undefined => {
+                claim("a complete sign-in leaves nothing open", false, || said(&pair))?;
+            }
+        }
+    }
+    let possible = analysis.possible(&partial.0, &partial.1);
+    claim("small exports are decided", !possible.is_open, || said(&possible))?;
+    let rules: BTreeSet<RuleIndex> = possible.rules.iter().map(|rule| rule.index).collect();
+    claim("exactly the rules are possible that are first in some sign-in", rules == first, || {
+        format!("{rules:?} instead of {first:?}; {}", said(&()))
+    })?;
+    let is_nothing_claimed = possible.nothing.is_some();
+    claim(
+        "no rule may match if so in some sign-in",
+        is_nothing_claimed == is_nothing_possible,
+        || said(&possible.nothing),
+    )?;
+    for rule in &possible.rules {
+        let given = rule.given.as_ref();
+        claim("what is possible is shown", given.is_some(), || said(&rule))?;
+        let is_it = |answer| match answer {
+            FirstMatch::Rule(first) => first == rule.index,
+            FirstMatch::OneOf(tied) => tied.contains(&rule.index),
+            FirstMatch::Nothing | FirstMatch::Undefined => false,
+        };
+        let given = given.cloned().unwrap_or_default();
+        let told =
+            case.universe.with_consequences(&(given.context.clone(), given.readings.clone()));
+        let such = completions.iter().filter(|pair| case.universe.agrees(&told, pair));
+        let mut count = 0;
+        for pair in such {
+            count += 1;
+            let answer = first_match(competition, &pair.0, &pair.1, facts);
+            claim("given that, the rule is first", is_it(answer), || said(&rule))?;
+        }
+        claim("what is given can be", count > 0, || said(&rule))?;
+    }
+    Ok(())
+}
+
+/// What matches or does not for a part of a sign-in does so for the whole.
+fn agrees_on_trace(
+    partial: &Trace,
+    whole: &Trace,
+    said: &dyn Fn(&dyn std::fmt::Debug) -> String,
+) -> Checked {
+    let holds = |part: Truth, whole: Truth| part == Truth::Undefined || part == whole;
+    for (part, whole) in partial.policies.iter().zip(&whole.policies) {
+        claim("what a policy is for stays", holds(part.applies, whole.applies), || said(&part))?;
+        claim("the status of a policy stays", holds(part.status, whole.status), || said(&part))?;
+        for (part, whole) in part.rules.iter().zip(&whole.rules) {
+            claim("the status of a rule stays", holds(part.status, whole.status), || said(&part))?;
+            for (part, whole) in part.conditions.iter().zip(&whole.conditions) {
+                let stays = holds(part.status, whole.status);
+                claim("the status of a condition stays", stays, || said(&part))?;
+                for (part, whole) in part.parts.iter().zip(&whole.parts) {
+                    let stays = part.name == whole.name && holds(part.status, whole.status);
+                    claim("the status of a part stays", stays, || said(&part))?;
+                }
+                let all = |truth| part.parts.iter().all(|one| one.status == truth);
+                claim(
+                    "a condition holds if all its parts do",
+                    !all(Truth::True) || part.status == Truth::True,
+                    || said(&part),
+                )?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_needs_nothing_else_is_given_nothing() {
+    let documents = [Recognised::of(parse(&org(&[json!({})])))];
+    let exports = assemble(&documents, &[], None).all;
+    let facts = Facts::of(&exports[0]);
+    let analyses = analyse(&exports[0], &facts);
+    let possible = analyses[0].possible(&Context::default(), &Readings::default());
+    assert_eq!(possible.rules[0].given, Some(Witness::default()));
+    assert_eq!(possible.certain(), Some(RuleIndex { policy: 0, rule: 0 }));
+}
+
+/// A session policy for everyone, of these conditions, with a default rule.
+fn org(conditions: &[Value]) -> Value {
+    let rule = |n: usize, conditions: &Value, is_default: bool| {
+        json!({
+            "id": format!("0pr{n}Kd82hFqLxZ0vTn5d7"), "type": "SIGN_ON", "name": format!("Rule {n}"),
+            "status": "ACTIVE", "priority": n + 1, "system": is_default, "conditions": conditions,
+            "actions": {"signon": {"access": if is_default { "DENY" } else { "ALLOW" }}},
+        })
+    };
+    let mut rules: Vec<Value> =
+        conditions.iter().enumerate().map(|(n, one)| rule(n, one, false)).collect();
+    rules.push(rule(conditions.len(), &Value::Null, true));
+    json!({
+        "policies": [{
+            "id": "00pQ3vXn7LpYw2Ks95d7", "type": "OKTA_SIGN_ON", "name": "Default Policy",
+            "status": "ACTIVE", "priority": 1, "system": true,
+            "conditions": {"people": {"groups": {"include": [EVERYONE]}}}, "rules": rules,
+        }],
+        "groups": [
+            {"id": EVERYONE, "type": "BUILT_IN", "profile": {"name": "Everyone"}},
+            {"id": STAFF, "type": "OKTA_GROUP", "profile": {"name": "Staff"}},
+        ],
+        "zones": [
+            zone("nzo1Kd82hFqLxZ0vTn5d7", "Quay", "POLICY", &["198.51.100.0/24"]),
+            zone("nzo2Kd82hFqLxZ0vTn5d7", "Pier", "POLICY", &["203.0.113.1-203.0.113.9"]),
+            zone("nzo3Kd82hFqLxZ0vTn5d7", "Embargo", "BLOCKLIST", &["192.0.2.0/24"]),
+            zone("nzo5Kd82hFqLxZ0vTn5d7", "DefaultExemptIpZone", "POLICY", &["192.0.2.7"]),
+        ],
+        "users": [],
+    })
+}
+
+const EVERYONE: &str = "00g1Kd82hFqLxZ0vTn5d7";
+const STAFF: &str = "00g2Kd82hFqLxZ0vTn5d7";
+const QUAY: &str = "nzo1Kd82hFqLxZ0vTn5d7";
+const PIER: &str = "nzo2Kd82hFqLxZ0vTn5d7";
+
+fn zone(id: &str, name: &str, usage: &str, gateways: &[&str]) -> Value {
+    let gateways = gateways.iter().map(|value| {
+        let kind = if value.contains('-') { "RANGE" } else { "CIDR" };
+        json!({"type": kind, "value": value})
+    });
+    json!({
+        "id": id, "name": name, "type": "IP", "status": "ACTIVE", "usage": usage,
+        "gateways": gateways.collect::<Vec<_>>(), "proxies": null,
+    })
+}
+
+fn from(zones: &[&str]) -> Value {
+    json!({"network": {"connection": "ZONE", "include": zones}})
+}
+
+/// Writes the files into a folder of their own and simulates there, with `request.json`.
+fn simulated(files: &[(&str, &Value)], arguments: &[&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        fs::write(folder.path().join(name), content.to_string()).unwrap();
+    }
+    let mut command = command(&["simulate", "request.json", "org.json"]);
+    command.args(arguments).current_dir(folder.path()).output().unwrap()
+}
+
+/// The answer to a request.
+fn answer(org: &Value, request: &Value) -> Value {
+    let output = simulated(
+        &[("org.json", org), ("request.json", request)],
+        &["--output-format", "json", "--expand", "evaluated,rule"],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// A request with this context, for the session policy.
+fn request(context: Value) -> Value {
+    json!({"appInstance": "0oa1Kd82hFqLxZ0vTn5d7", "policyTypes": ["OKTA_SIGN_ON"], "policyContext": context})
+}
+
+/// The ids of the rules in a list of an answer, with their statuses.
+fn rules<'a>(answer: &'a Value, list: &str) -> Vec<(&'a str, &'a str)> {
+    let policies = answer["evaluation"][0][list]["policies"].as_array().unwrap();
+    let rules = policies.iter().flat_map(|policy| policy["rules"].as_array().unwrap());
+    let text = |value: &'a Value| value.as_str().unwrap();
+    rules.map(|rule| (text(&rule["name"]), text(&rule["status"]))).collect()
+}
+
+/// The names of the rules that could be first.
+fn possible(answer: &Value) -> Vec<&str> {
+    let possible = answer["evaluation"][0]["x-catchall"]["possible"].as_array().unwrap();
+    possible.iter().map(|rule| rule["rule"]["name"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn addresses_are_in_zones_by_their_gateways() {
+    let org = org(&[from(&[QUAY]), from(&[PIER]), from(&["ALL_ZONES"])]);
+    let at = |ip: &str| answer(&org, &request(json!({"groups": {"ids": [STAFF]}, "ip": ip})));
+    assert_eq!(rules(&at("198.51.100.77"), "result"), [("Rule 0", "MATCH")]);
+    assert_eq!(rules(&at("203.0.113.9"), "result"), [("Rule 1", "MATCH")]);
+    // The exempt zone is a zone.
+    assert_eq!(rules(&at("192.0.2.7"), "result"), [("Rule 2", "MATCH")]);
+    let elsewhere = at("203.0.113.10");
+    assert_eq!(rules(&elsewhere, "result"), [("Rule 3", "MATCH")]);
+    let evaluated = [("Rule 0", "NOT_MATCH"), ("Rule 1", "NOT_MATCH"), ("Rule 2", "NOT_MATCH")];
+    assert_eq!(rules(&elsewhere, "evaluated"), evaluated);
+    // A name or an id of a zone in place of an address.
+    assert_eq!(rules(&at("Pier"), "result"), [("Rule 1", "MATCH")]);
+    assert_eq!(rules(&at(QUAY), "result"), [("Rule 0", "MATCH")]);
+}
+
+#[test]
+fn blocked_addresses_come_to_no_policy() {
+    let blocked = request(json!({"groups": {"ids": [STAFF]}, "ip": "192.0.2.8"}));
+    let answer = answer(&org(&[json!({})]), &blocked);
+    assert_eq!(answer["x-catchall"]["blockedBy"]["name"], "Embargo");
+    assert_eq!(rules(&answer, "result"), []);
+}
+
+#[test]
+fn zones_with_proxies_or_of_other_types_are_open() {
+    let mut org = org(&[from(&[QUAY]), from(&[PIER])]);
+    org["zones"][0]["proxies"] = json!([{"type": "CIDR", "value": "198.51.100.1/32"}]);
+    org["zones"][1] = json!({
+        "id": PIER, "name": "Pier", "type": "DYNAMIC", "status": "ACTIVE", "usage": "POLICY",
+        "asns": ["23457"],
+    });
+    let at = |ip: &str| answer(&org, &request(json!({"groups": {"ids": [STAFF]}, "ip": ip})));
+    let undefined = [("Rule 0", "UNDEFINED"), ("Rule 1", "UNDEFINED")];
+    assert_eq!(rules(&at("198.51.100.1"), "undefined"), undefined);
+    assert_eq!(rules(&at("198.51.100.2"), "result"), [("Rule 0", "MATCH")]);
+    assert_eq!(rules(&at("203.0.113.77"), "undefined"), [("Rule 1", "UNDEFINED")]);
+}
+
+#[test]
+fn inside_and_outside_settle_together_what_stays_open_for_each() {
+    let outside = json!({"network": {"connection": "ZONE", "exclude": [QUAY]}});
+    let org = org(&[from(&[QUAY]), outside]);
+    let answer = answer(&org, &request(json!({"groups": {"ids": [STAFF]}})));
+    assert_eq!(rules(&answer, "result"), [("Rule 2", "MATCH")]);
+    assert_eq!(possible(&answer), ["Rule 0", "Rule 1"]);
+    assert_eq!(answer["x-catchall"]["outcome"]["access"], "ALLOW");
+}
+
+#[test]
+fn conditions_have_the_names_of_their_members() {
+    let conditions = json!({
+        "people": {"groups": {"include": [STAFF]}, "users": {"exclude": ["00u1"]}},
+        "network": {"connection": "ZONE", "include": [QUAY]},
+        "riskScore": {"level": "LOW"},
+    });
+    let context = json!({
+        "groups": {"ids": [STAFF]}, "zones": {"ids": []}, "risk": {"level": "LOW"},
+    });
+    let answer = answer(&org(&[conditions]), &request(context));
+    let policy = &answer["evaluation"][0]["evaluated"]["policies"][0];
+    assert_eq!(policy["conditions"], json!([]), "everyone is not listed");
+    assert_eq!(
+        policy["rules"][0]["conditions"],
+        json!([
+            {"type": "people.groups.include", "status": "UNDEFINED"},
+            {"type": "people.users.exclude", "status": "UNDEFINED"},
+            {"type": "network.include", "status": "NOT_MATCH"},
+            {"type": "riskScore.level", "status": "MATCH"},
+        ])
+    );
+}
+
+#[test]
+fn policies_of_apps_go_by_mappings() {
+    let policy = |id: &str, name: &str| {
+        json!({
+            "id": id, "type": "ACCESS_POLICY", "name": name, "status": "ACTIVE", "system": false,
+            "rules": [{
+                "id": format!("rul{name}"), "type": "ACCESS_POLICY", "name": name, "system": true,
+                "status": "ACTIVE", "priority": 99, "actions": {"appSignOn": {"access": "DENY"}},
+            }],
+        })
+    };
+    let app = |id: &str, policy: &str| {
+        json!({
+            "id": id, "name": "bookmark", "label": id, "signOnMode": "BOOKMARK",
+            "_links": {"accessPolicy": {"href": format!("https://o.okta.com/api/v1/policies/{policy}")}},
+        })
+    };
+    let org = json!({
+        "policies": [policy("rst1Kd82hFqLxZ0vTn5d7", "One"), policy("rst2Kd82hFqLxZ0vTn5d7", "Two")],
+        "apps": [app("0oa1Kd82hFqLxZ0vTn5d7", "rst2Kd82hFqLxZ0vTn5d7")],
+    });
+    let request = |app: &str| {
+        json!({
+            "appInstance": app, "policyTypes": ["ACCESS_POLICY"],
+            "policyContext": {"groups": {"ids": [STAFF]}},
+        })
+    };
+    let mapped = answer(&org, &request("0oa1Kd82hFqLxZ0vTn5d7"));
+    assert_eq!(rules(&mapped, "result"), [("Two", "MATCH")]);
+    assert_eq!(mapped["x-catchall"]["outcome"]["access"], "DENY");
+    let unmapped = answer(&org, &request("0oa2Kd82hFqLxZ0vTn5d7"));
+    assert_eq!(unmapped["evaluation"][0]["status"], "UNDEFINED");
+    assert_eq!(rules(&unmapped, "result"), []);
+}
+
+#[test]
+fn users_have_what_the_export_tells_of_them() {
+    let conditions = [
+        json!({"people": {"users": {"exclude": ["00u1Kd82hFqLxZ0vTn5d7"]}}}),
+        json!({"userType": {"include": ["otyContractor"]}}),
+    ];
+    let mut org = org(&conditions);
+    org["policies"].as_array_mut().unwrap().insert(0, json!({
+        "id": "00p2", "type": "OKTA_SIGN_ON", "name": "Staff", "status": "ACTIVE", "priority": 1,
+        "system": false, "conditions": {"people": {"groups": {"include": [STAFF]}}},
+        "rules": [{"id": "0prStaff", "type": "SIGN_ON", "name": "Staff", "priority": 1}],
+    }));
+    org["policies"][1]["priority"] = json!(2);
+    let user = |id: &str| json!({"id": id, "profile": {"login": "ann@example.com"}, "type": {"id": "otyContractor"}});
+    org["users"] = json!([user("00u1Kd82hFqLxZ0vTn5d7"), user("00u2Kd82hFqLxZ0vTn5d7")]);
+    org["users"][0]["groups"] = json!([EVERYONE]);
+    org["users"][1]["groups"] = json!([{"id": STAFF}]);
+    let of = |id: &str| answer(&org, &request(json!({"user": {"id": id}})));
+    assert_eq!(rules(&of("00u1Kd82hFqLxZ0vTn5d7"), "result"), [("Rule 1", "MATCH")]);
+    assert_eq!(rules(&of("00u2Kd82hFqLxZ0vTn5d7"), "result"), [("Staff", "MATCH")]);
+    let unknown = of("00u3Kd82hFqLxZ0vTn5d7");
+    assert_eq!(rules(&unknown, "result"), [("Rule 0", "MATCH")]);
+    assert_eq!(rules(&unknown, "undefined"), [("Staff", "MATCH")]);
+}
+
+#[test]
+fn what_okta_cannot_be_told_is_told_beside() {
+    let conditions =
+        [json!({"authContext": {"authType": "RADIUS"}}), json!({"risk": {"behaviors": ["bhv1"]}})];
+    let org = org(&conditions);
+    let with = |beyond: Value| {
+        let mut request = request(json!({"groups": {"ids": [STAFF]}}));
+        request["x-catchall"] = beyond;
+        answer(&org, &request)
+    };
+    let told = with(json!({"entryPoint": null, "behaviors": {"bhv1": true}}));
+    assert_eq!(rules(&told, "result"), [("Rule 1", "MATCH")]);
+    assert_eq!(possible(&told), ["Rule 1"]);
+    assert_eq!(told["evaluation"][0]["x-catchall"]["certain"], true);
+    let open = with(json!({"behaviors": []}));
+    assert_eq!(possible(&open), ["Rule 0", "Rule 2"]);
+}
+
+#[test]
+fn devices_are_of_the_class_of_their_platform() {
+    let platform = |class: &str, system: &str| json!({"platform": {"include": [{"type": class, "os": {"type": system}}]}});
+    let org =
+        org(&[platform("MOBILE", "ANY"), platform("DESKTOP", "LINUX"), platform("DESKTOP", "ANY")]);
+    let on = |system: &str| {
+        answer(&org, &request(json!({"groups": {"ids": [STAFF]}, "device": {"platform": system}})))
+    };
+    assert_eq!(rules(&on("IOS"), "result"), [("Rule 0", "MATCH")]);
+    assert_eq!(rules(&on("LINUX"), "result"), [("Rule 1", "MATCH")]);
+    assert_eq!(rules(&on("CHROMEOS"), "result"), [("Rule 2", "MATCH")]);
+    assert_eq!(possible(&on("TVOS")), ["Rule 0", "Rule 2", "Rule 3"]);
+}
+
+#[test]
+fn what_okta_refuses_is_refused_in_its_words() {
+    let org = org(&[]);
+    let refusals = [
+        (json!([request(json!({"user": {"id": "00u1"}}))]), "E0000003", "not well-formed"),
+        (json!({"policyContext": {"user": {"id": "00u1"}}}), "E0000001", "appInstance"),
+        (request(json!({})), "E0000001", "policyContext"),
+        (
+            request(json!({"user": {"id": "00u1"}, "groups": {"ids": ["00g1"]}})),
+            "E0000001",
+            "policyContext",
+        ),
+        (
+            request(json!({"user": {"id": "00u1"}, "ip": "1.2.3.4", "zones": {"ids": ["nzo1"]}})),
+            "E0000001",
+            "policyContext",
+        ),
+        (
+            request(json!({"user": {"id": "00u1"}, "risk": {"level": "ANY"}})),
+            "E0000001",
+            "policyContext.risk.level",
+        ),
+        (
+            json!({"appInstance": "0oa1", "policyTypes": ["PASSWORD"], "policyContext": {"user": {"id": "00u1"}}}),
+            "E0000001",
+            "policyTypes",
+        ),
+        (request(json!({"user": "00u1"})), "E0000003", "not well-formed"),
+    ];
+    for (body, code, summary) in refusals {
+        let files = [("org.json", &org), ("request.json", &body)];
+        let output = simulated(&files, &["--output-format", "json"]);
+        assert_eq!(output.status.code(), Some(2), "{body}");
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(answer["errorCode"], code, "{body}");
+        assert!(answer["errorSummary"].as_str().unwrap().contains(summary), "{answer}");
+        let output = simulated(&files, &[]);
+        assert_eq!(output.status.code(), Some(2), "{body}");
+        assert!(stderr(&output).contains(code), "{}", stderr(&output));
+        assert_eq!(stdout(&output), "");
+    }
+}
+
+#[test]
+fn the_form_of_the_request_is_as_loose_as_oktas_examples() {
+    let org = org(&[json!({"riskScore": {"level": "LOW"}})]);
+    let loose = json!({
+        "appInstance": "0oa1", "policyType": ["OKTA_SIGN_ON"],
+        "policyContext": {"groups": {"ids": [STAFF]}, "risk": "LOW", "ip": null, "device": null},
+    });
+    let loose = answer(&org, &loose);
+    assert_eq!(loose["evaluation"].as_array().unwrap().len(), 1);
+    assert_eq!(rules(&loose, "result"), [("Rule 0", "MATCH")]);
+}
+
+#[test]
+fn recorded_answers_are_compared() {
+    let org = org(&[from(&[QUAY])]);
+    let request = request(json!({"groups": {"ids": [STAFF]}, "ip": "198.51.100.77"}));
+    let recorded = answer(&org, &request);
+    let compare = |recorded: &Value| {
+        let files = [("org.json", &org), ("request.json", &request), ("answer.json", recorded)];
+        simulated(&files, &["--expect", "answer.json", "--quiet"])
+    };
+    assert_eq!(compare(&recorded).status.code(), Some(0));
+    let mut other = recorded.clone();
+    let rule = &mut other["evaluation"][0]["result"]["policies"][0]["rules"][0];
+    rule["id"] = json!("0pr1Kd82hFqLxZ0vTn5d7");
+    let output = compare(&other);
+    assert_eq!(output.status.code(), Some(1));
+    let text = stdout(&output);
+    assert!(
+        text.contains("difference: OKTA_SIGN_ON, policy 00pQ3vXn7LpYw2Ks95d7 › rule 0pr0Kd"),
+        "{text}"
+    );
+    let output = compare(&json!({"nothing": true}));
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn people_read_a_trace() {
+    let traced = |request: &str| {
+        let output =
+            run(&["simulate", &format!("fixtures/acme/simulate/{request}"), "fixtures/acme"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stdout(&output)
+    };
+    insta::assert_snapshot!("admin", traced("admin-on-privileged-network.json"));
+    insta::assert_snapshot!("contractor", traced("contractor-from-home.json"));
+}
+
+#[test]
+fn oktas_examples_give_its_answers() {
+    let name = "corpus/okta-openapi-examples";
+    let Some(folder) = corpus::path(name, "oktas_examples_give_its_answers") else { return };
+    let read = |name: &str| -> Value {
+        serde_json::from_slice(&fs::read(Path::new(&folder).join(name)).unwrap()).unwrap()
+    };
+    for example in ["SimulatePolicy", "SimulatePolicyElExpression"] {
+        let request = read(&format!("{example}Body.json"));
+        let response = read(&format!("{example}Response.json"));
+        let org = org_of(&request, &response);
+        let answer = answer(&org, &request);
+        for evaluation in answer["evaluation"].as_array().unwrap() {
+            let published = response["evaluation"].as_array().unwrap();
+            let published =
+                published.iter().find(|it| it["policyType"] == evaluation["policyType"]);
+            let mut own = evaluation.clone();
+            own.as_object_mut().unwrap().remove("x-catchall");
+            // What the example's org has besides, of which the answer tells nothing.
+            own["evaluated"] = json!({"policies": []});
+            assert_eq!(own, *published.unwrap());
+        }
+        let files = [("org.json", &org), ("request.json", &request), ("answer.json", &response)];
+        let output = simulated(&files, &["--expect", "answer.json"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    }
+}
+
+/// An org in which a request has the published answer: the policies and rules of the answer, with
+/// conditions that the request is told to meet.
+fn org_of(request: &Value, response: &Value) -> Value {
+    let app = request["appInstance"].as_str().unwrap();
+    let group = request["policyContext"]["groups"]["ids"][0].as_str();
+    let user = request["policyContext"]["user"]["id"].as_str();
+    let mut links = json!({});
+    let mut policies = Vec::new();
+    for evaluation in response["evaluation"].as_array().unwrap() {
+        let kind = evaluation["policyType"].as_str().unwrap();
+        let shown = &evaluation["result"]["policies"][0];
+        let is_of_app = ["ACCESS_POLICY", "PROFILE_ENROLLMENT"].contains(&kind);
+        let mut rule = shown["rules"][0].clone();
+        let is_conditional = rule["conditions"] != json!([]);
+        rule["conditions"] = if is_conditional {
+            json!({"people": {"groups": {"include": [EVERYONE]}}})
+        } else {
+            Value::Null
+        };
+        if let (true, Some(group)) = (is_conditional, group) {
+            rule["conditions"] = json!({"people": {"groups": {"include": [group]}}});
+        }
+        rule.as_object_mut().unwrap().remove("status");
+        policies.push(json!({
+            "id": shown["id"], "name": shown["name"], "type": kind, "status": "ACTIVE", "priority": 1,
+            "system": true, "rules": [rule],
+            "conditions": if is_of_app { Value::Null } else {
+                json!({"people": {"groups": {"include": [EVERYONE]}}})
+            },
+        }));
+        if is_of_app {
+            let link = if kind == "ACCESS_POLICY" { "accessPolicy" } else { "profileEnrollment" };
+            let policy = shown["id"].as_str().unwrap();
+            links[link] = json!({"href": format!("https://o.okta.com/api/v1/policies/{policy}")});
+        }
+    }
+    let users = user.map(|id| json!({"id": id, "profile": {"login": "ann"}, "groups": [EVERYONE]}));
+    json!({
+        "policies": policies,
+        "groups": [
+            {"id": EVERYONE, "type": "BUILT_IN", "profile": {"name": "Everyone"}},
+        ],
+        "users": users.into_iter().collect::<Vec<_>>(),
+        "apps": [{"id": app, "name": "bookmark", "label": "App", "signOnMode": "BOOKMARK", "_links": links}],
+    })
+}
