@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dimensions::{Choice, Membership, TextSource};
+use super::facts::Facts;
 use super::opaque::Opaque;
 use super::truth::Truth;
 
@@ -54,6 +55,39 @@ impl Context {
     pub fn knowing(mut self, membership: Membership, value: &str, has: impl Into<Truth>) -> Self {
         self.members.entry(membership).or_default().insert(value.to_owned(), has.into());
         self
+    }
+
+    /// The context with what follows from it in every sign-in, as far as conditions do not say it.
+    pub(super) fn with_consequences(&self, facts: &Facts<'_>) -> Self {
+        let mut whole = self.clone();
+        for (kind, told) in &mut whole.members {
+            let mut new: Vec<String> = told
+                .iter()
+                .filter(|(_, has)| **has == Truth::True)
+                .map(|(it, _)| it.clone())
+                .collect();
+            while let Some(value) = new.pop() {
+                for (other, holds) in facts.entailed(*kind, &value) {
+                    let has = told.entry(other.to_owned()).or_insert(Truth::Undefined);
+                    if *has == Truth::Undefined {
+                        *has = holds.into();
+                        new.extend(holds.then(|| other.to_owned()));
+                    }
+                }
+            }
+        }
+        // What is true is not false, and the other way round; what fails is neither.
+        for (opaque, _) in self.opaque.iter().filter(|(_, holds)| **holds) {
+            if let Opaque::Part { text, is } = opaque {
+                let other = Opaque::Part { text: text.clone(), is: !is };
+                whole.opaque.entry(other).or_insert(false);
+            }
+        }
+        let app = self.choices.get(&Choice::App).and_then(Option::as_deref);
+        if let Some(its) = app.and_then(|app| facts.app_type(app)) {
+            whole.choices.entry(Choice::AppType).or_insert_with(|| Some(its.to_owned()));
+        }
+        whole
     }
 
     /// The context with what `other` tells besides.

@@ -7,6 +7,7 @@ use super::doubts::Readings;
 use super::evaluate::{FirstMatch, first_match};
 use super::questions::{Prospect, possible};
 use super::sign_in::SignIn;
+use super::truth::Truth;
 use super::witness::Witness;
 
 /// What may come of a sign-in of which not all is known.
@@ -62,7 +63,8 @@ impl<'d> Analysis<'_, 'd> {
     /// });
     /// ```
     pub fn possible(&self, context: &Context, readings: &Readings) -> Possible {
-        let known = SignIn { context, readings, facts: self.facts() };
+        let whole = context.with_consequences(self.facts());
+        let known = SignIn { context: &whole, readings, facts: self.facts() };
         let outlook = possible(&self.competition, self.encoding(), &known);
         let is_undecided = |prospect: &Prospect| matches!(prospect, Prospect::Open);
         let is_open = outlook.rules.iter().any(is_undecided) || is_undecided(&outlook.nothing);
@@ -73,6 +75,7 @@ impl<'d> Analysis<'_, 'd> {
                 FirstMatch::OneOf(tied) => tied.contains(&index),
                 FirstMatch::Nothing | FirstMatch::Undefined => false,
             });
+            let given = given.map(|given| told_together(given, context));
             match prospect {
                 Prospect::Impossible => None,
                 Prospect::Possible(_) | Prospect::Open => Some(PossibleRule { index, given }),
@@ -83,7 +86,7 @@ impl<'d> Analysis<'_, 'd> {
         let nothing = match self.given(&outlook.nothing, &known, is_nothing) {
             // Nobody could show it; that it may be is known all the same.
             None if matches!(outlook.nothing, Prospect::Possible(_)) => Some(Witness::default()),
-            given => given,
+            given => given.map(|given| told_together(given, context)),
         };
         Possible { rules, nothing, is_open }
     }
@@ -103,4 +106,19 @@ impl<'d> Analysis<'_, 'd> {
             is_wanted(first_match(&self.competition, &context, &readings, known.facts))
         })
     }
+}
+
+/// All that the sign-in has of a kind, told together.
+fn told_together(mut given: Witness, told: &Context) -> Witness {
+    for (kind, told) in &told.members {
+        let Some(values) = given.context.memberships.get_mut(kind) else { continue };
+        for (value, has) in told {
+            match has {
+                Truth::True => _ = values.insert(value.clone()),
+                Truth::False => _ = values.remove(value),
+                Truth::Undefined => {}
+            }
+        }
+    }
+    given
 }

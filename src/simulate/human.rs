@@ -12,7 +12,7 @@ use crate::reach::{
     Names, PossibleRule, RankedPolicy, RuleIndex, TracedCondition, TracedPolicy, TracedRule, Truth,
     Witness,
 };
-use crate::wording::{harmless, series};
+use crate::wording::harmless;
 
 impl Simulation<'_, '_> {
     /// Writes the trace, and where it differs from a recorded answer.
@@ -77,77 +77,74 @@ impl<'d> Trail<'_, 'd> {
             Some(policy) => format!("policy {}", named(policy.node)),
             None => "a policy that is not in the export".to_owned(),
         };
-        let why = self.why(traced.applies, &traced.conditions, &ranked.words(self.names));
-        let mark = self.mark(traced.applies);
-        writeln!(self.out, "   {mark} {title}{}", harmless(&why))?;
+        writeln!(self.out, "   {} {title}", self.mark(traced.applies))?;
+        self.reasons(traced.applies, &traced.conditions, &ranked.words(self.names), "     ")?;
         traced.rules.iter().try_for_each(|rule| self.rule(rule, ranked))
     }
 
     fn rule(&mut self, traced: &TracedRule, policy: &RankedPolicy<'_, 'd>) -> io::Result<()> {
         let ranked = &policy.rules[traced.index.rule];
-        let why = self.why(traced.status, &traced.conditions, &ranked.words(self.names));
-        let mark = self.mark(traced.status);
-        writeln!(self.out, "      {mark} {}{}", named(ranked.rule.node), harmless(&why))
+        writeln!(self.out, "     {} {}", self.mark(traced.status), named(ranked.rule.node))?;
+        self.reasons(traced.status, &traced.conditions, &ranked.words(self.names), "       ")
     }
 
-    /// The conditions that fail or are open, in words.
-    fn why(&self, truth: Truth, conditions: &[TracedCondition], words: &[String]) -> String {
-        let of = |wanted: Truth| {
-            let told = conditions.iter().zip(words);
-            let told = told.filter(|(condition, _)| condition.status == wanted);
-            told.map(|(_, words)| words.clone()).collect::<Vec<String>>()
+    /// The conditions that are not met, or else those that are open, in words.
+    fn reasons(
+        &mut self,
+        truth: Truth,
+        conditions: &[TracedCondition],
+        words: &[String],
+        indent: &str,
+    ) -> io::Result<()> {
+        let why = match truth {
+            Truth::True => return Ok(()),
+            Truth::False => "not met",
+            Truth::Undefined => "open",
         };
-        match truth {
-            Truth::True => String::new(),
-            Truth::False => format!(": not so that {}", series(of(Truth::False), "or that")),
-            Truth::Undefined => {
-                format!(": open whether {}", series(of(Truth::Undefined), "and whether"))
-            }
+        let told = conditions.iter().zip(words).filter(|(condition, _)| condition.status == truth);
+        for (_, words) in told {
+            writeln!(self.out, "{indent}{why}: {}", harmless(words))?;
         }
+        Ok(())
     }
 
     /// Who takes the sign-in.
     fn conclusion(&mut self, found: &Found<'_, 'd>) -> io::Result<()> {
-        if let Some(index) = found.certain() {
-            writeln!(self.out, "   → {}, in any case", title(found, index))?;
-            return self.outcome(found, index);
-        }
         let possible = &found.possible;
-        let several = possible.rules.len() + usize::from(possible.nothing.is_some());
-        if several > 1 {
-            writeln!(self.out, "   → not certain; it may be")?;
-        }
+        let is_one = possible.certain().is_some();
+        let head = match (found.certain(), is_one) {
+            (Some(_), _) => "→ in any case",
+            (None, true) => "→ as far as the export tells",
+            (None, false) => "→ not certain: one of these, as what is not known decides",
+        };
+        writeln!(self.out, "   {head}")?;
         for PossibleRule { index, given } in &possible.rules {
             let given = given.as_ref().map(|given| given_words(given, self.names));
             let given = given.unwrap_or_default();
-            writeln!(self.out, "   → {}{}", title(found, *index), harmless(&given))?;
+            writeln!(self.out, "     {}{}", title(found, *index), harmless(&given))?;
             self.outcome(found, *index)?;
         }
         if let Some(given) = &possible.nothing {
             let given = given_words(given, self.names);
-            writeln!(self.out, "   → no rule of the export{}", harmless(&given))?;
+            writeln!(self.out, "     no rule of the export{}", harmless(&given))?;
         }
         if possible.is_open {
-            writeln!(self.out, "   ? not all decided: too many combinations")?;
+            writeln!(self.out, "     ? not all is decided: too many combinations")?;
         }
         found
             .lacking
             .iter()
-            .try_for_each(|lacking| writeln!(self.out, "   ? not certain: {}", harmless(lacking)))
+            .try_for_each(|lacking| writeln!(self.out, "     ? {}", harmless(lacking)))
     }
 
     fn outcome(&mut self, found: &Found<'_, 'd>, index: RuleIndex) -> io::Result<()> {
         let rule = found.analysis.competition.rule(index).rule;
-        writeln!(self.out, "     {}", harmless(&map::outcome_words(rule, self.names)))
+        writeln!(self.out, "       then {}", harmless(&map::outcome_words(rule, self.names)))
     }
 }
 
 fn given_words(given: &Witness, names: &Names<'_, '_>) -> String {
-    if *given == Witness::default() {
-        String::new()
-    } else {
-        format!(", given {}", given.words(names))
-    }
+    if *given == Witness::default() { String::new() } else { format!(": {}", given.words(names)) }
 }
 
 /// The rule, with its policy.

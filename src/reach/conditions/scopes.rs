@@ -65,9 +65,8 @@ impl<'d> Meaning<'d> for Scopes<'d> {
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
-        let requested = sign_in.context.memberships.get(&Membership::Scope);
         let is_taken = |scope: &String| self.0.iter().any(|taken| taken == scope.as_str());
-        requested.map(|requested| requested.iter().all(is_taken)).into()
+        sign_in.all_within(Membership::Scope, is_taken)
     }
 
     fn parts(&self, name: &str, sign_in: &SignIn<'_, 'd>) -> Vec<ConditionPart> {

@@ -2,7 +2,7 @@
 
 use super::Inquiry;
 use crate::reach::competition::Competition;
-use crate::reach::dimensions::Membership;
+use crate::reach::dimensions::{Choice, Membership};
 use crate::reach::doubts::Doubt;
 use crate::reach::encoding::Encoding;
 use crate::reach::logic::{Assignment, Atom, Clause, Literal, Solution};
@@ -108,20 +108,40 @@ fn clauses(encoding: &Encoding<'_, '_>, known: &SignIn<'_, '_>) -> Vec<Clause> {
 /// Whether an atom holds, as far as that is known.
 fn truth(atom: &Atom<'_>, atoms: &[Atom<'_>], known: &SignIn<'_, '_>) -> Truth {
     match atom {
-        Atom::Is(choice, value) => known.is(*choice, value),
+        Atom::Is(choice, value) => match known.is(*choice, value) {
+            Truth::Undefined if *choice == Choice::App && is_of_other_type(value, known) => {
+                Truth::False
+            }
+            told => told,
+        },
         Atom::Has(Membership::Scope, scope) if scope == Membership::ANOTHER_SCOPE => {
-            let requested = known.context.memberships.get(&Membership::Scope);
             let is_named = |scope: &String| {
-                let named = atoms.iter().any(
-                    |atom| matches!(atom, Atom::Has(Membership::Scope, named) if named == scope),
-                );
-                named && scope != Membership::ANOTHER_SCOPE
+                let mut named = atoms.iter().filter_map(|atom| match atom {
+                    Atom::Has(Membership::Scope, named) => Some(named),
+                    _ => None,
+                });
+                scope != Membership::ANOTHER_SCOPE && named.any(|named| named == scope)
             };
-            requested.map(|requested| !requested.iter().all(is_named)).into()
+            !known.all_within(Membership::Scope, is_named)
         }
-        Atom::Has(membership, value) => known.has(*membership, value),
+        Atom::Has(membership, value) => match known.has(*membership, value) {
+            // What would follow from it is known not to be so.
+            Truth::Undefined if is_contradicted(*membership, value, known) => Truth::False,
+            told => told,
+        },
         Atom::Matches(source, pattern) => known.matches(source, pattern),
         Atom::Opaque(opaque) => known.opaque(opaque),
         Atom::Doubt(doubt) => known.reads(*doubt),
     }
+}
+
+fn is_contradicted(membership: Membership, value: &str, known: &SignIn<'_, '_>) -> bool {
+    let mut entailed = known.facts.entailed(membership, value);
+    entailed.any(|(other, holds)| known.has(membership, other) == Truth::from(!holds))
+}
+
+/// Whether the app is known to be of another type than this one.
+fn is_of_other_type(app: &str, known: &SignIn<'_, '_>) -> bool {
+    let its = known.facts.app_type(app);
+    its.is_some_and(|its| known.is(Choice::AppType, its) == Truth::False)
 }
