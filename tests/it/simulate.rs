@@ -8,8 +8,8 @@ use std::process::Output;
 
 use catchall::export::{Recognised, assemble};
 use catchall::reach::{
-    Analysis, Context, Facts, FirstMatch, Readings, RuleIndex, Trace, Truth, Witness, analyse,
-    first_match,
+    Analysis, Choice, Context, Facts, FirstMatch, Readings, RuleIndex, Trace, Truth, Witness,
+    analyse, first_match,
 };
 use serde_json::{Value, json};
 
@@ -44,7 +44,10 @@ fn simulations_hold(case: &Case, random: &mut Random) -> Checked {
 fn part_of(pair: &Pair, random: &mut Random) -> Pair {
     let (mut context, mut readings) = pair.clone();
     let chance = *random.pick(&[30, 60, 85]);
-    context.choices.retain(|_, _| random.percent(chance));
+    // Which types are named, and so which app is of none of them, is not settled where a condition on
+    // apps is not looked into.
+    let is_settled = |choice, value: &Option<String>| choice != Choice::AppType || value.is_some();
+    context.choices.retain(|choice, value| is_settled(*choice, value) && random.percent(chance));
     context.texts.retain(|_, _| random.percent(chance));
     context.opaque.retain(|_, _| random.percent(chance));
     readings.0.retain(|_, _| random.percent(chance));

@@ -140,8 +140,8 @@ fn is_contradicted(membership: Membership, value: &str, known: &SignIn<'_, '_>) 
     entailed.any(|(other, holds)| known.has(membership, other) == Truth::from(!holds))
 }
 
-/// Whether the app is known to be of another type than this one.
+/// Whether what is signed in to is known to be of another type than this app.
 fn is_of_other_type(app: &str, known: &SignIn<'_, '_>) -> bool {
-    let its = known.facts.app_type(app);
-    its.is_some_and(|its| known.is(Choice::AppType, its) == Truth::False)
+    let told = known.context.choices.get(&Choice::AppType).and_then(Option::as_deref);
+    told.zip(known.facts.app_type(app)).is_some_and(|(told, its)| told != its)
 }
