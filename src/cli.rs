@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Map(MapArguments),
     /// Say what comes of one sign-in, as Okta's simulations do
     Simulate(SimulateArguments),
+    /// Try scenarios: sign-ins with what is expected of them
+    Test(TestArguments),
     /// List the lints with their severity and what they need
     Rules(RulesArguments),
     /// Explain a lint: what it finds, why it matters, how to fix it
@@ -173,6 +175,31 @@ pub(crate) struct SimulateArguments {
     /// How to write the answer
     #[arg(long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t = ListFormat::Full)]
     pub(crate) output_format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TestArguments {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// Try the scenarios of this file, too, beside those that catchall.toml has or names; may be given
+    /// several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenarios: Vec<PathBuf>,
+
+    /// How to write what came of them
+    #[arg(long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t = TestFormat::Full)]
+    pub(crate) output_format: TestFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// For people
+    Full,
+    /// One JSON object
+    Json,
+    /// A test report in JUnit's XML
+    Junit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -6,6 +6,7 @@ mod fixes;
 mod outputs;
 mod progress;
 mod replace;
+mod scenarios;
 mod settings;
 mod simulation;
 mod terminal;
@@ -64,6 +65,7 @@ fn run(Cli { common, command }: &Cli) -> u8 {
         Command::Check(arguments) => run_check(arguments, common),
         Command::Map(arguments) => run_map(arguments, common),
         Command::Simulate(arguments) => simulation::run(arguments, common),
+        Command::Test(arguments) => scenarios::run(arguments, common),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Config(reading) => run_config(reading),

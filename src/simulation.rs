@@ -4,17 +4,18 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+use catchall::config::Config;
 use catchall::discover::{self, STANDARD_INPUT, discover};
 use catchall::export::Exports;
-use catchall::json::{Document, Layout};
+use catchall::json::{Document, Layout, Node};
 use catchall::model::{Export, ResourceKind};
-use catchall::output::harmless;
+use catchall::okta::Key;
 use catchall::reach::Facts;
 use catchall::simulate::{Expand, Recorded, Request, SimulateError, Simulation};
 use catchall::{Workspace, map};
 use miette::{Context, IntoDiagnostic};
 
-use crate::cli::{Common, Expansion, ListFormat, SimulateArguments};
+use crate::cli::{Common, Expansion, ListFormat, Reading, SimulateArguments};
 use crate::progress::Progress;
 use crate::{CLEAN, EXPORT, FAILED, FOUND, note, print, settings, terminal};
 
@@ -29,16 +30,9 @@ pub(crate) fn run(arguments: &SimulateArguments, common: &Common) -> miette::Res
         Err(error) => return refuse(&error, arguments.output_format),
     };
     let recorded = arguments.expect.as_deref().map(read).transpose()?;
-    let mut progress = Progress::of(common, &reading.paths);
-    let input = discover(&reading.paths).into_diagnostic()?;
-    let workspace = Workspace::of(settings::options(reading, &reading.config()?)?, input);
+    let workspace = read_exports(reading, &reading.config()?, common)?;
     let exports = workspace.exports();
-    progress.stop();
-    if !common.quiet {
-        note(&map::left_out(workspace.documents()).collect::<Vec<_>>());
-        note(&exports.notices);
-    }
-    let export = export_with(&request.app, &exports)?;
+    let export = export_with(request.app.as_deref(), &exports)?;
     let facts = Facts::of(export);
     let simulation = match Simulation::of(&request, export, &facts) {
         Ok(simulation) => simulation,
@@ -73,6 +67,26 @@ pub(crate) fn run(arguments: &SimulateArguments, common: &Common) -> miette::Res
     Ok(if differences.is_empty() { CLEAN } else { FOUND })
 }
 
+/// Reads exports, and says what was not read.
+pub(crate) fn read_exports(
+    reading: &Reading,
+    config: &Config,
+    common: &Common,
+) -> miette::Result<Workspace> {
+    let mut progress = Progress::of(common, &reading.paths);
+    let input = discover(&reading.paths).into_diagnostic()?;
+    let workspace = Workspace::of(settings::options(reading, config)?, input);
+    let exports = workspace.exports();
+    progress.stop();
+    if !common.quiet {
+        note(&map::left_out(workspace.documents()).collect::<Vec<_>>());
+        note(&exports.notices);
+        note(&workspace.notices(&exports));
+    }
+    drop(exports);
+    Ok(workspace)
+}
+
 /// Reads a file, or standard input.
 fn read(path: &Path) -> miette::Result<Document> {
     let name = discover::name(path);
@@ -86,10 +100,17 @@ fn read(path: &Path) -> miette::Result<Document> {
     Ok(Document::parse(name, bytes, Layout::Json))
 }
 
-/// The export that the app is in, or the only one that has policies.
-fn export_with<'x, 'd>(app: &str, exports: &'x Exports<'d>) -> miette::Result<&'x Export<'d>> {
+/// The export that the app is in, by its id or label, or the only one that has policies.
+pub(crate) fn export_with<'x, 'd>(
+    app: Option<&str>,
+    exports: &'x Exports<'d>,
+) -> miette::Result<&'x Export<'d>> {
     let has_app = |export: &&Export<'d>| {
-        export.resources.get(app).is_some_and(|object| object.kind == ResourceKind::App)
+        let mut apps = export.resources.of_kind(ResourceKind::App);
+        apps.any(|object| {
+            let is = |key| object.field(key).and_then(Node::as_str);
+            [is(Key::ID), is(Key::LABEL)].iter().any(|name| name.as_deref() == app && app.is_some())
+        })
     };
     let with_policies: Vec<&Export<'d>> =
         exports.all.iter().filter(|export| !export.policies.is_empty()).collect();
@@ -101,9 +122,8 @@ fn export_with<'x, 'd>(app: &str, exports: &'x Exports<'d>) -> miette::Result<&'
         ([only], _) | (_, [only]) => Ok(only),
         (several, _) => miette::bail!(
             help = "Name the folder of one of them",
-            "there are {} exports, and the app {} does not tell which is meant",
-            several.len(),
-            harmless(app)
+            "there are {} exports, and the app does not tell which is meant",
+            several.len()
         ),
     }
 }

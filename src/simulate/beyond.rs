@@ -26,7 +26,14 @@ const READINGS: &str = "readings";
 
 impl Beyond {
     pub(super) fn read(body: Node<'_>) -> Result<Self, SimulateError> {
-        let Some(told) = body.field_named(NAME) else { return Ok(Self::default()) };
+        body.field_named(NAME).map_or_else(|| Ok(Self::default()), Self::of)
+    }
+
+    /// Reads the object itself.
+    ///
+    /// # Errors
+    /// What says nothing that catchall knows.
+    pub fn of(told: Node<'_>) -> Result<Self, SimulateError> {
         if !told.is_object() {
             return Err(wrong_form(told, "an object"));
         }
@@ -114,7 +121,8 @@ fn members(node: Node<'_>) -> Result<Vec<(String, Node<'_>)>, SimulateError> {
 }
 
 fn text_or_none(node: Node<'_>) -> Result<Option<String>, SimulateError> {
-    if node.is_null() {
+    // Not everything that says so has `null`.
+    if node.is_null() || node.as_bool() == Some(false) {
         return Ok(None);
     }
     let text = node.as_str().map(|text| text.into_owned());

@@ -1,7 +1,7 @@
 //! What comes of a sign-in at the policies of one type.
 
 use super::situation::Situation;
-use crate::model::{Export, Policy, PolicyType, Selection, Status};
+use crate::model::{Export, Policy, PolicyType, Selection, Status, named};
 use crate::reach::{Analysis, Competition, Facts, Possible, RuleIndex, Trace, Truth};
 use crate::wording::printable;
 
@@ -35,12 +35,28 @@ impl Found<'_, '_> {
     pub fn certain(&self) -> Option<RuleIndex> {
         self.possible.certain().filter(|_| self.lacking.is_empty())
     }
+
+    /// Whether one of the rules that could be first surely is.
+    pub(super) fn is_whole(&self) -> bool {
+        let Possible { nothing, is_open, .. } = &self.possible;
+        self.lacking.is_empty() && nothing.is_none() && !is_open
+    }
+
+    /// The rule, with its policy.
+    pub(super) fn title(&self, index: RuleIndex) -> String {
+        let competition = &self.analysis.competition;
+        let rule = named(competition.rule(index).rule.node);
+        match competition.policies[index.policy].policy {
+            Some(policy) => format!("rule {rule} of policy {}", named(policy.node)),
+            None => format!("rule {rule}"),
+        }
+    }
 }
 
 impl<'e, 'd> Evaluation<'e, 'd> {
     pub(super) fn of(
         kind: PolicyType,
-        app: &str,
+        app: Option<&str>,
         situation: &Situation,
         export: &'e Export<'d>,
         facts: &'e Facts<'d>,
@@ -77,12 +93,14 @@ impl<'e, 'd> Found<'e, 'd> {
 /// of the app.
 fn competition<'e, 'd>(
     kind: PolicyType,
-    app: &str,
+    app: Option<&str>,
     export: &'e Export<'d>,
 ) -> Result<Competition<'e, 'd>, String> {
     let mut of_kind = export.policies.iter().filter(|policy| policy.kind == kind);
     let is_mapped = kind.known().is_some_and(|known| known.selection == Selection::Mapped);
     let policy = if is_mapped {
+        let app =
+            app.ok_or_else(|| format!("no app is told, and policies of type {kind} are for apps"))?;
         policy_of_app(kind, app, export)?
     } else {
         let active = of_kind.find(|policy| policy.status == Status::Active);

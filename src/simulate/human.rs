@@ -121,7 +121,7 @@ impl<'d> Trail<'_, 'd> {
         for PossibleRule { index, given } in &possible.rules {
             let given = given.as_ref().map(|given| given_words(given, self.names));
             let given = given.unwrap_or_default();
-            writeln!(self.out, "     {}{}", title(found, *index), harmless(&given))?;
+            writeln!(self.out, "     {}{}", found.title(*index), harmless(&given))?;
             self.outcome(found, *index)?;
         }
         if let Some(given) = &possible.nothing {
@@ -145,14 +145,4 @@ impl<'d> Trail<'_, 'd> {
 
 fn given_words(given: &Witness, names: &Names<'_, '_>) -> String {
     if *given == Witness::default() { String::new() } else { format!(": {}", given.words(names)) }
-}
-
-/// The rule, with its policy.
-fn title(found: &Found<'_, '_>, index: RuleIndex) -> String {
-    let competition = &found.analysis.competition;
-    let rule = named(competition.rule(index).rule.node);
-    match competition.policies[index.policy].policy {
-        Some(policy) => format!("rule {rule} of policy {}", named(policy.node)),
-        None => format!("rule {rule}"),
-    }
 }

@@ -36,9 +36,12 @@ mod error;
 mod evaluation;
 mod expected;
 mod human;
+mod lookup;
 mod outcome;
 mod request;
+mod scenario;
 mod situation;
+mod summary;
 mod zones;
 
 pub use answer::Expand;
@@ -48,6 +51,11 @@ pub use evaluation::{Evaluation, Found};
 pub use expected::{Difference, Recorded};
 pub use outcome::Joined;
 pub use request::{Device, Origin, Request, User, Who};
+pub use scenario::{Expectation, Placed, Scenario, ScenarioError, Standing, Tried};
+
+#[cfg(feature = "junit")]
+pub use summary::write_scenarios_junit;
+pub use summary::{Entry, write_scenarios, write_scenarios_json};
 
 use crate::diagnostic::Named;
 use crate::model::Export;
@@ -80,10 +88,16 @@ impl<'e, 'd> Simulation<'e, 'd> {
         facts: &'e Facts<'d>,
     ) -> Result<Self, SimulateError> {
         let situation = Situation::of(request, export, facts)?;
-        let evaluate = |kind| Evaluation::of(kind, &request.app, &situation, export, facts);
+        let evaluate =
+            |kind| Evaluation::of(kind, request.app.as_deref(), &situation, export, facts);
         let evaluations: Vec<Evaluation<'e, 'd>> =
             request.types.iter().copied().map(evaluate).collect();
-        let joined = outcome::joined(&evaluations, &Names { resources: &export.resources, facts });
+        let is_blocked = situation.blocked_by.is_some();
+        let joined = outcome::joined(
+            &evaluations,
+            is_blocked,
+            &Names { resources: &export.resources, facts },
+        );
         let Situation { blocked_by, mut notes, .. } = situation;
         let found = evaluations.iter().filter_map(|evaluation| evaluation.found.as_ref().ok());
         notes.extend(found.flat_map(|found| found.notes.iter().cloned()));

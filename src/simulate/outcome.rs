@@ -17,7 +17,11 @@ pub struct Joined {
 }
 
 /// Joins what was asked for; none where neither was.
-pub(super) fn joined(evaluations: &[Evaluation<'_, '_>], names: &Names<'_, '_>) -> Option<Joined> {
+pub(super) fn joined(
+    evaluations: &[Evaluation<'_, '_>],
+    is_blocked: bool,
+    names: &Names<'_, '_>,
+) -> Option<Joined> {
     let of = |kind, what: &'static str| {
         let evaluation = evaluations.iter().find(|evaluation| evaluation.kind == kind)?;
         Some((what, evaluation.found.as_ref().ok()))
@@ -27,6 +31,10 @@ pub(super) fn joined(evaluations: &[Evaluation<'_, '_>], names: &Names<'_, '_>) 
     let asked: Vec<(&str, Option<&Found<'_, '_>>)> = session.into_iter().chain(app).collect();
     if asked.is_empty() {
         return None;
+    }
+    if is_blocked {
+        let words = "denied (refused before any policy)".to_owned();
+        return Some(Joined { access: Some(Access::Deny), words });
     }
     let accesses: Vec<Option<Access>> =
         asked.iter().map(|(_, found)| found.and_then(access)).collect();
@@ -51,14 +59,12 @@ pub(super) fn joined(evaluations: &[Evaluation<'_, '_>], names: &Names<'_, '_>) 
 }
 
 /// What the rules that could be first say of access, if they agree.
-fn access(found: &Found<'_, '_>) -> Option<Access> {
-    let is_whole =
-        found.lacking.is_empty() && found.possible.nothing.is_none() && !found.possible.is_open;
+pub(super) fn access(found: &Found<'_, '_>) -> Option<Access> {
     let competition = &found.analysis.competition;
     let of = |index: RuleIndex| Access::of(competition.rule(index).rule);
     let mut each = found.possible.rules.iter().map(|possible| of(possible.index));
     let first = each.next()??;
-    (is_whole && each.all(|other| other == Some(first))).then_some(first)
+    (found.is_whole() && each.all(|other| other == Some(first))).then_some(first)
 }
 
 fn words(found: &Found<'_, '_>, names: &Names<'_, '_>) -> String {

@@ -23,8 +23,8 @@ pub(super) const SIMULATED: [PolicyType; 4] = [
 pub struct Request {
     /// The types of policies to evaluate, in the order of Okta's answers.
     pub types: Vec<PolicyType>,
-    /// The app, by its id.
-    pub app: String,
+    /// The app, by its id; Okta takes no request without one.
+    pub app: Option<String>,
     /// Who signs in.
     pub who: Who,
     /// Where the request comes from, if that is told.
@@ -120,7 +120,7 @@ impl Request {
         let device = within(Key::DEVICE)?;
         Ok(Self {
             types: types(body)?,
-            app,
+            app: Some(app),
             who: who(within(Key::USER)?, within(Key::GROUPS)?)?,
             origin: context.map_or(Ok(None), origin)?,
             risk: context.map_or(Ok(None), risk)?,

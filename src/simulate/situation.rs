@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::error::SimulateError;
+use super::lookup::{NotFound, id_of};
 use super::request::{Device, Origin, Request, User, Who};
 use super::zones::located;
 use crate::diagnostic::Named;
@@ -10,7 +11,7 @@ use crate::json::Node;
 use crate::model::{Export, ResourceKind, named};
 use crate::okta::Key;
 use crate::reach::{Choice, Context, Facts, Membership, Readings, TextSource, Truth};
-use crate::wording::{nearest, printable};
+use crate::wording::printable;
 
 /// What is known of a sign-in.
 #[derive(Debug, Default)]
@@ -30,7 +31,9 @@ impl Situation {
         facts: &Facts<'d>,
     ) -> Result<Self, SimulateError> {
         let mut situation = Self::default();
-        situation.add_app(&request.app, export, facts);
+        if let Some(app) = &request.app {
+            situation.add_app(app, export, facts);
+        }
         match &request.who {
             Who::User(user) => situation.add_user(user, export),
             Who::MemberOf(groups) => situation.set(Membership::Group, groups),
@@ -209,20 +212,7 @@ fn ids_in(object: Node<'_>, names: &[&str]) -> Option<BTreeSet<String>> {
 
 /// The zone that a request means in place of an address, by its id or name.
 fn zone_id(text: &str, export: &Export<'_>) -> Result<String, SimulateError> {
-    if ResourceKind::NetworkZone.is_id(text) {
-        return Ok(text.to_owned());
-    }
-    let zones = || export.resources.of_kind(ResourceKind::NetworkZone);
-    let name = |zone: Node<'_>| zone.field(Key::NAME)?.as_str().map(|name| name.into_owned());
-    let found = zones().find(|zone| name(*zone).as_deref() == Some(text));
-    let id = found.and_then(|zone| zone.field(Key::ID)?.as_str());
-    id.map(|id| id.into_owned()).ok_or_else(|| {
-        let names: Vec<String> = zones().filter_map(name).collect();
-        let message = format!("\"{}\" is no address, and no zone has the name", printable(text));
-        let help = match nearest(text, names.iter().map(String::as_str)) {
-            Some(meant) => format!("Did you mean \"{}\"?", printable(meant)),
-            None => "Give an address, or the id or name of a zone of the export".to_owned(),
-        };
-        SimulateError::unusable(message, help)
+    id_of(text, ResourceKind::NetworkZone, export).map_err(|NotFound { message, help }| {
+        SimulateError::unusable(format!("{message}, and it is no address"), help)
     })
 }

@@ -202,7 +202,7 @@ fn sources() -> Vec<Source> {
 }
 
 /// The files and folders of the program around the library.
-const PROGRAM: [&str; 11] = [
+const PROGRAM: [&str; 12] = [
     "main.rs",
     "cli.rs",
     "comparison.rs",
@@ -210,6 +210,7 @@ const PROGRAM: [&str; 11] = [
     "outputs.rs",
     "progress.rs",
     "replace.rs",
+    "scenarios.rs",
     "settings.rs",
     "simulation.rs",
     "start.toml",
