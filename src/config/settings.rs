@@ -46,7 +46,7 @@ pub(super) struct Settings {
     pub(super) ignore: Vec<Spanned<Entry>>,
     /// Sign-ins with what is expected of them, for `catchall test`.
     pub(super) scenario: Vec<ScenarioEntry>,
-    /// Globs of files with more of them, relative to this file.
+    /// Files with more of them, or globs of such files, relative to this file.
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub(super) scenarios: Vec<Spanned<String>>,
 }

@@ -30,7 +30,7 @@ impl Simulation<'_, '_> {
             Trail { out, color, names: &names }.evaluation(evaluation)?;
         }
         if let Some(joined) = &self.joined {
-            writeln!(out, "Together: {}", harmless(&joined.words))?;
+            writeln!(out, "Outcome: {}", harmless(&joined.words))?;
         }
         for note in &self.notes {
             writeln!(out, "note: {}", harmless(note))?;

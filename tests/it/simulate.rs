@@ -524,6 +524,172 @@ fn people_read_a_trace() {
     insta::assert_snapshot!("contractor", traced("contractor-from-home.json"));
 }
 
+/// The program tries the scenarios of a file with an org.
+fn tried(org: &Value, scenarios: &str, arguments: &[&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("org.json"), org.to_string()).unwrap();
+    fs::write(folder.path().join("catchall.toml"), scenarios).unwrap();
+    let mut command = command(&["test", "org.json"]);
+    command.args(arguments).current_dir(folder.path()).output().unwrap()
+}
+
+fn scenario(rest: &str) -> String {
+    format!("[[scenario]]\nname = \"One\"\n{rest}\n")
+}
+
+#[test]
+fn scenarios_hold_fail_or_are_undecided() {
+    let org = org(&[from(&[QUAY]), json!({"riskScore": {"level": "LOW"}})]);
+    let last = |rest: &str| {
+        let output = tried(&org, &scenario(rest), &[]);
+        let last = stdout(&output).lines().last().unwrap_or_default().to_owned();
+        (output.status.code(), last)
+    };
+    let [hold, fail, undecided] = [
+        "1 hold, 0 fail, 0 undecided",
+        "0 hold, 1 fail, 0 undecided",
+        "0 hold, 0 fail, 1 undecided",
+    ]
+    .map(|counts| format!("1 scenario: {counts}"));
+    let inside = "groups = ['Staff']\nzones = ['Quay']\n";
+    assert_eq!(last(&format!("{inside}expect.rule = 'Rule 0'")), (Some(0), hold.clone()));
+    assert_eq!(last(&format!("{inside}expect.policy = 'Default Policy'")), (Some(0), hold.clone()));
+    assert_eq!(last(&format!("{inside}expect.access = 'allow'")), (Some(0), hold.clone()));
+    assert_eq!(last(&format!("{inside}expect.access = 'deny'")), (Some(1), fail.clone()));
+    assert_eq!(last(&format!("{inside}expect.rule = 'Rule 1'")), (Some(1), fail.clone()));
+    let anywhere = "groups = ['Staff']\n";
+    assert_eq!(last(&format!("{anywhere}expect.rule = 'Rule 0'")), (Some(0), undecided.clone()));
+    assert_eq!(last(&format!("{anywhere}expect.access = 'allow'")), (Some(0), undecided));
+    let outside = "groups = ['Staff']\nip = '203.0.113.200'\nalso.risk = false\n";
+    assert_eq!(last(&format!("{outside}expect.rule = 'Rule 2'")), (Some(0), hold.clone()));
+    let blocked = "groups = ['Staff']\nip = '192.0.2.1'\n";
+    assert_eq!(last(&format!("{blocked}expect.access = 'deny'")), (Some(0), hold));
+    assert_eq!(last(&format!("{blocked}expect.rule = 'Rule 0'")), (Some(1), fail));
+}
+
+#[test]
+fn what_a_scenario_says_that_means_nothing_is_drawn() {
+    let org = org(&[from(&[QUAY])]);
+    let refused = |rest: &str| {
+        let output = tried(&org, &scenario(rest), &[]);
+        assert_eq!(output.status.code(), Some(2), "{}", stdout(&output));
+        stderr(&output)
+    };
+    for (rest, message, help) in [
+        ("groups = ['Staf']\nexpect.rule = 'Rule 0'", "no group \"Staf\"", "\"Staff\""),
+        (
+            "groups = ['Staff']\nzones = ['Kay']\nexpect.rule = 'Rule 0'",
+            "zone \"Kay\"",
+            "id or name",
+        ),
+        ("groups = ['Staff']\nexpect.rule = 'Rule O'", "no rule \"Rule O\"", "id of a rule"),
+        ("groups = ['Staff']\nexpect.policy = 'Default Polcy'", "no policy", "\"Default Policy\""),
+        (
+            "groups = ['Staff']\nexpect.type = 'MFA_ENROL'\nexpect.rule = 'a'",
+            "MFA_ENROL",
+            "\"MFA_ENROLL\"",
+        ),
+        ("groups = ['Staff']\nexpect = {}", "this expects nothing", "a rule, a policy or access"),
+        ("expect.rule = 'Rule 0'", "needs a user or groups", "Add user"),
+        ("groups = ['Staff']\nrsk = 'LOW'\nexpect.rule = 'Rule 0'", "no setting `rsk`", "`risk`"),
+        (
+            "groups = ['Staff']\nalso.entrypoint = 'RADIUS'\nexpect.rule = 'Rule 0'",
+            "entrypoint",
+            "entryPoint",
+        ),
+        ("groups = ['Staff']\nrisk = 'ANY'\nexpect.rule = 'Rule 0'", "no level of risk", "LOW"),
+    ] {
+        let said = refused(rest);
+        assert!(said.contains(message) && said.contains(help), "{rest}: {said}");
+        assert!(said.contains("catchall.toml:"), "{said}");
+    }
+    let none = tried(&org, "", &[]);
+    assert!(stderr(&none).contains("there is no scenario to try"), "{}", stderr(&none));
+}
+
+#[test]
+fn scenarios_stand_in_files_that_the_settings_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    fs::create_dir(folder.path().join("access")).unwrap();
+    write("org.json", &org(&[from(&[QUAY])]).to_string());
+    write("catchall.toml", "scenarios = ['access/*.toml']");
+    let one = scenario("groups = ['Staff']\nzones = ['Quay']\nexpect.rule = 'Rule 0'");
+    write("access/one.toml", &one);
+    write("access/two.toml", &one);
+    write("three.toml", &one);
+    let try_with = |arguments: &[&str]| {
+        let mut command = command(&["test", "--format", "json"]);
+        let output = command.args(arguments).current_dir(folder.path()).output().unwrap();
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    assert_eq!(try_with(&[])["summary"], json!({"holds": 2, "fails": 0, "undecided": 0}));
+    let all = try_with(&["--scenarios", "three.toml"]);
+    let files: Vec<&str> = all["scenarios"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["file"].as_str().unwrap())
+        .collect();
+    assert_eq!(files, ["access/one.toml", "access/two.toml", "three.toml"]);
+    write("catchall.toml", "scenarios = ['acess/*.toml']");
+    let mut command = command(&["test"]);
+    let output = command.current_dir(folder.path()).output().unwrap();
+    assert!(stderr(&output).contains("no file is called"), "{}", stderr(&output));
+}
+
+#[test]
+fn junit_has_a_test_for_each_scenario() {
+    let org = org(&[from(&[QUAY])]);
+    let scenarios = [
+        scenario("groups = ['Staff']\nzones = ['Quay']\nexpect.rule = 'Rule 0'"),
+        scenario("groups = ['Staff']\nzones = ['Pier']\nexpect.rule = 'Rule 0'"),
+        scenario("groups = ['Staff']\nexpect.rule = 'Rule 0'"),
+    ];
+    let text = stdout(&tried(&org, &scenarios.concat(), &["--output-format", "junit"]));
+    let count = |what: &str| text.matches(what).count();
+    assert_eq!([count("<testcase"), count("<failure"), count("<skipped")], [3, 1, 1], "{text}");
+}
+
+#[test]
+fn the_scenarios_of_the_fixtures() {
+    let of = |org: &str| {
+        let (org, file) = (format!("fixtures/{org}"), format!("fixtures/{org}/scenarios.toml"));
+        run(&["test", &org, "--scenarios", &file])
+    };
+    let clean = of("acme");
+    assert_eq!(clean.status.code(), Some(0), "{}", stdout(&clean));
+    assert!(
+        stdout(&clean).ends_with("6 scenarios: 6 hold, 0 fail, 0 undecided\n"),
+        "{}",
+        stdout(&clean)
+    );
+    let broken = of("broken");
+    assert_eq!(broken.status.code(), Some(1));
+    insta::assert_snapshot!("broken_scenarios", stdout(&broken));
+}
+
+/// What the page shows is printed, in its order; an ellipsis stands for lines.
+#[test]
+fn the_page_shows_what_is_printed() {
+    let page = fs::read_to_string(crate::project::path("docs/simulate.md")).unwrap();
+    let mut shown = 0;
+    for part in page.split("```console\n$ catchall ").skip(1) {
+        let (arguments, rest) = part.split_once("\n```\n").unwrap();
+        if !arguments.contains("fixtures/") {
+            continue;
+        }
+        let printed = stdout(&run(&arguments.split(' ').collect::<Vec<_>>()));
+        let block = rest.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+        let mut lines = printed.lines();
+        for line in block.lines().filter(|line| *line != "…") {
+            assert!(lines.any(|one| one == line), "{arguments} does not print {line:?}");
+        }
+        shown += 1;
+    }
+    assert_eq!(shown, 2);
+}
+
 #[test]
 fn oktas_examples_give_its_answers() {
     let name = "corpus/okta-openapi-examples";
