@@ -42,6 +42,7 @@ impl Entry<'_, '_, '_> {
     }
 
     /// What is not so, or not decided, in one sentence.
+    #[cfg(feature = "junit")]
     fn reason(&self) -> String {
         harmless(&self.reasons.join("; "))
     }

@@ -591,7 +591,11 @@ fn what_a_scenario_says_that_means_nothing_is_drawn() {
         ),
         ("groups = ['Staff']\nexpect = {}", "this expects nothing", "a rule, a policy or access"),
         ("expect.rule = 'Rule 0'", "needs a user or groups", "Add user"),
-        ("groups = ['Staff']\nrsk = 'LOW'\nexpect.rule = 'Rule 0'", "no setting `rsk`", "`risk`"),
+        (
+            "groups = ['Staff']\nzone = ['Quay']\nexpect.rule = 'Rule 0'",
+            "no setting `zone`",
+            "`zones`",
+        ),
         (
             "groups = ['Staff']\nalso.entrypoint = 'RADIUS'\nexpect.rule = 'Rule 0'",
             "entrypoint",

@@ -232,7 +232,8 @@ impl<'d> Meaning<'d> for People<'d> {
         ];
         // Okta's published answers do not list that everyone is included.
         let is_listed = |path: &str, list: &List<'d>| {
-            !list.ids.is_empty() && !(is_for_all && path == "groups.include")
+            let is_neutral = is_for_all && path == "groups.include";
+            !is_neutral && !list.ids.is_empty()
         };
         let listed = parts.into_iter().filter(|(path, list, _)| is_listed(path, list));
         listed
