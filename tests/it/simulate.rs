@@ -17,6 +17,7 @@ use crate::corpus;
 use crate::program::{command, run, stderr, stdout};
 use crate::random_exports::{Case, Checked, Pair, Random, claim, parse, try_all};
 use crate::reach_oracle::small_export;
+use crate::readers::obeyed;
 
 /// More sign-ins than this agree with a partial one only in exports that tell little.
 const PARTS: usize = 4;
@@ -431,6 +432,135 @@ fn devices_are_of_the_class_of_their_platform() {
     assert_eq!(rules(&on("LINUX"), "result"), [("Rule 1", "MATCH")]);
     assert_eq!(rules(&on("CHROMEOS"), "result"), [("Rule 2", "MATCH")]);
     assert_eq!(possible(&on("TVOS")), ["Rule 0", "Rule 2", "Rule 3"]);
+}
+
+#[test]
+fn rules_that_share_a_priority_are_not_put_in_order() {
+    let mut org = org(&[from(&[QUAY]), json!({"riskScore": {"level": "LOW"}}), json!({})]);
+    org["policies"][0]["rules"][1]["priority"] = json!(1);
+    let context = json!({
+        "groups": {"ids": [STAFF]}, "zones": {"ids": [QUAY]}, "risk": {"level": "LOW"},
+    });
+    let tied = answer(&org, &request(context));
+    assert_eq!(rules(&tied, "result"), [("Rule 0", "MATCH"), ("Rule 1", "MATCH")]);
+    assert_eq!(possible(&tied), ["Rule 0", "Rule 1"]);
+    assert_eq!(tied["evaluation"][0]["x-catchall"]["certain"], false);
+    let one = answer(&org, &request(json!({"groups": {"ids": [STAFF]}, "zones": {"ids": [QUAY]}})));
+    assert_eq!(rules(&one, "result"), [("Rule 0", "MATCH")]);
+    assert_eq!(possible(&one), ["Rule 0", "Rule 1"]);
+}
+
+#[test]
+fn nothing_is_certain_where_the_export_may_lack_rules() {
+    let certain = |org: &Value| {
+        let answer = answer(org, &request(json!({"groups": {"ids": [STAFF]}})));
+        let beyond = &answer["evaluation"][0]["x-catchall"];
+        (beyond["certain"].clone(), beyond["lacking"].as_array().unwrap().len())
+    };
+    let whole = org(&[json!({})]);
+    assert_eq!(certain(&whole), (json!(true), 0));
+    // The default policy is the second, and there is no first.
+    let mut first_missing = whole.clone();
+    first_missing["policies"][0]["priority"] = json!(2);
+    assert_eq!(certain(&first_missing), (json!(false), 1));
+    let mut without_rules = whole.clone();
+    without_rules["policies"].as_array_mut().unwrap().insert(0, json!({
+        "id": "00p2", "type": "OKTA_SIGN_ON", "name": "Staff", "status": "ACTIVE", "priority": 1,
+        "system": false, "conditions": {"people": {"groups": {"include": [STAFF]}}},
+    }));
+    without_rules["policies"][1]["priority"] = json!(2);
+    assert_eq!(certain(&without_rules), (json!(false), 1));
+}
+
+#[test]
+fn groups_may_list_their_members() {
+    let mut org = org(&[]);
+    org["policies"].as_array_mut().unwrap().insert(0, json!({
+        "id": "00p2", "type": "OKTA_SIGN_ON", "name": "Staff", "status": "ACTIVE", "priority": 1,
+        "system": false, "conditions": {"people": {"groups": {"include": [STAFF]}}},
+        "rules": [{"id": "0prStaff", "type": "SIGN_ON", "name": "Staff", "priority": 1}],
+    }));
+    org["policies"][1]["priority"] = json!(2);
+    org["groups"][1]["members"] = json!(["00u1Kd82hFqLxZ0vTn5d7"]);
+    let of = |id: &str| possible(&answer(&org, &request(json!({"user": {"id": id}})))).join(" ");
+    assert_eq!(of("00u1Kd82hFqLxZ0vTn5d7"), "Staff");
+    assert_eq!(of("00u2Kd82hFqLxZ0vTn5d7"), "Rule 0");
+}
+
+#[test]
+fn devices_that_cannot_be_are_not_simulated() {
+    let device = json!({"registered": false, "managed": true});
+    let request = request(json!({"user": {"id": "00u1"}, "device": device}));
+    let output = simulated(&[("org.json", &org(&[])), ("request.json", &request)], &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("no device is like that"), "{}", stderr(&output));
+}
+
+#[test]
+fn managed_devices_are_registered_and_what_is_not_said_is_open() {
+    let device = |device: Value| json!({"device": device});
+    let org = org(&[
+        device(json!({"registered": true, "managed": true})),
+        device(json!({"registered": true})),
+    ]);
+    let with = |device: Value| {
+        let mut request = request(json!({"groups": {"ids": [STAFF]}, "device": device}));
+        // No document lists the condition here.
+        request["x-catchall"] = json!({"readings": {"unheededOnRule:device": false}});
+        answer(&org, &request)
+    };
+    assert_eq!(rules(&with(json!({"managed": true})), "result"), [("Rule 0", "MATCH")]);
+    let registered = with(json!({"registered": true}));
+    assert_eq!(rules(&registered, "result"), [("Rule 1", "MATCH")]);
+    assert_eq!(possible(&registered), ["Rule 0", "Rule 1"]);
+    assert_eq!(possible(&with(json!({"registered": false}))), ["Rule 2"]);
+    assert_eq!(possible(&with(json!({"managed": false}))), ["Rule 1", "Rule 2"]);
+}
+
+#[test]
+fn no_text_steers_what_reads_the_output() {
+    let nasty = "\u{1b}[2J\u{202e}x\n::error file=a::b\r##[error]y";
+    let mut org = org(&[from(&[QUAY]), json!({"elCondition": {"condition": nasty}})]);
+    org["policies"][0]["name"] = json!(nasty);
+    org["policies"][0]["rules"][0]["name"] = json!(nasty);
+    org["zones"][0]["name"] = json!(nasty);
+    org["zones"][2]["name"] = json!(nasty);
+    let mut outputs = Vec::new();
+    for context in [
+        json!({"groups": {"ids": [STAFF, nasty]}}),
+        json!({"user": {"id": nasty, "profile": {"login": nasty}}}),
+        json!({"groups": {"ids": [STAFF]}, "ip": "192.0.2.8"}),
+        json!({"groups": {"ids": [STAFF]}, "ip": nasty}),
+        json!({"groups": {"ids": [STAFF]}, "risk": nasty}),
+        json!({"groups": {"ids": [STAFF]}, "device": nasty}),
+    ] {
+        let mut body = request(context);
+        body["appInstance"] = json!(nasty);
+        body["policyTypes"] = json!(null);
+        for format in ["full", "json"] {
+            let recorded = json!({"evaluation": [{
+                "policyType": "OKTA_SIGN_ON", "result": {"policies": [{"id": nasty, "status": nasty}]},
+            }]});
+            let files = [("org.json", &org), ("request.json", &body), ("answer.json", &recorded)];
+            outputs.push(simulated(&files, &["--format", format, "--expect", "answer.json"]));
+        }
+    }
+    let quoted = json!(nasty).to_string();
+    let one = |rest: &str| format!("[[scenario]]\nname = {quoted}\n{rest}\n");
+    for rest in [
+        "groups = ['Staff']\nexpect.rule = 'Rule 2'".to_owned(),
+        format!("groups = ['Staff']\nexpect.rule = {quoted}"),
+        format!("groups = [{quoted}]\nexpect.rule = {quoted}"),
+        format!("groups = ['Staff']\nrisk = {quoted}\nexpect.access = 'deny'"),
+    ] {
+        for format in ["full", "json", "junit"] {
+            outputs.push(tried(&org, &one(&rest), &["--format", format]));
+        }
+    }
+    for output in outputs {
+        assert_eq!(obeyed(&stdout(&output)), None, "{}", stdout(&output));
+        assert_eq!(obeyed(&stderr(&output)), None, "{}", stderr(&output));
+    }
 }
 
 #[test]
