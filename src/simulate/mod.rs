@@ -34,6 +34,7 @@ mod answer;
 mod beyond;
 mod error;
 mod evaluation;
+mod expectation;
 mod expected;
 mod human;
 mod lookup;
@@ -48,10 +49,11 @@ pub use answer::Expand;
 pub use beyond::Beyond;
 pub use error::{OktaError, SimulateError};
 pub use evaluation::{Evaluation, Found};
+pub use expectation::{Expectation, Placed, Standing};
 pub use expected::{Difference, Recorded};
 pub use outcome::Joined;
 pub use request::{Device, Origin, Request, User, Who};
-pub use scenario::{Expectation, Placed, Scenario, ScenarioError, Standing, Tried};
+pub use scenario::{Scenario, ScenarioError, Tried};
 
 #[cfg(feature = "junit")]
 pub use summary::write_scenarios_junit;

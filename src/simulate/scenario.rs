@@ -2,27 +2,15 @@
 
 use std::ops::Range;
 
+use super::Simulation;
 use super::beyond::Beyond;
 use super::error::SimulateError;
-use super::evaluation::Found;
+use super::expectation::{Expectation, Placed, Standing};
 use super::lookup::{NotFound, id_of};
-use super::request::{Device, Origin, Request, User, Who};
-use super::{Simulation, outcome};
-use crate::json::Node;
+use super::request::{Device, Origin, Request, SIMULATED, User, Who};
 use crate::model::{Export, PolicyType, ResourceKind, Selection};
-use crate::okta::Key;
-use crate::outcome::Access;
-use crate::reach::{Choice, Facts, RuleIndex};
+use crate::reach::{Choice, Facts};
 use crate::wording::{nearest, printable};
-
-/// A value with the bytes that say it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed<T> {
-    /// The value.
-    pub value: T,
-    /// The bytes of its file.
-    pub span: Range<usize>,
-}
 
 /// A sign-in, with what is expected of it. Objects are called by their names or ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,17 +40,6 @@ pub struct Scenario {
     pub expected: Vec<Expectation>,
 }
 
-/// What has to be so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expectation {
-    /// A rule of this policy takes the sign-in.
-    Policy(Placed<String>),
-    /// This rule takes it.
-    Rule(Placed<String>),
-    /// The user gets in, or does not: past the session and the app both, unless a type is given.
-    Access(Placed<Access>),
-}
-
 /// What a scenario says that means nothing in the export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScenarioError {
@@ -72,17 +49,6 @@ pub struct ScenarioError {
     pub message: String,
     /// What to do.
     pub help: String,
-}
-
-/// Whether what is expected is so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// It is so, whatever else is so of the sign-in.
-    Holds,
-    /// It is not so.
-    Fails,
-    /// That depends on what the scenario, or the export, does not tell.
-    Undecided,
 }
 
 /// What came of a scenario.
@@ -107,79 +73,88 @@ impl Scenario {
         facts: &'e Facts<'d>,
     ) -> Result<Tried<'e, 'd>, ScenarioError> {
         let request = self.request(export)?;
-        let simulation =
-            Simulation::of(&request, export, facts).map_err(|error| self.error(error))?;
-        let mut tried = Tried { standing: Standing::Holds, reasons: Vec::new(), simulation };
-        for expectation in &self.expected {
-            let (standing, reason) = self.holds(expectation, &tried.simulation)?;
-            tried.reasons.extend(reason);
-            tried.standing = match (tried.standing, standing) {
-                (Standing::Fails, _) | (_, Standing::Fails) => Standing::Fails,
-                (Standing::Undecided, _) | (_, Standing::Undecided) => Standing::Undecided,
-                (Standing::Holds, Standing::Holds) => Standing::Holds,
-            };
-        }
-        Ok(tried)
+        let simulation = Simulation::of(&request, export, facts);
+        let simulation = simulation.map_err(|error| self.of_request(&error))?;
+        let judged = self.expected.iter().map(|one| one.judged(self.kind.is_some(), &simulation));
+        let (standings, reasons): (Vec<Standing>, Vec<Option<String>>) = judged.unzip();
+        Ok(Tried {
+            standing: standings.into_iter().max().unwrap_or(Standing::Holds),
+            reasons: reasons.into_iter().flatten().collect(),
+            simulation,
+        })
     }
 
     fn request(&self, export: &Export<'_>) -> Result<Request, ScenarioError> {
         let kind = self.policy_type()?;
-        let find = |text: &Placed<String>, kind| {
-            id_of(&text.value, kind, export).map_err(|error| not_found(&text.span, error))
-        };
-        let find_all = |texts: &[Placed<String>], kind| -> Result<Vec<String>, ScenarioError> {
-            texts.iter().map(|text| find(text, kind)).collect()
-        };
-        let user = self.user.as_ref().map(|user| find(user, ResourceKind::User)).transpose()?;
-        let groups = self.groups.as_ref().map(|groups| find_all(groups, ResourceKind::Group));
-        let who = match (user, groups.transpose()?) {
-            (Some(id), None) => Who::User(User { id, ..User::default() }),
-            (None, Some(groups)) => Who::MemberOf(groups),
-            (Some(_), Some(_)) => {
-                return Err(
-                    self.unusable("a scenario has a user or groups, not both", "Keep one of them")
-                );
-            }
-            (None, None) => {
-                let help = "Add user, or groups that the user is in";
-                return Err(self.unusable("a scenario needs a user or groups", help));
-            }
-        };
-        let zones = self.zones.as_ref().map(|zones| find_all(zones, ResourceKind::NetworkZone));
-        let origin = match (&self.ip, zones.transpose()?) {
-            (Some(_), Some(_)) => {
-                return Err(
-                    self.unusable("a scenario has ip or zones, not both", "Keep one of them")
-                );
-            }
-            (Some(ip), None) => Some(match ip.value.trim().parse() {
-                Ok(address) => Origin::Address(address),
-                Err(_) => Origin::Zone(ip.value.clone()),
-            }),
-            (None, zones) => zones.map(Origin::Zones),
-        };
-        let assurance = self.device.value.assurance.as_ref().map(|text| {
-            let found = id_of(text, ResourceKind::DeviceAssurance, export);
-            found.map_err(|error| not_found(&self.device.span, error))
-        });
-        let device = Device { assurance: assurance.transpose()?, ..self.device.value.clone() };
-        let device = device.checked().map_err(|error| self.error(error))?;
-        let risk = self.risk.as_ref();
-        if let Some(risk) = risk.filter(|risk| !Choice::Risk.dimension().knows(&risk.value)) {
-            let message = format!("\"{}\" is no level of risk", printable(&risk.value));
-            let help = "Say LOW, MEDIUM or HIGH".to_owned();
-            return Err(ScenarioError { span: risk.span.clone(), message, help });
-        }
         // Whether the user gets in, the session decides, too.
         let is_joined = self.kind.is_none()
             && self.expected.iter().any(|one| matches!(one, Expectation::Access(_)));
-        let mut types = vec![kind];
-        if is_joined && kind != PolicyType::OKTA_SIGN_ON {
-            types.insert(0, PolicyType::OKTA_SIGN_ON);
+        let session = is_joined.then_some(PolicyType::OKTA_SIGN_ON).filter(|it| *it != kind);
+        let app = self.app.as_ref().map(|app| found(app, ResourceKind::App, export));
+        Ok(Request {
+            types: session.into_iter().chain([kind]).collect(),
+            app: app.transpose()?,
+            who: self.who(export)?,
+            origin: self.origin(export)?,
+            risk: self.risk()?,
+            device: self.device(export)?,
+            beyond: self.beyond.clone(),
+        })
+    }
+
+    fn who(&self, export: &Export<'_>) -> Result<Who, ScenarioError> {
+        match (&self.user, &self.groups) {
+            (Some(user), None) => {
+                let id = found(user, ResourceKind::User, export)?;
+                Ok(Who::User(User { id, ..User::default() }))
+            }
+            (None, Some(groups)) => {
+                Ok(Who::MemberOf(all_found(groups, ResourceKind::Group, export)?))
+            }
+            (Some(_), Some(_)) => {
+                Err(self.error("a scenario has a user or groups, not both", "Keep one of them"))
+            }
+            (None, None) => {
+                let help = "Add user, or groups that the user is in";
+                Err(self.error("a scenario needs a user or groups", help))
+            }
         }
-        let app = self.app.as_ref().map(|app| find(app, ResourceKind::App)).transpose()?;
-        let risk = risk.map(|risk| risk.value.clone());
-        Ok(Request { types, app, who, origin, risk, device, beyond: self.beyond.clone() })
+    }
+
+    fn origin(&self, export: &Export<'_>) -> Result<Option<Origin>, ScenarioError> {
+        match (&self.ip, &self.zones) {
+            (Some(ip), None) => Ok(Some(match ip.value.trim().parse() {
+                Ok(address) => Origin::Address(address),
+                Err(_) => Origin::Zone(ip.value.clone()),
+            })),
+            (None, Some(zones)) => {
+                Ok(Some(Origin::Zones(all_found(zones, ResourceKind::NetworkZone, export)?)))
+            }
+            (Some(_), Some(_)) => {
+                Err(self.error("a scenario has ip or zones, not both", "Keep one of them"))
+            }
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn risk(&self) -> Result<Option<String>, ScenarioError> {
+        let Some(Placed { value, span }) = &self.risk else { return Ok(None) };
+        if Choice::Risk.dimension().knows(value) {
+            return Ok(Some(value.clone()));
+        }
+        let message = format!("\"{}\" is no level of risk", printable(value));
+        let help = "Say LOW, MEDIUM or HIGH".to_owned();
+        Err(ScenarioError { span: span.clone(), message, help })
+    }
+
+    fn device(&self, export: &Export<'_>) -> Result<Device, ScenarioError> {
+        let Placed { value: device, span } = &self.device;
+        let assurance = device.assurance.clone().map(|value| {
+            let assurance = Placed { value, span: span.clone() };
+            found(&assurance, ResourceKind::DeviceAssurance, export)
+        });
+        let device = Device { assurance: assurance.transpose()?, ..device.clone() };
+        device.checked().map_err(|error| self.of_request(&error))
     }
 
     fn policy_type(&self) -> Result<PolicyType, ScenarioError> {
@@ -195,7 +170,7 @@ impl Scenario {
         if is_tried {
             return Ok(kind);
         }
-        let known = super::request::SIMULATED.map(|kind| kind.to_string());
+        let known = SIMULATED.map(|kind| kind.to_string());
         let help = match nearest(value, known.iter().map(String::as_str)) {
             Some(meant) => format!("Did you mean \"{meant}\"?"),
             None => format!("There are {}", known.join(", ")),
@@ -204,119 +179,36 @@ impl Scenario {
         Err(ScenarioError { span: span.clone(), message, help })
     }
 
-    /// Whether it is so, and what there is to say where it is not, or may not be.
-    fn holds(
-        &self,
-        expectation: &Expectation,
-        simulation: &Simulation<'_, '_>,
-    ) -> Result<(Standing, Option<String>), ScenarioError> {
-        match expectation {
-            Expectation::Access(expected) => Ok(self.has_access(expected.value, simulation)),
-            Expectation::Policy(name) => of_rules("policy", name, simulation, |found, index| {
-                let policy = found.analysis.competition.policies[index.policy].policy;
-                policy.map(|policy| policy.node)
-            }),
-            Expectation::Rule(name) => of_rules("rule", name, simulation, |found, index| {
-                Some(found.analysis.competition.rule(index).rule.node)
-            }),
-        }
-    }
-
-    fn has_access(
-        &self,
-        expected: Access,
-        simulation: &Simulation<'_, '_>,
-    ) -> (Standing, Option<String>) {
-        let of_type =
-            || simulation.evaluations.last()?.found.as_ref().ok().and_then(outcome::access);
-        let joined = simulation.joined.as_ref().filter(|_| self.kind.is_none());
-        let access = joined.map_or_else(of_type, |joined| joined.access);
-        let word = |access| if access == Access::Allow { "allow" } else { "deny" };
-        let told = |what: &str| Some(format!("expected to {}, and {what}", word(expected)));
-        match access {
-            Some(access) if access == expected => (Standing::Holds, None),
-            Some(access) => (Standing::Fails, told(&format!("it is to {}", word(access)))),
-            None => (Standing::Undecided, told("that is open")),
-        }
-    }
-
-    fn error(&self, error: SimulateError) -> ScenarioError {
+    /// What is wrong with what it says of the address or the device.
+    fn of_request(&self, error: &SimulateError) -> ScenarioError {
         let help = error.help().unwrap_or_default().to_owned();
         let span = self.ip.as_ref().map_or(&self.device.span, |ip| &ip.span).clone();
         ScenarioError { span, message: error.to_string(), help }
     }
 
-    fn unusable(&self, message: &str, help: &str) -> ScenarioError {
+    fn error(&self, message: &str, help: &str) -> ScenarioError {
         let span = self.name.span.clone();
         ScenarioError { span, message: message.to_owned(), help: help.to_owned() }
     }
 }
 
-fn not_found(span: &Range<usize>, NotFound { message, help }: NotFound) -> ScenarioError {
-    ScenarioError { span: span.clone(), message, help }
+/// The id of the object that has this name or id.
+fn found(
+    text: &Placed<String>,
+    kind: ResourceKind,
+    export: &Export<'_>,
+) -> Result<String, ScenarioError> {
+    id_of(&text.value, kind, export).map_err(|NotFound { message, help }| ScenarioError {
+        span: text.span.clone(),
+        message,
+        help,
+    })
 }
 
-/// Whether all rules that could be first are of the expected object, or none is.
-fn of_rules<'s, 'e, 'd>(
-    what: &str,
-    expected: &Placed<String>,
-    simulation: &'s Simulation<'e, 'd>,
-    object: impl Fn(&'s Found<'e, 'd>, RuleIndex) -> Option<Node<'d>>,
-) -> Result<(Standing, Option<String>), ScenarioError> {
-    let told =
-        |why: &str| Some(format!("expected {what} \"{}\", and {why}", printable(&expected.value)));
-    let found = match simulation.evaluations.last().map(|evaluation| &evaluation.found) {
-        Some(Ok(found)) => found,
-        Some(Err(why)) if simulation.blocked_by.is_some() => {
-            return Ok((Standing::Fails, told(why)));
-        }
-        Some(Err(why)) => return Ok((Standing::Undecided, told(why))),
-        None => return Ok((Standing::Undecided, None)),
-    };
-    let names =
-        |index| object(found, index).map(|node| [Key::NAME, Key::ID].map(|key| text(node, key)));
-    is_tried(
-        what,
-        expected,
-        found.analysis.competition.rules().filter_map(|(index, _)| names(index)),
-    )?;
-    let is_it = |index| names(index).is_some_and(|it| it.contains(&Some(expected.value.clone())));
-    let possible = &found.possible.rules;
-    let count = possible.iter().filter(|possible| is_it(possible.index)).count();
-    if count == 0 && !found.possible.is_open {
-        let others: Vec<String> =
-            possible.iter().map(|possible| found.title(possible.index)).collect();
-        let instead = match others.is_empty() {
-            true => "no rule takes it".to_owned(),
-            false => format!("it is {}", others.join(", or ")),
-        };
-        return Ok((Standing::Fails, told(&instead)));
-    }
-    if count == possible.len() && found.is_whole() {
-        return Ok((Standing::Holds, None));
-    }
-    Ok((Standing::Undecided, told("that is open")))
-}
-
-fn text(node: Node<'_>, key: Key) -> Option<String> {
-    node.field(key)?.as_str().map(|text| text.into_owned())
-}
-
-/// That there is such an object among those that are tried, by name or id.
-fn is_tried(
-    what: &str,
-    expected: &Placed<String>,
-    tried: impl Iterator<Item = [Option<String>; 2]>,
-) -> Result<(), ScenarioError> {
-    let all: Vec<String> = tried.flatten().flatten().collect();
-    if all.contains(&expected.value) {
-        return Ok(());
-    }
-    let help = match nearest(&expected.value, all.iter().map(String::as_str)) {
-        Some(meant) => format!("Did you mean \"{}\"?", printable(meant)),
-        None => format!("Give the name or id of a {what} that is tried for this sign-in"),
-    };
-    let name = printable(&expected.value);
-    let message = format!("no {what} \"{name}\" is tried for this sign-in");
-    Err(ScenarioError { span: expected.span.clone(), message, help })
+fn all_found(
+    texts: &[Placed<String>],
+    kind: ResourceKind,
+    export: &Export<'_>,
+) -> Result<Vec<String>, ScenarioError> {
+    texts.iter().map(|text| found(text, kind, export)).collect()
 }

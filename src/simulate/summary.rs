@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Simulation;
 use super::answer::Expand;
-use super::scenario::Standing;
+use super::expectation::Standing;
 use crate::wording::{harmless, write_json};
 
 /// A scenario that was tried.

@@ -692,6 +692,10 @@ fn scenarios_hold_fail_or_are_undecided() {
     assert_eq!(last(&format!("{anywhere}expect.access = 'allow'")), (Some(0), undecided));
     let outside = "groups = ['Staff']\nip = '203.0.113.200'\nalso.risk = false\n";
     assert_eq!(last(&format!("{outside}expect.rule = 'Rule 2'")), (Some(0), hold.clone()));
+    let unknown = "groups = ['Staff']\n";
+    assert_eq!(last(&format!("{unknown}expect.rule = 'Rule 9'")), (Some(1), fail.clone()));
+    let output = tried(&org, &scenario(&format!("{unknown}expect.policy = 'Default Polcy'")), &[]);
+    assert!(stdout(&output).contains("(did you mean \"Default Policy\"?)"), "{}", stdout(&output));
     let blocked = "groups = ['Staff']\nip = '192.0.2.1'\n";
     assert_eq!(last(&format!("{blocked}expect.access = 'deny'")), (Some(0), hold));
     assert_eq!(last(&format!("{blocked}expect.rule = 'Rule 0'")), (Some(1), fail));
@@ -712,8 +716,6 @@ fn what_a_scenario_says_that_means_nothing_is_drawn() {
             "zone \"Kay\"",
             "id or name",
         ),
-        ("groups = ['Staff']\nexpect.rule = 'Rule O'", "no rule \"Rule O\"", "id of a rule"),
-        ("groups = ['Staff']\nexpect.policy = 'Default Polcy'", "no policy", "\"Default Policy\""),
         (
             "groups = ['Staff']\nexpect.type = 'MFA_ENROL'\nexpect.rule = 'a'",
             "MFA_ENROL",
