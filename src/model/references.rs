@@ -55,12 +55,13 @@ impl<'d> Export<'d> {
                 None
             }
         };
-        let is_of_kind = |link: &&AccessPolicyLink<'d>| {
+        let is_listed = |link: &&AccessPolicyLink<'d>| {
             let is_linked = |policy: &Policy<'d>| policy.id().is_some_and(|id| id == *link.policy);
-            self.policies.iter().any(|policy| policy.kind == kind && is_linked(policy))
+            let mut of_kind = self.policies.iter().filter(|policy| policy.kind == kind);
+            link.app == app && of_kind.any(is_linked)
         };
         let own = self.resources.of_kind(ResourceKind::App).filter_map(own);
-        let listed = self.mappings.iter().filter(is_of_kind).cloned();
+        let listed = self.mappings.iter().filter(is_listed).cloned();
         let of_app = own.chain(listed).filter(|link| link.app == app);
         let ids: BTreeSet<String> = of_app.map(|link| link.policy).collect();
         ids.into_iter().collect()
