@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+#[expect(dead_code, reason = "other benches write what it makes in other ways")]
 mod believable;
 
 use believable::Org;

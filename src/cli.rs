@@ -53,6 +53,10 @@ pub(crate) enum Command {
     Diff(DiffArguments),
     /// Ask whether any sign-in gets in, with a proof or a sign-in that shows it
     Ask(AskArguments),
+    /// Say what comes of one sign-in, as Okta's simulations do
+    Simulate(SimulateArguments),
+    /// Try scenarios: sign-ins with what is expected of them
+    Test(TestArguments),
     /// List the lints with their severity and what they need
     Rules(RulesArguments),
     /// Explain a lint: what it finds, why it matters, how to fix it
@@ -159,9 +163,64 @@ pub(crate) struct MapArguments {
     pub(crate) output_format: ListFormat,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct SimulateArguments {
+    /// The body of the request, as Okta takes it at /api/v1/policies/simulate; `-` reads standard input
+    pub(crate) request: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// What the answer has besides what matches, as Okta's parameter says it (comma-separated)
+    #[arg(long, value_enum, ignore_case = true, value_name = "WHAT", value_delimiter = ',')]
+    pub(crate) expand: Vec<Expansion>,
+
+    /// Say where an answer that was recorded differs, and exit with 1 if it does
+    #[arg(long, value_name = "FILE")]
+    pub(crate) expect: Option<PathBuf>,
+
+    /// How to write the answer
+    #[arg(long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t = ListFormat::Full)]
+    pub(crate) output_format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TestArguments {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// Try the scenarios of this file, too, beside those that catchall.toml has or names; may be given
+    /// several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenarios: Vec<PathBuf>,
+
+    /// How to write what came of them
+    #[arg(long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t = TestFormat::Full)]
+    pub(crate) output_format: TestFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// For people
+    Full,
+    /// One JSON object
+    Json,
+    /// A test report in JUnit's XML
+    Junit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Expansion {
+    /// Policies and rules that do not match
+    Evaluated,
+    /// The conditions of policies and rules
+    Rule,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
     /// For people
+    #[value(alias = "human")]
     Full,
     /// One JSON object
     Json,

@@ -27,7 +27,7 @@ pub(crate) struct DiffArguments {
     base: Option<String>,
 
     /// How to write what differs
-    #[arg(long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
+    #[arg(long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t = Format::Full)]
     output_format: Format,
 
     /// When to exit with 1
@@ -38,7 +38,8 @@ pub(crate) struct DiffArguments {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people
-    Human,
+    #[value(alias = "human")]
+    Full,
     /// One JSON object
     Json,
     /// For a comment on a pull request
@@ -73,7 +74,7 @@ impl DiffArguments {
         }
         let diff = compared(&exports)?;
         let format = match self.output_format {
-            Format::Human => DiffFormat::Human,
+            Format::Full => DiffFormat::Human,
             Format::Json => DiffFormat::Json,
             Format::Markdown => DiffFormat::Markdown,
         };

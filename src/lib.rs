@@ -40,6 +40,7 @@
 //! | show the order in which Okta tries policies and rules | [`map`] |
 //! | show what a change changes for sign-ins | [`diff`] |
 //! | prove what users demand of all sign-ins | [`guard`], [`query`] |
+//! | say what comes of one sign-in, as Okta's simulations do | [`simulate`] |
 //! | read JSON with the place of each key and value | [`json`], [`okta::Key`] |
 //!
 //! `examples/own_format.rs` does the most usual of these from outside: it checks documents in memory,
@@ -89,6 +90,7 @@ mod schema;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod silence;
+pub mod simulate;
 mod wording;
 mod workspace;
 

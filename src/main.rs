@@ -8,7 +8,9 @@ mod outputs;
 mod progress;
 mod question;
 mod replace;
+mod scenarios;
 mod settings;
+mod simulation;
 mod terminal;
 
 use std::env;
@@ -66,6 +68,8 @@ fn run(Cli { common, command }: &Cli) -> u8 {
         Command::Map(arguments) => run_map(arguments, common),
         Command::Diff(arguments) => arguments.run(common),
         Command::Ask(arguments) => arguments.run(common),
+        Command::Simulate(arguments) => simulation::run(arguments, common),
+        Command::Test(arguments) => scenarios::run(arguments, common),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Config(reading) => run_config(reading),

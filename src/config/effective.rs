@@ -84,6 +84,14 @@ impl Config {
                 .iter()
                 .map(|entry| ("ignore.lint".to_owned(), quoted(entry.as_ref().lint.as_ref())));
             entries.collect()
+        })?;
+        self.each(out, |settings| {
+            let names = settings.scenario.iter();
+            names.map(|one| ("scenario.name".to_owned(), quoted(one.name.as_ref()))).collect()
+        })?;
+        self.each(out, |settings| {
+            let globs = settings.scenarios.iter();
+            globs.map(|glob| ("scenarios".to_owned(), quoted(glob.as_ref()))).collect()
         })
     }
 

@@ -18,6 +18,8 @@ mod effective;
 mod error;
 mod read;
 mod removal;
+mod scenario;
+mod scenarios;
 mod settings;
 
 use std::ops::Range;
@@ -28,6 +30,7 @@ use toml::Spanned;
 
 pub use error::ConfigError;
 pub use read::{NAMES, closest};
+pub use scenarios::ScenarioFile;
 
 use crate::Options;
 use crate::date::Date;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
+use super::scenario::ScenarioEntry;
 use crate::diagnostic::Severity;
 use crate::model::Engine;
 
@@ -43,6 +44,11 @@ pub(super) struct Settings {
     /// Findings that are left as they are, for a reason.
     #[cfg_attr(test, schemars(with = "Vec<Entry>"))]
     pub(super) ignore: Vec<Spanned<Entry>>,
+    /// Sign-ins with what is expected of them, for `catchall test`.
+    pub(super) scenario: Vec<ScenarioEntry>,
+    /// Files with more of them, or globs of such files, relative to this file.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub(super) scenarios: Vec<Spanned<String>>,
 }
 
 /// Which lints run, and how.

@@ -10,7 +10,6 @@ mod weakest;
 
 #[cfg(feature = "server")]
 pub(crate) use entries::{Entry, entries};
-
 pub(crate) use outcome::words as outcome_words;
 
 use std::collections::HashMap;

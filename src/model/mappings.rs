@@ -19,7 +19,16 @@ pub(crate) struct AccessPolicyLink<'d> {
 impl<'d> AccessPolicyLink<'d> {
     /// As an app says it (Applications API, "Links").
     pub(crate) fn of_app(app: Node<'d>) -> Option<Self> {
-        let node = app.at(&[Key::LINKS, Key::ACCESS_POLICY, Key::HREF])?;
+        Self::of_link(app, Key::ACCESS_POLICY)
+    }
+
+    /// The same of its policy for profile enrollment.
+    pub(crate) fn of_enrollment(app: Node<'d>) -> Option<Self> {
+        Self::of_link(app, Key::PROFILE_ENROLLMENT)
+    }
+
+    fn of_link(app: Node<'d>, link: Key) -> Option<Self> {
+        let node = app.at(&[Key::LINKS, link, Key::HREF])?;
         let policy = last_part(node)?.into_owned();
         Some(Self { policy, app: app.field(Key::ID)?.as_str()?, node })
     }

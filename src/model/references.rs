@@ -1,7 +1,7 @@
 //! What ids in policies and rules refer to.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::json::Node;
 use crate::okta::Key;
@@ -41,6 +41,30 @@ impl<'d> Export<'d> {
     pub(crate) fn access_policy_links(&self) -> impl Iterator<Item = AccessPolicyLink<'d>> {
         let apps = self.resources.of_kind(ResourceKind::App).filter_map(AccessPolicyLink::of_app);
         apps.chain(self.mappings.iter().cloned())
+    }
+
+    /// The ids of the policies of a type that the export maps an app to, each once: of others than
+    /// those that the app's own links name, only what is in the export tells the type.
+    pub(crate) fn policies_of_app(&self, app: &str, kind: PolicyType) -> Vec<String> {
+        let own = |app: Node<'d>| {
+            if kind == PolicyType::ACCESS_POLICY {
+                AccessPolicyLink::of_app(app)
+            } else if kind == PolicyType::PROFILE_ENROLLMENT {
+                AccessPolicyLink::of_enrollment(app)
+            } else {
+                None
+            }
+        };
+        let is_listed = |link: &&AccessPolicyLink<'d>| {
+            let is_linked = |policy: &Policy<'d>| policy.id().is_some_and(|id| id == *link.policy);
+            let mut of_kind = self.policies.iter().filter(|policy| policy.kind == kind);
+            link.app == app && of_kind.any(is_linked)
+        };
+        let own = self.resources.of_kind(ResourceKind::App).filter_map(own);
+        let listed = self.mappings.iter().filter(is_listed).cloned();
+        let of_app = own.chain(listed).filter(|link| link.app == app);
+        let ids: BTreeSet<String> = of_app.map(|link| link.policy).collect();
+        ids.into_iter().collect()
     }
 
     /// The authentication policies that no app is mapped to: where apps tell their policies and none

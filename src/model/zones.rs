@@ -27,6 +27,15 @@ impl AddressRange {
         }
     }
 
+    /// One address.
+    pub(crate) fn of_address(address: IpAddr) -> Self {
+        let (is_v6, number) = match address {
+            IpAddr::V4(address) => (false, u128::from(address.to_bits())),
+            IpAddr::V6(address) => (true, address.to_bits()),
+        };
+        Self { is_v6, first: number, last: number }
+    }
+
     /// `203.0.113.0/24`. Bits behind the prefix may be set, as in Okta's own examples.
     fn of_cidr(text: &str) -> Result<Self, String> {
         let Some((address, length)) = text.split_once('/') else {
@@ -61,12 +70,7 @@ impl AddressRange {
 
     fn single(text: &str) -> Result<Self, String> {
         let address = text.trim().parse::<IpAddr>();
-        let (is_v6, number) = match address {
-            Ok(IpAddr::V4(address)) => (false, u128::from(address.to_bits())),
-            Ok(IpAddr::V6(address)) => (true, address.to_bits()),
-            Err(_) => return Err(format!("has no IP address in \"{text}\"")),
-        };
-        Ok(Self { is_v6, first: number, last: number })
+        address.map(Self::of_address).map_err(|_| format!("has no IP address in \"{text}\""))
     }
 
     /// Whether some address is in both.

@@ -110,6 +110,11 @@ impl<'e, 'd> Analysis<'e, 'd> {
         }
     }
 
+    /// What the export tells besides, on which all answers rest.
+    pub fn facts(&self) -> &'e Facts<'d> {
+        self.facts
+    }
+
     /// Whether the rule can be the first match.
     ///
     #[doc = "```"]
@@ -166,7 +171,7 @@ impl<'e, 'd> Analysis<'e, 'd> {
     }
 
     /// The sign-in, simplified; none unless the evaluator confirms that it is a proof.
-    fn witness(
+    pub(super) fn witness(
         &self,
         assignment: &Assignment,
         is_proof: impl Fn(&Witness) -> bool,
@@ -206,7 +211,7 @@ impl<'e, 'd> Analysis<'e, 'd> {
         &self.reachability().rules[self.encoding().number(index)]
     }
 
-    fn encoding(&self) -> &Encoding<'e, 'd> {
+    pub(super) fn encoding(&self) -> &Encoding<'e, 'd> {
         self.encoding.get_or_init(|| Encoding::of(&self.competition, self.facts))
     }
 

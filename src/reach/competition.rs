@@ -107,6 +107,21 @@ impl<'e, 'd> Competition<'e, 'd> {
         of_policies.chain(orphans).filter(is_known).map(map).collect()
     }
 
+    /// The policies that Okta tries with `policy`, itself included, as their priorities order them:
+    /// wherever they and their rules came from. So they are tried, as long as all were read at one
+    /// moment. None where the policy is not tried.
+    pub(crate) fn with(export: &'e Export<'d>, policy: &Policy<'d>) -> Option<Self> {
+        let ambiguous = AmbiguousIds::of(export);
+        let turns = export.evaluation_order(policy);
+        let policies: Vec<RankedPolicy<'e, 'd>> = numbered(turns)
+            .map(|(turn, policy)| {
+                let rules: Vec<&PolicyRule<'d>> = policy.rules.iter().collect();
+                ambiguous.policy(Some(policy), turn, &rules, policy.has_all_rules)
+            })
+            .collect();
+        (!policies.is_empty()).then_some(Self { kind: policy.kind, policies, rivals: 1 })
+    }
+
     fn of_sequence(
         ambiguous: &AmbiguousIds,
         sequence: Vec<Vec<&'e Policy<'d>>>,

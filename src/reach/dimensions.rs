@@ -117,6 +117,9 @@ macro_rules! dimensions {
         }
 
         impl $of {
+            /// All of them.
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$one),*];
+
             pub(crate) fn dimension(self) -> &'static Dimension {
                 match self {
                     $(Self::$one => {

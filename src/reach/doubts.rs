@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::truth::Truth;
+use crate::model::KNOWN_TYPES;
 
 /// Which of both carries a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +57,9 @@ macro_rules! doubts {
         }
 
         impl Doubt {
+            /// Those that have a row of their own.
+            const WITH_ROW: &'static [Self] = &[$(Self::$doubt,)* $(Self::$later,)*];
+
             /// The row, or where the doubt is about.
             fn row(self) -> Result<Row, (Carrier, &'static str)> {
                 Ok(match self {
@@ -195,6 +199,27 @@ doubts! {
 }
 
 impl Doubt {
+    /// The doubt that programs call so.
+    pub fn named(name: &str) -> Option<Self> {
+        let by_row = || Self::WITH_ROW.iter().find(|doubt| doubt.name() == name).copied();
+        let unheeded = || {
+            let paths = KNOWN_TYPES
+                .iter()
+                .flat_map(|known| [known.rule_conditions, known.policy_conditions])
+                .flatten();
+            let each = paths.flat_map(|path| {
+                [Carrier::Policy, Carrier::Rule].map(|carrier| Self::Unheeded(carrier, path))
+            });
+            each.into_iter().find(|doubt| doubt.name() == name)
+        };
+        by_row().or_else(unheeded)
+    }
+
+    /// The names of all that have one of their own, to choose from.
+    pub(crate) fn names() -> impl Iterator<Item = Cow<'static, str>> {
+        Self::WITH_ROW.iter().map(|doubt| doubt.name())
+    }
+
     /// The doubt as programs read it.
     pub fn name(self) -> Cow<'static, str> {
         match self.row() {

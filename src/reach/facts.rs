@@ -103,7 +103,7 @@ impl<'d> Facts<'d> {
     }
 
     /// Whether a request from the zone is in a defined zone.
-    fn is_zone_in_use(&self, zone: &str) -> bool {
+    pub(crate) fn is_zone_in_use(&self, zone: &str) -> bool {
         self.zones_in_use.contains(zone)
     }
 
@@ -131,7 +131,8 @@ impl<'d> Facts<'d> {
         by_table.map(|(_, other, holds)| (*other, *holds)).into_iter().chain(general)
     }
 
-    pub(super) fn app_type(&self, app: &str) -> Option<&str> {
+    /// The type of an app, by its id.
+    pub(crate) fn app_type(&self, app: &str) -> Option<&str> {
         self.app_types.get(app).map(AsRef::as_ref)
     }
 }

@@ -133,7 +133,7 @@ impl Occasion {
     pub fn words(&self, names: &Names<'_, '_>) -> String {
         let mut words = self.at(Moment::Access).words(names);
         let mut began = self.at(Moment::SessionStart);
-        let Context { choices, memberships, texts, opaque } = &mut began.context;
+        let Context { choices, memberships, texts, opaque, .. } = &mut began.context;
         choices.retain(|choice, _| !choice.dimension().is_lasting);
         memberships.retain(|membership, _| !membership.dimension().is_lasting);
         opaque.retain(|opaque, _| !opaque.is_lasting());

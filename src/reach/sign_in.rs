@@ -1,5 +1,7 @@
 //! What a condition asks of one sign-in.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
 use super::dimensions::{Choice, Membership, TextSource};
 use super::doubts::{Doubt, Readings};
@@ -30,12 +32,28 @@ impl SignIn<'_, '_> {
         if membership == Membership::Group && self.facts.is_everyone(value) {
             return Truth::True;
         }
+        let told = self.context.members.get(&membership).and_then(|told| told.get(value));
+        if let Some(has) = told {
+            return *has;
+        }
         let known = self.context.memberships.get(&membership);
         known.map(|known| known.contains(value)).into()
     }
 
     pub(super) fn has_any(&self, membership: Membership, values: &[impl AsRef<str>]) -> Truth {
         Truth::any(values.iter().map(|value| self.has(membership, value.as_ref())))
+    }
+
+    /// Whether all that it has of a kind is such.
+    pub(super) fn all_within(&self, kind: Membership, is_such: impl Fn(&String) -> bool) -> Truth {
+        let told = self.context.members.get(&kind);
+        let is_told = |value: &String| told.is_some_and(|told| told.contains_key(value));
+        let single = told.into_iter().flatten().filter(|(value, _)| !is_such(value));
+        let single = Truth::all(single.map(|(_, has)| !*has));
+        let listed = self.context.memberships.get(&kind);
+        let is_within =
+            |values: &BTreeSet<String>| values.iter().all(|value| is_told(value) || is_such(value));
+        single.and(listed.map(is_within).into())
     }
 
     pub(super) fn matches(&self, source: &TextSource, pattern: &Pattern<'_>) -> Truth {

@@ -138,7 +138,7 @@ impl Witness {
 
     /// Ways to say less, those first that people like least to read about.
     pub(super) fn simplifications(&self) -> Vec<Simplification> {
-        let Context { choices, memberships, texts, opaque } = &self.context;
+        let Context { choices, memberships, texts, opaque, .. } = &self.context;
         let mut all: Vec<Simplification> = Vec::new();
         all.extend(self.readings.0.keys().map(|doubt| Simplification::Doubt(*doubt)));
         let kinds = opaque.iter().map(|(one, holds)| (one.kind(), *holds));
@@ -171,7 +171,7 @@ impl Witness {
 
     /// The sign-in in words, to stand after "such as".
     pub fn words(&self, names: &Names<'_, '_>) -> String {
-        let Context { choices, memberships, texts, opaque } = &self.context;
+        let Context { choices, memberships, texts, opaque, .. } = &self.context;
         let of_choices = choices.iter().map(|(choice, value)| {
             let Dimension { topic, without, .. } = choice.dimension();
             let words = value.as_deref().map(|value| choice_words(*choice, value, names));

@@ -722,7 +722,7 @@ fn what_the_system_refuses_ends_nothing() {
     };
     let check = "PROGRAM check fixtures/acme --output-format concise";
     // So little room that no 64 threads have their stacks in it.
-    let few = sh(&format!("ulimit -v 250000; RAYON_NUM_THREADS=64 {check}"));
+    let few = sh(&format!("ulimit -v 300000; RAYON_NUM_THREADS=64 {check}"));
     assert_eq!(few.status.code(), Some(0), "{}", stderr(&few));
     if std::path::Path::new("/dev/full").exists() {
         assert_eq!(sh("PROGRAM check nowhere 2>/dev/full").status.code(), Some(2));

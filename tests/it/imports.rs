@@ -12,7 +12,7 @@ use crate::project;
 
 /// The rooms from top to bottom: each may use those below it. `ARCHITECTURE.md` says what they are
 /// for, in the same order.
-const ROOMS: [&str; 29] = [
+const ROOMS: [&str; 30] = [
     "lib",
     "server",
     "output",
@@ -21,6 +21,7 @@ const ROOMS: [&str; 29] = [
     "workspace",
     "discover",
     "diff",
+    "simulate",
     "map",
     "catalogue",
     "silence",
@@ -203,7 +204,7 @@ fn sources() -> Vec<Source> {
 }
 
 /// The files and folders of the program around the library.
-const PROGRAM: [&str; 12] = [
+const PROGRAM: [&str; 14] = [
     "main.rs",
     "cli.rs",
     "comparison.rs",
@@ -213,7 +214,9 @@ const PROGRAM: [&str; 12] = [
     "progress.rs",
     "question.rs",
     "replace.rs",
+    "scenarios.rs",
     "settings.rs",
+    "simulation.rs",
     "start.toml",
     "terminal.rs",
 ];

@@ -55,6 +55,7 @@ mod replay;
 mod schema_mutations;
 mod server;
 mod shadow;
+mod simulate;
 mod since;
 mod steering;
 mod terminal;

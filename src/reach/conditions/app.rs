@@ -10,7 +10,9 @@ use super::super::normal_form::normal_form;
 use super::super::opaque::Opaque;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only, text};
+use super::{
+    ConditionPart, ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only, text,
+};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -60,6 +62,26 @@ fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     Ok(Some(Box::new(Apps { include, exclude, unsure })))
 }
 
+impl<'d> Apps<'d> {
+    fn is_included(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        Truth::from(self.include.is_empty()).or(is_any(&self.include, sign_in))
+    }
+
+    fn is_unexcluded(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        match &self.unsure {
+            Some(unsure) => sign_in.opaque(unsure),
+            None => {
+                let unheeded = sign_in.reads(Doubt::AppExclusionUnheeded);
+                (!is_any(&self.exclude, sign_in)).or(unheeded)
+            }
+        }
+    }
+}
+
+fn is_any(apps: &[App<'_>], sign_in: &SignIn<'_, '_>) -> Truth {
+    Truth::any(apps.iter().map(|app| sign_in.is(app.choice, &app.value)))
+}
+
 impl<'d> Meaning<'d> for Apps<'d> {
     fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
         let any = |apps: &[App<'d>], atoms: &mut Atoms<'_, 'd>| {
@@ -79,15 +101,14 @@ impl<'d> Meaning<'d> for Apps<'d> {
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
-        let any = |apps: &[App<'d>]| {
-            Truth::any(apps.iter().map(|app| sign_in.is(app.choice, &app.value)))
-        };
-        let included = Truth::from(self.include.is_empty()).or(any(&self.include));
-        let unexcluded = match &self.unsure {
-            Some(unsure) => sign_in.opaque(unsure),
-            None => (!any(&self.exclude)).or(sign_in.reads(Doubt::AppExclusionUnheeded)),
-        };
-        included.and(unexcluded)
+        self.is_included(sign_in).and(self.is_unexcluded(sign_in))
+    }
+
+    fn parts(&self, name: &str, sign_in: &SignIn<'_, 'd>) -> Vec<ConditionPart> {
+        let included = || ConditionPart::member(name, Key::INCLUDE, self.is_included(sign_in));
+        let unexcluded = || ConditionPart::member(name, Key::EXCLUDE, self.is_unexcluded(sign_in));
+        let included = (!self.include.is_empty()).then(included);
+        included.into_iter().chain((!self.exclude.is_empty()).then(unexcluded)).collect()
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {

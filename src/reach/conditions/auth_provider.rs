@@ -9,7 +9,7 @@ use super::super::logic::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, only, strings};
+use super::{ConditionPart, ConditionType, Meaning, NotUnderstood, Parsed, Site, only, strings};
 use crate::json::Node;
 use crate::model::PolicyType;
 use crate::okta::Key;
@@ -63,6 +63,10 @@ impl<'d> Meaning<'d> for Provider<'d> {
         let means_any =
             Truth::from(self.is_absent).and(sign_in.reads(Doubt::NoAuthProviderMeansAny));
         is_kept_there.and(is_instance).or(means_any)
+    }
+
+    fn parts(&self, name: &str, sign_in: &SignIn<'_, 'd>) -> Vec<ConditionPart> {
+        vec![ConditionPart::member(name, Key::PROVIDER, self.holds(sign_in))]
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {

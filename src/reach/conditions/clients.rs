@@ -34,5 +34,5 @@ fn read<'d>(node: Node<'d>, site: Site) -> Parsed<'d> {
     if clients.is_empty() {
         return Ok(Some(all_or_none(Doubt::EmptyClientsMeanAll).boxed()));
     }
-    OneOf::including(Choice::Client, clients)
+    OneOf::including(Choice::Client, Key::INCLUDE, clients)
 }

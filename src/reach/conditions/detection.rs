@@ -9,7 +9,7 @@ use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::listed::Listed;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site};
+use super::{ConditionPart, ConditionType, Meaning, NotUnderstood, Parsed, Site};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -47,6 +47,14 @@ impl<'d> Meaning<'d> for Detections<'d> {
             Self::AnyOf(types) => sign_in.has_any(Membership::Detection, types),
             Self::NoneOf(types) => !sign_in.has_any(Membership::Detection, types),
         })
+    }
+
+    fn parts(&self, name: &str, sign_in: &SignIn<'_, 'd>) -> Vec<ConditionPart> {
+        let list = match self {
+            Self::AnyOf(_) => Key::INCLUDE,
+            Self::NoneOf(_) => Key::EXCLUDE,
+        };
+        vec![ConditionPart::member(name, list, self.holds(sign_in))]
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {

@@ -8,7 +8,9 @@ use super::super::logic::{Atoms, Formula};
 use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only, strings};
+use super::{
+    ConditionPart, ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only, strings,
+};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -63,6 +65,40 @@ fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     Ok(Some(Box::new(Device { state, assurances })))
 }
 
+impl Device<'_> {
+    /// What is demanded of the device, by its path, each with whether it holds.
+    fn demands(&self, sign_in: &SignIn<'_, '_>) -> impl Iterator<Item = (&'static str, Truth)> {
+        let is = |state| sign_in.has(Membership::DeviceState, state);
+        let registered = is(Membership::REGISTERED);
+        let [is_registered, is_managed] = match self.state {
+            None => [None, None],
+            Some(State::Registered) => [Some(registered), None],
+            Some(State::RegisteredAndManaged) => [Some(registered), Some(is(Membership::MANAGED))],
+            Some(State::RegisteredNotManaged) => {
+                let lenient = sign_in.reads(Doubt::UnmanagedIncludesManaged);
+                [Some(registered), Some(is(Membership::UNMANAGED).or(lenient))]
+            }
+            Some(State::NotRegistered) => {
+                let lenient = sign_in.reads(Doubt::UnregisteredIncludesRegistered);
+                [Some(is(Membership::UNREGISTERED).or(lenient)), None]
+            }
+        };
+        let is_assured = self.assurances.as_ref().map(|assurances| match assurances.is_empty() {
+            true => sign_in.reads(Doubt::EmptyAssurancesMeanAny),
+            false => {
+                let assured = sign_in.has_any(Membership::Assurance, assurances);
+                assured.and(registered.or(sign_in.reads(Doubt::AssuranceWithoutRegistration)))
+            }
+        });
+        let demands = [
+            ("registered", is_registered),
+            ("managed", is_managed),
+            ("assurance.include", is_assured),
+        ];
+        demands.into_iter().filter_map(|(path, status)| Some((path, status?)))
+    }
+}
+
 impl<'d> Meaning<'d> for Device<'d> {
     fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
         let registered = atoms.has(Membership::DeviceState, Membership::REGISTERED);
@@ -94,30 +130,12 @@ impl<'d> Meaning<'d> for Device<'d> {
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
-        let is = |state| sign_in.has(Membership::DeviceState, state);
-        let registered = is(Membership::REGISTERED);
-        let state = match self.state {
-            None => Truth::True,
-            Some(State::Registered) => registered,
-            Some(State::RegisteredAndManaged) => registered.and(is(Membership::MANAGED)),
-            Some(State::RegisteredNotManaged) => {
-                let lenient = sign_in.reads(Doubt::UnmanagedIncludesManaged);
-                registered.and(is(Membership::UNMANAGED).or(lenient))
-            }
-            Some(State::NotRegistered) => {
-                let lenient = sign_in.reads(Doubt::UnregisteredIncludesRegistered);
-                is(Membership::UNREGISTERED).or(lenient)
-            }
-        };
-        let Some(assurances) = &self.assurances else {
-            return state;
-        };
-        if assurances.is_empty() {
-            return state.and(sign_in.reads(Doubt::EmptyAssurancesMeanAny));
-        }
-        let assured = sign_in.has_any(Membership::Assurance, assurances);
-        let suffices = registered.or(sign_in.reads(Doubt::AssuranceWithoutRegistration));
-        Truth::all([state, assured, suffices])
+        Truth::all(self.demands(sign_in).map(|(_, status)| status))
+    }
+
+    fn parts(&self, name: &str, sign_in: &SignIn<'_, 'd>) -> Vec<ConditionPart> {
+        let demands = self.demands(sign_in);
+        demands.map(|(path, status)| ConditionPart::new(format!("{name}.{path}"), status)).collect()
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {

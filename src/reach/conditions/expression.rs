@@ -21,6 +21,19 @@ use crate::wording::{all_of, printable};
 
 pub(super) const CONDITION: ConditionType = ConditionType::new(Key::EL_CONDITION, read);
 
+impl Opaque {
+    /// That an expression without `&&`, `||` and `!` is true, is false, or fails: what is said of its
+    /// parts. None where it has parts, or does not parse.
+    pub(crate) fn said_of_part(text: &str, is: Option<bool>) -> Option<[(Self, bool); 2]> {
+        match parse(text, &|part| part.normal())? {
+            Logic::Part(text) => {
+                Some([true, false].map(|value| (part(&text, value), is == Some(value))))
+            }
+            Logic::Not(_) | Logic::And(_) | Logic::Or(_) => None,
+        }
+    }
+}
+
 #[derive(Debug)]
 struct ExpressionCondition {
     text: String,

@@ -15,5 +15,5 @@ fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     if grants.is_empty() {
         return Err(NotUnderstood);
     }
-    OneOf::including(Choice::GrantType, grants)
+    OneOf::including(Choice::GrantType, Key::INCLUDE, grants)
 }

@@ -15,11 +15,12 @@ fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     let [provider, idp_ids] = only(node, [Key::PROVIDER, Key::IDP_IDS])?;
     let provider = provider.and_then(Node::as_str).ok_or(NotUnderstood)?;
     let idps = strings(idp_ids)?;
-    let any_of = match provider.as_ref() {
+    let (any_of, including) = match provider.as_ref() {
         "ANY" if idps.is_empty() => return Ok(None),
-        "OKTA" if idps.is_empty() => vec![provider],
-        "SPECIFIC_IDP" if !idps.is_empty() => idps,
+        "OKTA" if idps.is_empty() => (vec![provider], Key::PROVIDER),
+        "SPECIFIC_IDP" if !idps.is_empty() => (idps, Key::IDP_IDS),
         _ => return Err(NotUnderstood),
     };
-    Ok(Some(Box::new(AnyOf { membership: Membership::IdentityProvider, any_of })))
+    let membership = Membership::IdentityProvider;
+    Ok(Some(Box::new(AnyOf { membership, any_of, including })))
 }

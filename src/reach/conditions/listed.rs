@@ -7,7 +7,7 @@ use super::super::logic::{Atoms, Formula};
 use super::super::names::{Names, either};
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{Meaning, NotUnderstood, Parsed, clause, conjunction, only, strings};
+use super::{ConditionPart, Meaning, NotUnderstood, Parsed, clause, conjunction, only, strings};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -35,12 +35,18 @@ pub(super) struct OneOf<'d> {
     choice: Choice,
     /// Anything, where nothing is included; what is excluded outweighs it.
     listed: Listed<'d>,
+    /// The member that says what is included.
+    including: Key,
 }
 
 impl<'d> OneOf<'d> {
-    pub(super) fn including(choice: Choice, include: Vec<Cow<'d, str>>) -> Parsed<'d> {
+    pub(super) fn including(
+        choice: Choice,
+        including: Key,
+        include: Vec<Cow<'d, str>>,
+    ) -> Parsed<'d> {
         let listed = Listed { include, exclude: Vec::new() };
-        Ok(Some(Box::new(Self { choice, listed })))
+        Ok(Some(Box::new(Self { choice, listed, including })))
     }
 
     /// `{"include": […], "exclude": […]}`, both empty for no constraint.
@@ -49,7 +55,7 @@ impl<'d> OneOf<'d> {
         if listed.is_empty() {
             return Ok(None);
         }
-        Ok(Some(Box::new(Self { choice, listed })))
+        Ok(Some(Box::new(Self { choice, listed, including: Key::INCLUDE })))
     }
 
     /// `{"level": "ANY"}` for no constraint, or exactly one of the values that are known.
@@ -62,7 +68,18 @@ impl<'d> OneOf<'d> {
         if !choice.dimension().knows(&value) {
             return Err(NotUnderstood);
         }
-        Self::including(choice, vec![value])
+        Self::including(choice, field, vec![value])
+    }
+}
+
+impl<'d> OneOf<'d> {
+    fn is_included(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        let Listed { include, .. } = &self.listed;
+        Truth::from(include.is_empty()).or(sign_in.is_one_of(self.choice, include))
+    }
+
+    fn is_unexcluded(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        !sign_in.is_one_of(self.choice, &self.listed.exclude)
     }
 }
 
@@ -76,9 +93,15 @@ impl<'d> Meaning<'d> for OneOf<'d> {
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
-        let is_included = Truth::from(self.listed.include.is_empty())
-            .or(sign_in.is_one_of(self.choice, &self.listed.include));
-        is_included.and(!sign_in.is_one_of(self.choice, &self.listed.exclude))
+        self.is_included(sign_in).and(self.is_unexcluded(sign_in))
+    }
+
+    fn parts(&self, name: &str, sign_in: &SignIn<'_, 'd>) -> Vec<ConditionPart> {
+        let Listed { include, exclude } = &self.listed;
+        let included = || ConditionPart::member(name, self.including, self.is_included(sign_in));
+        let unexcluded = || ConditionPart::member(name, Key::EXCLUDE, self.is_unexcluded(sign_in));
+        let included = (!include.is_empty()).then(included);
+        included.into_iter().chain((!exclude.is_empty()).then(unexcluded)).collect()
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {
@@ -96,6 +119,8 @@ impl<'d> Meaning<'d> for OneOf<'d> {
 pub(super) struct AnyOf<'d> {
     pub(super) membership: Membership,
     pub(super) any_of: Vec<Cow<'d, str>>,
+    /// The member that says which.
+    pub(super) including: Key,
 }
 
 impl<'d> Meaning<'d> for AnyOf<'d> {
@@ -105,6 +130,10 @@ impl<'d> Meaning<'d> for AnyOf<'d> {
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
         sign_in.has_any(self.membership, &self.any_of)
+    }
+
+    fn parts(&self, name: &str, sign_in: &SignIn<'_, 'd>) -> Vec<ConditionPart> {
+        vec![ConditionPart::member(name, self.including, self.holds(sign_in))]
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {

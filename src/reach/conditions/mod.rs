@@ -97,8 +97,35 @@ pub(super) trait Meaning<'d>: Debug + Send + Sync {
     /// The condition in words, to stand after "if".
     fn words(&self, names: &Names<'_, 'd>) -> String;
 
+    /// The parts that Okta's answers to simulations tell apart, each by its path below `conditions`;
+    /// one, unless the condition has more. What holds of every sign-in is none.
+    fn parts(&self, name: &str, sign_in: &SignIn<'_, 'd>) -> Vec<ConditionPart> {
+        vec![ConditionPart::new(name, self.holds(sign_in))]
+    }
+
     /// Makes the atoms known that *other* conditions have to know of.
     fn declare(&self, _atoms: &mut Atoms<'_, 'd>) {}
+}
+
+/// A part of a condition, as Okta's answers to simulations name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConditionPart {
+    /// Its path below `conditions`, such as `people.groups.include` (Policy API, "Access simulation").
+    /// Of others than this one Okta publishes no example, so that they are named alike.
+    pub name: String,
+    /// Whether a sign-in meets it.
+    pub status: Truth,
+}
+
+impl ConditionPart {
+    fn new(name: impl Into<String>, status: Truth) -> Self {
+        Self { name: name.into(), status }
+    }
+
+    /// The member `member` of the condition `of`.
+    fn member(of: &str, member: Key, status: Truth) -> Self {
+        Self::new(format!("{of}.{member}"), status)
+    }
 }
 
 /// One of the conditions of a policy or rule.

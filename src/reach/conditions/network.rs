@@ -9,7 +9,9 @@ use super::super::names::Names;
 use super::super::opaque::Opaque;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only, strings};
+use super::{
+    ConditionPart, ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only, strings,
+};
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -54,6 +56,31 @@ fn inactive(zone: &str, is_inside: bool) -> Opaque {
     Opaque::InactiveZone { zone: zone.to_owned(), is_inside }
 }
 
+impl<'d> Zones<'d> {
+    /// Whether the request is in an included zone, if there is any.
+    fn is_included(&self, sign_in: &SignIn<'_, 'd>) -> Option<Truth> {
+        let enters = |zone: &Cow<'d, str>| match sign_in.facts.is_zone_unsure(zone) {
+            true => sign_in.opaque(&inactive(zone, true)),
+            false => sign_in.has(Membership::Zone, zone),
+        };
+        (!self.include.is_empty()).then(|| Truth::any(self.include.iter().map(enters)))
+    }
+
+    /// Whether the request is in no excluded zone, if there is any.
+    fn is_unexcluded(&self, sign_in: &SignIn<'_, 'd>) -> Option<Truth> {
+        let avoids = |zone: &Cow<'d, str>| match sign_in.facts.is_zone_unsure(zone) {
+            true => sign_in.opaque(&inactive(zone, false)),
+            false => !sign_in.has(Membership::Zone, zone),
+        };
+        let unexcluded = Truth::all(self.exclude.iter().map(avoids));
+        match (self.include.is_empty(), self.exclude.is_empty()) {
+            (_, true) => None,
+            (true, false) => Some(unexcluded),
+            (false, false) => Some(sign_in.reads(Doubt::ZoneExclusionUnheeded).or(unexcluded)),
+        }
+    }
+}
+
 impl<'d> Meaning<'d> for Zones<'d> {
     fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
         let enters = |zone: &Cow<'d, str>, atoms: &mut Atoms<'_, 'd>| {
@@ -82,21 +109,16 @@ impl<'d> Meaning<'d> for Zones<'d> {
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
-        let enters = |zone: &Cow<'d, str>| match sign_in.facts.is_zone_unsure(zone) {
-            true => sign_in.opaque(&inactive(zone, true)),
-            false => sign_in.has(Membership::Zone, zone),
-        };
-        let avoids = |zone: &Cow<'d, str>| match sign_in.facts.is_zone_unsure(zone) {
-            true => sign_in.opaque(&inactive(zone, false)),
-            false => !sign_in.has(Membership::Zone, zone),
-        };
-        let included = Truth::any(self.include.iter().map(enters));
-        let unexcluded = Truth::all(self.exclude.iter().map(avoids));
-        match (self.include.is_empty(), self.exclude.is_empty()) {
-            (true, _) => unexcluded,
-            (_, true) => included,
-            _ => included.and(sign_in.reads(Doubt::ZoneExclusionUnheeded).or(unexcluded)),
-        }
+        Truth::all([self.is_included(sign_in), self.is_unexcluded(sign_in)].into_iter().flatten())
+    }
+
+    fn parts(&self, name: &str, sign_in: &SignIn<'_, 'd>) -> Vec<ConditionPart> {
+        let parts = [
+            (Key::INCLUDE, self.is_included(sign_in)),
+            (Key::EXCLUDE, self.is_unexcluded(sign_in)),
+        ];
+        let told = parts.into_iter().filter_map(|(member, status)| Some((member, status?)));
+        told.map(|(member, status)| ConditionPart::member(name, member, status)).collect()
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {

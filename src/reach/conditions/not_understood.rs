@@ -7,7 +7,7 @@ use super::super::normal_form::normal_form;
 use super::super::opaque::Opaque;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::Meaning;
+use super::{ConditionPart, Meaning};
 use crate::json::Node;
 
 impl Opaque {
@@ -73,6 +73,12 @@ impl<'d> Meaning<'d> for PerhapsUnheeded<'d> {
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
         self.meaning.holds(sign_in).or(sign_in.reads(self.unheeded))
+    }
+
+    fn parts(&self, name: &str, sign_in: &SignIn<'_, 'd>) -> Vec<ConditionPart> {
+        let unheeded = sign_in.reads(self.unheeded);
+        let parts = self.meaning.parts(name, sign_in).into_iter();
+        parts.map(|part| ConditionPart { status: part.status.or(unheeded), ..part }).collect()
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {

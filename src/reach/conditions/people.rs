@@ -12,7 +12,9 @@ use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::listed::Listed;
 use super::not_understood::Doubtful;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only};
+use super::{
+    ConditionPart, ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only,
+};
 use crate::json::Node;
 use crate::model::PolicyType;
 use crate::okta::Key;
@@ -119,6 +121,38 @@ impl<'d> People<'d> {
     }
 }
 
+/// What the four lists say of a user, each by itself.
+struct PeopleParts {
+    /// Whether the lists of those who are included count.
+    by_user: Truth,
+    by_group: Truth,
+    /// Whether the user is on the one, or in a group of the other.
+    listed: Truth,
+    member: Truth,
+    /// Whether no list excludes the user.
+    no_users: Truth,
+    no_groups: Truth,
+}
+
+impl PeopleParts {
+    fn of<'d>(people: &People<'d>, sign_in: &SignIn<'_, 'd>) -> Self {
+        let listed = sign_in.is_one_of(Choice::User, &people.users.ids);
+        let by_user = people.users.surely_counts(sign_in);
+        let is_excluded = sign_in.is_one_of(Choice::User, &people.no_users.ids);
+        let in_excluded = people.is_in_any(&people.no_groups, false, sign_in);
+        let spares = sign_in.reads(Doubt::ListedUserBeatsExcludedGroup);
+        let spared = Truth::all([by_user, listed, spares]);
+        Self {
+            by_user,
+            by_group: people.groups.surely_counts(sign_in),
+            listed,
+            member: people.is_in_any(&people.groups, true, sign_in),
+            no_users: !people.no_users.surely_counts(sign_in).and(is_excluded),
+            no_groups: (!people.no_groups.surely_counts(sign_in).and(in_excluded)).or(spared),
+        }
+    }
+}
+
 /// That a user is in a group named `EVERYONE`. Okta may take it for everyone, for nobody, or ignore
 /// it, so that an included and an excluded one need not go together.
 fn by_name<T: std::ops::Not<Output = T>>(is_inside: bool, holds: impl FnOnce(&Opaque) -> T) -> T {
@@ -164,22 +198,12 @@ impl<'d> Meaning<'d> for People<'d> {
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
-        let listed = sign_in.is_one_of(Choice::User, &self.users.ids);
-        let member = self.is_in_any(&self.groups, true, sign_in);
-        let by_user = self.users.surely_counts(sign_in);
-        let by_group = self.groups.surely_counts(sign_in);
+        let PeopleParts { by_user, by_group, listed, member, no_users, no_groups } =
+            PeopleParts::of(self, sign_in);
         let each = (!by_user).or(listed).and((!by_group).or(member));
         let one_suffices = !sign_in.reads(Doubt::UsersAndGroupsBothRequired);
         let either = Truth::all([by_user, by_group, one_suffices, listed.or(member)]);
-        let user_excluded = self
-            .no_users
-            .surely_counts(sign_in)
-            .and(sign_in.is_one_of(Choice::User, &self.no_users.ids));
-        let in_excluded = self.is_in_any(&self.no_groups, false, sign_in);
-        let group_excluded = self.no_groups.surely_counts(sign_in).and(in_excluded);
-        let spares = sign_in.reads(Doubt::ListedUserBeatsExcludedGroup);
-        let spared = Truth::all([by_user, listed, spares]);
-        let of_user = Truth::all([each.or(either), !user_excluded, (!group_excluded).or(spared)]);
+        let of_user = Truth::all([each.or(either), no_users, no_groups]);
         if !self.is_of_tokens {
             return of_user;
         }
@@ -191,6 +215,30 @@ impl<'d> Meaning<'d> for People<'d> {
             Truth::Undefined if of_client == of_user => of_user,
             Truth::Undefined => Truth::Undefined,
         }
+    }
+
+    fn parts(&self, name: &str, sign_in: &SignIn<'_, 'd>) -> Vec<ConditionPart> {
+        if self.is_of_tokens {
+            return vec![ConditionPart::new(name, self.holds(sign_in))];
+        }
+        let told = PeopleParts::of(self, sign_in);
+        let is_for_all = self.users.ids.is_empty()
+            && self.groups.ids.iter().any(|group| sign_in.facts.is_everyone(group));
+        let parts = [
+            ("users.include", &self.users, (!told.by_user).or(told.listed)),
+            ("groups.include", &self.groups, (!told.by_group).or(told.member)),
+            ("users.exclude", &self.no_users, told.no_users),
+            ("groups.exclude", &self.no_groups, told.no_groups),
+        ];
+        // Okta's published answers do not list that everyone is included.
+        let is_listed = |path: &str, list: &List<'d>| {
+            let is_neutral = is_for_all && path == "groups.include";
+            !is_neutral && !list.ids.is_empty()
+        };
+        let listed = parts.into_iter().filter(|(path, list, _)| is_listed(path, list));
+        listed
+            .map(|(path, _, status)| ConditionPart::new(format!("{name}.{path}"), status))
+            .collect()
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {

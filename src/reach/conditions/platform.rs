@@ -11,7 +11,9 @@ use super::super::normal_form::normal_form;
 use super::super::opaque::{Opaque, PlatformDemand};
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
-use super::{ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only};
+use super::{
+    ConditionPart, ConditionType, Meaning, NotUnderstood, Parsed, Site, conjunction, only,
+};
 use crate::json::Node;
 use crate::okta::Key;
 use crate::wording::printable;
@@ -152,6 +154,34 @@ fn plain(entry: Node<'_>) -> String {
     normal_form(entry).replace("\"expression\":\"\",", "")
 }
 
+impl<'d> Platforms<'d> {
+    fn is_included(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        let is = |choice, value: &Option<Cow<'d, str>>| match value {
+            None => Truth::True,
+            Some(value) => sign_in.is(choice, value),
+        };
+        let is_system = |platform: &PlatformEntry<'d>| {
+            let named = is(Choice::System, &platform.system);
+            let Some(synonym) = platform.system.as_deref().and_then(synonym) else {
+                return named;
+            };
+            let is_synonym = sign_in.is(Choice::System, synonym);
+            named.or(is_synonym.and(sign_in.reads(Doubt::OsxIsMacos)))
+        };
+        let opaque =
+            |one: &Option<Opaque>| one.as_ref().map_or(Truth::True, |one| sign_in.opaque(one));
+        let included = Truth::any(self.any_of.iter().map(|platform| {
+            let class = is(Choice::DeviceClass, &platform.class);
+            Truth::all([class, is_system(platform), opaque(&platform.further)])
+        }));
+        Truth::from(self.any_of.is_empty()).or(included)
+    }
+
+    fn is_unexcluded(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
+        self.exclusion.as_ref().map_or(Truth::True, |exclusion| sign_in.opaque(exclusion))
+    }
+}
+
 impl<'d> Meaning<'d> for Platforms<'d> {
     fn formula(&self, atoms: &mut Atoms<'_, 'd>) -> Formula {
         let one = |platform: &PlatformEntry<'d>, atoms: &mut Atoms<'_, 'd>| {
@@ -179,26 +209,14 @@ impl<'d> Meaning<'d> for Platforms<'d> {
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
-        let is = |choice, value: &Option<Cow<'d, str>>| match value {
-            None => Truth::True,
-            Some(value) => sign_in.is(choice, value),
-        };
-        let is_system = |platform: &PlatformEntry<'d>| {
-            let named = is(Choice::System, &platform.system);
-            let Some(synonym) = platform.system.as_deref().and_then(synonym) else {
-                return named;
-            };
-            let is_synonym = sign_in.is(Choice::System, synonym);
-            named.or(is_synonym.and(sign_in.reads(Doubt::OsxIsMacos)))
-        };
-        let opaque =
-            |one: &Option<Opaque>| one.as_ref().map_or(Truth::True, |one| sign_in.opaque(one));
-        let included = Truth::any(self.any_of.iter().map(|platform| {
-            let class = is(Choice::DeviceClass, &platform.class);
-            Truth::all([class, is_system(platform), opaque(&platform.further)])
-        }));
-        let included = Truth::from(self.any_of.is_empty()).or(included);
-        included.and(opaque(&self.exclusion))
+        self.is_included(sign_in).and(self.is_unexcluded(sign_in))
+    }
+
+    fn parts(&self, name: &str, sign_in: &SignIn<'_, 'd>) -> Vec<ConditionPart> {
+        let included = || ConditionPart::member(name, Key::INCLUDE, self.is_included(sign_in));
+        let unexcluded = || ConditionPart::member(name, Key::EXCLUDE, self.is_unexcluded(sign_in));
+        let included = (!self.any_of.is_empty()).then(included);
+        included.into_iter().chain(self.exclusion.is_some().then(unexcluded)).collect()
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {

@@ -16,5 +16,6 @@ fn read<'d>(node: Node<'d>, _: Site) -> Parsed<'d> {
     if any_of.is_empty() {
         return Ok(None);
     }
-    Ok(Some(Box::new(AnyOf { membership: Membership::Behavior, any_of })))
+    let (membership, including) = (Membership::Behavior, Key::BEHAVIORS);
+    Ok(Some(Box::new(AnyOf { membership, any_of, including })))
 }

@@ -31,5 +31,5 @@ fn least_risk<'d>(node: Node<'d>) -> Parsed<'d> {
         return Err(NotUnderstood);
     }
     let levels = Choice::Risk.dimension().known_values().skip_while(|level| *level != least);
-    OneOf::including(Choice::Risk, levels.map(Cow::Borrowed).collect())
+    OneOf::including(Choice::Risk, Key::MIN_RISK_LEVEL, levels.map(Cow::Borrowed).collect())
 }

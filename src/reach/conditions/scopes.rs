@@ -9,7 +9,7 @@ use super::super::names::Names;
 use super::super::sign_in::SignIn;
 use super::super::truth::Truth;
 use super::not_understood::Doubtful;
-use super::{ConditionType, Meaning, Parsed, Site, only, strings};
+use super::{ConditionPart, ConditionType, Meaning, Parsed, Site, only, strings};
 use crate::json::Node;
 use crate::model::PolicyType;
 use crate::okta::Key;
@@ -65,9 +65,12 @@ impl<'d> Meaning<'d> for Scopes<'d> {
     }
 
     fn holds(&self, sign_in: &SignIn<'_, 'd>) -> Truth {
-        let requested = sign_in.context.memberships.get(&Membership::Scope);
         let is_taken = |scope: &String| self.0.iter().any(|taken| taken == scope.as_str());
-        requested.map(|requested| requested.iter().all(is_taken)).into()
+        sign_in.all_within(Membership::Scope, is_taken)
+    }
+
+    fn parts(&self, name: &str, sign_in: &SignIn<'_, 'd>) -> Vec<ConditionPart> {
+        vec![ConditionPart::member(name, Key::INCLUDE, self.holds(sign_in))]
     }
 
     fn words(&self, names: &Names<'_, 'd>) -> String {
