@@ -1,11 +1,12 @@
 //! Which sign-ins end otherwise, and how.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::ends::{End, ends};
-use super::respects::{Respect, respects_of};
+use super::respects::{Respect, Respects};
 use super::targets::{Target, Targets};
 use super::{Change, Diff, Direction, Side, resources};
 use crate::map;
@@ -23,12 +24,14 @@ pub(super) fn between<'d>(old: &Export<'d>, new: &Export<'d>) -> Diff {
     let Targets { both, mut not_compared } =
         Targets::of((old, &competitions[0]), (new, &competitions[1]));
     let names = [old, new].map(|export| Names { resources: &export.resources, facts: &facts });
+    let respects = Respects::default();
     let compared: Vec<Result<Compared, String>> = both
         .into_par_iter()
         .map(|target| {
             let Target { name, old, new } = &target;
             let pair = [&competitions[0][*old], &competitions[1][*new]];
-            Pair { name, competitions: pair, facts: &facts, names: &names }.compared()
+            Pair { name, competitions: pair, facts: &facts, names: &names, respects: &respects }
+                .compared()
         })
         .collect();
     let mut diff = Diff { taken_as_unchanged: resources::changed(old, new), ..Diff::default() };
@@ -62,6 +65,7 @@ struct Pair<'u, 'e, 'd> {
     competitions: [&'e Competition<'e, 'd>; 2],
     facts: &'u Facts<'d>,
     names: &'u [Names<'u, 'd>; 2],
+    respects: &'u Respects<'d>,
 }
 
 /// The sign-ins of two competitions that end otherwise, as far as they were looked for.
@@ -70,7 +74,7 @@ struct Search<'p, 'u, 'e, 'd> {
     asking: Asking<'p, 'e, 'e, 'd>,
     sides: [CompetitionIndex; 2],
     /// By the classes of both ends.
-    respects: HashMap<(usize, usize), Vec<Respect>>,
+    respects: HashMap<(usize, usize), Arc<[Respect]>>,
     changes: BTreeMap<Group, Change>,
     /// How many pairs of ends took too long.
     undecided: usize,
@@ -83,7 +87,7 @@ impl<'d> Search<'_, '_, '_, 'd> {
     /// Looks for sign-ins that ended at the one and end at the other.
     fn look_at(&mut self, old: &End<'d>, new: &End<'d>) {
         let respects = self.respects.entry((old.class, new.class));
-        let respects = respects.or_insert_with(|| respects_of(old, new));
+        let respects = respects.or_insert_with(|| self.pair.respects.of(old, new));
         let group = |respect: &Respect| (new.index, respect.dimension, respect.direction());
         let is_open = |respect: &&Respect| {
             self.changes.get(&group(respect)).is_none_or(|change| !change.is_sure)

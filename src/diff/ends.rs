@@ -15,6 +15,8 @@ pub(super) struct End<'d> {
     pub(super) index: Option<RuleIndex>,
     pub(super) outcome: Option<Outcome<'d>>,
     pub(super) settings: Option<PasswordSettings<'d>>,
+    /// Both, as they are written.
+    pub(super) written: [Option<&'d str>; 2],
     /// Equal where the same surely happens.
     pub(super) class: usize,
     /// Whether it is as it was, and where.
@@ -45,6 +47,10 @@ pub(super) fn ends<'d>(
                 index: Some(index),
                 outcome: Outcome::of(ranked.rule),
                 settings: policy.and_then(PasswordSettings::of),
+                written: [
+                    ranked.rule.node.field(Key::ACTIONS).map(Node::text),
+                    settings.map(Node::text),
+                ],
                 class,
                 stays: false,
             };
@@ -57,7 +63,14 @@ pub(super) fn ends<'d>(
         for (end, stays) in ends.iter_mut().zip(stay) {
             end.stays = stays;
         }
-        let nothing = End { index: None, outcome: None, settings: None, class: 0, stays: true };
+        let nothing = End {
+            index: None,
+            outcome: None,
+            settings: None,
+            written: [None; 2],
+            class: 0,
+            stays: true,
+        };
         ends.push(nothing);
     }
     ends

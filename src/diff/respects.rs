@@ -1,6 +1,7 @@
 //! In which respects what happens now differs from what happened before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
 
 use super::Direction;
 use super::ends::End;
@@ -25,8 +26,34 @@ impl Respect {
     }
 }
 
+/// In which respects ends differ, once for all that are written alike: policies repeat each other.
+#[derive(Default)]
+pub(super) struct Respects<'d>(Mutex<HashMap<Written<'d>, Arc<[Respect]>>>);
+
+/// Two ends as they are written.
+type Written<'d> = [[Option<&'d str>; 2]; 2];
+
+impl<'d> Respects<'d> {
+    pub(super) fn of(&self, old: &End<'d>, new: &End<'d>) -> Arc<[Respect]> {
+        if old.index.is_none() || new.index.is_none() {
+            return respects_of(old, new).into();
+        }
+        let written = [old.written, new.written];
+        let known = |known: &HashMap<Written<'d>, Arc<[Respect]>>| known.get(&written).cloned();
+        // What another thread left half done is as good as nothing.
+        if let Some(known) = self.0.lock().ok().and_then(|all| known(&all)) {
+            return known;
+        }
+        let respects: Arc<[Respect]> = respects_of(old, new).into();
+        if let Ok(mut all) = self.0.lock() {
+            all.insert(written, Arc::clone(&respects));
+        }
+        respects
+    }
+}
+
 /// The respects in which two ends differ.
-pub(super) fn respects_of(old: &End<'_>, new: &End<'_>) -> Vec<Respect> {
+fn respects_of(old: &End<'_>, new: &End<'_>) -> Vec<Respect> {
     match (old.index, new.index) {
         (None, _) => return vec![Respect::of(Dimension::Access, Strength::Weaker)],
         (_, None) => return vec![Respect::of(Dimension::Access, Strength::Stronger)],

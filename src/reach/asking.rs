@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::competition::RuleIndex;
 use super::evaluate::FirstMatch;
 use super::inquiry::Inquiry;
 use super::logic::{Approximation, Assignment, Atom, Budget, Formula, Literal, Search, Solution};
@@ -204,20 +205,27 @@ fn confirms(
     occasion: &Occasion,
     is_sure: bool,
 ) -> bool {
-    let first = inquiry.first.iter().all(|(side, rule)| {
-        match universe.sides[side.0].answer(occasion, universe.facts) {
-            FirstMatch::Rule(first) => first == *rule,
-            FirstMatch::OneOf(tied) => !is_sure && tied.contains(rule),
-            FirstMatch::Nothing | FirstMatch::Undefined => false,
-        }
-    });
+    // What does not meet the conditions of the rules themselves is seen at once.
+    let meets = |(side, rule): &(CompetitionIndex, RuleIndex)| {
+        universe.sides[side.0].matches(*rule, occasion, universe.facts) == Truth::True
+    };
+    let are_first = || {
+        inquiry.first.iter().all(|(side, rule)| {
+            match universe.sides[side.0].answer(occasion, universe.facts) {
+                FirstMatch::Rule(first) => first == *rule,
+                FirstMatch::OneOf(tied) => !is_sure && tied.contains(rule),
+                FirstMatch::Nothing | FirstMatch::Undefined => false,
+            }
+        })
+    };
     let is_unmatched = |side: &CompetitionIndex| {
         universe.sides[side.0].answer(occasion, universe.facts) == FirstMatch::Nothing
     };
     let is_so = |(statement, is_true): &(StatementIndex, bool)| {
         universe.statements[statement.0].holds(occasion, universe.facts) == Truth::from(*is_true)
     };
-    first
+    inquiry.first.iter().all(meets)
+        && are_first()
         && inquiry.unmatched.iter().all(is_unmatched)
         && inquiry.stated.iter().all(is_so)
         && universe

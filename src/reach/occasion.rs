@@ -68,7 +68,8 @@ impl Occasion {
             };
             confirmations = left;
             let simpler = self.with(moment, &change);
-            if is_proof(&simpler) && is_proof(&simpler.with_consequences(facts)) {
+            let complete = || simpler.with_consequences(facts);
+            if is_proof(&simpler) && complete().is_none_or(|complete| is_proof(&complete)) {
                 self = simpler;
             }
         }
@@ -95,15 +96,17 @@ impl Occasion {
         changed
     }
 
-    /// The occasion with what it entails.
-    fn with_consequences(&self, facts: &Facts<'_>) -> Self {
+    /// The occasion with what it entails; none where it says all of that already.
+    fn with_consequences(&self, facts: &Facts<'_>) -> Option<Self> {
         let mut complete = self.clone();
+        let mut says_more = false;
         for (moment, context) in &mut complete.contexts {
             if let Some(witness) = self.at(*moment).with_consequences(facts) {
                 *context = witness.context;
+                says_more = true;
             }
         }
-        complete
+        says_more.then_some(complete)
     }
 
     /// The sign-in in words, to stand after "such as"; and what else is told of when its session

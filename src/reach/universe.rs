@@ -187,6 +187,19 @@ impl<'u, 'e, 'd> Side<'u, 'e, 'd> {
         rivals
     }
 
+    /// Whether the sign-in meets the conditions of the rule and its policy, whatever comes before.
+    pub(super) fn matches(
+        &self,
+        RuleIndex { policy, rule }: RuleIndex,
+        occasion: &Occasion,
+        facts: &Facts<'d>,
+    ) -> Truth {
+        let policy = &self.competition.policies[policy];
+        occasion.sign_in(self.moment, facts).map_or(Truth::Undefined, |sign_in| {
+            policy.applies(&sign_in).and(policy.rules[rule].matches(&sign_in))
+        })
+    }
+
     pub(super) fn answer(&self, occasion: &Occasion, facts: &Facts<'d>) -> FirstMatch {
         let context = occasion.contexts.get(&self.moment);
         context.map_or(FirstMatch::Undefined, |context| {
