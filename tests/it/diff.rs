@@ -239,3 +239,53 @@ fn arguments(line: &str) -> Vec<&str> {
     });
     parts.collect()
 }
+
+/// What is said of acme with one file changed.
+fn said_of_acme_with(file: &str, change: impl Fn(&mut Value)) -> Value {
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()) {
+            let target = to.join(entry.file_name().unwrap());
+            match entry.is_dir() {
+                true => copy(&entry, &target),
+                false => drop(fs::copy(&entry, &target).unwrap()),
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    copy(&crate::project::path("fixtures/acme"), folder.path());
+    let path = folder.path().join(file);
+    let mut value: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    change(&mut value);
+    fs::write(&path, value.to_string()).unwrap();
+    let new = folder.path().to_str().unwrap();
+    let output = diff(&["fixtures/acme", new, "--format", "json", "--quiet"]);
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn an_app_that_moves_to_another_policy_is_seen() {
+    let said = said_of_acme_with("apps.json", |apps| {
+        let apps = apps.as_array_mut().unwrap();
+        let place = |label: &str| apps.iter().position(|app| app["label"] == label).unwrap();
+        let (workday, slack) = (place("Workday"), place("Slack"));
+        apps[workday]["_links"]["accessPolicy"] = apps[slack]["_links"]["accessPolicy"].clone();
+    });
+    let changes = said["changes"].as_array().unwrap();
+    assert!(changes.iter().all(|change| change["target"] == "app \"Workday\""), "{changes:?}");
+    assert!(kinds(&said).contains(&"access-widened"));
+    assert!(kinds(&said).contains(&"access-lost"));
+}
+
+#[test]
+fn settings_of_a_password_policy_are_told_by_name() {
+    let said = said_of_acme_with("policies/password.json", |policies| {
+        policies[0]["settings"]["password"]["complexity"]["minLength"] = json!(6);
+    });
+    let changes = said["changes"].as_array().unwrap();
+    assert!(!changes.is_empty());
+    for change in changes {
+        assert_eq!(change["kind"], "password-weakened");
+        assert_eq!(change["settings"], json!(["complexity.minLength"]));
+    }
+}
