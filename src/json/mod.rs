@@ -17,6 +17,7 @@
 //! ```
 
 mod anchor;
+mod canonical;
 #[cfg(feature = "full")]
 mod excerpt;
 mod lines;

@@ -49,8 +49,8 @@ pub(super) enum Value<'d> {
     /// Sorted, each once.
     Set(Vec<Value<'d>>),
     List(Vec<Value<'d>>),
-    /// As it is written.
-    Other(&'d str),
+    /// As it is written, but for spaces and the order of members.
+    Other(Cow<'d, str>),
 }
 
 impl From<bool> for Value<'_> {
@@ -100,7 +100,7 @@ impl Doubts {
     /// What nobody explains.
     pub(super) fn as_written<'d>(&mut self, node: Node<'d>) -> Value<'d> {
         self.any = true;
-        Value::Other(node.text())
+        Value::Other(node.canonical())
     }
 }
 

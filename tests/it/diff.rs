@@ -278,6 +278,15 @@ fn an_app_that_moves_to_another_policy_is_seen() {
 }
 
 #[test]
+fn an_export_that_is_written_otherwise_is_the_same() {
+    for file in ["apps.json", "zones.json", "policies/password.json", "policies/mfa_enroll.json"] {
+        let said = said_of_acme_with(file, |_| {});
+        assert_eq!(said["changes"], json!([]), "{file}");
+        assert_eq!(said["takenAsUnchanged"], json!([]), "{file}");
+    }
+}
+
+#[test]
 fn settings_of_a_password_policy_are_told_by_name() {
     let said = said_of_acme_with("policies/password.json", |policies| {
         policies[0]["settings"]["password"]["complexity"]["minLength"] = json!(6);

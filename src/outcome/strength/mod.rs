@@ -4,6 +4,7 @@ mod assurance;
 mod consequences;
 mod sessions;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::actions::Action;
@@ -270,7 +271,7 @@ fn unexplained(own: &Outcome<'_>, other: &Outcome<'_>) -> Option<Strength> {
     let written = |one: &Outcome<'_>| {
         let entries = one.actions.iter().filter(|entry| !entry.action.is_explained());
         let mut written: Vec<(String, String)> = entries
-            .map(|entry| (entry.name.clone().into_owned(), entry.node.text().to_owned()))
+            .map(|entry| (entry.name.clone().into_owned(), entry.node.canonical().into_owned()))
             .collect();
         written.sort();
         written
@@ -286,9 +287,9 @@ pub(super) fn unlisted(own: &[Unlisted<'_>], other: &[Unlisted<'_>]) -> Strength
 }
 
 fn is_written_alike(own: &[Unlisted<'_>], other: &[Unlisted<'_>]) -> bool {
-    fn written<'u>(all: &'u [Unlisted<'_>]) -> Vec<(&'u str, &'u str)> {
+    fn written<'u>(all: &'u [Unlisted<'_>]) -> Vec<(&'u str, Cow<'u, str>)> {
         let mut written: Vec<_> =
-            all.iter().map(|one| (one.name.as_ref(), one.node.text())).collect();
+            all.iter().map(|one| (one.name.as_ref(), one.node.canonical())).collect();
         written.sort_unstable();
         written
     }
