@@ -24,6 +24,7 @@ pub const CATEGORIES: &[(&str, &str)] = &[
     ("zones", "network zones"),
     ("devices", "device assurance policies"),
     ("simulation", "requests to simulate sign-ins, and their answers"),
+    ("guards", "what users demand of all sign-ins, in `catchall.toml`"),
     ("config", "settings of catchall that are out of date or of no use"),
 ];
 

@@ -13,6 +13,7 @@ use clap_complete::Shell;
 use crate::comparison::ComparisonArguments;
 use crate::difference::DiffArguments;
 use crate::fixes::FixArguments;
+use crate::guarding::GuardArguments;
 use crate::outputs::OutputArguments;
 use crate::question::AskArguments;
 
@@ -57,6 +58,8 @@ pub(crate) enum Command {
     Simulate(SimulateArguments),
     /// Try scenarios: sign-ins with what is expected of them
     Test(TestArguments),
+    /// Hold the guards of catchall.toml against all sign-ins; exits with 1 unless all of them are proved
+    Guard(GuardArguments),
     /// List the lints with their severity and what they need
     Rules(RulesArguments),
     /// Explain a lint: what it finds, why it matters, how to fix it

@@ -40,7 +40,7 @@ pub fn mend(workspace: &mut Workspace, safety: Safety) -> Vec<Mended> {
     }
     let Mending { workspace, before, .. } = mending;
     let mended = before.into_iter().filter_map(|(name, (before, fixes))| {
-        let settings = workspace.silence().file(&name);
+        let settings = workspace.options().silence.file(&name);
         let after = settings.or_else(|| workspace.document(&name))?.text().to_owned();
         Some(Mended { name, before, after, fixes })
     });
@@ -116,20 +116,18 @@ impl Mending<'_> {
                 by_file.entry(&*first.location.file).or_default().1 += 1;
             }
         }
-        let silence = self.workspace.silence().clone();
+        let options = self.workspace.options().clone();
         let mut replaced = Vec::new();
         let mut before = Vec::new();
         for (name, (edits, fixes)) in by_file {
-            let settings = self.workspace.silence().file(name);
+            let settings = self.workspace.options().silence.file(name);
             let Some(document) = settings.or_else(|| self.workspace.document(name)) else {
                 continue;
             };
             let text = edited(document.text(), &edits);
             before.push((name.to_owned(), document.text().to_owned(), fixes));
             if settings.is_some() {
-                let mut silence = self.workspace.silence().clone();
-                silence.rewrite(name, &edits, text);
-                self.workspace.set_silence(silence);
+                self.workspace.rewrite_settings(name, &edits, text);
             } else {
                 let mended = document.with_text(text);
                 replaced.extend(self.workspace.insert(mended));
@@ -140,7 +138,7 @@ impl Mending<'_> {
             for document in replaced {
                 self.workspace.insert(document);
             }
-            self.workspace.set_silence(silence);
+            self.workspace.set_options(options);
             return None;
         }
         for (name, text, fixes) in before {

@@ -4,6 +4,7 @@ mod cli;
 mod comparison;
 mod difference;
 mod fixes;
+mod guarding;
 mod outputs;
 mod progress;
 mod question;
@@ -70,6 +71,7 @@ fn run(Cli { common, command }: &Cli) -> u8 {
         Command::Ask(arguments) => arguments.run(common),
         Command::Simulate(arguments) => simulation::run(arguments, common),
         Command::Test(arguments) => scenarios::run(arguments, common),
+        Command::Guard(arguments) => arguments.run(common),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Config(reading) => run_config(reading),

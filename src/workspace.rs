@@ -6,11 +6,13 @@ use rayon::prelude::*;
 
 use crate::date::{Date, today};
 use crate::diagnostic::{
-    Counts, Finding, Limits, LintName, Notice, NoticeKind, Report, Severity, Silenced, Silencer,
+    Counts, Edit, Finding, Limits, LintName, Notice, NoticeKind, Report, Severity, Silenced,
+    Silencer,
 };
 use crate::discover::Input;
 use crate::export::{Exports, Recognised, assemble};
 use crate::filter::{Filter, Selector};
+use crate::guard::Guards;
 use crate::json::Document;
 use crate::lints::{self, Lint, LintOptions, Scope};
 use crate::model::Engine;
@@ -33,6 +35,8 @@ pub struct Options {
     /// How much findings matter, where that is not what their lints say; the last that is about a finding
     /// counts.
     pub severities: Vec<SeverityOf>,
+    /// What users demand of all sign-ins.
+    pub guards: Guards,
     /// What is not shown, although it is found.
     pub silence: Silence,
     /// The day to check for; today, in UTC, where none is given.
@@ -128,19 +132,23 @@ impl Workspace {
         Some(self.documents.remove(place).into_document())
     }
 
-    /// The document that has this name, or the settings that entries of [`Silence`] are written in.
+    /// The document that has this name, or the settings that guards or entries of [`Silence`] are written
+    /// in.
     pub fn document(&self, name: &str) -> Option<&Document> {
         let document = self.place(name).ok().map(|place| self.documents[place].document());
-        document.or_else(|| self.options.silence.file(name))
+        let Options { silence, guards, .. } = &self.options;
+        document.or_else(|| silence.file(name)).or_else(|| guards.file(name))
     }
 
-    /// What is left for a reason, to be mended.
-    pub(crate) fn silence(&self) -> &Silence {
-        &self.options.silence
+    /// How it checks.
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
     }
 
-    pub(crate) fn set_silence(&mut self, silence: Silence) {
-        self.options.silence = silence;
+    /// Gives settings another text, in which these edits were made.
+    pub(crate) fn rewrite_settings(&mut self, name: &str, edits: &[&Edit], text: String) {
+        self.options.guards.rewrite(name, edits, &text);
+        self.options.silence.rewrite(name, edits, text);
     }
 
     /// All documents, by name.
@@ -195,11 +203,14 @@ impl Workspace {
     }
 
     fn check_within<'d>(&'d self, limits: Limits, scope: Scope<'d>) -> Report {
-        let Options { filter, lints: of_lints, severities, silence, date, .. } = &self.options;
+        let Options { filter, lints: of_lints, severities, guards, silence, date, .. } =
+            &self.options;
         let date = date.unwrap_or_else(today);
         let exports = self.exports();
         let mut findings =
-            lints::run(&self.documents, &exports, of_lints, date, scope, |lint| filter.runs(lint));
+            lints::run(&self.documents, &exports, of_lints, guards, date, scope, |lint| {
+                filter.runs(lint)
+            });
         let weight = |lint: LintName, file: &str, severity| {
             let mut said = severities.iter().rev();
             let said = said.find(|said| said.is_about(lint, file));

@@ -92,6 +92,15 @@ impl Config {
         self.each(out, |settings| {
             let globs = settings.scenarios.iter();
             globs.map(|glob| ("scenarios".to_owned(), quoted(glob.as_ref()))).collect()
+        })?;
+        self.each(out, |settings| {
+            let guards = settings.guard.iter();
+            let name = |name: &toml::Spanned<String>| quoted(name.as_ref());
+            guards.map(|one| ("guard.name".to_owned(), name(&one.as_ref().name))).collect()
+        })?;
+        self.each(out, |settings| {
+            let assumed = settings.assume.iter();
+            assumed.map(|one| ("assume.that".to_owned(), quoted(one.that.as_ref()))).collect()
         })
     }
 

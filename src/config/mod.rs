@@ -16,6 +16,7 @@
 
 mod effective;
 mod error;
+mod guards;
 mod read;
 mod removal;
 mod scenario;
@@ -160,7 +161,7 @@ impl Layer {
         if !ignore.is_empty() && !self.is_argument() {
             options.silence.files.push(Arc::new(document));
         }
-        Ok(())
+        self.add_guards(&mut options.guards)
     }
 
     fn baseline(&self, file: &Spanned<String>) -> Result<Baseline, ConfigError> {

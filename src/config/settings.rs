@@ -49,6 +49,11 @@ pub(super) struct Settings {
     /// Files with more of them, or globs of such files, relative to this file.
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub(super) scenarios: Vec<Spanned<String>>,
+    /// What has to hold of all sign-ins.
+    #[cfg_attr(test, schemars(with = "Vec<GuardSettings>"))]
+    pub(super) guard: Vec<Spanned<GuardSettings>>,
+    /// What is taken to hold of all sign-ins.
+    pub(super) assume: Vec<AssumeSettings>,
 }
 
 /// Which lints run, and how.
@@ -133,4 +138,103 @@ pub(super) enum Profile {
     Default,
     /// What is pedantic, too.
     Pedantic,
+}
+
+/// What has to hold of all sign-ins.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct GuardSettings {
+    /// What it is called.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub(super) name: Spanned<String>,
+    /// The apps that are signed in to, by label, id or type; all of them, where one is `*`. Either these or
+    /// policies are named.
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
+    pub(super) apps: Option<Texts>,
+    /// The policies that decide, by name or id; all of a type, by the type.
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
+    pub(super) policies: Option<Texts>,
+    /// A query: which sign-ins are meant; all, where there is none.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub(super) when: Option<Spanned<String>>,
+    /// What all that is accepted has to be like. Either this or `exists` is said.
+    #[cfg_attr(test, schemars(with = "Option<RequireSettings>"))]
+    pub(super) require: Option<Spanned<RequireSettings>>,
+    /// There is some way in with nothing but these authenticators, and nothing denies.
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
+    pub(super) exists: Option<Texts>,
+    /// What is known of when the session began.
+    #[serde(default)]
+    pub(super) session: SessionSetting,
+}
+
+/// A list of texts, each with its place.
+pub(super) type Texts = Spanned<Vec<Spanned<String>>>;
+
+/// What all that is accepted has to be like: all that is said here.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct RequireSettings {
+    /// Whether somebody gets in.
+    pub(super) access: Option<AccessSetting>,
+    /// How many factors there are at least: what users know, have and are.
+    #[cfg_attr(test, schemars(with = "Option<usize>", range(min = 1, max = 3)))]
+    pub(super) factors: Option<Spanned<i64>>,
+    /// One of the factors resists phishing.
+    pub(super) phishing_resistant: bool,
+    /// One of the factors is bound to a device.
+    pub(super) device_bound: bool,
+    /// One of the factors has a key that hardware protects.
+    pub(super) hardware_protected: bool,
+    /// One of the factors verifies who uses it, by a PIN or by biometrics.
+    pub(super) user_verified: bool,
+    /// One of the factors takes somebody who is there.
+    pub(super) user_present: bool,
+    /// Nobody needs anything but these authenticators or methods, such as `okta_verify:push`.
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
+    pub(super) only: Option<Texts>,
+    /// Nobody needs these authenticators or methods.
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
+    pub(super) never: Option<Texts>,
+    /// Users have to authenticate again within this time, such as `PT1H`.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub(super) reauthenticate_within: Option<Spanned<String>>,
+    /// Sessions end within this time, such as `PT8H`.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub(super) session_at_most: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum AccessSetting {
+    /// Nobody gets in.
+    Deny,
+    /// Nobody is denied.
+    Allow,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum SessionSetting {
+    /// It may have begun anywhere: somewhere else, on another device, at another risk.
+    #[default]
+    Any,
+    /// It began where the app is opened.
+    Same,
+}
+
+/// What is taken to hold of all sign-ins.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct AssumeSettings {
+    /// A query that is true of each.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub(super) that: Spanned<String>,
+    /// Why.
+    pub(super) reason: Option<String>,
 }

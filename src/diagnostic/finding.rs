@@ -86,3 +86,14 @@ pub struct Edit {
     /// The text.
     pub text: String,
 }
+
+impl Edit {
+    /// Where a byte is after edits of its file, none of which takes it away.
+    pub(crate) fn moved(edits: &[&Self], at: usize) -> usize {
+        let spans = edits.iter().map(|edit| &edit.location.span);
+        let gone: usize = spans.map(|span| span.end.min(at).saturating_sub(span.start)).sum();
+        let before = edits.iter().filter(|edit| edit.location.span.end <= at);
+        let new: usize = before.map(|edit| edit.text.len()).sum();
+        at.saturating_sub(gone) + new
+    }
+}

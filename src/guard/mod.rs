@@ -4,15 +4,23 @@
 //! documents leave open. Since a session may have begun elsewhere, it counts only as far as any session
 //! of the user does ([`SessionStart`]).
 
+mod ground;
+mod human;
+mod json;
 mod judge;
 mod prove;
+mod stated;
 mod targets;
+mod verdict;
+
+use std::io::{self, Write};
 
 use crate::model::Export;
 use crate::outcome::{AuthenticatorName, Demand};
 use crate::query::Query;
 
-pub use prove::{Breach, Standing, Verdict};
+pub use stated::{Assumption, Guards, Held, StatedGuard};
+pub use verdict::{Breach, Standing, Verdict};
 
 /// What is demanded of some sign-ins.
 #[derive(Debug, Clone)]
@@ -66,7 +74,14 @@ pub enum SessionStart {
 /// use catchall::json::{Document, Layout};
 /// use catchall::outcome::Demand;
 ///
-/// let policy = r#"[{
+/// let policies = r#"[{
+///     "id": "00p1", "type": "OKTA_SIGN_ON", "name": "Default Policy", "status": "ACTIVE",
+///     "priority": 1, "system": true, "_embedded": {"rules": [
+///         {"id": "0pr1", "type": "SIGN_ON", "name": "Default Rule", "status": "ACTIVE",
+///          "priority": 1, "system": true, "conditions": null,
+///          "actions": {"signon": {"access": "ALLOW", "requireFactor": false}}}
+///     ]}
+/// }, {
 ///     "id": "rst1", "type": "ACCESS_POLICY", "name": "Apps", "status": "ACTIVE", "priority": 1,
 ///     "_embedded": {"rules": [
 ///         {"id": "rul1", "type": "ACCESS_POLICY", "name": "Office", "status": "ACTIVE",
@@ -78,7 +93,7 @@ pub enum SessionStart {
 ///          "actions": {"appSignOn": {"access": "DENY"}}}
 ///     ]}
 /// }]"#;
-/// let documents = [Recognised::of(Document::parse("p.json", policy.into(), Layout::Json))];
+/// let documents = [Recognised::of(Document::parse("p.json", policies.into(), Layout::Json))];
 /// let exports = assemble(&documents, &[], None);
 /// let mut guard = Guard {
 ///     about: About::Policies(vec!["Apps".to_owned()]),
@@ -94,5 +109,30 @@ pub enum SessionStart {
 /// # Ok::<(), catchall::query::QueryError>(())
 /// ```
 pub fn examine<'d>(export: &Export<'d>, guard: &Guard, assumptions: &[Query]) -> Vec<Verdict<'d>> {
-    prove::verdicts(export, guard, assumptions)
+    ground::Ground::of(export).verdicts(guard, assumptions)
+}
+
+/// How to write what came of guards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GuardFormat {
+    /// For people.
+    Human,
+    /// One JSON object.
+    Json,
+}
+
+/// Writes what came of guards.
+///
+/// # Errors
+/// What `out` answers.
+pub fn write(
+    out: &mut dyn Write,
+    format: GuardFormat,
+    guards: &Guards,
+    held: &[Held<'_, '_>],
+) -> io::Result<()> {
+    match format {
+        GuardFormat::Human => human::write(out, guards, held),
+        GuardFormat::Json => json::write(out, guards, held),
+    }
 }

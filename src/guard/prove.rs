@@ -1,106 +1,37 @@
 //! The proof that a guard holds, or a sign-in that breaks it.
 
-use rayon::prelude::*;
-
 use super::judge::Judgement;
-use super::targets::{Target, Targets};
+use super::targets::Target;
+use super::verdict::{Breach, Standing};
 use super::{Guard, SessionStart};
 use crate::json::Node;
-use crate::model::{Export, PolicyType};
 use crate::outcome::{Access, Outcome};
-use crate::query::Query;
 use crate::reach::{
     self, Answer, Asking, Competition, CompetitionIndex, Facts, Inquiry, Moment, Names, Occasion,
     RuleIndex, StatementIndex, Universe,
 };
 
-/// What came of holding a guard against one target.
-#[derive(Debug)]
-pub struct Verdict<'d> {
-    /// What is signed in to, in words.
-    pub target: String,
-    /// Whether it holds there.
-    pub standing: Standing<'d>,
+/// The session that a sign-in is part of.
+#[derive(Clone, Copy)]
+pub(super) enum Session<'p, 'e, 'd> {
+    /// None that would count: the policy is about sessions itself, or about something else.
+    None,
+    /// One by these policies.
+    By(&'p Competition<'e, 'd>),
+    /// One by policies of which the export does not hold all: it may ask for anything.
+    Unknown,
 }
 
-/// Whether a guard holds.
-#[derive(Debug)]
-pub enum Standing<'d> {
-    /// It does: proved.
-    Proved {
-        /// Whether that rests on what was assumed.
-        is_assumed: bool,
-    },
-    /// It does not: these rules break it, each with a sign-in that surely does.
-    Refuted(Vec<Breach<'d>>),
-    /// Nobody knows: these rules may break it.
-    NotProved(Vec<Breach<'d>>),
-    /// It was not looked at, for this reason: a sentence.
-    NotChecked(String),
-}
-
-/// A rule that breaks a guard, or may.
-#[derive(Debug)]
-pub struct Breach<'d> {
-    /// The rule.
-    pub rule: Node<'d>,
-    /// The rule that let the user into Okta, where it counts.
-    pub session_rule: Option<Node<'d>>,
-    /// A sign-in, in words to stand after "such as".
-    pub sign_in: String,
-    /// What is demanded and not met, in words.
-    pub what: Vec<String>,
-    /// A way in that suffices, in words to stand after "with".
-    pub proof: Option<String>,
-    /// Whether there surely is such a sign-in, which surely breaks the guard.
-    pub is_sure: bool,
-    /// Why nobody knows, as clauses to stand after "since".
-    pub why: Vec<String>,
-}
-
-pub(super) fn verdicts<'d>(
-    export: &Export<'d>,
-    guard: &Guard,
-    assumptions: &[Query],
-) -> Vec<Verdict<'d>> {
-    let facts = Facts::of(export);
-    let names = Names { resources: &export.resources, facts: &facts };
-    let not_checked =
-        |target: String, why: String| Verdict { target, standing: Standing::NotChecked(why) };
-    let when = guard.when.as_ref().map(|when| when.resolve(&names)).transpose();
-    let assumed: Result<Vec<_>, _> = assumptions.iter().map(|one| one.resolve(&names)).collect();
-    let (when, assumed) = match (when, assumed) {
-        (Ok(when), Ok(assumed)) => (when, assumed),
-        (Err(error), _) | (_, Err(error)) => {
-            let help = error.help().map(|help| format!(" ({help})")).unwrap_or_default();
-            return vec![not_checked(String::new(), format!("{error}{help}"))];
-        }
-    };
-    let competitions = Competition::of(export);
-    let Targets { all, lacking } = Targets::of(&guard.about, export, &competitions);
-    let sessions: Vec<&Competition<'_, '_>> =
-        competitions.iter().filter(|one| one.kind == PolicyType::OKTA_SIGN_ON).collect();
-    // A session of which not all is known gives no credit.
-    let session = match sessions[..] {
-        [only] if only.has_all_rules() => Some(only),
-        _ => None,
-    };
-    let proved = all.into_par_iter().map(|target| {
-        let session = session.filter(|_| target.competition.kind == PolicyType::ACCESS_POLICY);
-        let proof = Proof { guard, target: &target, session, names: &names };
-        Verdict { standing: proof.standing(&facts, when.as_ref(), &assumed), target: target.name }
-    });
-    let mut verdicts: Vec<Verdict<'d>> = proved.collect();
-    verdicts.extend(lacking.into_iter().map(|why| not_checked(String::new(), why)));
-    verdicts
-}
+/// Why a guard that has to know the session cannot be looked at, and why others are not surely broken.
+const UNKNOWN_SESSION: &str = "the export does not hold all rules of OKTA_SIGN_ON policies, by which \
+                               sessions begin";
 
 /// A guard, held against one target.
-struct Proof<'p, 'e, 'd> {
-    guard: &'p Guard,
-    target: &'p Target<'p, 'e, 'd>,
-    session: Option<&'p Competition<'e, 'd>>,
-    names: &'p Names<'p, 'd>,
+pub(super) struct Proof<'p, 'e, 'd> {
+    pub(super) guard: &'p Guard,
+    pub(super) target: &'p Target<'p, 'e, 'd>,
+    pub(super) session: Session<'p, 'e, 'd>,
+    pub(super) names: &'p Names<'p, 'd>,
 }
 
 /// What is asked about, once the universe is made.
@@ -111,7 +42,7 @@ struct Sides {
 }
 
 impl<'d> Proof<'_, '_, 'd> {
-    fn standing(
+    pub(super) fn standing(
         &self,
         facts: &Facts<'d>,
         when: Option<&reach::Query>,
@@ -122,13 +53,16 @@ impl<'d> Proof<'_, '_, 'd> {
             let why = format!("rules of {} are missing in the export", competition.title_of_all());
             return Standing::NotChecked(why);
         }
+        if matches!(self.session, Session::Unknown) && self.guard.requirement.needs_session() {
+            return Standing::NotChecked(UNKNOWN_SESSION.to_owned());
+        }
         let mut builder = Universe::builder(facts);
         let app = builder.compete(competition, Moment::Access);
         let began = match self.guard.session {
             SessionStart::Any => Moment::SessionStart,
             SessionStart::Same => Moment::Access,
         };
-        let session = self.session.map(|session| builder.compete(session, began));
+        let session = self.session.policies().map(|session| builder.compete(session, began));
         let when = when.map(|when| builder.state(when.clone(), Moment::Access));
         assumed.iter().for_each(|assumption| builder.assume(assumption.clone()));
         let universe = builder.build();
@@ -173,8 +107,10 @@ impl<'d> Proof<'_, '_, 'd> {
         let requirement = &self.guard.requirement;
         let rule = self.target.competition.rule(index).rule;
         let own = Outcome::of(rule);
+        let untold =
+            || Judgement::Unclear(vec!["the export does not tell what a rule does".into()]);
         let judge = |session: Option<&Outcome<'d>>| match &own {
-            None => Judgement::Unclear(vec!["the export does not tell what the rule does".into()]),
+            None => untold(),
             Some(own) => {
                 let outcomes: Vec<&Outcome<'d>> = session.into_iter().chain([own]).collect();
                 requirement.judge(&outcomes)
@@ -188,28 +124,26 @@ impl<'d> Proof<'_, '_, 'd> {
             inquiry = inquiry.that(when);
         }
         let mut found: Option<Breach<'d>> = None;
-        // The last ones are for everybody, and need the fewest words.
-        let sessions = self.session.map(|session| session.rules().collect::<Vec<_>>());
-        let sessions = sessions.unwrap_or_default().into_iter().rev();
-        let sessions = sessions.map(|(index, ranked)| Some((index, ranked.rule)));
-        let alone = self.session.is_none().then_some(None);
-        for session in sessions.chain(alone) {
-            let outcome = session.and_then(|(_, rule)| Outcome::of(rule));
+        for session in self.sessions() {
+            let session_rule = session.map(|(session, index)| session.rule(index).rule);
+            let outcome = session_rule.and_then(Outcome::of);
             let denies = outcome.as_ref().is_some_and(|one| one.access == Some(Access::Deny));
             if denies && !requirement.needs_session() {
                 continue;
             }
-            let judgement = judge(outcome.as_ref());
+            let is_untold = session_rule.is_some() && outcome.is_none();
+            let judgement = if is_untold { untold() } else { judge(outcome.as_ref()) };
             if judgement == Judgement::Met {
                 continue;
             }
             let inquiry = match (session, sides.session) {
-                (Some((index, _)), Some(side)) => inquiry.clone().first(side, index),
+                (Some((_, index)), Some(side)) => inquiry.clone().first(side, index),
                 _ => inquiry.clone(),
             };
-            let session_rule = session.map(|(_, rule)| rule.node);
+            let session = session.map(|(session, index)| Place::of(session, index));
             let breach = |occasion: Option<(Occasion, bool)>, judgement: &Judgement| {
-                self.told(rule.node, session_rule, occasion, judgement)
+                let rule = Place::of(self.target.competition, index);
+                self.told(rule, session, occasion, judgement)
             };
             match asking.ask(&inquiry) {
                 Answer::Sure(occasion) => {
@@ -231,10 +165,19 @@ impl<'d> Proof<'_, '_, 'd> {
         found
     }
 
+    /// The rules that sessions may begin by; one that is none, where they do not count or are unknown. The
+    /// last ones are for everybody, and need the fewest words.
+    fn sessions(&self) -> Vec<Option<(&Competition<'_, 'd>, RuleIndex)>> {
+        let Some(session) = self.session.policies() else { return vec![None] };
+        let mut all: Vec<_> = session.rules().map(|(index, _)| Some((session, index))).collect();
+        all.reverse();
+        all
+    }
+
     fn told(
         &self,
-        rule: Node<'d>,
-        session_rule: Option<Node<'d>>,
+        rule: Place<'d>,
+        session: Option<Place<'d>>,
         occasion: Option<(Occasion, bool)>,
         judgement: &Judgement,
     ) -> Breach<'d> {
@@ -247,8 +190,6 @@ impl<'d> Proof<'_, '_, 'd> {
                 (Vec::new(), None)
             }
         };
-        let is_broken = matches!(judgement, Judgement::Broken { .. });
-        let is_sure = is_broken && occasion.as_ref().is_some_and(|(_, is_sure)| *is_sure);
         let sign_in = match &occasion {
             Some((occasion, is_sure)) => {
                 if !is_sure {
@@ -261,7 +202,37 @@ impl<'d> Proof<'_, '_, 'd> {
                 "any that it takes".to_owned()
             }
         };
+        if matches!(self.session, Session::Unknown) {
+            why.push(UNKNOWN_SESSION.to_owned());
+        }
+        let is_sure = matches!(judgement, Judgement::Broken { .. }) && why.is_empty();
         let proof = proof.map(ToString::to_string);
-        Breach { rule, session_rule, sign_in, what, proof, is_sure, why }
+        let Place { rule, policy } = rule;
+        let (session_rule, session_policy) =
+            session.map_or((None, None), |session| (Some(session.rule), session.policy));
+        Breach { rule, policy, session_rule, session_policy, sign_in, what, proof, is_sure, why }
+    }
+}
+
+/// A rule, and its policy.
+#[derive(Clone, Copy)]
+struct Place<'d> {
+    rule: Node<'d>,
+    policy: Option<Node<'d>>,
+}
+
+impl<'d> Place<'d> {
+    fn of(competition: &Competition<'_, 'd>, index: RuleIndex) -> Self {
+        let policy = competition.policies[index.policy].policy.map(|policy| policy.node);
+        Self { rule: competition.rule(index).rule.node, policy }
+    }
+}
+
+impl<'p, 'e, 'd> Session<'p, 'e, 'd> {
+    fn policies(self) -> Option<&'p Competition<'e, 'd>> {
+        match self {
+            Self::By(policies) => Some(policies),
+            Self::None | Self::Unknown => None,
+        }
     }
 }

@@ -129,7 +129,24 @@ impl<'c, 'e, 'd> Targets<'c, 'e, 'd> {
                 targets.lacking.push(unknown_policy(name, competitions));
             }
         }
+        targets.leave_out_doubles();
         targets
+    }
+
+    /// Leaves out policies that are meant twice: by name and id, or with all of their type.
+    fn leave_out_doubles(&mut self) {
+        self.all.sort_by_key(|target| target.policy.is_some());
+        let mut known: Vec<Target<'c, 'e, 'd>> = Vec::new();
+        for target in std::mem::take(&mut self.all) {
+            let has_it = |other: &Target<'c, 'e, 'd>| {
+                std::ptr::eq(other.competition, target.competition)
+                    && (other.policy.is_none() || other.policy == target.policy)
+            };
+            if !known.iter().any(has_it) {
+                known.push(target);
+            }
+        }
+        self.all = known;
     }
 }
 

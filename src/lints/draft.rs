@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Lint;
-use super::identity::fingerprint;
+use super::identity::{fingerprint, of_guard};
 use super::mending::Mending;
 use super::subjects::Subjects;
 use crate::diagnostic::{Finding, Fingerprint, Label, Safety, Severity, Subject, Tier};
@@ -34,6 +34,8 @@ pub(crate) struct Draft<'d> {
     pub(super) known: Option<Box<Finding>>,
     /// Whether it is about the objects of all its places alike, and stands at one by chance.
     is_about_all: bool,
+    /// The guard that it is about: whose object it is and which guard are all that it is known by.
+    guard: Option<String>,
 }
 
 /// A place with what there is to say about it.
@@ -80,6 +82,7 @@ impl<'d> Draft<'d> {
             stands_for: 1,
             known: None,
             is_about_all: false,
+            guard: None,
         }
     }
 
@@ -212,8 +215,18 @@ impl<'d> Draft<'d> {
         self
     }
 
+    /// Is about a guard of this name.
+    pub(crate) fn of_guard(&mut self, name: &str) -> &mut Self {
+        self.guard = Some(name.to_owned());
+        self
+    }
+
     /// What it is known by.
     fn fingerprint(&self, subjects: &Subjects<'_, 'd>) -> Fingerprint {
+        if let Some(guard) = &self.guard {
+            let owner = self.node().and_then(|node| subjects.find(node));
+            return of_guard(self.lint.name, guard, owner.as_ref());
+        }
         let of = |spot: &Spot<'d>| {
             let node = spot.anchor.node();
             let owner = node.and_then(|node| subjects.find(node));

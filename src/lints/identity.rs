@@ -29,6 +29,12 @@ pub(super) fn fingerprint(
     Fingerprint::of(texts.iter().map(Cow::as_ref))
 }
 
+/// What tells a finding about a guard from others: which guard, and whose object breaks it.
+pub(super) fn of_guard(lint: &str, guard: &str, owner: Option<&Owner<'_, '_>>) -> Fingerprint {
+    let owner = owner.map(Owner::identity).unwrap_or_default();
+    Fingerprint::of([lint, "guard", guard].into_iter().chain(owner.iter().map(Cow::as_ref)))
+}
+
 /// Tells findings apart that are known by the same: by what they say, then by their order.
 pub(super) fn number(findings: &mut [Finding]) {
     let mut alike: HashMap<Fingerprint, Vec<usize>> = HashMap::default();

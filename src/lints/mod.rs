@@ -24,6 +24,7 @@ mod draft;
 mod export;
 mod expressions;
 mod fields;
+mod guards;
 mod identity;
 mod limit;
 mod mending;
@@ -42,6 +43,7 @@ mod zones;
 
 use crate::diagnostic::{LintName, NotRun, Severity, Tier};
 use crate::export::Exports;
+use crate::guard::Held;
 use crate::json::{Document, Node};
 use crate::model::{Conditions, Engine, Export, Policy, PolicyRule, ResourceKind};
 use crate::reach::{Analysis, Names};
@@ -137,6 +139,8 @@ enum Check {
     Reach(for<'d> fn(&Analysis<'_, 'd>, &Names<'_, 'd>, &mut Cx<'_, 'd>)),
     /// The body of a request to simulate.
     Simulation(for<'d> fn(Node<'d>, &mut Cx<'_, 'd>)),
+    /// What came of a guard in an export.
+    Guard(for<'d> fn(&Held<'d, 'd>, &mut Cx<'_, 'd>)),
     /// An object of this kind that policies refer to.
     Resource(ResourceKind, for<'d> fn(Node<'d>, &mut Cx<'_, 'd>)),
 }

@@ -13,6 +13,7 @@ use super::{Check, LINTS, Lint};
 use crate::date::Date;
 use crate::diagnostic::{Finding, Fingerprint, LintName, Severity, Silenced, Silencer, Tier};
 use crate::export::{Exports, Recognised};
+use crate::guard::Guards;
 use crate::json::{Document, Node};
 use crate::model::{
     Export, Identified, ObjectKind, Policy, PolicyRule, PolicyType, Resource, ResourceKind, Status,
@@ -91,11 +92,13 @@ impl<'d> Findings<'d> {
     }
 }
 
-/// Runs the lints that `is_selected` over everything that was read, in parallel by policy.
+/// Runs the lints that `is_selected` over everything that was read, in parallel by policy, and holds the
+/// guards.
 pub(crate) fn run<'d>(
     documents: &'d [Recognised],
     exports: &Exports<'d>,
     options: &LintOptions,
+    guards: &'d Guards,
     today: Date,
     scope: Scope<'d>,
     is_selected: impl Fn(&Lint) -> bool,
@@ -115,6 +118,7 @@ pub(crate) fn run<'d>(
         Runner::new(&applicable, options, today, scope, export.resources.by_id()).export(export)
     });
     let mut drafts: Vec<Draft<'d>> = in_documents.chain(in_exports).collect();
+    drafts.extend(runner.guards(guards, &exports.all));
     drafts.retain(|draft| scope.has_document(draft.document()));
     drafts.sort_by(|one, other| {
         let key = |draft: &Draft<'d>| (draft.span().start, draft.span().end, draft.lint.name);
@@ -292,6 +296,22 @@ impl<'r, 'd> Runner<'r, 'd> {
         });
         let (findings, unreachable): (Vec<_>, Vec<_>) = analysed.into_iter().unzip();
         (findings.into_iter().flatten().collect(), unreachable.into_iter().flatten().collect())
+    }
+
+    /// What came of guards, which are about whole exports.
+    fn guards(&self, guards: &'d Guards, exports: &[Export<'d>]) -> Vec<Draft<'d>> {
+        let is_asked_for = self.all.iter().any(|one| matches!(one.check, Check::Guard(..)));
+        if !is_asked_for || !matches!(self.scope, Scope::Everywhere) {
+            return Vec::new();
+        }
+        let found = guards.hold(exports).into_iter().flat_map(|held| {
+            self.collect(&self.all, |check, cx| {
+                if let Check::Guard(check) = check {
+                    check(&held, cx);
+                }
+            })
+        });
+        found.collect()
     }
 
     fn policy(&self, policy: &Policy<'d>) -> Vec<Draft<'d>> {

@@ -11,6 +11,7 @@ use super::positions::{Encoding, Lines};
 use crate::config::{Config, ConfigError, NAMES, closest};
 use crate::diagnostic::{Finding, Report};
 use crate::discover::{self, discover, is_foreign, layout};
+use crate::guard::Guards;
 use crate::json::{Document, Layout, Node};
 use crate::{Options, Workspace};
 
@@ -219,7 +220,9 @@ impl Folder {
     fn check_alone(&self, broken: &Document) -> Vec<Finding> {
         let name = broken.name();
         let layout = layout(Path::new(name)).unwrap_or(Layout::Json);
-        let mut alone = Workspace::new(self.options.clone());
+        // By itself it tells nothing of all sign-ins.
+        let options = Options { guards: Guards::default(), ..self.options.clone() };
+        let mut alone = Workspace::new(options);
         alone.insert(Document::parse(name, broken.text().as_bytes().to_vec(), layout));
         let mut findings = alone.check().findings;
         findings.retain(|finding| *finding.primary.location.file == *name);

@@ -92,12 +92,7 @@ impl Ignore {
         if spans().any(|removed| removed.start <= start && end <= removed.end) {
             return None;
         }
-        let moved = |at: usize| {
-            let gone: usize = spans().map(|span| span.end.min(at).saturating_sub(span.start)).sum();
-            let before = edits.iter().filter(|edit| edit.location.span.end <= at);
-            let new: usize = before.map(|edit| edit.text.len()).sum();
-            at.saturating_sub(gone) + new
-        };
+        let moved = |at| Edit::moved(edits, at);
         self.location = file.location(moved(start)..moved(end), None);
         self.table = self.table.map(|Range { start, end }| moved(start)..moved(end));
         Some(self)
