@@ -12,7 +12,7 @@ pub(super) fn write(out: &mut dyn Write, guards: &Guards, held: &[Held<'_, '_>])
     if held.iter().flat_map(|one| &one.verdicts).any(Verdict::is_assumed) {
         for assumption in &guards.assumptions {
             let reason = assumption.reason.as_ref();
-            let reason = reason.map(|reason| format!(" ({})", printable(reason)));
+            let reason = reason.map(|reason| format!(": {}", printable(reason)));
             let that = printable(&assumption.that.to_string());
             writeln!(out, "assumed: {that}{}", reason.unwrap_or_default())?;
         }

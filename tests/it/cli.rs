@@ -169,7 +169,8 @@ fn nothing_to_check_exits_with_2() {
 
 #[test]
 fn an_unrelated_file_is_named_only_when_the_user_named_it() {
-    let output = run(&["check", "fixtures/acme/renovate.json", "fixtures/acme/policies"]);
+    let output =
+        run(&["check", "fixtures/acme/renovate.json", "fixtures/acme/policies", "--isolated"]);
     assert_eq!(output.status.code(), Some(0));
     let output = stdout(&output);
     let notes: Vec<&str> = output.lines().filter(|line| line.starts_with("note: ")).collect();
@@ -218,7 +219,9 @@ fn one_broken_file_does_not_stop_the_others() {
 #[test]
 fn the_output_is_the_same_with_any_number_of_threads() {
     let with = |threads: &str| {
-        let mut command = command(&["check", "fixtures/broken", "fixtures/acme"]);
+        let config = "fixtures/acme/catchall.toml";
+        let mut command =
+            command(&["check", "fixtures/broken", "fixtures/acme", "--config", config]);
         command.env("RAYON_NUM_THREADS", threads).output().unwrap().stdout
     };
     let one = with("1");

@@ -446,7 +446,10 @@ fn the_settings_that_hold_are_shown_with_where_they_are_from() {
             "catchall.toml",
             "extend = \"base.toml\"\nfail-on = \"error\"\n[lint.severity]\nzones = \"info\"\n",
         ),
-        ("base.toml", "fail-on = \"info\"\nprofile = \"pedantic\"\n[[export]]\nroot = \"okta\"\n"),
+        (
+            "base.toml",
+            "fail-on = \"info\"\nprofile = \"pedantic\"\n[[export]]\nroot = \"okta\"\n[[guard]]\nname = \"Two\"\napps = [\"*\"]\nrequire = {factors = 2}\n[[assume]]\nthat = \"risk(low)\"\n",
+        ),
     ]);
     let output = run(&folder, &["config", "--config", "max-labels=3"]);
     insta::assert_snapshot!(stdout(&output));

@@ -204,12 +204,13 @@ fn sources() -> Vec<Source> {
 }
 
 /// The files and folders of the program around the library.
-const PROGRAM: [&str; 14] = [
+const PROGRAM: [&str; 15] = [
     "main.rs",
     "cli.rs",
     "comparison.rs",
     "difference.rs",
     "fixes.rs",
+    "guarding.rs",
     "outputs.rs",
     "progress.rs",
     "question.rs",

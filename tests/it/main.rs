@@ -33,6 +33,7 @@ mod fingerprints;
 mod fixes;
 mod fixtures;
 mod formats;
+mod guards;
 mod help;
 mod imports;
 mod index;

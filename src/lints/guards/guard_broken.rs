@@ -11,7 +11,7 @@ fn check<'d>(held: &Held<'d, 'd>, cx: &mut Cx<'_, 'd>) {
     for verdict in &held.verdicts {
         let Standing::Refuted(breaches) = &verdict.standing else { continue };
         for breach in breaches {
-            let message = format!("{}, {}", demand(held, breach), told(breach));
+            let message = format!("{} {}", demand(held, breach), told(breach));
             let help =
                 "Let the rule ask for more, or say with `when` which sign-ins the guard is about";
             report(held, breach, &message, cx).help(help);
@@ -23,7 +23,7 @@ fn told(breach: &Breach<'_>) -> String {
     let (rule, sign_in) = (rule(breach), &breach.sign_in);
     match &breach.proof {
         Some(proof) => {
-            format!("and {rule} lets sign-ins in with {proof}, such as {sign_in}")
+            format!("but {rule} lets in, with {proof}, sign-ins such as {sign_in}")
         }
         None => format!("which {rule} does not meet for sign-ins such as {sign_in}"),
     }

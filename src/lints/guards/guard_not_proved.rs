@@ -1,6 +1,6 @@
 //! A rule of which nobody knows whether it breaks a guard.
 
-use super::{demand, report, rule};
+use super::{guard, report, rule};
 use crate::diagnostic::Severity;
 use crate::guard::{Held, Standing};
 use crate::lints::{Check, Cx, Declaration};
@@ -14,9 +14,9 @@ fn check<'d>(held: &Held<'d, 'd>, cx: &mut Cx<'_, 'd>) {
         for breach in breaches {
             let why = series(breach.why.iter().cloned(), "and");
             let message = format!(
-                "{}, and {} may break it, since {why}: for sign-ins such as {}",
-                demand(held, breach),
+                "{} may break {}, since {why}, for sign-ins such as {}",
                 rule(breach),
+                guard(held),
                 breach.sign_in
             );
             let help = "Let the rule ask for what is demanded in any case, or state what is known with `[[assume]]`";

@@ -32,13 +32,15 @@ fn label(rule: Node<'_>) -> Node<'_> {
     rule.field(Key::NAME).unwrap_or(rule)
 }
 
-/// `the guard "Admins" demands 2 factors`.
+/// `guard "Admins" demands 2 factors,`.
 fn demand(held: &Held<'_, '_>, breach: &Breach<'_>) -> String {
-    let what = match breach.what.is_empty() {
-        true => String::new(),
-        false => format!(" demands {}", series(breach.what.iter().cloned(), "and")),
-    };
-    format!("the guard \"{}\"{what}", printable(&held.stated.name))
+    let what = series(breach.what.iter().cloned(), "and");
+    format!("{} demands {what},", guard(held))
+}
+
+/// `guard "Admins"`.
+fn guard(held: &Held<'_, '_>) -> String {
+    format!("guard \"{}\"", printable(&held.stated.name))
 }
 
 /// `rule "Office"`.
