@@ -76,7 +76,8 @@ pub enum SessionStart {
 ///
 /// let policies = r#"[{
 ///     "id": "00p1", "type": "OKTA_SIGN_ON", "name": "Default Policy", "status": "ACTIVE",
-///     "priority": 1, "system": true, "_embedded": {"rules": [
+///     "priority": 1, "system": true,
+///     "conditions": {"people": {"groups": {"include": ["00g1"]}}}, "_embedded": {"rules": [
 ///         {"id": "0pr1", "type": "SIGN_ON", "name": "Default Rule", "status": "ACTIVE",
 ///          "priority": 1, "system": true, "conditions": null,
 ///          "actions": {"signon": {"access": "ALLOW", "requireFactor": false}}}
@@ -103,7 +104,7 @@ pub enum SessionStart {
 /// };
 /// let verdicts = examine(&exports.all[0], &guard, &[]);
 /// let Standing::Refuted(breaches) = &verdicts[0].standing else { panic!() };
-/// assert_eq!(breaches[0].sign_in, "any sign-in, from nzo1");
+/// assert_eq!(breaches[0].sign_in, "a user in 00g1, from nzo1");
 /// guard.when = Some("not zone(nzo1)".parse()?);
 /// assert!(matches!(examine(&exports.all[0], &guard, &[])[0].standing, Standing::Proved { .. }));
 /// # Ok::<(), catchall::query::QueryError>(())
