@@ -1,7 +1,7 @@
 //! Guards: what the settings may state, and what comes of it, from the command line to an oracle that goes
 //! through all sign-ins of small orgs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Output;
 
@@ -501,6 +501,7 @@ prop_compose! {
 fn expected(org: &Org, rules: &[(String, Outcome<'_>)], demand: &Demand) -> [BTreeSet<String>; 2] {
     let outcome = |id: &str| &rules.iter().find(|(known, _)| known == id).unwrap().1;
     let (mut broken, mut unknown) = (BTreeSet::new(), BTreeSet::new());
+    let mut known: BTreeMap<(String, String), Answer> = BTreeMap::new();
     let all = sign_ins();
     for opened in all.iter().filter(|opened| org.when.matches(**opened)) {
         let app = format!("rulApp{}", first(&org.app, *opened).unwrap());
@@ -510,7 +511,8 @@ fn expected(org: &Org, rules: &[(String, Outcome<'_>)], demand: &Demand) -> [BTr
                 continue;
             }
             let session = org.session_rule(*began).unwrap();
-            match Outcome::all_meet(&[outcome(&session), outcome(&app)], demand) {
+            let meet = || Outcome::all_meet(&[outcome(&session), outcome(&app)], demand);
+            match known.entry((session.clone(), app.clone())).or_insert_with(meet) {
                 Answer::Met => {}
                 Answer::Broken { .. } => {
                     broken.insert(app.clone());
