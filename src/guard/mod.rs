@@ -104,7 +104,7 @@ pub enum SessionStart {
 /// };
 /// let verdicts = examine(&exports.all[0], &guard, &[]);
 /// let Standing::Refuted(breaches) = &verdicts[0].standing else { panic!() };
-/// assert_eq!(breaches[0].sign_in, "a user in 00g1, from nzo1");
+/// assert_eq!(breaches[0].sign_in, "from nzo1");
 /// guard.when = Some("not zone(nzo1)".parse()?);
 /// assert!(matches!(examine(&exports.all[0], &guard, &[])[0].standing, Standing::Proved { .. }));
 /// # Ok::<(), catchall::query::QueryError>(())
