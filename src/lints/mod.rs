@@ -77,12 +77,21 @@ pub(crate) struct Declaration {
     needs_all: bool,
     engine: Option<Engine>,
     options: &'static [LintOption],
+    is_of_no_effect: bool,
 }
 
 impl Declaration {
     const fn new(severity: Severity, checks: &'static [Check]) -> Self {
-        let tier = Tier::Default;
-        Self { severity, tier, checks, needs: &[], needs_all: false, engine: None, options: &[] }
+        Self {
+            severity,
+            tier: Tier::Default,
+            checks,
+            needs: &[],
+            needs_all: false,
+            engine: None,
+            options: &[],
+            is_of_no_effect: false,
+        }
     }
 
     /// Is reported only where the user asks for it: what many orgs do on purpose, or leave as Okta
@@ -105,6 +114,11 @@ impl Declaration {
     /// Has options that a user may set.
     const fn with(self, options: &'static [LintOption]) -> Self {
         Self { options, ..self }
+    }
+
+    /// Finds what may as well not be there, which editors grey out.
+    const fn of_what_has_no_effect(self) -> Self {
+        Self { is_of_no_effect: true, ..self }
     }
 
     /// Runs only on exports that are known to come from this engine.
@@ -170,6 +184,11 @@ impl Lint {
     /// What a user may set.
     pub fn options(&self) -> &'static [LintOption] {
         self.declaration.options
+    }
+
+    /// Whether what it finds has no effect on any sign-in, so that editors may grey it out.
+    pub fn finds_what_has_no_effect(&self) -> bool {
+        self.declaration.is_of_no_effect
     }
 
     /// How findings name the lint.
