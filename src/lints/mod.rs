@@ -21,6 +21,7 @@ mod config;
 mod cx;
 mod devices;
 mod draft;
+mod excerpt;
 mod export;
 mod expressions;
 mod fields;
@@ -50,9 +51,10 @@ use crate::schema::Violation;
 
 pub(crate) use cx::Cx;
 pub(crate) use draft::Draft;
+pub(crate) use excerpt::{Excerpt, Scope};
 pub(crate) use options::did_you_mean;
 pub use options::{LintOption, LintOptions, OptionError};
-pub(crate) use runner::{Scope, run};
+pub(crate) use runner::run;
 
 // `LINTS: &[Lint]`, sorted by name.
 include!(concat!(env!("OUT_DIR"), "/lints.rs"));
@@ -133,8 +135,8 @@ enum Check {
     Document(for<'d> fn(&'d Document, &mut Cx<'_, 'd>)),
     /// A constraint of the JSON Schemas that a value breaks, for these keywords.
     Shape(&'static [&'static str], for<'d> fn(&Violation<'d>, &mut Cx<'_, 'd>)),
-    /// An export as a whole.
-    Export(for<'d> fn(&Export<'d>, &mut Cx<'_, 'd>)),
+    /// An export as a whole, or those of its objects that are looked at, each among the rest.
+    Export(for<'d> fn(&Excerpt<'_, 'd>, &mut Cx<'_, 'd>)),
     /// The policies of an export that compete with each other, in document order.
     Competitors(for<'d> fn(&[&Policy<'d>], &mut Cx<'_, 'd>)),
     /// The rules of one policy, in document order.

@@ -59,6 +59,7 @@ pub(crate) use password::{
 pub use policy::{Policy, PolicyObject};
 pub use priority::Priority;
 pub(crate) use profile::is_base_attribute;
+pub(crate) use references::{IdReference, references_in};
 pub(crate) use resources::Identified;
 pub use resources::{Resource, Resources};
 pub use rule::{PolicyRule, RuleObject};

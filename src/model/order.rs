@@ -65,7 +65,13 @@ impl<'d> Export<'d> {
     /// policies that are not in the export. A rule of which nothing tells the policy is by itself.
     pub fn rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
         let mut lists: Vec<_> = self.policies.iter().flat_map(Policy::rule_lists).collect();
-        lists.extend(self.orphan_rule_lists());
+        lists.extend(self.lists_of_orphan_rules());
+        lists
+    }
+
+    /// As [`rule_lists`](Self::rule_lists), of policies that are not in the export alone.
+    pub(crate) fn lists_of_orphan_rules(&self) -> Vec<Vec<&PolicyRule<'d>>> {
+        let mut lists = self.orphan_rule_lists();
         lists.extend(
             self.orphan_rules.iter().filter(|rule| rule.is_astray()).map(|rule| vec![rule]),
         );
@@ -105,19 +111,14 @@ impl<'d> Export<'d> {
         lists.collect()
     }
 
-    /// The rules of each policy from whatever lists they came, with the policy; also of policies
-    /// that are not in the export.
-    pub(crate) fn rules_by_policy(&self) -> Vec<(Option<&Policy<'d>>, Vec<&PolicyRule<'d>>)> {
+    /// The rules of each policy that is not in the export, from whatever lists they came.
+    pub(crate) fn orphan_rules_by_policy(&self) -> Vec<Vec<&PolicyRule<'d>>> {
         let known = self.orphan_rules.iter().filter(|rule| !rule.is_astray());
-        let orphans = groups(known, |rule| {
+        groups(known, |rule| {
             let policy = rule.policy_id();
             let list = policy.is_none().then(|| Together::of(rule.list, rule.node));
             (policy, list, rule.kind.to_string())
-        });
-        let orphans = orphans.into_iter().map(|rules| (None, rules));
-        let known =
-            self.policies.iter().map(|policy| (Some(policy), policy.rules.iter().collect()));
-        known.chain(orphans).filter(|(_, rules): &(_, Vec<_>)| !rules.is_empty()).collect()
+        })
     }
 }
 

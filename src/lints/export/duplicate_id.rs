@@ -7,12 +7,12 @@ use foldhash::HashMap;
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, contradict};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::contradict;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(Excerpt { export, .. }: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let policies = export.policies.iter().chain(&export.policy_copies);
     repeated(policies.map(|policy| (policy.node, policy.head.id(), || policy.title())), cx);
     let rules = export.rules().chain(&export.rule_copies);

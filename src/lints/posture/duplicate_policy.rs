@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Severity;
 use crate::json::{Member, Node};
-use crate::lints::{Check, Cx, Declaration};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
 use crate::model::{Export, Policy, PolicyRule, Reading, Status};
 use crate::okta::Key;
 use crate::reach::{Analysis, Names};
@@ -81,7 +81,7 @@ fn is_within(policy: &Policy<'_>, next: &Policy<'_>) -> bool {
 
 /// Policies that apps are mapped to. Okta keeps those for its own apps apart: who tightens the one for
 /// the Admin Console does not mean the dashboard (help center, "Preset authentication policies").
-fn mapped<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn mapped<'d>(Excerpt { export, .. }: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let own = of_oktas_own_apps(export);
     let is_own = |policy: &Policy<'d>| {
         has_oktas_name(policy) || policy.id().is_some_and(|id| own.contains(id.as_ref()))
