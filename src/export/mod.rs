@@ -28,6 +28,7 @@ mod place;
 mod recognise;
 mod recognised;
 mod split;
+mod ties;
 
 pub use assemble::{Exports, assemble};
 pub use recognised::Recognised;

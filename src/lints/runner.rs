@@ -81,7 +81,7 @@ impl<'d> Findings<'d> {
         if self.0.is_empty() {
             return Vec::new();
         }
-        let subjects = Subjects::of(&exports.all);
+        let subjects = Subjects::of(&exports.all, self.0.iter().map(Draft::document));
         let are_known = self.0.iter().all(|draft| draft.known.is_some());
         let finished = self.0.into_par_iter().map(|draft| draft.finished(&subjects));
         let mut findings: Vec<Finding> = finished.collect();

@@ -14,6 +14,7 @@ mod digest;
 mod engine;
 mod enrollment;
 mod export;
+mod id;
 mod ids;
 mod kinds;
 mod links;
@@ -42,6 +43,7 @@ pub(crate) use digest::{Reading, contradict, same_text};
 pub use engine::Engine;
 pub(crate) use enrollment::{Enrollable, Enrollment, authenticators, has_instances};
 pub use export::Export;
+pub(crate) use id::Id;
 #[cfg(feature = "server")]
 pub(crate) use ids::kind_at;
 pub(crate) use ids::{IdPlace, in_request};
@@ -51,7 +53,7 @@ pub use list::List;
 pub(crate) use list::{ListKey, Together, directory};
 pub(crate) use mappings::AccessPolicyLink;
 pub use object::Status;
-pub(crate) use object::{is_system, named};
+pub(crate) use object::named;
 pub(crate) use order::{groups, in_turns};
 pub(crate) use password::{
     RecoveryFactors, Reset, directory_of, reset_requirement, resets_by_factors,

@@ -18,7 +18,7 @@ fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
             continue;
         };
         let (policy, is_for_apps) = match policy {
-            Some(policy) => (policy.id().map(String::from), policy.is_for_apps()),
+            Some(policy) => (policy.id(), policy.is_for_apps()),
             None => (rule.policy_id(), true),
         };
         let message = format!(
@@ -27,7 +27,7 @@ fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
         );
         let finding = cx.report(mode, message);
         finding.help("Deny access in the catch-all rule, or ask for two factors");
-        let app = links.iter().find(|link| policy.as_ref() == Some(&link.policy));
+        let app = links.iter().find(|link| policy.as_deref() == Some(&*link.policy));
         match app {
             Some(app) => {
                 finding.label(app.node, "an app is mapped to the policy");
