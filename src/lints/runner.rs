@@ -8,6 +8,7 @@ use super::cx::Cx;
 use super::draft::Draft;
 use super::excerpt::{Excerpt, Scope};
 use super::identity::number;
+use super::interest::Interest;
 use super::options::LintOptions;
 use super::subjects::Subjects;
 use super::{Check, LINTS, Lint};
@@ -81,7 +82,7 @@ impl<'d> Findings<'d> {
         if self.0.is_empty() {
             return Vec::new();
         }
-        let subjects = Subjects::of(&exports.all, self.0.iter().map(Draft::document));
+        let subjects = Subjects::of(&exports.all, self.0.iter().flat_map(Draft::documents));
         let are_known = self.0.iter().all(|draft| draft.known.is_some());
         let finished = self.0.into_par_iter().map(|draft| draft.finished(&subjects));
         let mut findings: Vec<Finding> = finished.collect();
@@ -98,12 +99,12 @@ pub(crate) fn run<'d>(
     exports: &Exports<'d>,
     options: &LintOptions,
     today: Date,
-    scope: Scope<'d>,
+    (scope, interest): (Scope<'d>, &Interest<'_>),
     is_selected: impl Fn(&Lint) -> bool,
 ) -> Findings<'d> {
     let selected: Vec<&Lint> = LINTS.iter().filter(|lint| is_selected(lint)).collect();
     let nothing = Identified::default();
-    let runner = Runner::new(&selected, options, today, &nothing);
+    let runner = Runner::new(&selected, options, today, &nothing, interest);
     let is_related = |n: &usize| exports.unrelated.binary_search(n).is_err();
     let documents = documents.par_iter().enumerate().filter(|(n, _)| is_related(n));
     let documents = documents.filter(|(_, document)| scope.has_document(document.document()));
@@ -113,8 +114,9 @@ pub(crate) fn run<'d>(
         // What an export lacks, or what its engine does not know, is not checked in it.
         let applicable = selected.iter().copied().filter(|lint| lint.applies_to(export));
         let applicable: Vec<&Lint> = applicable.collect();
+        let objects = export.resources.by_id();
         let excerpt = Excerpt::of(export, scope);
-        Runner::new(&applicable, options, today, export.resources.by_id()).export(&excerpt)
+        Runner::new(&applicable, options, today, objects, interest).export(&excerpt)
     });
     let mut drafts: Vec<Draft<'d>> = in_documents.chain(in_exports).collect();
     drafts.retain(|draft| scope.has_document(draft.document()));
@@ -141,6 +143,7 @@ struct Runner<'r, 'd> {
     options: &'r LintOptions,
     today: Date,
     objects: &'r Identified<'d>,
+    interest: &'r Interest<'r>,
 }
 
 /// A check of a selected lint.
@@ -156,6 +159,7 @@ impl<'r, 'd> Runner<'r, 'd> {
         options: &'r LintOptions,
         today: Date,
         objects: &'r Identified<'d>,
+        interest: &'r Interest<'r>,
     ) -> Self {
         let checks = lints
             .iter()
@@ -175,6 +179,7 @@ impl<'r, 'd> Runner<'r, 'd> {
             options,
             today,
             objects,
+            interest,
         }
     }
 
@@ -275,7 +280,7 @@ impl<'r, 'd> Runner<'r, 'd> {
                 }
             });
             let is_asked_for = has_posture || are_about_posture(&findings);
-            let dead = is_asked_for.then(|| analysis.dead());
+            let dead = (is_asked_for && self.interest.lasts()).then(|| analysis.dead());
             (findings, dead.into_iter().flatten().collect::<Vec<_>>())
         });
         let (findings, unreachable): (Vec<_>, Vec<_>) = analysed.into_iter().unzip();
@@ -368,13 +373,13 @@ impl<'r, 'd> Runner<'r, 'd> {
         violations.iter().flat_map(put_in_words).collect()
     }
 
-    /// What `run` finds with each of the checks.
+    /// What `run` finds with each of the checks, while somebody waits for it.
     fn collect(
         &self,
         checks: &[Selected],
         mut run: impl FnMut(&Check, &mut Cx<'_, 'd>),
     ) -> Vec<Draft<'d>> {
-        let Some(first) = checks.first() else {
+        let Some(first) = checks.first().filter(|_| self.interest.lasts()) else {
             return Vec::new();
         };
         let mut cx = Cx::new(first.lint, self.options, self.today, self.objects);

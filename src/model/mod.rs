@@ -9,6 +9,7 @@
 //! [`Node`]: crate::json::Node
 
 mod actions;
+mod ambiguity;
 mod conditions;
 mod digest;
 mod engine;

@@ -90,25 +90,22 @@ impl Session {
         let encoding = self.client.encoding;
         let name = names::name(uri);
         let Some(folder) = self.folder_with(uri) else { return Vec::new() };
-        folder.findings();
+        let findings = folder.findings_in(&name);
         let Some(document) = folder.document(&name) else { return Vec::new() };
         let asked = Lines::of(document.text(), encoding).span(&params.range);
-        let is_there = |finding: &&Finding| {
-            let location = &finding.primary.location;
-            *location.file == *name
-                && location.span.start <= asked.end
-                && asked.start <= location.span.end
+        let is_there = |finding: &Finding| {
+            let span = &finding.primary.location.span;
+            span.start <= asked.end && asked.start <= span.end
         };
-        folder.known_findings().iter().filter(is_there).cloned().collect()
+        findings.into_iter().filter(is_there).collect()
     }
 
     fn has_safe_fix(&mut self, uri: &Url) -> bool {
         let name = names::name(uri);
         self.folder_with(uri).is_some_and(|folder| {
             let is_safe = |fix: &Fix| fix.safety == Safety::Safe;
-            folder.findings().iter().any(|finding| {
-                *finding.primary.location.file == *name && finding.fix.as_ref().is_some_and(is_safe)
-            })
+            let findings = folder.findings_in(&name);
+            findings.iter().any(|finding| finding.fix.as_ref().is_some_and(is_safe))
         })
     }
 

@@ -207,7 +207,7 @@ impl Server<'_> {
 
     fn initialize(&mut self, params: Value) -> Answer {
         let params: InitializeParams = parameters(params)?;
-        let session = Session::new(&params);
+        let session = Session::new(&params, self.connection.receiver.clone());
         let answer = json!({
             "capabilities": session.capabilities(),
             "serverInfo": {"name": "catchall", "version": env!("CARGO_PKG_VERSION")},

@@ -1,5 +1,7 @@
 //! What is found in one document is what is found in it among all.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use catchall::diagnostic::Finding;
 use catchall::discover::discover;
 use catchall::json::Document;
@@ -67,6 +69,22 @@ fn of_orgs_that_contradict_each_other() {
     assert_same_alone(&workspace(both, pedantic()), "two orgs");
     let copies = of("a", "", "").into_iter().chain(of("b", "https://acme.okta.com", "https://x"));
     assert_same_alone(&workspace(copies, pedantic()), "an org and a copy of it");
+}
+
+#[test]
+fn nothing_is_said_of_all_where_nobody_waits_for_it() {
+    let workspace = workspace(fixture("broken"), Options::default());
+    let asked = AtomicUsize::new(0);
+    let ask = |patience: usize| {
+        asked.store(0, Ordering::Relaxed);
+        workspace.check_while(|| asked.fetch_add(1, Ordering::Relaxed) < patience)
+    };
+    assert!(ask(0).is_none());
+    assert!(asked.load(Ordering::Relaxed) < 100, "it is not asked again");
+    assert!(ask(100).is_none());
+    let whole = ask(usize::MAX).unwrap();
+    assert_eq!(whole.findings, workspace.check().findings);
+    assert!(asked.load(Ordering::Relaxed) > 100, "it is asked often");
 }
 
 /// Each of the objects of an example in a file of its own.

@@ -550,6 +550,36 @@ fn a_session_begins_and_ends_whatever_is_cancelled() {
     assert_eq!(answers.collect::<Vec<_>>(), [None, Some(CANCELLED), None]);
 }
 
+/// What takes long gives way to whatever a client says, and is done when it asks again.
+#[test]
+fn a_check_of_all_gives_way() {
+    const GIVEN_UP: i32 = -32802;
+    let rules: Vec<String> = (0..400)
+        .map(|n| RULE.replace("Contractors", &format!("Team {n}{}", "!".repeat(3000))))
+        .collect();
+    let text = format!("[{}]", rules.join(","));
+    let mut client = Client::of(&[("rule.json", RULE), ("rules.json", &text)], pulling());
+    let params = json!({"previousResultIds": []});
+    let asked = client.send("workspace/diagnostic", params.clone());
+    let sender = client.connection.sender.clone();
+    let (answered, is_answered) = mpsc::channel::<()>();
+    let talking = thread::spawn(move || {
+        while is_answered.try_recv() == Err(mpsc::TryRecvError::Empty) {
+            let one = Notification { method: "$/setTrace".to_owned(), params: json!({}) };
+            sender.send(one.into()).unwrap();
+            thread::yield_now();
+        }
+    });
+    let answer = client.answer(asked);
+    drop(answered);
+    talking.join().unwrap();
+    assert_eq!(answer.unwrap_err().0, GIVEN_UP);
+    assert_eq!(client.pull("rule.json"), ["3:30-3:52 zone-without-list"]);
+    let all = client.ask("workspace/diagnostic", params).unwrap();
+    assert_eq!(all["items"].as_array().unwrap().len(), 2);
+    client.end();
+}
+
 #[test]
 fn a_client_that_goes_ends_the_server() {
     let client = Client::of(&[], json!({}));
