@@ -14,7 +14,7 @@ use crate::export::{Exports, Recognised, assemble};
 use crate::filter::{Filter, Selector};
 use crate::guard::Guards;
 use crate::json::Document;
-use crate::lints::{self, Lint, LintOptions, Scope};
+use crate::lints::{self, Interest, Lint, LintOptions, Scope};
 use crate::model::Engine;
 use crate::silence::{Earlier, Paths, Silence};
 
@@ -183,7 +183,14 @@ impl Workspace {
 
     /// Checks all documents.
     pub fn check(&self) -> Report {
-        self.check_within(self.options.limits, Scope::Everywhere)
+        self.check_within(self.options.limits, Scope::Everywhere, &Interest::while_it(&|| true))
+    }
+
+    /// As [`check`](Self::check), but gives up once nobody wants to know any more.
+    pub fn check_while(&self, is_wanted: impl Fn() -> bool + Sync) -> Option<Report> {
+        let interest = Interest::while_it(&is_wanted);
+        let report = self.check_within(self.options.limits, Scope::Everywhere, &interest);
+        (!interest.was_lost()).then_some(report)
     }
 
     /// What [`check`](Self::check) finds in one document, for less work: of the others only what is
@@ -192,25 +199,37 @@ impl Workspace {
     pub fn check_document(&self, name: &str) -> Vec<Finding> {
         let Ok(place) = self.place(name) else { return Vec::new() };
         let scope = Scope::Within(self.documents[place].document());
-        let mut findings = self.check_within(self.options.limits, scope).findings;
+        let interest = Interest::while_it(&|| true);
+        let mut findings = self.check_within(self.options.limits, scope, &interest).findings;
         findings.retain(|finding| *finding.primary.location.file == *name);
         findings
     }
 
     /// As [`check`](Self::check), without a limit on findings, and without the labels that explain them.
     pub fn check_in_full(&self) -> Report {
-        self.check_within(Limits { findings: usize::MAX, labels: 0 }, Scope::Everywhere)
+        let limits = Limits { findings: usize::MAX, labels: 0 };
+        self.check_within(limits, Scope::Everywhere, &Interest::while_it(&|| true))
     }
 
-    fn check_within<'d>(&'d self, limits: Limits, scope: Scope<'d>) -> Report {
+    fn check_within<'d>(
+        &'d self,
+        limits: Limits,
+        scope: Scope<'d>,
+        interest: &Interest<'_>,
+    ) -> Report {
         let Options { filter, lints: of_lints, severities, guards, silence, date, .. } =
             &self.options;
         let date = date.unwrap_or_else(today);
         let exports = self.exports();
-        let mut findings =
-            lints::run(&self.documents, &exports, of_lints, guards, date, scope, |lint| {
-                filter.runs(lint)
-            });
+        let mut findings = lints::run(
+            &self.documents,
+            &exports,
+            of_lints,
+            guards,
+            date,
+            (scope, interest),
+            |lint| filter.runs(lint),
+        );
         let weight = |lint: LintName, file: &str, severity| {
             let mut said = severities.iter().rev();
             let said = said.find(|said| said.is_about(lint, file));

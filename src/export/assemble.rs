@@ -1,17 +1,17 @@
 //! Joins what was recognised: rules to their policies, documents to exports.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::cell::OnceCell;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Notice, NoticeKind};
 use crate::json::{Document, Node, NodeKey};
 use crate::model::{
-    AccessPolicyLink, Engine, Export, List, ListKey, ObjectKind, Policy, PolicyObject, PolicyRule,
-    Reading, Resource, ResourceKind, Resources, RuleObject, Together, are_all_rules, directory,
-    groups, may_be_of_one_policy, may_be_of_one_server, same_text,
+    AccessPolicyLink, Engine, Export, Id, List, ListKey, ObjectKind, Policy, PolicyObject,
+    PolicyRule, Reading, Resource, ResourceKind, Resources, RuleObject, Together, are_all_rules,
+    directory, groups, may_be_of_one_server, same_text,
 };
 use crate::okta::Key;
 
@@ -21,7 +21,8 @@ use super::engine;
 use super::place::{Owner, Place, Topic};
 use super::recognise::{FoundObject, Unread};
 use super::recognised::{Recognised, Unit};
-use super::split::{Split, split};
+use super::split::{Part, Split, split};
+use super::ties::lists_of_several_policies;
 
 /// All that was recognised in a set of documents.
 #[derive(Debug)]
@@ -49,10 +50,10 @@ pub fn assemble<'d>(
     let is_unrelated = |recognised: &Recognised| {
         // What is not even JSON may still be meant for Okta.
         recognised.document().syntax_errors().is_empty()
-            && recognised.units().iter().all(|unit| unit.contents.is_empty())
+            && recognised.units().iter().all(|unit| unit.is_empty)
     };
     let unread = documents.iter().filter_map(|recognised| {
-        let unread = recognised.units().iter().find_map(|unit| unit.contents.unread)?;
+        let unread = recognised.units().iter().find_map(|unit| unit.unread)?;
         Some(notice_of(unread, recognised.document().name()))
     });
     let unread: Vec<Notice> = unread.collect();
@@ -61,7 +62,7 @@ pub fn assemble<'d>(
     let related = documents.iter().flat_map(Recognised::units).collect();
     let Split { exports, mut notices } = split(related, roots);
     notices.extend(unread);
-    let exports = exports.into_par_iter().map(|units| join(&units, engine));
+    let exports = exports.into_par_iter().map(|part| join(part, engine));
     let all: Vec<Export<'_>> = exports.collect();
     notices.extend(all.iter().flat_map(not_compared));
     Exports { all, unrelated: unrelated.collect(), notices }
@@ -82,14 +83,12 @@ fn notice_of(unread: Unread, name: &str) -> Notice {
     Notice::of_file(NoticeKind::Unread, name, message)
 }
 
-fn join<'d>(units: &[&'d Unit<'d>], engine: Option<Engine>) -> Export<'d> {
+fn join<'d>(part: Part<'d>, engine: Option<Engine>) -> Export<'d> {
+    let units = part.units.as_slice();
     let mut export = Export::default();
-    let mut policies = Policies::new();
-    let mut resources = Copies::new();
-    for (_, policy) in units.iter().flat_map(|unit| unit.policies()) {
-        policies.add(policy);
-    }
-    for found in units.iter().flat_map(|unit| &unit.contents.found) {
+    let policies = Policies::of(units);
+    let mut resources = Copies::with_room_for(0);
+    for found in units.iter().flat_map(|unit| &unit.others) {
         match found.kind {
             ObjectKind::SimulateRequest => export.simulations.push(found.node),
             ObjectKind::SimulateResponse => export.simulation_results.push(found.node),
@@ -101,7 +100,7 @@ fn join<'d>(units: &[&'d Unit<'d>], engine: Option<Engine>) -> Export<'d> {
         }
     }
     for unit in units {
-        for FoundObject { node, kind, place } in &unit.contents.found {
+        for FoundObject { node, kind, place } in &unit.others {
             let ObjectKind::Resource(kind) = *kind else {
                 continue;
             };
@@ -109,7 +108,7 @@ fn join<'d>(units: &[&'d Unit<'d>], engine: Option<Engine>) -> Export<'d> {
             let is_of_policy = policy.is_some();
             let id = node.field(Key::ID).and_then(Node::as_str);
             resources.add(id, Resource { kind, node: *node, list: place.list, is_of_policy });
-            let policy = policy.and_then(|policy| policies.policies.get(policy).id());
+            let policy = policy.and_then(|policy| policies.all.get(policy).id());
             export.mappings.extend(AccessPolicyLink::of_listed(*node, policy));
         }
     }
@@ -118,10 +117,10 @@ fn join<'d>(units: &[&'d Unit<'d>], engine: Option<Engine>) -> Export<'d> {
     let mut chosen = resources.chosen(in_list, |resource| resource.list.is_some());
     let copies = chosen.take_differing(|one, other| !same_text(one.node, other.node));
     export.resources = Resources::of(chosen.in_document_order(), copies);
-    let rules = Rules::of(units, &policies);
+    let rules = Rules::of(&part, &policies);
     let without_mappings = policies.without(Topic::Mappings, units);
     let is_listed = |policy: &Policy<'_>| policy.list.is_some();
-    let mut policies = policies.policies.chosen(Policy::competition, is_listed);
+    let mut policies = policies.all.chosen(Policy::competition, is_listed);
     for policy in without_mappings {
         policies.objects[policy].1.has_no_mappings = true;
     }
@@ -129,6 +128,7 @@ fn join<'d>(units: &[&'d Unit<'d>], engine: Option<Engine>) -> Export<'d> {
     rules.join_to(&mut policies.objects, &mut export);
     export.policies = policies.in_document_order();
     mark_unknown_rivals(&mut export.policies);
+    export.repeated_ids = part.repeated;
     export.engine = engine.or_else(|| engine::told_by(&export));
     // Only Classic Engine embeds rules, up to a number.
     if export.engine != Some(Engine::Identity) {
@@ -154,30 +154,37 @@ type FoundRule<'d> = (Option<usize>, &'d RuleObject<'d>);
 /// What makes two rules of one policy copies of each other.
 #[derive(PartialEq, Eq, Hash)]
 enum RuleKey<'d> {
-    Id(Option<usize>, Cow<'d, str>),
+    Id(Option<usize>, &'d Id<'d>),
     /// Without ids, the nth rule of a policy that says this in one list is the nth in another.
     Text(usize, Option<u64>, usize),
 }
 
 impl<'d> Rules<'d> {
-    fn of(units: &[&'d Unit<'d>], policies: &Policies<'d>) -> Self {
+    fn of(Part { units, repeated }: &Part<'d>, policies: &Policies<'d>) -> Self {
         let without_rules = policies.without(Topic::Rules, units);
-        let mut found = Self { rules: Copies::new(), embedded: HashSet::new(), without_rules };
         let mut alike: HashMap<_, usize> = HashMap::default();
-        let rules = || units.iter().flat_map(|&unit| unit.rules().map(move |found| (found, unit)));
-        let of_several = lists_of_several_policies(rules().map(|((_, rule), _)| rule));
-        let read = rules().map(|((FoundObject { place, .. }, rule), unit)| {
+        let rules = units.iter().flat_map(|&unit| unit.rules().map(move |found| (found, unit)));
+        let of_several = lists_of_several(units);
+        let read = rules.map(|((rule, place), unit)| {
             let is_of_one = place.list.is_none_or(|list| !of_several.contains(&list.key()));
             let policy = policies.of_rule(rule, place, unit, is_of_one);
             Read { rule, place, policy, is_of_one }
         });
         let mut read: Vec<_> = read.collect();
         join_by_copies(&mut read);
+        let rules = Copies::with_room_for(read.len());
+        let mut found = Self { rules, embedded: HashSet::default(), without_rules };
+        let mut last = None;
         for Read { rule, place, policy, .. } in read {
-            if place.policy.is_some() {
-                found.embedded.extend(place.list.map(List::key));
+            let embedded = place.list.filter(|_| place.policy.is_some());
+            // Those of one list come one after the other.
+            if embedded != last {
+                found.embedded.extend(embedded.map(List::key));
+                last = embedded;
             }
-            let key = match (rule.id(), policy) {
+            let key = match (&rule.id, policy) {
+                // No other has it.
+                (Some(id), _) if !repeated.contains(id) => None,
                 (Some(id), _) => Some(RuleKey::Id(policy, id)),
                 (None, Some(policy)) => {
                     let text = Reading::Whole.digest(rule.node);
@@ -195,7 +202,7 @@ impl<'d> Rules<'d> {
 
     fn join_to(self, policies: &mut [(usize, Policy<'d>)], export: &mut Export<'d>) {
         let group = |(policy, rule): &FoundRule<'d>| {
-            let unknown = policy.is_none().then(|| rule.policy_id());
+            let unknown = policy.is_none().then_some(rule.policy.as_ref());
             (*policy, unknown, Together::of(rule.list, rule.node))
         };
         // What is embedded may be cut off.
@@ -254,9 +261,7 @@ struct Read<'d> {
 impl Read<'_> {
     /// Whether neither a link nor the place tells of which policy it is.
     fn is_astray(&self) -> bool {
-        self.policy.is_none()
-            && self.rule.policy_id().is_none()
-            && self.place.named_policy().is_none()
+        self.policy.is_none() && self.rule.policy.is_none() && self.place.named_policy().is_none()
     }
 }
 
@@ -266,15 +271,15 @@ fn join_by_copies(read: &mut [Read<'_>]) {
     if !read.iter().any(Read::is_astray) {
         return;
     }
-    let mut known: HashMap<Cow<'_, str>, Option<usize>> = HashMap::default();
+    let mut known: HashMap<&Id<'_>, Option<usize>> = HashMap::default();
     for Read { rule, policy, .. } in read.iter().filter(|one| one.policy.is_some()) {
-        if let Some(id) = rule.id() {
+        if let Some(id) = &rule.id {
             // In two policies, it tells nothing.
             let of = known.entry(id).or_insert(*policy);
             *of = of.filter(|of| Some(*of) == *policy);
         }
     }
-    let of_copy = |rule: &RuleObject<'_>| known.get(&rule.id()?).copied().flatten();
+    let of_copy = |rule: &RuleObject<'_>| known.get(rule.id.as_ref()?).copied().flatten();
     let mut of_list: HashMap<ListKey, Option<usize>> = HashMap::default();
     for Read { rule, place, .. } in read.iter().filter(|one| one.is_astray() && one.is_of_one) {
         if let (Some(list), Some(policy)) = (place.list, of_copy(rule)) {
@@ -289,19 +294,26 @@ fn join_by_copies(read: &mut [Read<'_>]) {
 }
 
 /// The lists whose rules cannot all be of one policy.
-fn lists_of_several_policies<'e, 'd: 'e>(
-    rules: impl Iterator<Item = &'e RuleObject<'d>>,
-) -> HashSet<ListKey> {
-    let listed = rules.filter(|rule| rule.list.is_some());
-    let lists = groups(listed, |rule| rule.list.map(List::key));
-    let of_several = lists.into_iter().filter(|rules| !may_be_of_one_policy(rules.iter().copied()));
-    of_several.filter_map(|rules| Some(rules.first()?.list?.key())).collect()
+fn lists_of_several(units: &[&Unit<'_>]) -> HashSet<ListKey> {
+    let lines = units.iter().filter(|unit| unit.is_line).flat_map(|unit| unit.rules());
+    let in_lines = lines.map(|(rule, _)| rule);
+    let in_lines = in_lines.filter(|rule| matches!(rule.list, Some(List::Lines(_))));
+    let arrays = units.iter().flat_map(|unit| &unit.ties.mixed).copied();
+    arrays.chain(lists_of_several_policies(in_lines)).collect()
 }
 
 /// The policies that were recognised, and ways to find the place of one.
 struct Policies<'d> {
-    policies: Copies<Cow<'d, str>, Policy<'d>>,
+    all: Copies<&'d Id<'d>, Policy<'d>>,
     by_node: HashMap<NodeKey, usize>,
+    /// Each that was found, in document order, with its place.
+    found: Vec<(&'d PolicyObject<'d>, usize)>,
+    around: OnceCell<Around<'d>>,
+}
+
+/// Ways to find a policy by what is around a rule, where neither says it.
+#[derive(Default)]
+struct Around<'d> {
     /// By name, as scripts call files and keys.
     by_name: HashMap<String, Vec<usize>>,
     /// The policies of one document, for bundles that hold a policy and its rules side by side.
@@ -312,28 +324,15 @@ struct Policies<'d> {
     by_folder: HashMap<&'d str, Vec<usize>>,
 }
 
-impl<'d> Policies<'d> {
-    fn new() -> Self {
-        Self {
-            policies: Copies::new(),
-            by_node: HashMap::default(),
-            by_name: HashMap::default(),
-            by_document: HashMap::default(),
-            by_directory: HashMap::default(),
-            by_folder: HashMap::default(),
-        }
-    }
-
-    fn add(&mut self, policy: &'d PolicyObject<'d>) {
+impl<'d> Around<'d> {
+    fn add(&mut self, policy: &'d PolicyObject<'d>, index: usize) {
         let node = policy.node;
-        let index = self.policies.add(policy.id(), Policy::of(policy));
-        let name = node.field(Key::NAME).and_then(Node::as_str).map(|name| plain(&name));
+        let name = policy.head.name().and_then(Node::as_str).map(|name| plain(&name));
         let named = self.by_name.entry(name.unwrap_or_default()).or_default();
         if !named.contains(&index) {
             named.push(index);
         }
         let document = node.document();
-        self.by_node.insert(node.key(), index);
         self.by_document.entry(document).or_default().push((node, index));
         let beside = self.by_directory.entry(directory(document)).or_default();
         if !beside.contains(&index) {
@@ -342,6 +341,31 @@ impl<'d> Policies<'d> {
         if document.name().to_ascii_lowercase().ends_with("/policy.json") {
             self.by_folder.entry(directory(document)).or_default().push(index);
         }
+    }
+}
+
+impl<'d> Policies<'d> {
+    fn of(units: &[&'d Unit<'d>]) -> Self {
+        let count = units.iter().map(|unit| unit.policies.len()).sum();
+        let mut all = Copies::with_room_for(count);
+        let policies = units.iter().flat_map(|unit| &unit.policies);
+        let found = policies.map(|one| (one, all.add(one.id.as_ref(), Policy::of(one))));
+        let found: Vec<_> = found.collect();
+        let by_node = found.iter().map(|(policy, index)| (policy.node.key(), *index)).collect();
+        Self { all, by_node, found, around: OnceCell::new() }
+    }
+
+    fn around(&self) -> &Around<'d> {
+        self.around.get_or_init(|| {
+            let mut around = Around::default();
+            self.found.iter().for_each(|(policy, index)| around.add(policy, *index));
+            around
+        })
+    }
+
+    /// The place of the policy that has this id.
+    fn with_id(&self, id: Cow<'_, str>) -> Option<usize> {
+        self.all.place(&&Id::of(id))
     }
 
     /// The policy of a rule: the one that holds it, else the one that its link names, else the
@@ -357,17 +381,20 @@ impl<'d> Policies<'d> {
         if let Some(policy) = place.policy {
             return self.holding(policy);
         }
-        if let Some(id) = rule.policy_id().or_else(|| place.named_policy()) {
-            return self.policies.place(&Cow::Owned(id));
+        if let Some(id) = &rule.policy {
+            return self.all.place(&id);
+        }
+        if let Some(id) = place.named_policy() {
+            return self.with_id(Cow::Owned(id));
         }
         // The body of a request says nothing of its policy.
         if rule.id().is_none() && place.list.is_none() && place.owner.is_none() {
             return None;
         }
-        let is_of_its_type = |policy: &usize| self.policies.get(*policy).kind == rule.kind;
+        let is_of_its_type = |policy: &usize| self.all.get(*policy).kind == rule.kind;
         let named_by_itself = || {
             let name = policy_name(rule.node)?.as_str()?;
-            let named = self.by_name.get(&plain(&name))?;
+            let named = self.around().by_name.get(&plain(&name))?;
             only(named.iter().copied().filter(is_of_its_type))
         };
         let named = || only(self.by_name(place, unit).filter(is_of_its_type));
@@ -379,9 +406,8 @@ impl<'d> Policies<'d> {
 
     /// The policies of which a list of this topic has no elements.
     fn without(&self, topic: Topic, units: &[&'d Unit<'d>]) -> HashSet<usize> {
-        let empty = units
-            .iter()
-            .flat_map(|unit| unit.contents.empty_lists.iter().map(move |place| (place, unit)));
+        let empty =
+            units.iter().flat_map(|unit| unit.empty_lists.iter().map(move |place| (place, unit)));
         let of_topic = empty.filter(|(place, unit)| self::topic(place, unit) == Some(topic));
         let policies = of_topic.filter_map(|(place, unit)| {
             let named = || only(self.by_name(place, unit));
@@ -411,7 +437,7 @@ impl<'d> Policies<'d> {
             return self.holding(policy);
         }
         if let Some(id) = place.named_policy() {
-            return self.policies.place(&Cow::Owned(id));
+            return self.with_id(Cow::Owned(id));
         }
         self.by_key(place).or_else(|| self.by_path(unit))
     }
@@ -422,7 +448,8 @@ impl<'d> Policies<'d> {
         let (around, name) = folder.rsplit_once('/').unwrap_or((folder, folder));
         let around = Some(around).filter(|_| Topic::of(name) == Some(Topic::Rules));
         let mut policies = [Some(folder), around].into_iter().flatten();
-        policies.find_map(|folder| only(self.by_folder.get(folder)?.iter().copied()))
+        let by_folder = &self.around().by_folder;
+        policies.find_map(|folder| only(by_folder.get(folder)?.iter().copied()))
     }
 
     fn holding(&self, policy: Node<'d>) -> Option<usize> {
@@ -431,21 +458,21 @@ impl<'d> Policies<'d> {
 
     /// A bundle that maps policy ids to rules.
     fn by_key(&self, place: &Place<'d>) -> Option<usize> {
-        let key = place.key?.as_str()?;
-        self.policies.place(&key)
+        self.with_id(place.key?.as_str()?)
     }
 
     /// `<policyId>/rules.json`, `<policyId>.rules.json`, `rules/<policyId>.json` and the like.
     fn by_path(&self, unit: &Unit<'d>) -> Option<usize> {
         unit.names().find_map(|part| {
             let mut words = part.split(|char: char| !char.is_ascii_alphanumeric());
-            words.find_map(|word| self.policies.place(&Cow::Borrowed(word)))
+            words.find_map(|word| self.with_id(Cow::Borrowed(word)))
         })
     }
 
     /// `{"rules": {"<name>": […]}}`, `{"policyName": "<name>", "rules": […]}`,
     /// `rules/<name>.json`, `<name>.rules.json`.
     fn by_name(&self, place: &Place<'d>, unit: &Unit<'d>) -> impl Iterator<Item = usize> {
+        let by_name = &self.around().by_name;
         let beside = place.container.and_then(policy_name);
         let key = beside.or(place.key).and_then(Node::as_str).filter(|_| place.topic.is_some());
         let path = || {
@@ -455,16 +482,16 @@ impl<'d> Policies<'d> {
             let mut parts = [Some(stem), Some(folder), around].into_iter().flatten();
             let is_of_rules = parts.any(|part| Topic::of(part).is_some()) && place.owner.is_none();
             let mut names = [stem, folder].into_iter().filter(|_| is_of_rules).map(plain);
-            names.find(|name| self.by_name.contains_key(name) && !name.is_empty())
+            names.find(|name| by_name.contains_key(name) && !name.is_empty())
         };
-        let name = key.map(|key| plain(&key)).filter(|name| self.by_name.contains_key(name));
+        let name = key.map(|key| plain(&key)).filter(|name| by_name.contains_key(name));
         let name = name.or_else(path).filter(|name| !name.is_empty());
-        name.and_then(|name| self.by_name.get(&name)).into_iter().flatten().copied()
+        name.and_then(|name| by_name.get(&name)).into_iter().flatten().copied()
     }
 
     /// The only policy of the same bundle object, document or directory.
     fn beside(&self, node: Node<'d>, place: &Place<'d>) -> Option<usize> {
-        let in_document = self.by_document.get(&(node.document() as *const _));
+        let in_document = self.around().by_document.get(&(node.document() as *const _));
         if let Some(policies) = in_document {
             let inside = |policy: &&(Node<'d>, usize)| match place.container {
                 Some(container) => {
@@ -475,7 +502,7 @@ impl<'d> Policies<'d> {
             };
             return only(policies.iter().filter(inside).map(|(_, index)| *index));
         }
-        let beside = self.by_directory.get(directory(node.document()));
+        let beside = self.around().by_directory.get(directory(node.document()));
         only(beside.into_iter().flatten().copied())
     }
 }

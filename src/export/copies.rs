@@ -27,10 +27,10 @@ pub(super) struct Chosen<T> {
 }
 
 impl<K: Eq + Hash, T> Copies<K, T> {
-    pub(super) fn new() -> Self {
+    pub(super) fn with_room_for(count: usize) -> Self {
         Self {
             places: HashMap::default(),
-            first: Vec::new(),
+            first: Vec::with_capacity(count),
             further: HashMap::default(),
             added: 0,
         }

@@ -12,32 +12,26 @@ pub(super) fn told_by(export: &Export<'_>) -> Option<Engine> {
     is_classic_engine(export).then_some(Engine::Classic)
 }
 
-/// Whether there is a policy of a type that only Identity Engine has, authenticators, or a sign-on
-/// rule with a primary factor (Policy API, "Signon Action object").
+/// Whether there is a policy or rule of a type that only Identity Engine has, authenticators, or what
+/// only rules there do.
 fn is_identity_engine(export: &Export<'_>) -> bool {
     let has_type = |policy: &Policy<'_>| policy.kind.engine() == Some(Engine::Identity);
     let has_authenticators = |policy: &Policy<'_>| {
         let settings = policy.node.field(Key::SETTINGS);
         settings.is_some_and(|settings| settings.field(Key::AUTHENTICATORS).is_some())
     };
-    let is_identity_rule = |rule: &PolicyRule<'_>| {
-        rule.kind.engine() == Some(Engine::Identity)
-            || rule.node.at(&[Key::ACTIONS, Key::SIGNON, Key::PRIMARY_FACTOR]).is_some()
-    };
+    let is_identity_rule =
+        |rule: &PolicyRule<'_>| [rule.kind.engine(), rule.engine].contains(&Some(Engine::Identity));
     export.policies.iter().any(|policy| has_type(policy) || has_authenticators(policy))
         || export.rules().any(is_identity_rule)
 }
 
-/// Whether there is factor sequencing, which only Classic Engine has (Terraform provider,
-/// `okta_policy_rule_signon`), or an enrollment policy of factors.
+/// Whether there is what only rules of Classic Engine do, or an enrollment policy of factors.
 fn is_classic_engine(export: &Export<'_>) -> bool {
     let has_factors = |policy: &Policy<'_>| {
         policy.kind == PolicyType::MFA_ENROLL
             && policy.node.at(&[Key::SETTINGS, Key::FACTORS]).is_some()
     };
-    let challenges = |rule: &PolicyRule<'_>| {
-        let access = rule.node.at(&[Key::ACTIONS, Key::SIGNON, Key::ACCESS]);
-        access.is_some_and(|access| access.is_str("CHALLENGE"))
-    };
-    export.policies.iter().any(has_factors) || export.rules().any(challenges)
+    let is_classic_rule = |rule: &PolicyRule<'_>| rule.engine == Some(Engine::Classic);
+    export.policies.iter().any(has_factors) || export.rules().any(is_classic_rule)
 }

@@ -28,7 +28,8 @@ mod place;
 mod recognise;
 mod recognised;
 mod split;
+mod ties;
 
 pub use assemble::{Exports, assemble};
 pub use recognised::Recognised;
-pub(crate) use split::org_of;
+pub(crate) use ties::org_of;

@@ -3,7 +3,9 @@
 use rayon::prelude::*;
 use self_cell::self_cell;
 
-use super::recognise::{Contents, FoundObject};
+use super::place::Place;
+use super::recognise::{Contents, FoundObject, Unread};
+use super::ties::Ties;
 use crate::json::{Document, Node};
 use crate::model::{List, ObjectKind, PolicyObject, RuleObject};
 
@@ -32,14 +34,26 @@ struct Units<'d>(Vec<Unit<'d>>);
 #[derive(Debug)]
 pub(super) struct Unit<'d> {
     pub(super) document: &'d Document,
+    /// Whether it is a line of JSON Lines.
+    pub(super) is_line: bool,
     /// The document's path, split at its separators, without the file name.
     pub(super) directories: Vec<&'d str>,
     pub(super) file: &'d str,
-    pub(super) contents: Contents<'d>,
     /// What the policies say, in document order.
-    policies: Vec<PolicyObject<'d>>,
+    pub(super) policies: Vec<PolicyObject<'d>>,
     /// What the rules say, in document order.
     rules: Vec<RuleObject<'d>>,
+    /// Where each of the rules was found.
+    places: Vec<Place<'d>>,
+    /// What else was found.
+    pub(super) others: Vec<FoundObject<'d>>,
+    /// Arrays without elements, as Okta answers where there is nothing to list.
+    pub(super) empty_lists: Vec<Place<'d>>,
+    /// What is Okta's, but in a form that is not read.
+    pub(super) unread: Option<Unread>,
+    /// Whether nothing was found that is Okta's.
+    pub(super) is_empty: bool,
+    pub(super) ties: Ties<'d>,
 }
 
 impl Recognised {
@@ -80,34 +94,57 @@ impl<'d> Unit<'d> {
             None => (Vec::new(), document.name()),
         };
         let contents = Contents::of(root, list);
-        let found = |kind| -> Vec<&FoundObject<'d>> {
-            contents.found.iter().filter(|found| found.kind == kind).collect()
+        let is_empty = contents.is_empty();
+        let Contents { mut found, empty_lists, unread } = contents;
+        let of_kind = |kind| -> Vec<&FoundObject<'d>> {
+            found.iter().filter(|found| found.kind == kind).collect()
         };
-        let policies = found(ObjectKind::Policy);
-        let policies =
+        let policies = of_kind(ObjectKind::Policy);
+        let policies: Vec<_> =
             policies.into_par_iter().map(|it| PolicyObject::of(it.node, it.place.list)).collect();
-        let rules = found(ObjectKind::Rule);
-        let rules =
+        let rules = of_kind(ObjectKind::Rule);
+        let places = rules.iter().map(|it| it.place).collect();
+        let mut rules: Vec<_> =
             rules.into_par_iter().map(|it| RuleObject::of(it.node, it.place.list)).collect();
-        Self { document, directories, file, contents, policies, rules }
+        share_policies(&mut rules);
+        let ties = Ties::of(&found, &policies, &rules);
+        found.retain(|found| !matches!(found.kind, ObjectKind::Policy | ObjectKind::Rule));
+        Self {
+            document,
+            is_line: list.is_some(),
+            directories,
+            file,
+            policies,
+            rules,
+            places,
+            others: found,
+            empty_lists,
+            unread,
+            is_empty,
+            ties,
+        }
     }
 
-    /// The policies, each where it was found.
-    pub(super) fn policies(&self) -> impl Iterator<Item = (&FoundObject<'d>, &PolicyObject<'d>)> {
-        self.of_kind(ObjectKind::Policy).zip(&self.policies)
-    }
-
-    /// The rules, each where it was found.
-    pub(super) fn rules(&self) -> impl Iterator<Item = (&FoundObject<'d>, &RuleObject<'d>)> {
-        self.of_kind(ObjectKind::Rule).zip(&self.rules)
-    }
-
-    fn of_kind(&self, kind: ObjectKind) -> impl Iterator<Item = &FoundObject<'d>> {
-        self.contents.found.iter().filter(move |found| found.kind == kind)
+    /// The rules, each with where it was found.
+    pub(super) fn rules(&self) -> impl Iterator<Item = (&RuleObject<'d>, &Place<'d>)> {
+        self.rules.iter().zip(&self.places)
     }
 
     /// The names along the document's path, from the file outwards.
     pub(super) fn names(&self) -> impl Iterator<Item = &'d str> {
         std::iter::once(self.file).chain(self.directories.iter().rev().copied())
+    }
+}
+
+/// Rules that came together mostly are of one policy: its id is one text to all of them, which is at hand
+/// when the next asks for it.
+fn share_policies(rules: &mut [RuleObject<'_>]) {
+    for n in 1..rules.len() {
+        let (before, rest) = rules.split_at_mut(n);
+        if let ([.., one], [next, ..]) = (before, rest)
+            && let (Some(policy), Some(of_next)) = (&one.policy, &mut next.policy)
+        {
+            of_next.share_with(policy);
+        }
     }
 }

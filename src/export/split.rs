@@ -1,26 +1,31 @@
 //! Which documents belong to one export: what contradicts itself is not one org at one moment.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
-use std::hash::Hash;
+use std::collections::hash_map::Entry;
 
-use foldhash::HashMap;
+use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::{Notice, NoticeKind};
 use crate::json::Node;
-use crate::model::{ObjectKind, contradict, groups, is_system, self_link};
-use crate::okta::Key;
+use crate::model::{Id, contradict, groups};
 
-use super::recognise::FoundObject;
 use super::recognised::Unit;
 
 /// Units in exports.
 #[derive(Debug, Default)]
 pub(super) struct Split<'d> {
-    pub(super) exports: Vec<Vec<&'d Unit<'d>>>,
+    pub(super) exports: Vec<Part<'d>>,
     /// Names the first document that contradicts another of its directory, so that it is an export
     /// of its own. Then little can be said of how it fits together with others.
     pub(super) notices: Vec<Notice>,
+}
+
+/// The units of one export.
+#[derive(Debug)]
+pub(super) struct Part<'d> {
+    pub(super) units: Vec<&'d Unit<'d>>,
+    /// The ids that objects have more than once, which are few.
+    pub(super) repeated: HashSet<&'d Id<'d>>,
 }
 
 /// Splits `units` at the `roots`, and further until none contradicts another: by directory where
@@ -36,9 +41,9 @@ pub(super) fn split<'d>(units: Vec<&'d Unit<'d>>, roots: &[String]) -> Split<'d>
 
 impl<'d> Split<'d> {
     fn add(&mut self, units: Vec<&'d Unit<'d>>) {
-        let contradictions = contradictions(&units);
+        let Comparison { contradictions, repeated } = Comparison::of(&units);
         if contradictions.is_empty() {
-            self.exports.push(units);
+            self.exports.push(Part { units, repeated });
             return;
         }
         let depth = shared_depth(&units);
@@ -55,9 +60,10 @@ impl<'d> Split<'d> {
             parts.into_iter().for_each(|units| self.add(units));
             return;
         }
-        let orgs: HashSet<String> = units.iter().filter_map(|unit| unit.org()).collect();
+        let org = |unit: &&'d Unit<'d>| unit.ties.org.as_deref();
+        let orgs: HashSet<&str> = units.iter().filter_map(org).collect();
         if orgs.len() > 1 {
-            groups(units, |unit| unit.org()).into_iter().for_each(|units| self.add(units));
+            groups(units, org).into_iter().for_each(|units| self.add(units));
             return;
         }
         let alone: HashSet<usize> =
@@ -71,17 +77,17 @@ impl<'d> Split<'d> {
         }
         let numbered = units.into_iter().enumerate();
         let (alone, rest): (Vec<_>, Vec<_>) = numbered.partition(|(n, _)| alone.contains(n));
-        self.exports.extend(alone.into_iter().map(|(_, unit)| vec![unit]));
+        self.exports.extend(alone.into_iter().map(|(_, unit)| Part::of(vec![unit])));
         if !rest.is_empty() {
-            self.exports.push(rest.into_iter().map(|(_, unit)| unit).collect());
+            self.exports.push(Part::of(rest.into_iter().map(|(_, unit)| unit).collect()));
         }
     }
 }
 
-impl<'d> Unit<'d> {
-    /// The org's address, as the links of its objects give it. All come from one org.
-    fn org(&self) -> Option<String> {
-        self.contents.found.iter().find_map(|found| org_of(found.node))
+impl<'d> Part<'d> {
+    fn of(units: Vec<&'d Unit<'d>>) -> Self {
+        let Comparison { repeated, .. } = Comparison::of(&units);
+        Self { units, repeated }
     }
 }
 
@@ -113,68 +119,49 @@ fn by_root<'d>(units: Vec<&'d Unit<'d>>, roots: &[String]) -> Vec<Vec<&'d Unit<'
     })
 }
 
-/// Pairs of units that contradict each other, by index.
-fn contradictions(units: &[&Unit<'_>]) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
-    if units.len() < 2 {
-        return pairs;
-    }
-    let mut by_id: HashMap<Cow<'_, str>, (usize, Node<'_>)> = HashMap::default();
-    let mut defaults: HashMap<_, (usize, Cow<'_, str>)> = HashMap::default();
-    let mut org: Option<(usize, String)> = None;
-    for (unit, Unit { contents, .. }) in units.iter().enumerate() {
-        // Answers to simulations tell what was so for one sign-in.
-        let of_org = contents.found.iter();
-        let of_org = of_org.filter(|found| found.kind != ObjectKind::SimulateResponse);
-        for found in of_org {
-            let Some(id) = found.node.field(Key::ID).and_then(Node::as_str) else {
-                continue;
-            };
-            let (first, node) = *by_id.entry(id.clone()).or_insert((unit, found.node));
-            if first != unit && contradict(node, found.node) {
-                pairs.push((first, unit));
+/// Whether units go together.
+#[derive(Default)]
+struct Comparison<'d> {
+    /// Pairs of units that contradict each other, by index.
+    contradictions: Vec<(usize, usize)>,
+    /// The ids that objects have more than once.
+    repeated: HashSet<&'d Id<'d>>,
+}
+
+impl<'d> Comparison<'d> {
+    fn of(units: &[&'d Unit<'d>]) -> Self {
+        let mut found = Self::default();
+        let count = units.iter().map(|unit| unit.ties.ids.len()).sum();
+        let mut by_id: HashMap<&Id<'_>, (usize, &Node<'_>)> =
+            HashMap::with_capacity_and_hasher(count, RandomState::default());
+        let mut defaults: HashMap<_, (usize, &Id<'_>)> = HashMap::default();
+        let mut org: Option<(usize, &str)> = None;
+        for (unit, Unit { ties, .. }) in units.iter().enumerate() {
+            for (id, node) in &ties.ids {
+                match by_id.entry(id) {
+                    Entry::Vacant(free) => drop(free.insert((unit, node))),
+                    Entry::Occupied(known) => {
+                        found.repeated.insert(id);
+                        let (first, known) = *known.get();
+                        if first != unit && contradict(*known, *node) {
+                            found.contradictions.push((first, unit));
+                        }
+                    }
+                }
             }
-            if let Some(default) = default_of(found) {
-                let (first, known) = defaults.entry(default).or_insert((unit, id.clone()));
-                if *first != unit && *known != id {
-                    pairs.push((*first, unit));
+            for (default, id) in &ties.defaults {
+                let (first, known) = *defaults.entry(default).or_insert((unit, id));
+                if first != unit && known != id {
+                    found.contradictions.push((first, unit));
+                }
+            }
+            if let Some(own) = &ties.org {
+                let (first, known) = *org.get_or_insert((unit, own));
+                if known != own {
+                    found.contradictions.push((first, unit));
                 }
             }
         }
-        if let Some(own) = units[unit].org() {
-            let (first, known) = org.get_or_insert_with(|| (unit, own.clone()));
-            if *known != own {
-                pairs.push((*first, unit));
-            }
-        }
+        found
     }
-    pairs
-}
-
-/// The org's address, as an object's link gives it.
-pub(crate) fn org_of(node: Node<'_>) -> Option<String> {
-    let link = self_link(node)?;
-    let (_, after_scheme) = link.split_once("://")?;
-    let host = after_scheme.split('/').next()?.to_ascii_lowercase();
-    // The Admin Console has an address of its own for the same org.
-    Some(host.replacen("-admin.", ".", 1))
-}
-
-/// What a system policy is the default of. An org has one for each type, but for passwords, where
-/// Active Directory has its own, and for authorization servers.
-#[derive(PartialEq, Eq, Hash)]
-struct DefaultOf<'d> {
-    kind: Option<Cow<'d, str>>,
-    provider: Option<Cow<'d, str>>,
-}
-
-fn default_of<'d>(found: &FoundObject<'d>) -> Option<DefaultOf<'d>> {
-    let FoundObject { node, kind, .. } = found;
-    let text = |path| node.at(path).and_then(Node::as_str);
-    let default = DefaultOf {
-        kind: text(&[Key::TYPE]),
-        provider: text(&[Key::CONDITIONS, Key::AUTH_PROVIDER, Key::PROVIDER]),
-    };
-    let is_of_org = default.kind.as_deref() != Some("OAUTH_AUTHORIZATION_POLICY");
-    (*kind == ObjectKind::Policy && is_system(*node) && is_of_org).then_some(default)
 }

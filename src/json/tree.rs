@@ -207,9 +207,9 @@ pub struct Node<'d> {
     slot: u32,
 }
 
-/// Tells values apart.
+/// Tells values apart: by where their document is kept, and by their place in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct NodeKey(*const Document, u32);
+pub(crate) struct NodeKey(usize, u32);
 
 /// How to get into a container.
 #[derive(Debug, Clone, Copy)]
@@ -245,7 +245,7 @@ impl<'d> Node<'d> {
 
     /// What tells the value from all others, to find it by.
     pub(crate) fn key(self) -> NodeKey {
-        NodeKey(self.document, self.slot)
+        NodeKey(std::ptr::from_ref(self.document).addr(), self.slot)
     }
 
     /// What is kept beside the value.

@@ -221,6 +221,12 @@ impl<'d> Draft<'d> {
         self
     }
 
+    /// The documents with the objects that it is known by.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &'d Document> {
+        let others = self.related.iter().filter(|_| self.is_about_all);
+        [&self.primary].into_iter().chain(others).map(|spot| spot.document)
+    }
+
     /// What it is known by.
     fn fingerprint(&self, subjects: &Subjects<'_, 'd>) -> Fingerprint {
         if let Some(guard) = &self.guard {

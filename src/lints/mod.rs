@@ -21,11 +21,13 @@ mod config;
 mod cx;
 mod devices;
 mod draft;
+mod excerpt;
 mod export;
 mod expressions;
 mod fields;
 mod guards;
 mod identity;
+mod interest;
 mod limit;
 mod mending;
 mod options;
@@ -52,9 +54,11 @@ use crate::schema::Violation;
 
 pub(crate) use cx::Cx;
 pub(crate) use draft::Draft;
+pub(crate) use excerpt::{Excerpt, Scope};
+pub(crate) use interest::Interest;
 pub(crate) use options::did_you_mean;
 pub use options::{LintOption, LintOptions, OptionError};
-pub(crate) use runner::{Scope, run};
+pub(crate) use runner::run;
 
 // `LINTS: &[Lint]`, sorted by name.
 include!(concat!(env!("OUT_DIR"), "/lints.rs"));
@@ -79,12 +83,21 @@ pub(crate) struct Declaration {
     needs_all: bool,
     engine: Option<Engine>,
     options: &'static [LintOption],
+    is_of_no_effect: bool,
 }
 
 impl Declaration {
     const fn new(severity: Severity, checks: &'static [Check]) -> Self {
-        let tier = Tier::Default;
-        Self { severity, tier, checks, needs: &[], needs_all: false, engine: None, options: &[] }
+        Self {
+            severity,
+            tier: Tier::Default,
+            checks,
+            needs: &[],
+            needs_all: false,
+            engine: None,
+            options: &[],
+            is_of_no_effect: false,
+        }
     }
 
     /// Is reported only where the user asks for it: what many orgs do on purpose, or leave as Okta
@@ -109,6 +122,11 @@ impl Declaration {
         Self { options, ..self }
     }
 
+    /// Finds what may as well not be there, which editors grey out.
+    const fn of_what_has_no_effect(self) -> Self {
+        Self { is_of_no_effect: true, ..self }
+    }
+
     /// Runs only on exports that are known to come from this engine.
     const fn only_in(self, engine: Engine) -> Self {
         Self { engine: Some(engine), ..self }
@@ -121,8 +139,8 @@ enum Check {
     Document(for<'d> fn(&'d Document, &mut Cx<'_, 'd>)),
     /// A constraint of the JSON Schemas that a value breaks, for these keywords.
     Shape(&'static [&'static str], for<'d> fn(&Violation<'d>, &mut Cx<'_, 'd>)),
-    /// An export as a whole.
-    Export(for<'d> fn(&Export<'d>, &mut Cx<'_, 'd>)),
+    /// An export as a whole, or those of its objects that are looked at, each among the rest.
+    Export(for<'d> fn(&Excerpt<'_, 'd>, &mut Cx<'_, 'd>)),
     /// The policies of an export that compete with each other, in document order.
     Competitors(for<'d> fn(&[&Policy<'d>], &mut Cx<'_, 'd>)),
     /// The rules of one policy, in document order.
@@ -174,6 +192,11 @@ impl Lint {
     /// What a user may set.
     pub fn options(&self) -> &'static [LintOption] {
         self.declaration.options
+    }
+
+    /// Whether what it finds has no effect on any sign-in, so that editors may grey it out.
+    pub fn finds_what_has_no_effect(&self) -> bool {
+        self.declaration.is_of_no_effect
     }
 
     /// How findings name the lint.

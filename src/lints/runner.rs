@@ -6,7 +6,9 @@ use rayon::prelude::*;
 
 use super::cx::Cx;
 use super::draft::Draft;
+use super::excerpt::{Excerpt, Scope};
 use super::identity::number;
+use super::interest::Interest;
 use super::options::LintOptions;
 use super::subjects::Subjects;
 use super::{Check, LINTS, Lint};
@@ -16,10 +18,10 @@ use crate::export::{Exports, Recognised};
 use crate::guard::Guards;
 use crate::json::{Document, Node};
 use crate::model::{
-    Export, Identified, ObjectKind, Policy, PolicyRule, PolicyType, Resource, ResourceKind, Status,
+    Export, Identified, ObjectKind, Policy, PolicyRule, PolicyType, Resource, Status,
 };
 use crate::okta::Key;
-use crate::reach::{Facts, Names, analyse_each};
+use crate::reach::{Names, analyse_each};
 use crate::satisfiability::UnmetDemand;
 use crate::schema::{self, Violation};
 
@@ -81,7 +83,7 @@ impl<'d> Findings<'d> {
         if self.0.is_empty() {
             return Vec::new();
         }
-        let subjects = Subjects::of(&exports.all);
+        let subjects = Subjects::of(&exports.all, self.0.iter().flat_map(Draft::documents));
         let are_known = self.0.iter().all(|draft| draft.known.is_some());
         let finished = self.0.into_par_iter().map(|draft| draft.finished(&subjects));
         let mut findings: Vec<Finding> = finished.collect();
@@ -100,12 +102,12 @@ pub(crate) fn run<'d>(
     options: &LintOptions,
     guards: &'d Guards,
     today: Date,
-    scope: Scope<'d>,
+    (scope, interest): (Scope<'d>, &Interest<'_>),
     is_selected: impl Fn(&Lint) -> bool,
 ) -> Findings<'d> {
     let selected: Vec<&Lint> = LINTS.iter().filter(|lint| is_selected(lint)).collect();
     let nothing = Identified::default();
-    let runner = Runner::new(&selected, options, today, scope, &nothing);
+    let runner = Runner::new(&selected, options, today, &nothing, interest);
     let is_related = |n: &usize| exports.unrelated.binary_search(n).is_err();
     let documents = documents.par_iter().enumerate().filter(|(n, _)| is_related(n));
     let documents = documents.filter(|(_, document)| scope.has_document(document.document()));
@@ -115,10 +117,14 @@ pub(crate) fn run<'d>(
         // What an export lacks, or what its engine does not know, is not checked in it.
         let applicable = selected.iter().copied().filter(|lint| lint.applies_to(export));
         let applicable: Vec<&Lint> = applicable.collect();
-        Runner::new(&applicable, options, today, scope, export.resources.by_id()).export(export)
+        let objects = export.resources.by_id();
+        let excerpt = Excerpt::of(export, scope);
+        Runner::new(&applicable, options, today, objects, interest).export(&excerpt)
     });
     let mut drafts: Vec<Draft<'d>> = in_documents.chain(in_exports).collect();
-    drafts.extend(runner.guards(guards, &exports.all));
+    if matches!(scope, Scope::Everywhere) && interest.lasts() {
+        drafts.extend(runner.guards(guards, &exports.all));
+    }
     drafts.retain(|draft| scope.has_document(draft.document()));
     drafts.sort_by(|one, other| {
         let key = |draft: &Draft<'d>| (draft.span().start, draft.span().end, draft.lint.name);
@@ -128,36 +134,6 @@ pub(crate) fn run<'d>(
             .then_with(|| one.message.cmp(&other.message))
     });
     Findings(drafts)
-}
-
-/// Where findings are wanted.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Scope<'d> {
-    Everywhere,
-    /// In one document, whatever the others hold: what is looked at has to be in it, or be about it.
-    Within(&'d Document),
-}
-
-impl<'d> Scope<'d> {
-    pub(crate) fn has_document(self, document: &Document) -> bool {
-        match self {
-            Self::Everywhere => true,
-            Self::Within(only) => std::ptr::eq(only, document),
-        }
-    }
-
-    fn has(self, node: Node<'d>) -> bool {
-        self.has_document(node.document())
-    }
-
-    fn has_rule(self, rule: &PolicyRule<'d>) -> bool {
-        self.has(rule.node)
-    }
-
-    /// Whether the policy or a rule of it is there.
-    fn has_policy(self, policy: &Policy<'d>) -> bool {
-        self.has(policy.node) || policy.rules.iter().any(|rule| self.has_rule(rule))
-    }
 }
 
 /// Runs the selected lints over one thing at a time.
@@ -172,8 +148,8 @@ struct Runner<'r, 'd> {
     has_reach: bool,
     options: &'r LintOptions,
     today: Date,
-    scope: Scope<'d>,
     objects: &'r Identified<'d>,
+    interest: &'r Interest<'r>,
 }
 
 /// A check of a selected lint.
@@ -188,8 +164,8 @@ impl<'r, 'd> Runner<'r, 'd> {
         lints: &[&'static Lint],
         options: &'r LintOptions,
         today: Date,
-        scope: Scope<'d>,
         objects: &'r Identified<'d>,
+        interest: &'r Interest<'r>,
     ) -> Self {
         let checks = lints
             .iter()
@@ -208,8 +184,8 @@ impl<'r, 'd> Runner<'r, 'd> {
             all,
             options,
             today,
-            scope,
             objects,
+            interest,
         }
     }
 
@@ -221,50 +197,33 @@ impl<'r, 'd> Runner<'r, 'd> {
         })
     }
 
-    fn export(&self, export: &Export<'d>) -> Vec<Draft<'d>> {
-        let scope = self.scope;
-        let policies = export.policies.par_iter().filter(|policy| scope.has_policy(policy));
-        let policies = policies.flat_map_iter(|policy| self.policy(policy));
-        let orphans = export.orphan_rules.par_iter().filter(|rule| scope.has_rule(rule));
-        let orphans = orphans.flat_map_iter(|rule| self.rule(rule));
-        let lists = export.rule_lists().into_par_iter();
-        let lists = lists.filter(|rules| rules.iter().any(|rule| scope.has_rule(rule)));
-        let lists = lists.flat_map_iter(|rules| self.rules(&rules));
-        let competitions = export.competitions().into_par_iter();
-        let competitions =
-            competitions.filter(|policies| policies.iter().any(|policy| scope.has_policy(policy)));
-        let competitions = competitions.flat_map_iter(|policies| self.competitors(&policies));
-        let simulations = export.simulations.par_iter().filter(|request| scope.has(**request));
-        let simulations = simulations.flat_map_iter(|request| self.simulation(*request));
-        let results = export.simulation_results.par_iter().filter(|result| scope.has(**result));
-        let results = results.flat_map_iter(|result| {
-            self.shape(ObjectKind::SimulateResponse, PolicyType::Unknown, *result)
-        });
-        let look_at = |resource: &Resource<'d>| match scope.has(resource.node) {
-            true => self.resource(resource.kind, resource.node),
-            false => Vec::new(),
-        };
-        let resources = export.resources.all.par_iter().flat_map_iter(look_at);
-        let in_policies = policies.chain(orphans).chain(lists).chain(competitions);
-        let in_others = simulations.chain(results).chain(resources);
+    fn export(&self, excerpt: &Excerpt<'_, 'd>) -> Vec<Draft<'d>> {
+        let Export { policy_copies, rule_copies, resources, .. } = excerpt.export;
+        let in_policies = self.in_policies(excerpt);
+        let in_others = self.in_others(excerpt);
         let mut findings: Vec<Draft<'d>> = in_policies.chain(in_others).collect();
-        let Export { policies, policy_copies, rule_copies, resources, .. } = export;
-        findings.extend(in_copies(policies, policy_copies, |p| p.node, |p| self.policy(p)));
-        findings.extend(in_copies(export.rules(), rule_copies, |r| r.node, |r| self.rule(r)));
-        findings.extend(in_copies(&resources.all, &resources.copies, |h| h.node, look_at));
+        let copies = policy_copies.iter().filter(|copy| excerpt.has(copy.node));
+        let policies = &excerpt.export.policies;
+        findings.extend(in_copies(policies, copies, |it| it.node, |it| self.policy(it)));
+        let copies = rule_copies.iter().filter(|copy| excerpt.has(copy.node));
+        let rules = excerpt.export.rules();
+        findings.extend(in_copies(rules, copies, |it| it.node, |it| self.rule(it)));
+        let copies = resources.copies.iter().filter(|copy| excerpt.has(copy.node));
+        findings.extend(in_copies(&resources.all, copies, |it| it.node, |it| self.resource(it)));
         findings.par_extend(self.of_exports.par_iter().flat_map_iter(|selected| {
             self.collect(std::slice::from_ref(selected), |check, cx| {
                 if let Check::Export(check) = check {
-                    check(export, cx);
+                    check(excerpt, cx);
                 }
             })
         }));
+        findings.retain(|finding| excerpt.has_document(finding.document()));
         let has_posture = are_about_posture(&findings);
         if self.has_reach || has_posture {
-            let (of_order, unreachable) = self.reach(export, has_posture);
+            let (of_order, unreachable) = self.reach(excerpt, has_posture);
             findings.extend(of_order);
             let dead: HashSet<_> =
-                unreachable.into_iter().chain(unused(export)).map(Node::key).collect();
+                unreachable.into_iter().chain(unused(excerpt)).map(Node::key).collect();
             let is_in_dead = |node: Node<'d>| {
                 node.ancestors()
                     .into_iter()
@@ -278,20 +237,56 @@ impl<'r, 'd> Runner<'r, 'd> {
         findings
     }
 
+    /// What is found in policies and rules by themselves and among those that came with them.
+    fn in_policies(&self, excerpt: &Excerpt<'_, 'd>) -> impl ParallelIterator<Item = Draft<'d>> {
+        let around = excerpt.policies_with_rules();
+        let policies = around.par_iter().flat_map_iter(|policy| self.policy(policy));
+        let orphans = excerpt.orphans().par_iter().flat_map_iter(|rule| self.rule(rule));
+        let mut lists: Vec<_> = around.iter().flat_map(|policy| policy.rule_lists()).collect();
+        if !excerpt.orphans().is_empty() {
+            lists.extend(excerpt.export.lists_of_orphan_rules());
+        }
+        lists.retain(|rules| rules.iter().any(|rule| excerpt.has(rule.node)));
+        let lists = lists.into_par_iter().flat_map_iter(|rules| self.rules(&rules));
+        let mut competitions = excerpt.export.competitions();
+        competitions.retain(|policies| policies.iter().any(|it| excerpt.has_something_of(it.node)));
+        let competitions = competitions.into_par_iter();
+        let competitions = competitions.flat_map_iter(|policies| self.competitors(&policies));
+        policies.chain(orphans).chain(lists).chain(competitions)
+    }
+
+    /// What is found in simulations and in the objects that policies refer to.
+    fn in_others(&self, excerpt: &Excerpt<'_, 'd>) -> impl ParallelIterator<Item = Draft<'d>> {
+        let Export { simulations, simulation_results, resources, .. } = excerpt.export;
+        let simulations = simulations.par_iter().filter(|request| excerpt.has(**request));
+        let simulations = simulations.flat_map_iter(|request| self.simulation(*request));
+        let results = simulation_results.par_iter().filter(|result| excerpt.has(**result));
+        let results = results.flat_map_iter(|result| {
+            self.shape(ObjectKind::SimulateResponse, PolicyType::Unknown, *result)
+        });
+        let resources = resources.all.par_iter().filter(|it| excerpt.has(it.node));
+        let resources = resources.flat_map_iter(|resource| self.resource(resource));
+        simulations.chain(results).chain(resources)
+    }
+
     /// What is found in the order of policies and rules, and those that no sign-in gets to, where a
     /// finding about posture asks for them.
-    fn reach(&self, export: &Export<'d>, has_posture: bool) -> (Vec<Draft<'d>>, Vec<Node<'d>>) {
-        let facts = Facts::of(export);
-        let names = Names { resources: &export.resources, facts: &facts };
-        let is_wanted = |node| self.scope.has(node);
-        let analysed = analyse_each(export, &facts, is_wanted, |analysis| {
+    fn reach(
+        &self,
+        excerpt: &Excerpt<'_, 'd>,
+        has_posture: bool,
+    ) -> (Vec<Draft<'d>>, Vec<Node<'d>>) {
+        let (export, facts) = (excerpt.export, excerpt.facts());
+        let names = Names { resources: &export.resources, facts };
+        let is_wanted = |node| excerpt.has(node);
+        let analysed = analyse_each(export, facts, is_wanted, |analysis| {
             let findings = self.collect(&self.all, |check, cx| {
                 if let Check::Reach(check) = check {
                     check(analysis, &names, cx);
                 }
             });
             let is_asked_for = has_posture || are_about_posture(&findings);
-            let dead = is_asked_for.then(|| analysis.dead());
+            let dead = (is_asked_for && self.interest.lasts()).then(|| analysis.dead());
             (findings, dead.into_iter().flatten().collect::<Vec<_>>())
         });
         let (findings, unreachable): (Vec<_>, Vec<_>) = analysed.into_iter().unzip();
@@ -301,7 +296,7 @@ impl<'r, 'd> Runner<'r, 'd> {
     /// What came of guards, which are about whole exports.
     fn guards(&self, guards: &'d Guards, exports: &[Export<'d>]) -> Vec<Draft<'d>> {
         let is_asked_for = self.all.iter().any(|one| matches!(one.check, Check::Guard(..)));
-        if !is_asked_for || !matches!(self.scope, Scope::Everywhere) {
+        if !is_asked_for {
             return Vec::new();
         }
         let found = guards.hold(exports).into_iter().flat_map(|held| {
@@ -374,7 +369,8 @@ impl<'r, 'd> Runner<'r, 'd> {
         findings
     }
 
-    fn resource(&self, kind: ResourceKind, node: Node<'d>) -> Vec<Draft<'d>> {
+    fn resource(&self, resource: &Resource<'d>) -> Vec<Draft<'d>> {
+        let Resource { kind, node, .. } = *resource;
         let mut findings = self.collect(&self.all, |check, cx| match check {
             Check::Resource(of, check) if *of == kind => check(node, cx),
             _ => {}
@@ -399,13 +395,13 @@ impl<'r, 'd> Runner<'r, 'd> {
         violations.iter().flat_map(put_in_words).collect()
     }
 
-    /// What `run` finds with each of the checks.
+    /// What `run` finds with each of the checks, while somebody waits for it.
     fn collect(
         &self,
         checks: &[Selected],
         mut run: impl FnMut(&Check, &mut Cx<'_, 'd>),
     ) -> Vec<Draft<'d>> {
-        let Some(first) = checks.first() else {
+        let Some(first) = checks.first().filter(|_| self.interest.lasts()) else {
             return Vec::new();
         };
         let mut cx = Cx::new(first.lint, self.options, self.today, self.objects);
@@ -437,11 +433,12 @@ fn drop_consequences(findings: &mut Vec<Draft<'_>>) {
 /// however often the object was read.
 fn in_copies<'d, 'e, T: 'e>(
     objects: impl IntoIterator<Item = &'e T>,
-    copies: &[T],
+    copies: impl Iterator<Item = &'e T>,
     node: impl Fn(&T) -> Node<'d>,
     look_at: impl Fn(&T) -> Vec<Draft<'d>>,
 ) -> Vec<Draft<'d>> {
-    if copies.is_empty() {
+    let mut copies = copies.peekable();
+    if copies.peek().is_none() {
         return Vec::new();
     }
     let id = |object: &T| node(object).field(Key::ID)?.as_str();
@@ -464,14 +461,17 @@ fn in_copies<'d, 'e, T: 'e>(
 
 /// The policies and rules that Okta skips, and the policies that no app is mapped to: each with its
 /// rules.
-fn unused<'d>(export: &Export<'d>) -> Vec<Node<'d>> {
+fn unused<'d>(excerpt: &Excerpt<'_, 'd>) -> Vec<Node<'d>> {
+    let Export { policy_copies, rule_copies, .. } = excerpt.export;
     let is_skipped = |status: Status| status != Status::Active;
-    let policies = export.policies.iter().chain(&export.policy_copies);
+    let policies = excerpt.policies_with_rules().iter().copied().chain(policy_copies);
     let inactive = policies.clone().filter(|policy| is_skipped(policy.status));
-    let whole = inactive.chain(export.unmapped_policies());
+    let unmapped = excerpt.export.unmapped_policies();
+    let unmapped = unmapped.filter(|policy| excerpt.has_something_of(policy.node));
+    let whole = inactive.chain(unmapped);
     let of_whole =
         whole.flat_map(|policy| policy.rules.iter().map(|rule| rule.node).chain([policy.node]));
-    let orphans = export.orphan_rules.iter().chain(&export.rule_copies);
+    let orphans = excerpt.orphans().iter().copied().chain(rule_copies);
     let rules = policies.flat_map(|policy| &policy.rules).chain(orphans);
     let rules = rules.filter(|rule| is_skipped(rule.status)).map(|rule| rule.node);
     of_whole.chain(rules).collect()

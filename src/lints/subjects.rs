@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use foldhash::HashMap;
 
 use crate::diagnostic::{Named, Subject};
-use crate::json::Node;
+use crate::json::{Document, Node};
 use crate::model::{Export, Policy, PolicyRule, Resource, ResourceKind, named};
 use crate::okta::Key;
 
@@ -24,8 +24,13 @@ enum Whose<'e, 'd> {
 }
 
 impl<'e, 'd> Subjects<'e, 'd> {
-    pub(super) fn of(exports: &'e [Export<'d>]) -> Self {
-        let mut subjects = Self { by_document: HashMap::default() };
+    /// Of places in these documents.
+    pub(super) fn of(
+        exports: &'e [Export<'d>],
+        documents: impl Iterator<Item = &'d Document>,
+    ) -> Self {
+        let documents = documents.map(|document| (place(document), Vec::new()));
+        let mut subjects = Self { by_document: documents.collect() };
         for policy in exports.iter().flat_map(|export| &export.policies) {
             subjects.add(policy.node, Whose::Policy(policy));
             for rule in &policy.rules {
@@ -57,21 +62,25 @@ impl<'e, 'd> Subjects<'e, 'd> {
     }
 
     fn add(&mut self, node: Node<'d>, whose: Whose<'e, 'd>) {
-        self.by_document
-            .entry(std::ptr::from_ref(node.document()).addr())
-            .or_default()
-            .push((node, whose));
+        if let Some(objects) = self.by_document.get_mut(&place(node.document())) {
+            objects.push((node, whose));
+        }
     }
 
     /// The innermost object around a place.
     pub(super) fn find(&self, node: Node<'d>) -> Option<Owner<'e, 'd>> {
-        let objects = self.by_document.get(&std::ptr::from_ref(node.document()).addr())?;
+        let objects = self.by_document.get(&place(node.document()))?;
         let before = objects.partition_point(|(object, _)| object.index() <= node.index());
         // It is the last that starts before; policies embed rules, no deeper.
         let mut around = objects[..before].iter().rev();
         let (object, whose) = around.find(|(object, _)| object.contains(node))?;
         Some(Owner { object: *object, whose: *whose })
     }
+}
+
+/// Where a document is kept.
+fn place(document: &Document) -> usize {
+    std::ptr::from_ref(document).addr()
 }
 
 /// The object that a place belongs to.
@@ -118,7 +127,7 @@ impl Owner<'_, '_> {
         {
             match policy {
                 Some(policy) => identity.extend(id_or_name(policy.node)),
-                None => identity.extend(rule.policy_id().map(Cow::Owned)),
+                None => identity.extend(rule.policy_id()),
             }
         }
         identity.extend(own);

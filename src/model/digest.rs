@@ -1,32 +1,11 @@
 //! Whether objects say the same.
 
-use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash};
 
 use foldhash::fast::FixedState;
 
 use crate::json::{Member, Node, ValueKind};
 use crate::okta::Key;
-
-use super::export::Export;
-
-impl<'d> Export<'d> {
-    /// The policies and rules of which a copy says something else, with the copy: nobody knows which
-    /// is in force.
-    pub(crate) fn ambiguous(&self) -> Vec<(Node<'d>, Node<'d>)> {
-        let copies = self.policy_copies.iter().map(|policy| policy.node);
-        let copies: Vec<_> = copies.chain(self.rule_copies.iter().map(|rule| rule.node)).collect();
-        if copies.is_empty() {
-            return Vec::new();
-        }
-        let id = |node: Node<'d>| node.field(Key::ID)?.as_str();
-        let objects = self.policies.iter().map(|policy| policy.node);
-        let objects = objects.chain(self.rules().map(|rule| rule.node));
-        let by_id: HashMap<_, _> = objects.filter_map(|node| Some((id(node)?, node))).collect();
-        let pairs = copies.into_iter().filter_map(|copy| Some((*by_id.get(&id(copy)?)?, copy)));
-        pairs.filter(|(object, copy)| !says_the_same(*object, *copy)).collect()
-    }
-}
 
 /// Whether two objects with the same id read the same, whatever the order and spacing.
 pub(crate) fn same_text(one: Node<'_>, other: Node<'_>) -> bool {
@@ -50,7 +29,7 @@ const OWN_MEMBERS: [Key; 8] = [
 
 /// Whether two objects with the same id say the same of what an admin can change, so that it does
 /// not matter which of them is in force.
-pub(crate) fn says_the_same(one: Node<'_>, other: Node<'_>) -> bool {
+pub(super) fn says_the_same(one: Node<'_>, other: Node<'_>) -> bool {
     // What means the same as its absence is not stated, as in the bodies of requests.
     let stated = |value: &Node<'_>| !value.is_null() && value.as_bool() != Some(false);
     OWN_MEMBERS.iter().all(|name| {

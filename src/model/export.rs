@@ -1,8 +1,11 @@
 //! What describes one org at one moment.
 
+use foldhash::HashSet;
+
 use crate::json::Node;
 
 use super::engine::Engine;
+use super::id::Id;
 use super::mappings::AccessPolicyLink;
 use super::policy::Policy;
 use super::resources::Resources;
@@ -29,6 +32,8 @@ pub struct Export<'d> {
     pub(crate) mappings: Vec<AccessPolicyLink<'d>>,
     /// The objects that policies refer to.
     pub resources: Resources<'d>,
+    /// The ids that objects have more than once.
+    pub(crate) repeated_ids: HashSet<&'d Id<'d>>,
     /// The engine that the org runs on, where the export tells it or the user did.
     pub engine: Option<Engine>,
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::id::Id;
 use crate::json::Node;
 use crate::okta::Key;
 
@@ -11,8 +12,16 @@ pub(crate) fn self_link<'d>(node: Node<'d>) -> Option<Cow<'d, str>> {
 }
 
 /// The id of the policy of a rule, as the rule's own address tells it.
-pub(super) fn policy_in_link(link: &str) -> Option<String> {
+pub(super) fn policy_in_link(link: Cow<'_, str>) -> Option<Id<'_>> {
+    let policy = match link {
+        Cow::Borrowed(link) => Cow::Borrowed(policy_in(link)?),
+        Cow::Owned(link) => Cow::Owned(policy_in(&link)?.to_owned()),
+    };
+    Some(Id::of(policy))
+}
+
+fn policy_in(link: &str) -> Option<&str> {
     let (_, after) = link.split_once("/policies/")?;
     let (policy, rest) = after.split_once('/')?;
-    rest.starts_with("rules").then(|| policy.to_owned())
+    rest.starts_with("rules").then_some(policy)
 }

@@ -31,16 +31,17 @@ impl<'d> List<'d> {
 
     /// What tells it from other lists.
     pub(crate) fn key(self) -> ListKey {
-        match self {
-            Self::Array(array) => ListKey(array.document(), Some(array.index())),
-            Self::Lines(document) => ListKey(document, None),
-        }
+        let (document, array) = match self {
+            Self::Array(array) => (array.document(), Some(array.index())),
+            Self::Lines(document) => (document, None),
+        };
+        ListKey(std::ptr::from_ref(document).addr(), array)
     }
 }
 
-/// Tells lists apart.
+/// Tells lists apart: by where their document is kept, and by their place in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct ListKey(*const Document, Option<u32>);
+pub(crate) struct ListKey(usize, Option<u32>);
 
 impl PartialEq for List<'_> {
     fn eq(&self, other: &Self) -> bool {

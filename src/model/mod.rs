@@ -9,11 +9,13 @@
 //! [`Node`]: crate::json::Node
 
 mod actions;
+mod ambiguity;
 mod conditions;
 mod digest;
 mod engine;
 mod enrollment;
 mod export;
+mod id;
 mod ids;
 mod kinds;
 mod links;
@@ -42,6 +44,7 @@ pub(crate) use digest::{Reading, contradict, same_text};
 pub use engine::Engine;
 pub(crate) use enrollment::{Enrollable, Enrollment, authenticators, has_instances};
 pub use export::Export;
+pub(crate) use id::Id;
 #[cfg(feature = "server")]
 pub(crate) use ids::kind_at;
 pub(crate) use ids::{IdPlace, in_request};
@@ -51,7 +54,7 @@ pub use list::List;
 pub(crate) use list::{ListKey, Together, directory};
 pub(crate) use mappings::AccessPolicyLink;
 pub use object::Status;
-pub(crate) use object::{is_system, named};
+pub(crate) use object::named;
 pub(crate) use order::{groups, in_turns};
 pub(crate) use password::{
     RecoveryFactors, Reset, directory_of, reset_requirement, resets_by_factors,
@@ -59,6 +62,7 @@ pub(crate) use password::{
 pub use policy::{Policy, PolicyObject};
 pub use priority::Priority;
 pub(crate) use profile::is_base_attribute;
+pub(crate) use references::{IdReference, references_in};
 pub(crate) use resources::Identified;
 pub use resources::{Resource, Resources};
 pub use rule::{PolicyRule, RuleObject};

@@ -186,11 +186,6 @@ impl Status {
 /// Names are cut to this many characters in sentences. Okta's own limit is 50 to 100.
 const LONGEST_NAME: usize = 100;
 
-/// Whether Okta created the object as a default.
-pub(crate) fn is_system(node: Node<'_>) -> bool {
-    node.field(Key::SYSTEM).and_then(Node::as_bool) == Some(true)
-}
-
 /// What the object itself says of its name and id.
 pub(crate) fn named(node: Node<'_>) -> Named {
     let text = |key| node.field(key).and_then(Node::as_str);

@@ -5,6 +5,7 @@ use std::hash::Hash;
 use foldhash::HashMap;
 
 use super::export::Export;
+use super::id::Id;
 use super::list::Together;
 use super::object::Status;
 use super::password::directory_of;
@@ -40,9 +41,8 @@ impl<'d> Export<'d> {
     /// itself.
     pub(crate) fn sequences<'e>(&'e self) -> Vec<Vec<Vec<&'e Policy<'d>>>> {
         let groups = groups(self.policies.iter().enumerate(), |(n, policy)| {
-            let competition = policy.competition();
-            let alone = (!policy.kind.is_ordered() || policy.has_unknown_rivals).then_some(*n);
-            (competition, alone)
+            let is_alone = !policy.kind.is_ordered() || policy.has_unknown_rivals;
+            (is_alone.then_some(*n), (!is_alone).then(|| policy.competition()))
         });
         let policies = groups.iter().map(|group| group.iter().map(|(_, policy)| *policy));
         policies.map(turns).collect()
@@ -65,7 +65,13 @@ impl<'d> Export<'d> {
     /// policies that are not in the export. A rule of which nothing tells the policy is by itself.
     pub fn rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
         let mut lists: Vec<_> = self.policies.iter().flat_map(Policy::rule_lists).collect();
-        lists.extend(self.orphan_rule_lists());
+        lists.extend(self.lists_of_orphan_rules());
+        lists
+    }
+
+    /// As [`rule_lists`](Self::rule_lists), of policies that are not in the export alone.
+    pub(crate) fn lists_of_orphan_rules(&self) -> Vec<Vec<&PolicyRule<'d>>> {
+        let mut lists = self.orphan_rule_lists();
         lists.extend(
             self.orphan_rules.iter().filter(|rule| rule.is_astray()).map(|rule| vec![rule]),
         );
@@ -76,12 +82,16 @@ impl<'d> Export<'d> {
     pub(crate) fn orphan_rule_lists(&self) -> Vec<Vec<&PolicyRule<'d>>> {
         // A list without links is taken for one policy's, unless it shows that it is not.
         let of_one = |rules: &Vec<&PolicyRule<'d>>| {
-            rules[0].policy_id().is_some()
+            rules[0].policy.is_some()
                 || may_be_of_one_policy(rules.iter().map(|rule| rule.object()))
         };
         let known = self.orphan_rules.iter().filter(|rule| !rule.is_astray());
         let mut lists = groups(known, |rule| {
-            (rule.policy_id(), rule.kind.to_string(), Together::of(rule.list, rule.node))
+            (
+                rule.object().policy.as_ref(),
+                rule.kind.to_string(),
+                Together::of(rule.list, rule.node),
+            )
         });
         lists.retain(of_one);
         lists
@@ -91,12 +101,13 @@ impl<'d> Export<'d> {
     /// policy, as far as the export tells.
     pub(crate) fn orphan_rule_lists_told_whole(&self) -> Vec<(Vec<&PolicyRule<'d>>, bool)> {
         let lists = self.orphan_rule_lists();
-        let mut lists_of: HashMap<String, usize> = HashMap::default();
-        for policy in lists.iter().filter_map(|rules| rules[0].policy_id()) {
+        let policy = |rules: &[&PolicyRule<'d>]| rules[0].object().policy.as_ref();
+        let mut lists_of: HashMap<&Id<'d>, usize> = HashMap::default();
+        for policy in lists.iter().filter_map(|rules| policy(rules)) {
             *lists_of.entry(policy).or_default() += 1;
         }
         let is_only = |rules: &[&PolicyRule<'d>]| {
-            rules[0].policy_id().is_none_or(|policy| lists_of.get(&policy) == Some(&1))
+            policy(rules).is_none_or(|policy| lists_of.get(policy) == Some(&1))
         };
         let lists = lists.into_iter().map(|rules| {
             let are_all = is_only(&rules) && are_all_rules(rules.iter().copied());
@@ -105,19 +116,14 @@ impl<'d> Export<'d> {
         lists.collect()
     }
 
-    /// The rules of each policy from whatever lists they came, with the policy; also of policies
-    /// that are not in the export.
-    pub(crate) fn rules_by_policy(&self) -> Vec<(Option<&Policy<'d>>, Vec<&PolicyRule<'d>>)> {
+    /// The rules of each policy that is not in the export, from whatever lists they came.
+    pub(crate) fn orphan_rules_by_policy(&self) -> Vec<Vec<&PolicyRule<'d>>> {
         let known = self.orphan_rules.iter().filter(|rule| !rule.is_astray());
-        let orphans = groups(known, |rule| {
-            let policy = rule.policy_id();
+        groups(known, |rule| {
+            let policy = rule.object().policy.as_ref();
             let list = policy.is_none().then(|| Together::of(rule.list, rule.node));
             (policy, list, rule.kind.to_string())
-        });
-        let orphans = orphans.into_iter().map(|rules| (None, rules));
-        let known =
-            self.policies.iter().map(|policy| (Some(policy), policy.rules.iter().collect()));
-        known.chain(orphans).filter(|(_, rules): &(_, Vec<_>)| !rules.is_empty()).collect()
+        })
     }
 }
 

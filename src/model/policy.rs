@@ -7,6 +7,7 @@ use crate::json::Node;
 use crate::okta::Key;
 
 use super::conditions::Conditions;
+use super::id::Id;
 use super::ids::{self, IdPlace};
 use super::list::List;
 use super::object::{Head, Status};
@@ -29,8 +30,9 @@ pub struct PolicyObject<'d> {
     pub status: Status,
     /// The list that it came in, if it did not come alone.
     pub list: Option<List<'d>>,
+    pub(crate) id: Option<Id<'d>>,
     /// Whom and what it is for.
-    pub conditions: Conditions<'d>,
+    pub conditions: Box<Conditions<'d>>,
     /// What it says of itself.
     pub(crate) head: Head<'d>,
 }
@@ -85,7 +87,8 @@ impl<'d> PolicyObject<'d> {
             priority: Priority::of(node),
             system: head.is_system(),
             status: Status::of(head.status()),
-            conditions,
+            id: Id::in_node(head.id()),
+            conditions: Box::new(conditions),
             head,
         }
     }
@@ -97,12 +100,12 @@ impl<'d> PolicyObject<'d> {
 
     /// Whether it came in a list of what there is, and not of bodies of requests.
     pub(crate) fn is_listed(&self) -> bool {
-        self.list.is_some() && self.id().is_some()
+        self.list.is_some() && self.id.is_some()
     }
 
     /// The policy's id; requests to create one have none.
     pub fn id(&self) -> Option<Cow<'d, str>> {
-        self.head.id().and_then(Node::as_str)
+        self.id.as_ref().map(Id::text)
     }
 
     /// What to call the policy in a sentence.

@@ -100,7 +100,8 @@ impl<'d> Export<'d> {
     /// the profiles whose attributes rules name.
     pub(crate) fn kinds_of_interest(&self) -> HashSet<ResourceKind> {
         let mut kinds = HashSet::new();
-        for place in self.id_places() {
+        let requests = self.simulations.iter().copied();
+        for place in id_places(self.policies.iter(), self.rules(), requests) {
             // One of each kind suffices.
             if !kinds.contains(&place.kind) && place.reference().is_some() {
                 kinds.insert(place.kind);
@@ -120,27 +121,28 @@ impl<'d> Export<'d> {
         kinds
     }
 
-    /// The references to objects of a kind that the export holds, each with the object.
-    pub(crate) fn resolved(
-        &self,
-        kind: ResourceKind,
-    ) -> impl Iterator<Item = (IdReference<'d>, Node<'d>)> {
-        let of_kind = self.references().filter(move |reference| reference.kind == kind);
-        of_kind.filter_map(|reference| {
-            let object = self.resources.get(&reference.id)?.node;
-            Some((reference, object))
-        })
-    }
-
     /// What the policies, rules and simulations of the export refer to.
+    #[cfg(feature = "server")]
     pub(crate) fn references(&self) -> impl Iterator<Item = IdReference<'d>> {
-        self.id_places().filter_map(IdPlace::reference)
+        references_in(self.policies.iter(), self.rules(), self.simulations.iter().copied())
     }
+}
 
-    fn id_places(&self) -> impl Iterator<Item = IdPlace<'d>> {
-        let policies = self.policies.iter().flat_map(|policy| policy.ids());
-        let rules = self.rules().flat_map(|rule| rule.ids());
-        let requests = self.simulations.iter().copied().flat_map(in_request);
-        policies.chain(rules).chain(requests)
-    }
+/// What policies, rules and requests to simulate refer to.
+pub(crate) fn references_in<'e, 'd: 'e>(
+    policies: impl Iterator<Item = &'e Policy<'d>>,
+    rules: impl Iterator<Item = &'e PolicyRule<'d>>,
+    requests: impl Iterator<Item = Node<'d>>,
+) -> impl Iterator<Item = IdReference<'d>> {
+    id_places(policies, rules, requests).filter_map(IdPlace::reference)
+}
+
+fn id_places<'e, 'd: 'e>(
+    policies: impl Iterator<Item = &'e Policy<'d>>,
+    rules: impl Iterator<Item = &'e PolicyRule<'d>>,
+    requests: impl Iterator<Item = Node<'d>>,
+) -> impl Iterator<Item = IdPlace<'d>> {
+    let policies = policies.flat_map(|policy| policy.ids());
+    let rules = rules.flat_map(|rule| rule.ids());
+    policies.chain(rules).chain(requests.flat_map(in_request))
 }

@@ -2,11 +2,15 @@
 
 use std::borrow::Cow;
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 use crate::json::Node;
 use crate::okta::Key;
 
 use super::conditions::Conditions;
+use super::digest::Reading;
+use super::engine::Engine;
+use super::id::Id;
 use super::ids::{self, IdPlace};
 use super::links::policy_in_link;
 use super::list::List;
@@ -16,6 +20,9 @@ use super::types::PolicyType;
 use super::verification::{Constraint, VerificationMethod};
 
 /// What a rule says by itself, read once, and where it was found.
+///
+/// All that is asked of each rule where rules are joined stands in it, and what else it says behind it:
+/// a large export has more rules than a processor keeps at hand.
 #[derive(Debug)]
 pub struct RuleObject<'d> {
     /// The rule's own JSON.
@@ -30,12 +37,21 @@ pub struct RuleObject<'d> {
     pub system: bool,
     /// Whether it takes part in evaluation.
     pub status: Status,
+    pub(crate) id: Option<Id<'d>>,
+    /// The id of its policy, as its link tells it.
+    pub(crate) policy: Option<Id<'d>>,
+    is_served: bool,
+    is_custom: bool,
+    /// Equal for what is equal in [`said`](Self::said), once somebody has asked.
+    digests: OnceLock<[Option<u64>; 2]>,
+    /// The engine that alone has what it does, where one has.
+    pub(crate) engine: Option<Engine>,
     /// Who and what it is for.
-    pub conditions: Conditions<'d>,
+    pub conditions: Box<Conditions<'d>>,
     actions: Members<'d>,
     verification: Option<Box<VerificationMethod<'d>>>,
     /// What it says of itself.
-    pub(crate) head: Head<'d>,
+    pub(crate) head: Box<Head<'d>>,
 }
 
 /// A rule of a policy.
@@ -83,10 +99,16 @@ impl<'d> RuleObject<'d> {
             priority: Priority::of(node),
             system: head.is_system(),
             status: Status::of(head.status()),
+            id: Id::in_node(head.id()),
+            policy: head.link().and_then(policy_in_link),
+            is_served: head.is_served(),
+            is_custom: head.is_custom(),
+            digests: OnceLock::new(),
+            engine: engine_of(&actions),
             verification: VerificationMethod::of(&actions).map(Box::new),
-            conditions,
+            conditions: Box::new(conditions),
             actions,
-            head,
+            head: Box::new(head),
         };
         rule.kind = rule.kind_in(PolicyType::Unknown);
         rule
@@ -107,7 +129,7 @@ impl<'d> RuleObject<'d> {
 
     /// The rule's id; requests to create one have none.
     pub fn id(&self) -> Option<Cow<'d, str>> {
-        self.head.id().and_then(Node::as_str)
+        self.id.as_ref().map(Id::text)
     }
 
     /// What to call the rule in a sentence.
@@ -121,23 +143,23 @@ impl<'d> RuleObject<'d> {
     }
 
     /// The id of its policy, as its link tells it.
-    pub fn policy_id(&self) -> Option<String> {
-        self.head.link().and_then(|link| policy_in_link(&link))
+    pub fn policy_id(&self) -> Option<Cow<'d, str>> {
+        self.policy.as_ref().map(Id::text)
     }
 
     /// Whether neither a link nor the place tells of which policy it is.
     pub(super) fn is_astray(&self) -> bool {
-        self.list.is_none() && self.policy_id().is_none()
+        self.list.is_none() && self.policy.is_none()
     }
 
     /// Whether Okta wrote the object, rather than an admin: see [`Policy::is_served`].
     pub(crate) fn is_served(&self) -> bool {
-        self.head.is_served()
+        self.is_served
     }
 
     /// Whether it is surely no default of Okta's: see [`Policy::is_custom`].
     pub(crate) fn is_custom(&self) -> bool {
-        self.head.is_custom()
+        self.is_custom
     }
 
     /// A condition of the rule, such as `network`.
@@ -148,6 +170,18 @@ impl<'d> RuleObject<'d> {
     /// What the rule does, such as `appSignOn`.
     pub fn action(&self, name: Key) -> Option<Node<'d>> {
         self.actions.get(name)
+    }
+
+    /// Its conditions and its actions, whatever stands there.
+    pub(crate) fn said(&self) -> [Option<Node<'d>>; 2] {
+        [self.head.conditions(), self.head.actions()]
+    }
+
+    /// For each of these a number that is equal where they state the same, and rarely elsewhere; none
+    /// where nothing is stated.
+    pub(crate) fn digests(&self) -> [Option<u64>; 2] {
+        let digest = |said: Option<Node<'d>>| Reading::Stated.digest(said?);
+        *self.digests.get_or_init(|| self.said().map(digest))
     }
 
     /// What it asks of users who sign in to an app.
@@ -165,4 +199,15 @@ impl<'d> RuleObject<'d> {
     pub(crate) fn constraints(&self) -> &[Constraint<'d>] {
         self.verification().map(VerificationMethod::constraints).unwrap_or_default()
     }
+}
+
+/// The engine that alone has what a rule does: a primary factor is Identity Engine's (Policy API, "Signon
+/// Action object"), factor sequencing Classic Engine's (Terraform provider, `okta_policy_rule_signon`).
+fn engine_of(actions: &Members<'_>) -> Option<Engine> {
+    let sign_on = actions.get(Key::SIGNON)?;
+    if sign_on.field(Key::PRIMARY_FACTOR).is_some() {
+        return Some(Engine::Identity);
+    }
+    let access = sign_on.field(Key::ACCESS)?;
+    access.is_str("CHALLENGE").then_some(Engine::Classic)
 }

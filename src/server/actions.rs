@@ -90,25 +90,22 @@ impl Session {
         let encoding = self.client.encoding;
         let name = names::name(uri);
         let Some(folder) = self.folder_with(uri) else { return Vec::new() };
-        folder.findings();
+        let findings = folder.findings_in(&name);
         let Some(document) = folder.document(&name) else { return Vec::new() };
         let asked = Lines::of(document.text(), encoding).span(&params.range);
-        let is_there = |finding: &&Finding| {
-            let location = &finding.primary.location;
-            *location.file == *name
-                && location.span.start <= asked.end
-                && asked.start <= location.span.end
+        let is_there = |finding: &Finding| {
+            let span = &finding.primary.location.span;
+            span.start <= asked.end && asked.start <= span.end
         };
-        folder.known_findings().iter().filter(is_there).cloned().collect()
+        findings.into_iter().filter(is_there).collect()
     }
 
     fn has_safe_fix(&mut self, uri: &Url) -> bool {
         let name = names::name(uri);
         self.folder_with(uri).is_some_and(|folder| {
             let is_safe = |fix: &Fix| fix.safety == Safety::Safe;
-            folder.findings().iter().any(|finding| {
-                *finding.primary.location.file == *name && finding.fix.as_ref().is_some_and(is_safe)
-            })
+            let findings = folder.findings_in(&name);
+            findings.iter().any(|finding| finding.fix.as_ref().is_some_and(is_safe))
         })
     }
 
@@ -154,10 +151,15 @@ impl Session {
         let text = open.or_else(|| std::fs::read_to_string(&file).ok());
         let edit = match text {
             Some(text) => {
-                let end = Lines::of(&text, self.client.encoding).position(text.len());
-                let before = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-                let new_text = format!("{before}\n{entry}");
-                let edit = TextEdit { range: lsp_types::Range::new(end, end), new_text };
+                let edit = match text.trim_end_matches(['\r', '\n']) {
+                    "" => all_of_it(entry),
+                    // Before the last line ends: not every client has a line after it.
+                    said => {
+                        let end = Lines::of(&text, self.client.encoding).position(said.len());
+                        let new_text = format!("\n\n{}", entry.trim_end());
+                        TextEdit { range: lsp_types::Range::new(end, end), new_text }
+                    }
+                };
                 self.edit(vec![(names::name_of(&file), vec![edit])])
             }
             None if self.client.creates_files => created(uri, entry),
@@ -226,14 +228,20 @@ fn of_version(uri: Url, version: Option<i32>, edits: Vec<TextEdit>) -> TextDocum
 fn created(uri: Url, text: String) -> WorkspaceEdit {
     let options = CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(true) };
     let create = CreateFile { uri: uri.clone(), options: Some(options), annotation_id: None };
-    let start = Position::new(0, 0);
-    let edit = TextEdit { range: lsp_types::Range::new(start, start), new_text: text };
     let operations = vec![
         DocumentChangeOperation::Op(ResourceOp::Create(create)),
-        DocumentChangeOperation::Edit(of_version(uri, None, vec![edit])),
+        DocumentChangeOperation::Edit(of_version(uri, None, vec![all_of_it(text)])),
     ];
     let changes = DocumentChanges::Operations(operations);
     WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() }
+}
+
+/// Writes whole lines where there is nothing yet. To clients that see one empty line there, as Neovim
+/// does, it takes the place of this one; to others a line that is not there is the end (LSP 3.17,
+/// "Position").
+fn all_of_it(text: String) -> TextEdit {
+    let range = lsp_types::Range::new(Position::new(0, 0), Position::new(1, 0));
+    TextEdit { range, new_text: text }
 }
 
 fn page(lint: &str) -> CodeAction {

@@ -76,8 +76,14 @@ pub(super) fn folders(params: &InitializeParams) -> Vec<PathBuf> {
     let folders = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
     let mut folders: Vec<&Url> = folders.collect();
     #[expect(deprecated, reason = "older clients say it so")]
+    let (root_uri, root_path) = (&params.root_uri, &params.root_path);
     if folders.is_empty() {
-        folders.extend(&params.root_uri);
+        folders.extend(root_uri);
     }
-    folders.into_iter().filter_map(names::path).collect()
+    // Before there were addresses of folders, there were paths.
+    let path = root_path.iter().map(PathBuf::from).filter(|path| path.is_absolute());
+    match folders.is_empty() {
+        true => path.collect(),
+        false => folders.into_iter().filter_map(names::path).collect(),
+    }
 }

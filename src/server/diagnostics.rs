@@ -11,6 +11,7 @@ use super::positions::{Encoding, Lines};
 use crate::config::ConfigError;
 use crate::diagnostic::{self, Finding, Severity};
 use crate::json::Document;
+use crate::lints::Lint;
 use crate::wording::printable;
 
 /// What stands before the code.
@@ -121,7 +122,5 @@ fn with_help(message: String, help: Option<&str>) -> String {
 }
 
 fn is_without_effect(finding: &Finding) -> bool {
-    const LINTS: [&str; 4] =
-        ["unreachable-rule", "unreachable-policy", "contradictory-conditions", "redundant-rule"];
-    LINTS.contains(&finding.lint.name)
+    Lint::named(finding.lint.name).is_some_and(Lint::finds_what_has_no_effect)
 }

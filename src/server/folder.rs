@@ -28,12 +28,16 @@ pub(super) struct Folder {
     report: Option<Report>,
     /// The texts that have changed since.
     changed: BTreeSet<String>,
+    /// What was found in single texts since anything has changed.
+    found: HashMap<String, Vec<Finding>>,
     /// How long it took to check all of it.
-    took: Duration,
+    took: Option<Duration>,
 }
 
 /// What takes no longer is done at once.
 const QUICK: Duration = Duration::from_millis(60);
+/// And what is no larger, in bytes, as long as nobody knows.
+const SMALL: usize = 1 << 20;
 
 impl Folder {
     /// Reads what is in the folder; `text` gives the settings.
@@ -54,7 +58,8 @@ impl Folder {
             broken: HashMap::new(),
             report: None,
             changed: BTreeSet::new(),
-            took: Duration::ZERO,
+            found: HashMap::new(),
+            took: None,
         }
     }
 
@@ -87,7 +92,7 @@ impl Folder {
             }
             Err(error) => self.config_error = Some(error),
         }
-        self.report = None;
+        self.forget();
     }
 
     /// Reads all files again.
@@ -97,7 +102,7 @@ impl Folder {
         let input = discover(std::slice::from_ref(root)).unwrap_or_default();
         self.workspace = Workspace::of(self.options.clone(), input);
         self.broken.clear();
-        self.report = None;
+        self.forget();
     }
 
     /// Whether a file that is there was left out when the folder was read, as git ignores it or it is
@@ -126,7 +131,7 @@ impl Folder {
     }
 
     fn put(&mut self, document: Document) {
-        self.report = None;
+        self.forget();
         let name = document.name().to_owned();
         self.changed.insert(name.clone());
         let is_broken = !document.syntax_errors().is_empty();
@@ -144,7 +149,7 @@ impl Folder {
     }
 
     pub(super) fn remove(&mut self, name: &str) {
-        self.report = None;
+        self.forget();
         self.broken.remove(name);
         self.workspace.remove(name);
     }
@@ -171,7 +176,9 @@ impl Folder {
 
     /// Whether nobody has to wait for all of it to be checked.
     pub(super) fn is_quick(&self) -> bool {
-        self.took <= QUICK
+        let size =
+            || self.workspace.documents().map(|document| document.text().len()).sum::<usize>();
+        self.took.map_or_else(|| size() <= SMALL, |took| took <= QUICK)
     }
 
     /// The texts that have changed since all was checked.
@@ -179,27 +186,45 @@ impl Folder {
         self.changed.iter()
     }
 
-    /// What is found in one file: as in [`findings`](Self::findings), and sooner.
+    /// What is found in one file: as among all files, and sooner.
     pub(super) fn findings_in(&mut self, name: &str) -> Vec<Finding> {
-        if !self.is_checked() && !self.is_quick() {
-            return match self.broken.get(name) {
-                Some(broken) => self.check_alone(broken),
-                None => self.workspace.check_document(name),
-            };
+        if self.is_quick() {
+            self.check_all(|| true);
         }
-        let is_there = |finding: &&Finding| *finding.primary.location.file == *name;
-        self.findings().iter().filter(is_there).cloned().collect()
+        if self.is_checked() {
+            let is_there = |finding: &&Finding| *finding.primary.location.file == *name;
+            return self.known_findings().iter().filter(is_there).cloned().collect();
+        }
+        if let Some(found) = self.found.get(name) {
+            return found.clone();
+        }
+        let found = match self.broken.get(name) {
+            Some(broken) => self.check_alone(broken),
+            None => self.workspace.check_document(name),
+        };
+        self.found.insert(name.to_owned(), found.clone());
+        found
     }
 
-    /// Checks, if anything has changed.
-    pub(super) fn findings(&mut self) -> &[Finding] {
+    /// Checks, if anything has changed; what takes long only while somebody wants it. Whether all is
+    /// checked now.
+    pub(super) fn check_all(&mut self, is_wanted: impl Fn() -> bool + Sync) -> bool {
         if self.report.is_none() {
             let start = Instant::now();
-            self.report = Some(self.check());
-            self.took = start.elapsed();
-            self.changed.clear();
+            let is_quick = self.is_quick();
+            if let Some(report) = self.check(|| is_quick || is_wanted()) {
+                self.report = Some(report);
+                self.took = Some(start.elapsed());
+                self.changed.clear();
+            }
         }
-        self.known_findings()
+        self.is_checked()
+    }
+
+    /// Something has changed.
+    fn forget(&mut self) {
+        self.report = None;
+        self.found.clear();
     }
 
     /// What was found in all files when they were checked last.
@@ -207,13 +232,13 @@ impl Folder {
         self.report.as_ref().map_or(&[], |report| &report.findings)
     }
 
-    fn check(&self) -> Report {
-        let mut report = self.workspace.check();
+    fn check(&self, is_wanted: impl Fn() -> bool + Sync) -> Option<Report> {
+        let mut report = self.workspace.check_while(is_wanted)?;
         report
             .findings
             .retain(|finding| !self.broken.contains_key(&*finding.primary.location.file));
         report.findings.extend(self.broken.values().flat_map(|broken| self.check_alone(broken)));
-        report
+        Some(report)
     }
 
     /// What is found in a text that is no JSON just now.

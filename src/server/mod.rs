@@ -142,7 +142,9 @@ impl Server<'_> {
             Message::Notification(one) if one.method == "$/cancelRequest" => {
                 let id = one.params.get("id").cloned().unwrap_or_default();
                 let Ok(id) = serde_json::from_value::<RequestId>(id) else { return };
-                let is_it = |one: &Message| matches!(one, Message::Request(one) if one.id == id);
+                // A session begins and ends whatever a client thinks better of.
+                let can_be = |one: &Request| !["initialize", "shutdown"].contains(&&*one.method);
+                let is_it = |one: &Message| matches!(one, Message::Request(one) if one.id == id && can_be(one));
                 // What is answered already cannot be cancelled.
                 if self.waiting.iter().any(is_it) {
                     self.cancelled.insert(id);
@@ -188,6 +190,9 @@ impl Server<'_> {
             State::New => {
                 Err(error(ErrorCode::ServerNotInitialized, "the first request is `initialize`"))
             }
+            State::Running(_) if method == "initialize" => {
+                Err(error(ErrorCode::InvalidRequest, "the server is initialized already"))
+            }
             State::Running(_) if method == "shutdown" => {
                 self.state = State::Done;
                 self.due = None;
@@ -202,7 +207,7 @@ impl Server<'_> {
 
     fn initialize(&mut self, params: Value) -> Answer {
         let params: InitializeParams = parameters(params)?;
-        let session = Session::new(&params);
+        let session = Session::new(&params, self.connection.receiver.clone());
         let answer = json!({
             "capabilities": session.capabilities(),
             "serverInfo": {"name": "catchall", "version": env!("CARGO_PKG_VERSION")},

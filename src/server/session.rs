@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use lsp_server::{ErrorCode, Message, Notification, Request};
+use crossbeam_channel::Receiver;
+use lsp_server::{ErrorCode, Message, Notification, Request, ResponseError};
 use lsp_types::{
     CodeActionParams, CompletionParams, Diagnostic, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
@@ -43,11 +44,13 @@ pub(super) struct Session {
     published: ByFile,
     /// What is to be told.
     messages: Vec<Message>,
+    /// What comes in while something is checked that takes long.
+    incoming: Receiver<Message>,
     requests: i32,
 }
 
 impl Session {
-    pub(super) fn new(params: &InitializeParams) -> Self {
+    pub(super) fn new(params: &InitializeParams, incoming: Receiver<Message>) -> Self {
         let folders = client::folders(params).into_iter();
         Self {
             client: Client::of(params),
@@ -55,6 +58,7 @@ impl Session {
             open: BTreeMap::new(),
             published: ByFile::new(),
             messages: Vec::new(),
+            incoming,
             requests: 0,
         }
     }
@@ -364,7 +368,7 @@ impl Session {
             let name = names::name(&url);
             let is_changed = |folder: &Folder| folder.changed().any(|changed| *changed == name);
             if self.known_folder_with(&url).is_some_and(is_changed) {
-                let diagnostics = self.diagnostics_in(&url);
+                let Some(diagnostics) = self.diagnostics_in(&url) else { continue };
                 if self.published.get(&name) != Some(&diagnostics) {
                     self.publish_one(&name, diagnostics.clone());
                     self.published.insert(name, diagnostics);
@@ -373,9 +377,9 @@ impl Session {
         }
     }
 
-    /// Tells the client what has changed in what is found.
+    /// Tells the client what has changed in what is found, unless something else comes up.
     pub(super) fn publish(&mut self) {
-        let mut told = self.diagnostics();
+        let Some(mut told) = self.diagnostics() else { return };
         if self.client.pulls {
             self.ask("workspace/diagnostic/refresh", Value::Null);
             return;
@@ -400,14 +404,17 @@ impl Session {
         self.tell("textDocument/publishDiagnostics", &params);
     }
 
-    /// What there is to tell of all files.
-    pub(super) fn diagnostics(&mut self) -> ByFile {
+    /// What there is to tell of all files; `None` where the client has said something before that was
+    /// known.
+    fn diagnostics(&mut self) -> Option<ByFile> {
         let mut told = ByFile::new();
-        let Self { client, folders, open, .. } = self;
+        let Self { client, folders, open, incoming, .. } = self;
         let opened = Opened::of(open);
         let alone = open.values_mut().filter_map(|open| open.alone.as_mut());
         for folder in folders.iter_mut().chain(alone) {
-            folder.findings();
+            if !folder.check_all(|| incoming.is_empty()) {
+                return None;
+            }
             let findings = folder.known_findings();
             for (name, diagnostics) in opened.writer(client, folder).by_file(findings) {
                 told.entry(names::whole(&name)).or_default().extend(diagnostics);
@@ -416,30 +423,30 @@ impl Session {
                 told.entry(name).or_default().push(diagnostic);
             }
         }
-        told
+        Some(told)
     }
 
-    /// What there is to tell of one file.
-    fn diagnostics_in(&mut self, url: &Url) -> Vec<Diagnostic> {
+    /// What there is to tell of one file; `None` as in [`diagnostics`](Self::diagnostics).
+    fn diagnostics_in(&mut self, url: &Url) -> Option<Vec<Diagnostic>> {
         let name = names::name(url);
         if is_settings(&name) {
-            return self.diagnostics().remove(&name).unwrap_or_default();
+            return self.diagnostics()?.remove(&name).or_else(|| Some(Vec::new()));
         }
-        let Some(folder) = self.folder_with(url) else { return Vec::new() };
+        let Some(folder) = self.folder_with(url) else { return Some(Vec::new()) };
         let findings = folder.findings_in(&name);
-        let Some(folder) = self.known_folder_with(url) else { return Vec::new() };
+        let folder = self.known_folder_with(url)?;
         let opened = Opened::of(&self.open);
         let mut told = opened.writer(&self.client, folder).by_file(&findings);
-        told.remove(&name).unwrap_or_default()
+        told.remove(&name).or_else(|| Some(Vec::new()))
     }
 
     fn pulled(&mut self, params: &DocumentDiagnosticParams) -> Answer {
-        let items = self.diagnostics_in(&params.text_document.uri);
+        let items = self.diagnostics_in(&params.text_document.uri).ok_or_else(given_up)?;
         Ok(report(&items, params.previous_result_id.as_deref()))
     }
 
     fn all_pulled(&mut self, params: &WorkspaceDiagnosticParams) -> Answer {
-        let mut told = self.diagnostics();
+        let mut told = self.diagnostics().ok_or_else(given_up)?;
         let known: HashMap<&Url, &str> = params
             .previous_result_ids
             .iter()
@@ -532,6 +539,14 @@ impl Files for Around<'_> {
     fn url(&self, name: &str) -> Option<Url> {
         self.opened.urls.get(name).cloned().or_else(|| names::url(name))
     }
+}
+
+/// What is answered where something else came up: the client may ask again (LSP 3.17, "Document
+/// Diagnostics", `DiagnosticServerCancellationData`).
+fn given_up() -> ResponseError {
+    let data = Some(json!({"retriggerRequest": true}));
+    let message = "something else has come up before all was checked";
+    ResponseError { data, ..error(ErrorCode::ServerCancelled, message) }
 }
 
 /// A report for a client that asks; short, where it knows all of it.

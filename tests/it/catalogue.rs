@@ -22,7 +22,7 @@ fn reports(example: &str, options: &Options) -> Vec<String> {
 }
 
 /// The blocks of a page that are fenced as ```` ```json <kind> ````.
-fn examples<'p>(page: &'p str, kind: &str) -> Vec<&'p str> {
+pub fn examples<'p>(page: &'p str, kind: &str) -> Vec<&'p str> {
     let fence = format!("```json {kind}\n");
     let blocks = page.split(&fence).skip(1);
     blocks.map(|rest| rest.split("```").next().unwrap_or_default()).collect()

@@ -43,6 +43,7 @@ mod json_test_suite;
 mod layouts;
 mod limits;
 mod map;
+mod one_document;
 mod options;
 mod order_oracle;
 mod outcome;

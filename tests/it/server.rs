@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Cursor, Write};
+use std::sync::mpsc;
 use std::thread;
 
 use catchall::discover::discover;
 use catchall::json::{Document, Layout};
-use catchall::server::{Ending, serve};
+use catchall::server::{Ending, serve, serve_over};
 use catchall::{Options, Workspace};
 use lsp_server::{Connection, Message, Notification, Request, Response};
 use serde_json::{Value, json};
@@ -33,6 +35,16 @@ struct Client {
 impl Client {
     /// With a folder that has these files, and these capabilities.
     fn of(files: &[(&str, &str)], capabilities: Value) -> Self {
+        Self::beginning(files, |root| {
+            json!({
+                "capabilities": capabilities,
+                "workspaceFolders": [{"uri": format!("file://{root}"), "name": "okta"}],
+            })
+        })
+    }
+
+    /// With a folder that has these files, whose path goes into what the client says first.
+    fn beginning(files: &[(&str, &str)], params: impl FnOnce(&str) -> Value) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in files {
             let path = folder.path().join(name);
@@ -42,12 +54,8 @@ impl Client {
         let (server, connection) = Connection::memory();
         let server = thread::spawn(move || serve(&server));
         let mut client = Self { connection, server, requests: 0, folder };
-        let root = client.url("");
-        let params = json!({
-            "capabilities": capabilities,
-            "workspaceFolders": [{"uri": root, "name": "okta"}],
-        });
-        let answer = client.ask("initialize", params).unwrap();
+        let root = client.root();
+        let answer = client.ask("initialize", params(&root)).unwrap();
         assert_eq!(answer["serverInfo"]["name"], "catchall");
         client.tell("initialized", json!({}));
         client
@@ -444,6 +452,7 @@ fn requests_out_of_order_have_answers() {
     assert_eq!(code(client.ask("initialize", json!([]))), PARAMETERS);
     client.tell("textDocument/didOpen", json!({"nonsense": true}));
     client.ask("initialize", json!({"capabilities": {}})).unwrap();
+    assert_eq!(code(client.ask("initialize", json!({"capabilities": {}}))), INVALID);
     assert_eq!(code(client.ask("textDocument/nonsense", json!({}))), UNKNOWN);
     assert_eq!(code(client.ask("textDocument/codeAction", json!(7))), PARAMETERS);
     client.change("unknown.json", 2, "{");
@@ -451,6 +460,124 @@ fn requests_out_of_order_have_answers() {
     assert_eq!(code(client.ask("textDocument/diagnostic", json!({}))), INVALID);
     client.tell("exit", Value::Null);
     assert_eq!(client.server.join().unwrap(), Ending::Asked);
+}
+
+#[test]
+fn folders_are_heeded_as_clients_of_any_age_say_them() {
+    let older: [fn(&str) -> Value; 3] = [
+        |root| json!({"workspaceFolders": [{"uri": format!("file://{root}"), "name": "okta"}]}),
+        |root| json!({"rootUri": format!("file://{root}"), "rootPath": "/elsewhere"}),
+        |root| json!({"rootUri": null, "rootPath": root}),
+    ];
+    for said in older {
+        let params = |root: &str| {
+            let mut params = said(root);
+            params["capabilities"] = pulling();
+            params
+        };
+        let mut client = Client::beginning(&[("rule.json", RULE)], params);
+        assert_eq!(client.pull("rule.json"), ["3:30-3:52 zone-without-list"]);
+        client.end();
+    }
+}
+
+/// What the server writes, on the way to whoever wants to read it.
+struct Written(mpsc::Sender<u8>);
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        bytes.iter().for_each(|byte| self.0.send(*byte).unwrap());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn requests_whose_ids_are_none_are_refused() {
+    let ids = ["null", "1.5", "2147483648", "[1]", "true", "\"last\""];
+    let framed = ids.map(|id| {
+        let request = format!(r#"{{"jsonrpc": "2.0", "id": {id}, "method": "shutdown"}}"#);
+        format!("Content-Length: {}\r\n\r\n{request}", request.len())
+    });
+    let (written, output) = mpsc::channel();
+    let ending = serve_over(Cursor::new(framed.concat()), Written(written)).unwrap();
+    assert_eq!(ending, Ending::Abrupt);
+    let output = String::from_utf8(output.iter().collect()).unwrap();
+    let answers = output.split("Content-Length: ").skip(1).map(|message| {
+        let answer: Value =
+            serde_json::from_str(message.split_once("\r\n\r\n").unwrap().1).unwrap();
+        (answer["id"].to_string(), answer["error"]["code"].as_i64().unwrap())
+    });
+    const INVALID: i64 = -32600;
+    const NOT_INITIALIZED: i64 = -32002;
+    let expected = [("null", 3, INVALID), ("1.5", 1, INVALID), ("2147483648", 1, INVALID)];
+    let answers: Vec<_> = answers.collect();
+    for (id, times, code) in expected.into_iter().chain([("\"last\"", 1, NOT_INITIALIZED)]) {
+        let count = answers.iter().filter(|(of, got)| of == id && *got == code).count();
+        assert_eq!(count, times, "{id}: {answers:?}");
+    }
+}
+
+#[test]
+fn a_session_begins_and_ends_whatever_is_cancelled() {
+    let (server, client) = Connection::memory();
+    let request = |id: i32, method: &str, params| {
+        Message::from(Request { id: id.into(), method: method.to_owned(), params })
+    };
+    let notification =
+        |method: &str, params| Message::from(Notification { method: method.to_owned(), params });
+    // All of it is there before the server looks.
+    let messages = [
+        request(1, "initialize", json!({"capabilities": {}})),
+        request(2, "workspace/symbol", json!({"query": ""})),
+        request(3, "shutdown", Value::Null),
+        notification("$/cancelRequest", json!({"id": 1})),
+        notification("$/cancelRequest", json!({"id": 2})),
+        notification("$/cancelRequest", json!({"id": 3})),
+        notification("exit", Value::Null),
+    ];
+    messages.into_iter().for_each(|message| client.sender.send(message).unwrap());
+    assert_eq!(serve(&server), Ending::Asked);
+    drop(server);
+    let answers = client.receiver.iter().map(|message| match message {
+        Message::Response(one) => one.response_result.map_err(|error| error.code).err(),
+        other => panic!("{other:?}"),
+    });
+    const CANCELLED: i32 = -32800;
+    assert_eq!(answers.collect::<Vec<_>>(), [None, Some(CANCELLED), None]);
+}
+
+/// What takes long gives way to whatever a client says, and is done when it asks again.
+#[test]
+fn a_check_of_all_gives_way() {
+    const GIVEN_UP: i32 = -32802;
+    let rules: Vec<String> = (0..400)
+        .map(|n| RULE.replace("Contractors", &format!("Team {n}{}", "!".repeat(3000))))
+        .collect();
+    let text = format!("[{}]", rules.join(","));
+    let mut client = Client::of(&[("rule.json", RULE), ("rules.json", &text)], pulling());
+    let params = json!({"previousResultIds": []});
+    let asked = client.send("workspace/diagnostic", params.clone());
+    let sender = client.connection.sender.clone();
+    let (answered, is_answered) = mpsc::channel::<()>();
+    let talking = thread::spawn(move || {
+        while is_answered.try_recv() == Err(mpsc::TryRecvError::Empty) {
+            let one = Notification { method: "$/setTrace".to_owned(), params: json!({}) };
+            sender.send(one.into()).unwrap();
+            thread::yield_now();
+        }
+    });
+    let answer = client.answer(asked);
+    drop(answered);
+    talking.join().unwrap();
+    assert_eq!(answer.unwrap_err().0, GIVEN_UP);
+    assert_eq!(client.pull("rule.json"), ["3:30-3:52 zone-without-list"]);
+    let all = client.ask("workspace/diagnostic", params).unwrap();
+    assert_eq!(all["items"].as_array().unwrap().len(), 2);
+    client.end();
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::authenticators::{AUTHENTICATORS, Authenticator};
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
 use crate::model::{Demand, Export, Policy, PolicyRule, PolicyType, Status};
 use crate::okta::Key;
 use crate::satisfiability::able;
@@ -17,11 +17,11 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
 /// Users come by these in other ways: with the account, from a directory, from another provider.
 const NOT_ENROLLED: [&str; 4] = ["okta_password", "okta_email", "external_idp", "smart_card_idp"];
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let Some(enrollable) = enrollable(export) else {
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    let Some(enrollable) = enrollable(excerpt.export) else {
         return;
     };
-    for rule in export.rules().filter(|rule| rule.status == Status::Active) {
+    for rule in excerpt.rules().filter(|rule| rule.status == Status::Active) {
         check_rule(rule, &enrollable, cx);
     }
 }

@@ -6,8 +6,8 @@
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, PolicyRule, ProfileEnrollment, ResourceKind};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::{PolicyRule, ProfileEnrollment, ResourceKind};
 use crate::okta::Key;
 use crate::wording::list;
 
@@ -15,11 +15,10 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::E
 
 const BASE_ATTRIBUTES: [&str; 3] = ["email", "firstName", "lastName"];
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let schemas: Vec<Node<'d>> = export.resources.of_kind(ResourceKind::UserSchema).collect();
-    for rule in export.rules() {
-        check_rule(rule, &schemas, cx);
-    }
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    let schemas = excerpt.export.resources.of_kind(ResourceKind::UserSchema);
+    let schemas: Vec<Node<'d>> = schemas.collect();
+    excerpt.rules().for_each(|rule| check_rule(rule, &schemas, cx));
 }
 
 fn check_rule<'d>(rule: &PolicyRule<'d>, schemas: &[Node<'d>], cx: &mut Cx<'_, 'd>) {

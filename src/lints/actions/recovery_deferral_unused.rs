@@ -4,7 +4,7 @@
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
 use crate::model::{Export, PolicyRule, PolicyType, Reset, Status};
 use crate::okta::Key;
 
@@ -42,11 +42,11 @@ fn denied_by_rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     }
 }
 
-fn without_policy<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    if !is_known_to_lack_the_policy(export) {
+fn without_policy<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    if !is_known_to_lack_the_policy(excerpt.export) {
         return;
     }
-    for rule in export.rules().filter(|rule| rule.status == Status::Active) {
+    for rule in excerpt.rules().filter(|rule| rule.status == Status::Active) {
         let Some((reset, deferral)) = deferred(rule) else {
             continue;
         };

@@ -14,7 +14,7 @@ pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Rule(in_rule), Check::Policy(in_policy)]);
 
 fn in_rule<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
-    let Conditions { people, user_type, app, .. } = &rule.conditions;
+    let Conditions { people, user_type, app, .. } = &*rule.conditions;
     let people = people.iter().flat_map(|people| [people.users(), people.groups()]);
     for lists in people.chain([*user_type]).flatten() {
         overlaps(&lists, false, cx);

@@ -2,16 +2,17 @@
 //! `expand=rules` returns up to twenty rules). More may exist.
 
 use crate::diagnostic::Severity;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Engine, Export, List};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::{Engine, List};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    if export.engine == Some(Engine::Identity) {
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    if excerpt.export.engine == Some(Engine::Identity) {
         return;
     }
-    for policy in export.policies.iter().filter(|policy| policy.may_be_cut()) {
+    let policies = excerpt.policies_with_rules().iter();
+    for policy in policies.filter(|policy| policy.may_be_cut()) {
         let Some(List::Array(embedded)) = policy.list_of_rules() else {
             continue;
         };

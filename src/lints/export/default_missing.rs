@@ -5,7 +5,7 @@
 //! Only lists that Okta wrote count: an admin need not write down what Okta makes by itself.
 
 use crate::diagnostic::Severity;
-use crate::lints::{Check, Cx, Declaration, Draft};
+use crate::lints::{Check, Cx, Declaration, Draft, Excerpt};
 use crate::model::{Export, Policy, PolicyRule, PolicyType};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
@@ -23,11 +23,11 @@ const WITH_DEFAULT_POLICY: [&str; 6] = [
 /// How many elements a page of a list has where Okta decides, and where scripts usually do.
 const PAGES: [usize; 4] = [20, 50, 100, 200];
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     for name in WITH_DEFAULT_POLICY {
-        default_policy(export, PolicyType::of_policy(name), cx);
+        default_policy(excerpt.export, PolicyType::of_policy(name), cx);
     }
-    for (policy, rules) in export.rules_by_policy() {
+    for (policy, rules) in excerpt.rules_by_policy() {
         catch_all(policy, &rules, cx);
     }
 }

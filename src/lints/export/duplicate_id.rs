@@ -7,15 +7,22 @@ use foldhash::HashMap;
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, contradict};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::{Id, contradict};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(Excerpt { export, .. }: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    if export.repeated_ids.is_empty() {
+        return;
+    }
+    let is_repeated =
+        |id: &Option<Id<'d>>| id.as_ref().is_some_and(|id| export.repeated_ids.contains(id));
     let policies = export.policies.iter().chain(&export.policy_copies);
+    let policies = policies.filter(|policy| is_repeated(&policy.id));
     repeated(policies.map(|policy| (policy.node, policy.head.id(), || policy.title())), cx);
     let rules = export.rules().chain(&export.rule_copies);
+    let rules = rules.filter(|rule| is_repeated(&rule.object().id));
     repeated(rules.map(|rule| (rule.node, rule.head.id(), || rule.title())), cx);
 }
 

@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use crate::diagnostic::Severity;
 use crate::lints::order::several_catch_alls;
 use crate::lints::repetition::{repeated, report};
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, PolicyRule, PolicyType};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::{PolicyRule, PolicyType};
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Export(policies), Check::Rules(rules)]);
@@ -16,7 +16,7 @@ pub(crate) const LINT: Declaration =
 /// What other places are labelled with.
 const SAME: &str = "the same name";
 
-fn policies<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn policies<'d>(Excerpt { export, .. }: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     // Many orgs have authentication policies of one name, and Okta lets them.
     let named = export.policies.iter().filter(|policy| policy.kind != PolicyType::ACCESS_POLICY);
     let named = named.filter_map(|policy| {

@@ -3,13 +3,13 @@
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, Policy};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::Policy;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(Excerpt { export, .. }: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let mut first: Option<(&Policy<'d>, Node<'d>)> = None;
     for policy in export.policies.iter().filter(|policy| policy.system) {
         let Some(group) = everyone(policy) else {

@@ -4,12 +4,12 @@
 //! policy").
 
 use crate::diagnostic::Severity;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, Policy, PolicyType, Selection};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::{Policy, PolicyType, Selection};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(Excerpt { export, .. }: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     // The body of a request may be for another org.
     let with_id = || export.policies.iter().filter(|policy| policy.head.id().is_some());
     let (single, others): (Vec<_>, Vec<_>) = with_id().partition(|policy| is_single(policy));

@@ -2,8 +2,7 @@
 //! error codes).
 
 use crate::diagnostic::Severity;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::Export;
+use crate::lints::{Check, Cx, Declaration, Excerpt};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
@@ -11,7 +10,7 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check
 /// The org has no such feature, which may well be so.
 const NO_FEATURE: &str = "E0000015";
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(Excerpt { export, .. }: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     for answer in &export.error_answers {
         let (Some(code), Some(summary)) =
             (answer.field(Key::ERROR_CODE), answer.field(Key::ERROR_SUMMARY))

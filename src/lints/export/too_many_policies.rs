@@ -2,15 +2,15 @@
 //! "Profile Enrollment policy" notes).
 
 use crate::diagnostic::Severity;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, PolicyType};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::PolicyType;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
 
 const LIMITS: [(PolicyType, usize); 2] =
     [(PolicyType::ACCESS_POLICY, 5000), (PolicyType::PROFILE_ENROLLMENT, 500)];
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(Excerpt { export, .. }: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     for (kind, limit) in LIMITS {
         let of_kind = || export.policies.iter().filter(|policy| policy.kind == kind);
         if let Some(beyond) = of_kind().nth(limit) {

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Safety, Severity};
 use crate::lints::repetition::{HERE, repeated, report};
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, Reading};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::Reading;
 use crate::okta::Key;
 use crate::schema::Violation;
 
@@ -29,10 +29,10 @@ fn check<'d>(violation: &Violation<'d>, cx: &mut Cx<'_, 'd>) {
 }
 
 /// Policies, rules and what they refer to, whole and twice in the list that they came in.
-fn objects<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let policies = export.policies.iter().filter_map(|policy| policy.list);
-    let rules = export.rules().filter_map(|rule| rule.list);
-    let resources = export.resources.all.iter().filter_map(|resource| resource.list);
+fn objects<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    let policies = excerpt.policies().filter_map(|policy| policy.list);
+    let rules = excerpt.rules().filter_map(|rule| rule.list);
+    let resources = excerpt.resources().filter_map(|resource| resource.list);
     let mut known = HashSet::new();
     let lists = policies.chain(rules).chain(resources).filter(|list| known.insert(list.key()));
     for list in lists {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Safety, Severity};
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, ObjectKind, PolicyType};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::{ObjectKind, PolicyType};
 use crate::schema::{self, Assertion, Type, Violation};
 
 pub(crate) const LINT: Declaration = Declaration::new(
@@ -57,10 +57,10 @@ fn bare(node: Node<'_>) -> Option<String> {
 }
 
 /// A program that wrote every number and Boolean as a text made one mistake.
-fn written_as_texts<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let policies = export.policies.iter().map(|one| (ObjectKind::Policy, one.kind, one.node));
-    let rules = export.rules().map(|one| (ObjectKind::Rule, one.kind, one.node));
-    let resources = export.resources.all.iter();
+fn written_as_texts<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    let policies = excerpt.policies().map(|one| (ObjectKind::Policy, one.kind, one.node));
+    let rules = excerpt.rules().map(|one| (ObjectKind::Rule, one.kind, one.node));
+    let resources = excerpt.resources();
     let resources =
         resources.map(|one| (ObjectKind::Resource(one.kind), PolicyType::Unknown, one.node));
     let objects = policies.chain(rules).chain(resources);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, KNOWN_TYPES, List, Policy, PolicyType};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::{KNOWN_TYPES, List, Policy, PolicyType};
 use crate::okta::Key;
 use crate::wording::series;
 
@@ -23,11 +23,11 @@ fn policy<'d>(policy: &Policy<'d>, cx: &mut Cx<'_, 'd>) {
     own.for_each(|rule| starts_at_one(rule.kind, rule.node, &rule.title(), cx));
 }
 
-fn export<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    for rule in &export.orphan_rules {
+fn export<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    for rule in excerpt.orphans() {
         starts_at_one(rule.kind, rule.node, &rule.title(), cx);
     }
-    gaps(export, cx);
+    gaps(excerpt, cx);
 }
 
 fn starts_at_one<'d>(kind: PolicyType, object: Node<'d>, title: &str, cx: &mut Cx<'_, 'd>) {
@@ -41,14 +41,14 @@ fn starts_at_one<'d>(kind: PolicyType, object: Node<'d>, title: &str, cx: &mut C
     }
 }
 
-fn gaps<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn gaps<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let known = KNOWN_TYPES.iter().map(PolicyType::Known);
     for kind in known.filter(|kind| kind.is_for_groups()) {
-        let of_kind = export.policies.iter().filter(|policy| policy.kind == kind);
+        let of_kind = excerpt.export.policies.iter().filter(|policy| policy.kind == kind);
         let listed = of_kind.map(|policy| (policy.node, policy.list));
         without_gaps(listed, &format!("{kind} policy"), cx);
     }
-    for (policy, rules) in export.rules_by_policy() {
+    for (policy, rules) in excerpt.rules_by_policy() {
         let kind = policy.map_or(rules[0].kind, |policy| policy.kind);
         if kind.is_numbered_from_one() && rules.iter().all(|rule| rule.kind == kind) {
             let listed = rules.iter().map(|rule| (rule.node, rule.list));

@@ -1,24 +1,25 @@
 //! A catch-all rule that lets in with one factor (help center, best practice for app sign-in
 //! policies: deny in the catch-all rule, or ask for two factors).
 
+use std::cell::LazyCell;
+
 use crate::authenticators::{Characteristic, FactorClass};
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Demand, Export, PolicyRule, VerificationMethod};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::{Demand, PolicyRule, VerificationMethod};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let links: Vec<_> = export.access_policy_links().collect();
-    let of_policies = export.policies.iter().flat_map(|policy| {
-        let rules = policy.rules.iter();
-        rules.map(move |rule| (rule, policy.id().map(String::from), policy.is_for_apps()))
-    });
-    let orphans = export.orphan_rules.iter().map(|rule| (rule, rule.policy_id(), true));
-    for (rule, policy, is_for_apps) in of_policies.chain(orphans) {
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    let links = LazyCell::new(|| excerpt.export.access_policy_links().collect::<Vec<_>>());
+    for (rule, policy) in excerpt.rules_and_policies() {
         let Some(mode) = lax_mode(rule) else {
             continue;
+        };
+        let (policy, is_for_apps) = match policy {
+            Some(policy) => (policy.id(), policy.is_for_apps()),
+            None => (rule.policy_id(), true),
         };
         let message = format!(
             "{} lets everyone in whom no rule above it matches, with one factor",
@@ -26,7 +27,7 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
         );
         let finding = cx.report(mode, message);
         finding.help("Deny access in the catch-all rule, or ask for two factors");
-        let app = links.iter().find(|link| policy.as_ref() == Some(&link.policy));
+        let app = links.iter().find(|link| policy.as_deref() == Some(&*link.policy));
         match app {
             Some(app) => {
                 finding.label(app.node, "an app is mapped to the policy");

@@ -2,12 +2,15 @@
 //! policies, any (Policy API, "Authentication policy": merge duplicate policies with identical
 //! rules).
 
+use std::collections::HashSet;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+
+use foldhash::HashMap;
+use rayon::prelude::*;
 
 use crate::diagnostic::Severity;
 use crate::json::{Member, Node};
-use crate::lints::{Check, Cx, Declaration};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
 use crate::model::{Export, Policy, PolicyRule, Reading, Status};
 use crate::okta::Key;
 use crate::reach::{Analysis, Names};
@@ -81,24 +84,31 @@ fn is_within(policy: &Policy<'_>, next: &Policy<'_>) -> bool {
 
 /// Policies that apps are mapped to. Okta keeps those for its own apps apart: who tightens the one for
 /// the Admin Console does not mean the dashboard (help center, "Preset authentication policies").
-fn mapped<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn mapped<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    if excerpt.policies().next().is_none() {
+        return;
+    }
+    let export = excerpt.export;
     let own = of_oktas_own_apps(export);
     let is_own = |policy: &Policy<'d>| {
         has_oktas_name(policy) || policy.id().is_some_and(|id| own.contains(id.as_ref()))
     };
-    let for_apps = export.policies.iter().filter(|policy| policy.is_for_apps());
-    let told = for_apps.filter(|policy| !is_own(policy));
-    let told = told.filter_map(|policy| Some((policy, Effect::of(policy)?)));
+    let told = export.policies.par_iter().filter_map(|policy| {
+        Effect::of(policy).filter(|_| policy.is_for_apps() && !is_own(policy))
+    });
+    let told: Vec<Effect<'_, 'd>> = told.collect();
     // Most differ in their first rule already.
-    let mut alike: HashMap<_, Vec<_>> = HashMap::new();
-    for (policy, effect) in told {
-        alike.entry(effect.beginning()).or_default().push((policy, effect));
+    let mut alike: HashMap<_, Vec<_>> = HashMap::default();
+    for effect in told {
+        alike.entry(effect.beginning()).or_default().push(effect);
     }
-    let mut known: HashMap<_, (&Policy<'d>, Effect<'d>)> = HashMap::new();
-    for (policy, effect) in alike.into_values().filter(|alike| alike.len() > 1).flatten() {
-        let (first, of_first) = match known.entry(effect.digest()) {
+    let is_looked_at = |effect: &Effect<'_, 'd>| excerpt.has(effect.policy.node);
+    alike.retain(|_, alike| alike.len() > 1 && alike.iter().any(is_looked_at));
+    let mut known: HashMap<_, Effect<'_, 'd>> = HashMap::default();
+    for effect in alike.into_values().flatten() {
+        let of_first = match known.entry(effect.digest()) {
             Entry::Vacant(free) => {
-                free.insert((policy, effect));
+                free.insert(effect);
                 continue;
             }
             Entry::Occupied(taken) => taken.into_mut(),
@@ -106,6 +116,7 @@ fn mapped<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
         if !effect.is_equal(of_first) {
             continue;
         }
+        let (policy, first) = (effect.policy, of_first.policy);
         let message = format!("{} and {} have the same rules", first.title(), policy.title());
         cx.report(policy.label(), message)
             .label(first.label(), "the same rules")
@@ -129,68 +140,72 @@ fn of_oktas_own_apps(export: &Export<'_>) -> HashSet<String> {
 /// Whether Okta named the policy after an app of its own.
 fn has_oktas_name(policy: &Policy<'_>) -> bool {
     const NAMES: [&str; 3] = ["Okta Admin Console", "Okta Dashboard", "Okta Browser Plugin"];
-    let name = policy.node.field(Key::NAME);
+    let name = policy.head.name();
     name.is_some_and(|name| NAMES.iter().any(|own| name.is_str(own)))
 }
 
-/// What an active policy demands and does, apart from names and from whom it is for.
-struct Effect<'d> {
-    /// Conditions of the policy but `people`, its settings, and the conditions and actions of each of
-    /// its rules, in order.
-    said: Vec<Option<Node<'d>>>,
-    conditions: Vec<Member<'d>>,
+/// What an active policy demands and does, apart from names and from whom it is for: its conditions but
+/// `people`, its settings, and the conditions and actions of each of its rules, in order.
+struct Effect<'e, 'd> {
+    policy: &'e Policy<'d>,
+    rules: Vec<&'e PolicyRule<'d>>,
 }
 
-impl<'d> Effect<'d> {
+impl<'e, 'd> Effect<'e, 'd> {
     /// `None` where the export does not tell.
-    fn of(policy: &Policy<'d>) -> Option<Self> {
-        let turns = policy.evaluation_order();
-        let is_known = policy.status == Status::Active && policy.has_all_rules && !turns.is_empty();
-        // Of rules in one turn, nobody knows which is tried first.
-        if !is_known || turns.iter().any(|turn| turn.len() > 1) {
+    fn of(policy: &'e Policy<'d>) -> Option<Self> {
+        if policy.status != Status::Active || !policy.has_all_rules {
             return None;
         }
-        // Whom it is for is the callers' question.
-        let conditions = policy.node.field(Key::CONDITIONS).into_iter().flat_map(Node::fields);
-        let of_rule = |rule: &&PolicyRule<'d>| {
-            [Key::CONDITIONS, Key::ACTIONS].map(|key| rule.node.field(key))
-        };
-        let rules = turns.iter().flatten().flat_map(of_rule);
-        Some(Self {
-            said: [policy.node.field(Key::SETTINGS)].into_iter().chain(rules).collect(),
-            conditions: conditions.filter(|one| one.name() != Key::PEOPLE).collect(),
-        })
+        let turns = policy.evaluation_order();
+        // Of rules in one turn, nobody knows which is tried first.
+        if turns.is_empty() || turns.iter().any(|turn| turn.len() > 1) {
+            return None;
+        }
+        Some(Self { policy, rules: turns.into_iter().flatten().collect() })
     }
 
-    /// Equal for equal effects: how much is said, and a digest of the settings and the first rule.
-    fn beginning(&self) -> (usize, Vec<Option<u64>>) {
-        (self.said.len(), digests(self.said.iter().take(3)).collect())
+    /// Equal for equal effects: how many rules there are, and a digest of the settings and the first.
+    fn beginning(&self) -> (usize, Option<u64>, Option<[Option<u64>; 2]>) {
+        let first = self.rules.first().map(|rule| rule.digests());
+        (self.rules.len(), digest(self.settings()), first)
     }
 
     /// Equal for equal effects, and rarely for others.
-    fn digest(&self) -> Vec<Option<u64>> {
-        let said = digests(&self.said);
-        said.chain([Reading::Stated.digest_members(self.conditions.iter().copied())]).collect()
+    fn digest(&self) -> (Option<u64>, Vec<[Option<u64>; 2]>, Option<u64>) {
+        let rules = self.rules.iter().map(|rule| rule.digests());
+        let conditions = Reading::Stated.digest_members(self.conditions());
+        (digest(self.settings()), rules.collect(), conditions)
     }
 
     fn is_equal(&self, other: &Self) -> bool {
-        let are_equal = |(one, other): (&Option<Node<'d>>, &Option<Node<'d>>)| match (one, other) {
-            (Some(one), Some(other)) => Reading::Stated.are_equal(*one, *other),
-            (Some(only), None) | (None, Some(only)) => Reading::Stated.digest(*only).is_none(),
-            (None, None) => true,
-        };
+        let pairs = self.rules.iter().zip(&other.rules);
+        let mut pairs = pairs.flat_map(|(one, other)| one.said().into_iter().zip(other.said()));
+        self.rules.len() == other.rules.len()
+            && are_equal(self.settings(), other.settings())
+            && pairs.all(|(one, other)| are_equal(one, other))
+            && Reading::Stated.are_equal_members(self.conditions(), other.conditions())
+    }
 
-        self.said.len() == other.said.len()
-            && self.said.iter().zip(&other.said).all(are_equal)
-            && Reading::Stated.are_equal_members(
-                self.conditions.iter().copied(),
-                other.conditions.iter().copied(),
-            )
+    fn settings(&self) -> Option<Node<'d>> {
+        self.policy.node.field(Key::SETTINGS)
+    }
+
+    /// Whom it is for is the callers' question.
+    fn conditions(&self) -> impl Iterator<Item = Member<'d>> + use<'d> {
+        let conditions = self.policy.node.field(Key::CONDITIONS).into_iter().flat_map(Node::fields);
+        conditions.filter(|one| one.name() != Key::PEOPLE)
     }
 }
 
-fn digests<'e, 'd: 'e>(
-    said: impl IntoIterator<Item = &'e Option<Node<'d>>>,
-) -> impl Iterator<Item = Option<u64>> {
-    said.into_iter().map(|said| Reading::Stated.digest((*said)?))
+fn digest(said: Option<Node<'_>>) -> Option<u64> {
+    Reading::Stated.digest(said?)
+}
+
+fn are_equal(one: Option<Node<'_>>, other: Option<Node<'_>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Reading::Stated.are_equal(one, other),
+        (Some(only), None) | (None, Some(only)) => Reading::Stated.digest(only).is_none(),
+        (None, None) => true,
+    }
 }

@@ -3,13 +3,13 @@
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, Policy, PolicyRule, PolicyType, Status};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::{Policy, PolicyRule, PolicyType, Status};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(Excerpt { export, .. }: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let is_in_force = |policy: &&Policy<'d>| {
         policy.kind == PolicyType::OKTA_SIGN_ON && policy.status == Status::Active
     };

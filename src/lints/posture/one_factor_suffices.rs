@@ -5,8 +5,8 @@ use super::trusts_user_agent::constrains;
 use crate::authenticators::{Characteristic, is_knowledge_only};
 use crate::diagnostic::Severity;
 use crate::json::{Member, Node};
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Constraint, Demand, Export, PolicyRule, VerificationMethod};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::{Constraint, Demand, PolicyRule, VerificationMethod};
 use crate::okta::Key;
 use crate::reach::Facts;
 use crate::satisfiability::able;
@@ -22,12 +22,11 @@ fn check<'d>(rule: &PolicyRule<'d>, cx: &mut Cx<'_, 'd>) {
     check_chains(rule, method, cx);
 }
 
-fn check_knowledge<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let facts = Facts::of(export);
-    for rule in export.rules() {
+fn check_knowledge<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    for rule in excerpt.rules() {
         let method = rule.verification().filter(|method| method.allows());
         for alternative in method.into_iter().flat_map(VerificationMethod::alternatives) {
-            if let Some((demand, what)) = known_alone(rule, alternative, &facts) {
+            if let Some((demand, what)) = known_alone(rule, alternative, excerpt.facts()) {
                 cx.report(demand.node, format!("a {what} alone gets in through {}", rule.title()))
                     .help("Ask for two factors, or constrain the one to a possession factor");
             }

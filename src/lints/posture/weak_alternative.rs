@@ -5,8 +5,8 @@ use super::one_factor_suffices::known_alone;
 use crate::authenticators::{Authenticator, Characteristic};
 use crate::diagnostic::Severity;
 use crate::lints::actions::redundant_alternative::{implies, is_clear};
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Constraint, Export, PolicyRule};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::{Constraint, PolicyRule};
 use crate::reach::Facts;
 use crate::satisfiability::able;
 
@@ -14,9 +14,8 @@ pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::E
 
 const RESISTANT: Characteristic = Characteristic::PhishingResistant;
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let facts = Facts::of(export);
-    export.rules().for_each(|rule| check_rule(rule, &facts, cx));
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    excerpt.rules().for_each(|rule| check_rule(rule, excerpt.facts(), cx));
 }
 
 fn check_rule<'d>(rule: &PolicyRule<'d>, facts: &Facts<'_>, cx: &mut Cx<'_, 'd>) {

@@ -6,7 +6,8 @@ use crate::diagnostic::{Severity, Tier};
 use crate::lints::{Check, Cx, Declaration};
 use crate::reach::{Analysis, Names, Question};
 
-pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Reach(check)]);
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Info, &[Check::Reach(check)]).of_what_has_no_effect();
 
 fn check<'d>(analysis: &Analysis<'_, 'd>, _names: &Names<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let competition = &analysis.competition;

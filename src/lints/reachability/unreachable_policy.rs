@@ -5,7 +5,8 @@ use crate::diagnostic::Severity;
 use crate::lints::{Check, Cx, Declaration};
 use crate::reach::{Analysis, Names, RuleIndex};
 
-pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Reach(check)]);
+pub(crate) const LINT: Declaration =
+    Declaration::new(Severity::Warning, &[Check::Reach(check)]).of_what_has_no_effect();
 
 fn check<'d>(analysis: &Analysis<'_, 'd>, names: &Names<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let competition = &analysis.competition;

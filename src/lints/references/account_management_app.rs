@@ -2,13 +2,13 @@
 //! with their own accounts (guide "Okta account management policy": it cannot be assigned to apps).
 
 use crate::diagnostic::Severity;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, ResourceKind};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::ResourceKind;
 
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Error, &[Check::Export(check)]).needing(&[ResourceKind::App]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(Excerpt { export, .. }: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     for policy in &export.policies {
         let Some(resource) = policy.resource("END_USER_ACCOUNT_MANAGEMENT") else {
             continue;

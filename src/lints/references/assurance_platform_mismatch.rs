@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
 use crate::model::{Export, PolicyRule, ResourceKind};
 use crate::okta::Key;
 use crate::wording::list;
@@ -11,9 +11,10 @@ use crate::wording::list;
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
     .needing(&[ResourceKind::DeviceAssurance]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    for rule in export.rules() {
-        let (Some(assured), Some(admitted)) = (assured(rule, export), admitted(rule)) else {
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    for rule in excerpt.rules() {
+        let assured = assured(rule, excerpt.export);
+        let (Some(assured), Some(admitted)) = (assured, admitted(rule)) else {
             continue;
         };
         let is_admitted = |(_, platform): &(Node<'d>, Node<'d>)| {

@@ -2,15 +2,15 @@
 //! policy (help center, "Blocklist network zones").
 
 use crate::diagnostic::Severity;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, ResourceKind};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::ResourceKind;
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
     .needing(&[ResourceKind::NetworkZone]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    for (reference, zone) in export.resolved(ResourceKind::NetworkZone) {
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    for (reference, zone) in excerpt.resolved(ResourceKind::NetworkZone) {
         let Some(usage) = zone.field(Key::USAGE).filter(|usage| usage.is_str("BLOCKLIST")) else {
             continue;
         };

@@ -2,8 +2,8 @@
 //! leaves ids of deleted objects in rules (release notes, OKTA-1044117, OKTA-1018705, OKTA-734045).
 
 use crate::diagnostic::Severity;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, ResourceKind};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::ResourceKind;
 
 /// Not users: exports seldom hold all of them, and Okta's list leaves deactivated ones out.
 const KINDS: &[ResourceKind] = &[
@@ -19,11 +19,12 @@ const KINDS: &[ResourceKind] = &[
 pub(crate) const LINT: Declaration =
     Declaration::new(Severity::Warning, &[Check::Export(check)]).needing_all(KINDS);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    let resources = &excerpt.export.resources;
     let whole: Vec<ResourceKind> =
-        KINDS.iter().copied().filter(|kind| export.resources.are_whole(*kind)).collect();
-    for reference in export.references().filter(|reference| whole.contains(&reference.kind)) {
-        if export.resources.get(&reference.id).is_some() {
+        KINDS.iter().copied().filter(|kind| resources.are_whole(*kind)).collect();
+    for reference in excerpt.references().filter(|reference| whole.contains(&reference.kind)) {
+        if resources.get(&reference.id).is_some() {
             continue;
         }
         let list = reference.kind.plural();

@@ -3,18 +3,18 @@
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
 use crate::model::{Export, Policy, ResourceKind};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
     .needing(&[ResourceKind::NetworkZone]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let zones = export.resolved(ResourceKind::NetworkZone);
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    let zones = excerpt.resolved(ResourceKind::NetworkZone);
     for (reference, zone) in zones.filter(|(_, zone)| is_empty(*zone)) {
         // Okta's own policies ask for the legacy zone, filled or not; that matters once apps do.
-        if is_legacy(zone) && !is_in_use(export, reference.node) {
+        if is_legacy(zone) && !is_in_use(excerpt.export, reference.node) {
             continue;
         }
         let message = format!(

@@ -3,16 +3,16 @@
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, PolicyType};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::PolicyType;
 use crate::reach::Facts;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let facts = Facts::of(export);
-    let policies = export.policies.iter().map(|policy| (&policy.conditions, policy.kind));
-    let rules = export.rules().map(|rule| (&rule.conditions, rule.kind));
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    let facts = excerpt.facts();
+    let policies = excerpt.policies().map(|policy| (&policy.conditions, policy.kind));
+    let rules = excerpt.rules().map(|rule| (&rule.conditions, rule.kind));
     for (conditions, kind) in policies.chain(rules) {
         let groups = conditions.people.and_then(|people| people.groups());
         let Some(included) = groups.and_then(|groups| groups.included()) else {

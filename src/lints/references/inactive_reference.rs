@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::authenticators::{AUTHENTICATORS, Authenticator};
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
 use crate::model::{
     Enrollable, Enrollment, Export, Policy, PolicyRule, ResourceKind, Status, has_instances,
 };
@@ -21,8 +21,8 @@ pub(crate) const LINT: Declaration = Declaration::new(
 )
 .needing(&[ResourceKind::NetworkZone, ResourceKind::IdentityProvider, ResourceKind::Authenticator]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    for (reference, object) in BY_ID.iter().flat_map(|kind| export.resolved(*kind)) {
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    for (reference, object) in BY_ID.iter().flat_map(|kind| excerpt.resolved(*kind)) {
         let Some(status) = switched_off(object) else {
             continue;
         };
@@ -34,15 +34,15 @@ fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
 }
 
 /// Authenticators are referred to by key, by type and by method, too.
-fn check_authenticators<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let authenticators = Authenticators::of(export);
+fn check_authenticators<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    let authenticators = Authenticators::of(excerpt.export);
     if authenticators.all.is_empty() {
         return;
     }
-    for policy in export.policies.iter().filter(|policy| policy.status != Status::Inactive) {
+    for policy in excerpt.policies().filter(|policy| policy.status != Status::Inactive) {
         check_enrollment(policy, &authenticators, cx);
     }
-    for rule in export.rules().filter(|rule| rule.status != Status::Inactive) {
+    for rule in excerpt.rules().filter(|rule| rule.status != Status::Inactive) {
         check_rule(rule, &authenticators, cx);
     }
 }

@@ -3,17 +3,16 @@
 
 use crate::diagnostic::Severity;
 use crate::json::{Member, Node};
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, Policy, PolicyRule, PolicyType};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::{Policy, PolicyRule, PolicyType};
 use crate::okta::Key;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Error, &[Check::Export(check)]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    for policy in &export.policies {
-        policy.rules.iter().for_each(|rule| check_rule(rule, Some(policy), cx));
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    for (rule, policy) in excerpt.rules_and_policies() {
+        check_rule(rule, policy, cx);
     }
-    export.orphan_rules.iter().for_each(|rule| check_rule(rule, None, cx));
 }
 
 fn check_rule<'d>(rule: &PolicyRule<'d>, policy: Option<&Policy<'d>>, cx: &mut Cx<'_, 'd>) {

@@ -5,18 +5,18 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, ResourceKind};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::ResourceKind;
 use crate::okta::Key;
 use crate::wording::nearest;
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Warning, &[Check::Export(check)])
     .needing(&[ResourceKind::UserSchema]);
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
-    let known: HashSet<Cow<'d, str>> =
-        export.resources.of_kind(ResourceKind::UserSchema).flat_map(attributes).collect();
-    for rule in export.rules() {
+fn check<'d>(excerpt: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
+    let schemas = excerpt.export.resources.of_kind(ResourceKind::UserSchema);
+    let known: HashSet<Cow<'d, str>> = schemas.flat_map(attributes).collect();
+    for rule in excerpt.rules() {
         let path = [Key::CONDITIONS, Key::USER_IDENTIFIER, Key::ATTRIBUTE];
         let matched = rule.node.at(&path).map(|node| (node, Severity::Warning));
         let path = [Key::ACTIONS, Key::PROFILE_ENROLLMENT, Key::PROFILE_ATTRIBUTES];

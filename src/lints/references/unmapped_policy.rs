@@ -2,14 +2,14 @@
 //! API, "Authentication policy": such a policy counts for the apps that are mapped to it).
 
 use crate::diagnostic::{Severity, Tier};
-use crate::lints::{Check, Cx, Declaration};
-use crate::model::{Export, Policy, ResourceKind, Status};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
+use crate::model::{Policy, ResourceKind, Status};
 
 pub(crate) const LINT: Declaration = Declaration::new(Severity::Info, &[Check::Export(check)])
     .needing_all(&[ResourceKind::App])
     .pedantic();
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(Excerpt { export, .. }: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let links: Vec<_> = export.access_policy_links().collect();
     for policy in export.policies.iter().filter(|policy| policy.status == Status::Inactive) {
         let id = policy.id().filter(|_| policy.is_for_apps());

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashSet};
 
 use crate::diagnostic::Severity;
 use crate::json::Node;
-use crate::lints::{Check, Cx, Declaration};
+use crate::lints::{Check, Cx, Declaration, Excerpt};
 use crate::model::{AddressRange, Export, Network, ResourceKind};
 use crate::okta::Key;
 
@@ -23,7 +23,7 @@ struct Gateway<'d> {
 /// Zones that a finding speaks of beside its own: of many that overlap, nobody needs all pairs.
 const MOST_OTHERS: usize = 50;
 
-fn check<'d>(export: &Export<'d>, cx: &mut Cx<'_, 'd>) {
+fn check<'d>(Excerpt { export, .. }: &Excerpt<'_, 'd>, cx: &mut Cx<'_, 'd>) {
     let zones = zones_in_conditions(export);
     let mut gateways: Vec<Gateway<'d>> = zones.iter().enumerate().flat_map(gateways).collect();
     gateways.sort_by_key(|gateway| gateway.range.start());
